@@ -1,0 +1,33 @@
+namespace Costate.Ir;
+
+/// <summary>The ids of everything that can be wrong with a program; the same id serves the analyzer's error and the guard at run time.</summary>
+internal static class DiagnosticIds
+{
+    // COS0xx: the method cannot be read.
+    public const string TypeNotPartial = "COS001";
+    public const string UnsupportedConstruct = "COS002";
+    public const string UnsupportedCall = "COS003";
+    public const string UnsupportedSignature = "COS004";
+    public const string AmbiguousOverload = "COS005";
+    public const string LanguageVersion = "COS006";
+    public const string RecursiveCall = "COS007";
+    public const string UnsupportedMethodKind = "COS008";
+
+    // COS1xx: shapes.
+    public const string ShapeMismatch = "COS101";
+    public const string RankMismatch = "COS102";
+    public const string AxisOutOfRange = "COS103";
+    public const string ReturnShape = "COS104";
+    public const string ElementCount = "COS105";
+    public const string EinsumSpec = "COS106";
+    public const string ShapeAttribute = "COS107";
+    public const string UndeterminedSymbol = "COS108";
+    public const string WindowOutOfRange = "COS109";
+    public const string EmptyReduction = "COS110";
+    public const string ElementType = "COS111";
+
+    // COS2xx: derivatives.
+    public const string NoDependence = "COS201";
+    public const string ZeroByRule = "COS202";
+    public const string NoDerivativeRule = "COS203";
+}

@@ -1,0 +1,262 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Costate.Ir;
+
+/// <summary>
+/// Builds a graph. Every op goes through its shape rule and its bit-preserving simplifications, and equal ops become one node
+/// (hash-consing), so common subexpressions are shared from the start.
+/// </summary>
+internal sealed class GraphBuilder
+{
+    private readonly List<Node> nodes = [];
+    private readonly Dictionary<Key, int> table = [];
+    private readonly List<Value> inputs = [];
+    private readonly List<string> dimParameters = [];
+    private readonly List<Guard> guards = [];
+    private readonly HashSet<Guard> guardSet = [];
+
+    public GraphBuilder(string name) => Name = name;
+
+    public string Name { get; }
+
+    /// <summary>Where the ops emitted next come from.</summary>
+    public SourceSpan Span { get; set; }
+
+    /// <summary>What is known about the dimension symbols.</summary>
+    public DimFacts Facts { get; set; } = DimFacts.None;
+
+    public IReadOnlyList<Node> Nodes => nodes;
+
+    public IReadOnlyList<Value> Inputs => inputs;
+
+    public TensorType TypeOf(Value value) => nodes[value.Node].Types[value.Slot];
+
+    public Shape ShapeOf(Value value) => TypeOf(value).Shape;
+
+    public Node NodeOf(Value value) => nodes[value.Node];
+
+    public Value Input(string name, TensorType type)
+    {
+        int id = nodes.Count;
+        nodes.Add(new Node(id, InputOp.Instance, Attrs.Empty.With("index", (long)inputs.Count).With("name", name), [], [type], [], Span, name));
+        var value = new Value(id);
+        inputs.Add(value);
+        return value;
+    }
+
+    /// <summary>Declares an integer parameter: a dimension symbol whose value the caller passes.</summary>
+    public DimExpr DimParameter(string name)
+    {
+        dimParameters.Add(name);
+        return DimExpr.Symbol(name);
+    }
+
+    public Value Emit(Op op, Attrs attrs, params Value[] operands) => EmitNode(op, attrs, operands, simplify: true);
+
+    public Value Emit(Op op, params Value[] operands) => EmitNode(op, Attrs.Empty, operands, simplify: true);
+
+    /// <summary>Emits an op with several outputs and returns all of them.</summary>
+    public Value[] EmitMany(Op op, Attrs attrs, IReadOnlyList<Value> operands)
+    {
+        var first = EmitNode(op, attrs, operands, simplify: true);
+        var types = nodes[first.Node].Types;
+        return types.Count == 1 ? [first] : Enumerable.Range(0, types.Count).Select(slot => new Value(first.Node, slot)).ToArray();
+    }
+
+    /// <summary>Gives a value the user's name for it, unless it has one.</summary>
+    public void SetName(Value value, string name)
+    {
+        var n = nodes[value.Node];
+        if (n.Name is null && n.Types.Count == 1)
+        {
+            nodes[value.Node] = new Node(n.Id, n.Op, n.Attrs, n.Inputs, n.Types, n.Regions, n.Span, name);
+        }
+    }
+
+    /// <summary>Demands that two dimensions are equal for all sizes: silent, an error with a witness, or a guard checked at entry.</summary>
+    public void RequireEqual(DimExpr a, DimExpr b, string id, Func<string> message)
+    {
+        if (a.Equals(b))
+        {
+            return;
+        }
+
+        var answer = DimExpr.Compare(a, b, Facts);
+        switch (answer.Decision)
+        {
+            case DimDecision.Yes:
+                return;
+            case DimDecision.Refuted:
+                throw new ShapeError(id, message() + WitnessText(answer));
+            default:
+                AddGuard(new Guard(a, GuardRelation.Equal, b, message(), Span));
+                return;
+        }
+    }
+
+    /// <summary>Demands a &lt;= b for all sizes, in the same three ways. A refutation is an error only when the difference is constant, since sizes are the caller's.</summary>
+    public void RequireLessOrEqual(DimExpr a, DimExpr b, string id, Func<string> message)
+    {
+        var answer = DimExpr.LessOrEqual(a, b, Facts);
+        if (answer.Decision == DimDecision.Yes)
+        {
+            return;
+        }
+
+        if ((b - a).TryGetConstant(out long difference) && difference < 0)
+        {
+            throw new ShapeError(id, message());
+        }
+
+        AddGuard(new Guard(a, GuardRelation.LessOrEqual, b, message(), Span));
+    }
+
+    public void AddGuard(Guard guard)
+    {
+        if (guardSet.Add(guard))
+        {
+            guards.Add(guard);
+        }
+    }
+
+    /// <summary>Copies a node of another graph with new operands; keeps its span and name.</summary>
+    public Value[] Clone(Node node, IReadOnlyList<Value> operands)
+    {
+        var saved = Span;
+        Span = node.Span;
+        var result = EmitMany(node.Op, node.Attrs, operands);
+        if (node.Name is not null && node.Types.Count == 1)
+        {
+            SetName(result[0], node.Name);
+        }
+
+        Span = saved;
+        return result;
+    }
+
+    /// <summary>Appends a whole graph with its inputs replaced, its symbols kept; returns its outputs.</summary>
+    public Value[] Inline(Graph graph, IReadOnlyList<Value> arguments)
+    {
+        foreach (var guard in graph.Guards)
+        {
+            AddGuard(guard);
+        }
+
+        var map = new Value[graph.Nodes.Count][];
+        foreach (var node in graph.Nodes)
+        {
+            map[node.Id] = node.Op is InputOp
+                ? [arguments[node.Attrs.Int("index")]]
+                : Clone(node, node.Inputs.Select(v => map[v.Node][v.Slot]).ToArray());
+        }
+
+        return graph.Outputs.Select(v => map[v.Node][v.Slot]).ToArray();
+    }
+
+    /// <summary>Finishes the graph: dead nodes are dropped, inputs are kept.</summary>
+    public Graph Build(IReadOnlyList<Value> outputs, IReadOnlyList<string>? outputNames = null)
+    {
+        var live = new bool[nodes.Count];
+        foreach (var output in outputs)
+        {
+            live[output.Node] = true;
+        }
+
+        foreach (var input in inputs)
+        {
+            live[input.Node] = true;
+        }
+
+        for (int i = nodes.Count - 1; i >= 0; i--)
+        {
+            if (live[i])
+            {
+                foreach (var operand in nodes[i].Inputs)
+                {
+                    live[operand.Node] = true;
+                }
+            }
+        }
+
+        var renumber = new int[nodes.Count];
+        var kept = new List<Node>();
+        foreach (var node in nodes)
+        {
+            if (live[node.Id])
+            {
+                renumber[node.Id] = kept.Count;
+                kept.Add(new Node(kept.Count, node.Op, node.Attrs, node.Inputs.Select(v => new Value(renumber[v.Node], v.Slot)).ToArray(), node.Types, node.Regions, node.Span, node.Name));
+            }
+        }
+
+        return new Graph(
+            Name,
+            dimParameters.ToArray(),
+            kept,
+            inputs.Select(v => new Value(renumber[v.Node])).ToArray(),
+            outputs.Select(v => new Value(renumber[v.Node], v.Slot)).ToArray(),
+            outputNames ?? Enumerable.Range(0, outputs.Count).Select(i => outputs.Count == 1 ? "result" : "result" + i).ToArray(),
+            guards.ToArray());
+    }
+
+    /// <summary>The text " (fails for n = 2, m = 3)" of a refutation.</summary>
+    public static string WitnessText(DimAnswer answer) => answer.Witness is { Count: > 0 } w
+        ? " It fails for " + string.Join(", ", w.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => e.Key + " = " + e.Value)) + "."
+        : string.Empty;
+
+    private Value EmitNode(Op op, Attrs attrs, IReadOnlyList<Value> operands, bool simplify)
+    {
+        if (op.Arity >= 0 && operands.Count != op.Arity)
+        {
+            throw new ShapeError(DiagnosticIds.UnsupportedCall, op.Name + " takes " + op.Arity + " operands, got " + operands.Count + ".");
+        }
+
+        var key = new Key(op, attrs, operands);
+        if (table.TryGetValue(key, out int existing))
+        {
+            return new Value(existing);
+        }
+
+        var types = op.Infer(new InferContext(op.Name, operands.Select(TypeOf).ToArray(), attrs, this));
+        if (simplify && op.Simplify(this, attrs, operands) is { } replacement)
+        {
+            return replacement;
+        }
+
+        int id = nodes.Count;
+        nodes.Add(new Node(id, op, attrs, operands.ToArray(), types, [], Span, null));
+        table.Add(key, id);
+        return new Value(id);
+    }
+
+    private readonly struct Key : IEquatable<Key>
+    {
+        private readonly Op op;
+        private readonly Attrs attrs;
+        private readonly Value[] operands;
+        private readonly int hash;
+
+        public Key(Op op, Attrs attrs, IReadOnlyList<Value> operands)
+        {
+            this.op = op;
+            this.attrs = attrs;
+            this.operands = operands.ToArray();
+            int h = unchecked(StringComparer.Ordinal.GetHashCode(op.Name) * 31 + attrs.GetHashCode());
+            foreach (var operand in this.operands)
+            {
+                h = unchecked(h * 31 + operand.GetHashCode());
+            }
+
+            hash = h;
+        }
+
+        public bool Equals(Key other) =>
+            hash == other.hash && ReferenceEquals(op, other.op) && attrs.Equals(other.attrs) && operands.SequenceEqual(other.operands);
+
+        public override bool Equals(object? obj) => obj is Key k && Equals(k);
+
+        public override int GetHashCode() => hash;
+    }
+}

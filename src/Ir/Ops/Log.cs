@@ -1,0 +1,25 @@
+namespace Costate.Ir;
+
+/// <summary>Natural logarithm; NaN below 0, minus infinity at 0.</summary>
+internal sealed class LogOp : ElementwiseOp
+{
+    public static readonly LogOp Instance = new();
+
+    private LogOp()
+        : base("Log", 1, 14)
+    {
+    }
+
+    public override string Rule => "y' = x' / x";
+
+    public override void Linearize(JvpContext context)
+    {
+        var b = context.B;
+        context.Scale(0, b.Div(b.ConstLike(1, context.In[0]), context.In[0]));
+    }
+}
+
+internal static class LogBuilder
+{
+    public static Value Log(this GraphBuilder b, Value x) => b.Emit(LogOp.Instance, x);
+}

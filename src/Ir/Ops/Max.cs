@@ -1,0 +1,29 @@
+namespace Costate.Ir;
+
+/// <summary>The larger of two numbers; NaN wins. At ties each operand gets half the derivative.</summary>
+internal sealed class MaxOp : ElementwiseOp
+{
+    public static readonly MaxOp Instance = new();
+
+    private MaxOp()
+        : base("Max", 2)
+    {
+    }
+
+    public override string Rule => "y' = a' where a is larger, b' where b is, (a' + b') / 2 at ties";
+
+    public override void Linearize(JvpContext context)
+    {
+        context.Scale(0, Share(context.B, context.In[0], context.In[1]));
+        context.Scale(1, Share(context.B, context.In[1], context.In[0]));
+    }
+
+    // NaN loses every comparison, so it is asked for by name: whoever is NaN decides the value and hence the derivative.
+    private static Value Share(GraphBuilder b, Value x, Value y) =>
+        b.Select(b.Greater(x, y), b.ConstLike(1, x), b.Select(b.Equal(x, y), b.ConstLike(0.5, x), b.Select(b.NotEqual(x, x), b.ConstLike(1, x), b.ZeroLike(x))));
+}
+
+internal static class MaxBuilder
+{
+    public static Value Max(this GraphBuilder b, Value x, Value y) => b.Emit(MaxOp.Instance, x, y);
+}

@@ -1,0 +1,36 @@
+namespace Costate.Ir;
+
+/// <summary>x to the power of y for floating-point exponents; a constant small integer exponent is a product instead.</summary>
+internal sealed class PowOp : ElementwiseOp
+{
+    public static readonly PowOp Instance = new();
+
+    private PowOp()
+        : base("Pow", 2, 40)
+    {
+    }
+
+    public override string Rule => "z' = x' y x^(y-1) + y' [x > 0] z log x";
+
+    public override void Linearize(JvpContext context)
+    {
+        var b = context.B;
+        var (x, y, z) = (context.In[0], context.In[1], context.Out[0]);
+        if (context.Tangent[0] is not null)
+        {
+            // With a strong zero: x^0 is 1 everywhere, so its derivative at 0 is 0 and not 0 * infinity.
+            context.Scale(0, b.MulZ(y, b.Pow(x, b.Sub(y, b.ConstLike(1, y)))));
+        }
+
+        if (context.Tangent[1] is not null)
+        {
+            var zero = b.ZeroLike(x);
+            context.Scale(1, b.Select(b.Greater(x, zero), b.Mul(b.Log(x), z), zero));
+        }
+    }
+}
+
+internal static class PowBuilder
+{
+    public static Value Pow(this GraphBuilder b, Value x, Value y) => b.Emit(PowOp.Instance, x, y);
+}
