@@ -1,0 +1,161 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+
+namespace Costate;
+
+/// <summary>Writes dimensions for people, and for the C# compiler.</summary>
+internal sealed class DimPrinter
+{
+    private readonly StringBuilder builder = new();
+    private readonly Func<string, string>? rename;
+
+    private DimPrinter(Func<string, string>? rename) => this.rename = rename;
+
+    private bool CSharp => rename is not null;
+
+    public static string Print(DimExpr expression)
+    {
+        var printer = new DimPrinter(null);
+        printer.Sum(expression);
+        return printer.builder.ToString();
+    }
+
+    public static string PrintCSharp(DimExpr expression, Func<string, string> rename)
+    {
+        if (rename is null) throw new ArgumentNullException(nameof(rename));
+        var printer = new DimPrinter(rename);
+        printer.Sum(expression);
+        var text = printer.builder.ToString();
+        return expression.IsConstant || expression.TryGetAtom() is SymbolAtom ? text : "checked(" + text + ")";
+    }
+
+    private void Sum(DimExpr expression)
+    {
+        var terms = expression.Terms;
+        if (terms.Count == 0)
+        {
+            builder.Append('0');
+            return;
+        }
+
+        // "2 - n" reads better than "-n + 2".
+        var first = 0;
+        while (first < terms.Count && terms[first].Coefficient < 0) first++;
+        if (first == terms.Count) first = 0;
+
+        Term(terms[first], leading: true);
+        for (var i = 0; i < terms.Count; i++)
+        {
+            if (i == first) continue;
+            builder.Append(terms[i].Coefficient < 0 ? " - " : " + ");
+            Term(terms[i], leading: false);
+        }
+    }
+
+    private void Term(DimTerm term, bool leading)
+    {
+        var negative = leading && term.Coefficient < 0;
+        if (negative) builder.Append('-');
+        var coefficient = Math.Abs(term.Coefficient);
+        if (term.Monomial.IsOne)
+        {
+            Number(coefficient);
+            return;
+        }
+
+        // A unary minus binds tighter than a division, so a division behind one needs parentheses as it does in a product.
+        var alone = coefficient == 1 && term.Monomial.Single is not null && !negative;
+        var separator = false;
+        if (coefficient != 1)
+        {
+            Number(coefficient);
+            separator = true;
+        }
+
+        for (var i = 0; i < term.Monomial.Atoms.Count; i++)
+        {
+            for (var power = term.Monomial.Powers[i]; power > 0; power--)
+            {
+                if (separator) builder.Append(CSharp ? " * " : "*");
+                Atom(term.Monomial.Atoms[i], alone);
+                separator = true;
+            }
+        }
+    }
+
+    private void Number(long value)
+    {
+        if (CSharp && value > int.MaxValue)
+        {
+            throw new OverflowException(
+                $"The number {value.ToString(CultureInfo.InvariantCulture)} in a dimension does not fit in an int.");
+        }
+
+        builder.Append(value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private void Atom(DimAtom atom, bool alone)
+    {
+        switch (atom)
+        {
+            case SymbolAtom symbol:
+                builder.Append(rename is null ? symbol.Name : rename(symbol.Name));
+                break;
+            case FloorAtom floor when CSharp:
+                builder.Append("global::Costate.CompilerServices.Dims.FloorDiv(");
+                Sum(floor.Numerator);
+                builder.Append(", ");
+                Sum(floor.Denominator);
+                builder.Append(')');
+                break;
+            case FloorAtom floor:
+                if (!alone) builder.Append('(');
+                Operand(floor.Numerator, productsToo: true);
+                builder.Append('/');
+                Operand(floor.Denominator, productsToo: false);
+                if (!alone) builder.Append(')');
+                break;
+            case MinAtom min when CSharp:
+                MinCalls(min.Members, 0);
+                break;
+            case MinAtom min:
+                builder.Append("min(");
+                for (var i = 0; i < min.Members.Count; i++)
+                {
+                    if (i != 0) builder.Append(", ");
+                    Sum(min.Members[i]);
+                }
+
+                builder.Append(')');
+                break;
+        }
+    }
+
+    private void MinCalls(IReadOnlyList<DimExpr> members, int from)
+    {
+        if (from == members.Count - 1)
+        {
+            Sum(members[from]);
+            return;
+        }
+
+        builder.Append("global::System.Math.Min(");
+        Sum(members[from]);
+        builder.Append(", ");
+        MinCalls(members, from + 1);
+        builder.Append(')');
+    }
+
+    private void Operand(DimExpr expression, bool productsToo)
+    {
+        var plain = expression.TryGetConstant(out var constant)
+            ? constant >= 0
+            : expression.TryGetAtom() is SymbolAtom or MinAtom
+                || (productsToo && expression.Terms.Count == 1 && expression.Terms[0].Coefficient > 0 && expression.TryGetAtom() is null);
+        if (!plain) builder.Append('(');
+        Sum(expression);
+        if (!plain) builder.Append(')');
+    }
+}
