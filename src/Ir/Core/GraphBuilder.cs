@@ -99,7 +99,7 @@ internal sealed class GraphBuilder
     /// <summary>Demands a &lt;= b for all sizes, in the same three ways. A refutation is an error only when the difference is constant, since sizes are the caller's.</summary>
     public void RequireLessOrEqual(DimExpr a, DimExpr b, string id, Func<string> message)
     {
-        var answer = DimExpr.LessOrEqual(a, b, Facts);
+        var answer = DimExpr.DimLessOrEqual(a, b, Facts);
         if (answer.Decision == DimDecision.Yes)
         {
             return;
