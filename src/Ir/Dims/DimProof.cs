@@ -16,6 +16,7 @@ internal sealed class DimProof
     // Premises combined in one proof by coefficients: few before a statement is split into classes and cases, more when it cannot be.
     private const int ShallowDepth = 2;
     private const int FullDepth = 4;
+    private const int StepsForBounds = 600;
 
     // Proofs run while somebody types: an answer that takes long is worth less than a guard.
     private int steps = 20_000;
@@ -35,20 +36,19 @@ internal sealed class DimProof
     {
         try
         {
-            var solved = DimElimination.Of(facts.Zeros);
+            var solved = DimElimination.Of(facts);
             var premises = new List<DimExpr>();
-            foreach (var nonNegative in facts.NonNegatives) premises.Add(Prepare(nonNegative));
-            foreach (var pair in solved.Solved) premises.Add(Prepare(pair.Value - facts.LowerBoundOf(pair.Key)));
+            foreach (var premise in solved.Premises) premises.Add(Shift(premise));
             foreach (var left in solved.Left)
             {
-                premises.Add(Prepare(left));
-                premises.Add(Prepare(-left));
+                premises.Add(Shift(left));
+                premises.Add(Shift(-left));
             }
 
-            return new DimProof().Prove(Prepare(a - b), zero, premises, MaximalClasses, MaximalCases);
+            return new DimProof().Prove(Shift(solved.Apply(a - b)), zero, premises, MaximalClasses, MaximalCases);
 
-            DimExpr Prepare(DimExpr expression) =>
-                solved.Apply(expression).Substitute(name => facts.LowerBoundOf(name) is var bound && bound == 0 ? null : DimExpr.Symbol(name) + bound);
+            DimExpr Shift(DimExpr expression) => expression.Substitute(
+                name => solved.LowerBoundOf(name) is var bound && bound == 0 ? null : DimExpr.Symbol(name) + bound);
         }
         catch (Exception e) when (IsGivingUp(e))
         {
@@ -72,8 +72,15 @@ internal sealed class DimProof
         return Bounds(goal, zero, premises, FullDepth);
     }
 
-    private bool Bounds(DimExpr goal, bool zero, List<DimExpr> premises, int depth) =>
-        IsNonNegative(goal, premises, depth) && (!zero || IsNonNegative(-goal, premises, depth));
+    private bool Bounds(DimExpr goal, bool zero, List<DimExpr> premises, int depth)
+    {
+        // What coefficients prove at all they prove soon; the rest of the budget is for the other classes and cases.
+        var kept = Math.Max(steps - StepsForBounds, 0);
+        steps -= kept;
+        var proved = IsNonNegative(goal, premises, depth) && (!zero || IsNonNegative(-goal, premises, depth));
+        steps = Math.Max(steps, 0) + kept;
+        return proved;
+    }
 
     /// <summary>n = L m + r for every symbol under a division by a number: in each class of remainders the divisions disappear.</summary>
     private bool ProveByClasses(DimExpr goal, bool zero, List<DimExpr> premises, Moduli moduli, int classes, int cases)

@@ -31,7 +31,7 @@ internal sealed class DimSearch
         this.b = b;
         this.facts = facts;
         this.breaks = breaks;
-        elimination = DimElimination.Of(facts.Zeros);
+        elimination = DimElimination.Of(facts);
         valueOf = name => values[name];
 
         var names = new SortedSet<string>(StringComparer.Ordinal);
@@ -43,7 +43,7 @@ internal sealed class DimSearch
         free = new string[names.Count];
         names.CopyTo(free);
         lower = new long[free.Length];
-        for (var i = 0; i < free.Length; i++) lower[i] = facts.LowerBoundOf(free[i]);
+        for (var i = 0; i < free.Length; i++) lower[i] = elimination.LowerBoundOf(free[i]);
     }
 
     /// <summary>One set of values, which is enough for nearly all statements that are false.</summary>
