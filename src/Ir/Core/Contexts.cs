@@ -53,10 +53,11 @@ internal sealed class JvpContext
 /// </summary>
 internal sealed class TransposeContext
 {
-    private readonly Value?[] partials;
-    private readonly IReadOnlyList<bool> linear;
+    private readonly Dictionary<Value, Value> partials;
+    private readonly bool[] linear;
 
-    public TransposeContext(GraphBuilder builder, Node node, IReadOnlyList<Value> residuals, IReadOnlyList<TensorType> inputTypes, IReadOnlyList<Value?> cotangents, Value?[] partials, IReadOnlyList<bool> linear)
+    /// <param name="partials">The partial cotangents by value of the linear graph; absent is Zero. Rules extend it in place, so an operand that stands twice is extended twice.</param>
+    public TransposeContext(GraphBuilder builder, Node node, IReadOnlyList<Value> residuals, IReadOnlyList<TensorType> inputTypes, IReadOnlyList<Value?> cotangents, Dictionary<Value, Value> partials, bool[] linear)
     {
         B = builder;
         Node = node;
@@ -86,19 +87,19 @@ internal sealed class TransposeContext
 
     public bool IsLinear(int operand) => linear[operand];
 
-    public Value? Partial(int operand) => partials[operand];
+    public Value? Partial(int operand) => partials.TryGetValue(Node.Inputs[operand], out var partial) ? partial : null;
 
-    public Value PartialOrZero(int operand) => partials[operand] ?? B.Zero(InType[operand]);
+    public Value PartialOrZero(int operand) => Partial(operand) ?? B.Zero(InType[operand]);
 
     /// <summary>Replaces the partial by an extended one.</summary>
-    public void Extend(int operand, Value extended) => partials[operand] = extended;
+    public void Extend(int operand, Value extended) => partials[Node.Inputs[operand]] = extended;
 
     /// <summary>Adds a contribution to the partial of a linear operand; ignored for residual operands.</summary>
     public void Accumulate(int operand, Value contribution)
     {
         if (linear[operand])
         {
-            partials[operand] = B.AddOrZero(partials[operand], contribution);
+            Extend(operand, B.AddOrZero(Partial(operand), contribution)!.Value);
         }
     }
 }

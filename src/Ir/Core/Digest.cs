@@ -33,7 +33,7 @@ internal static class Digest
         text.Append(string.Join(",", graph.DimParameters.Select(p => Rename(DimExpr.Symbol(p))))).Append('\n');
         foreach (var node in graph.Nodes)
         {
-            var attrs = node.Op is InputOp ? Attrs.Empty.With("index", (long)node.Attrs.Int("index")) : node.Attrs.MapDims(Rename);
+            var attrs = node.Op is InputOp ? Attrs.Empty.With("index", (long)node.Attrs.Int("index")).With("frozen", node.Attrs.Flag("frozen")) : node.Attrs.MapDims(Rename);
             text.Append(node.Op.Name).Append(' ').Append(string.Join(",", node.Inputs)).Append(attrs);
             foreach (var type in node.Types)
             {

@@ -178,6 +178,9 @@ internal sealed class Graph
 
     public Node NodeOf(Value value) => Nodes[value.Node];
 
+    /// <summary>Whether an input can have a tangent: floating point and not frozen.</summary>
+    public bool IsDifferentiable(int input) => TypeOf(Inputs[input]).IsDifferentiable && !NodeOf(Inputs[input]).Attrs.Flag("frozen");
+
     public string InputName(int index) => Nodes[Inputs[index].Node].Attrs.Text("name");
 
     /// <summary>Every dimension symbol of the graph, in ordinal order.</summary>

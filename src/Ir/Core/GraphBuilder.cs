@@ -27,6 +27,25 @@ internal sealed class GraphBuilder
     /// <summary>What is known about the dimension symbols.</summary>
     public DimFacts Facts { get; set; } = DimFacts.None;
 
+    /// <summary>
+    /// Set for graphs derived from a checked one: their dimensions are equal whenever the primal's guards hold, so nothing is
+    /// asked again and no guard is added twice.
+    /// </summary>
+    public bool IsDerived { get; private set; }
+
+    /// <summary>A builder for a graph derived from <paramref name="primal"/>: same symbols, same guards, nothing checked twice.</summary>
+    public static GraphBuilder DerivedFrom(Graph primal, string name)
+    {
+        var builder = new GraphBuilder(name) { IsDerived = true };
+        builder.dimParameters.AddRange(primal.DimParameters);
+        foreach (var guard in primal.Guards)
+        {
+            builder.AddGuard(guard);
+        }
+
+        return builder;
+    }
+
     public IReadOnlyList<Node> Nodes => nodes;
 
     public IReadOnlyList<Value> Inputs => inputs;
@@ -37,10 +56,12 @@ internal sealed class GraphBuilder
 
     public Node NodeOf(Value value) => nodes[value.Node];
 
-    public Value Input(string name, TensorType type)
+    /// <summary>Declares an input. A frozen one is never differentiated: a plain number of the signature, say.</summary>
+    public Value Input(string name, TensorType type, bool frozen = false)
     {
         int id = nodes.Count;
-        nodes.Add(new Node(id, InputOp.Instance, Attrs.Empty.With("index", (long)inputs.Count).With("name", name), [], [type], [], Span, name));
+        var attrs = Attrs.Empty.With("index", (long)inputs.Count).With("name", name);
+        nodes.Add(new Node(id, InputOp.Instance, frozen ? attrs.With("frozen", true) : attrs, [], [type], [], Span, name));
         var value = new Value(id);
         inputs.Add(value);
         return value;
@@ -78,7 +99,7 @@ internal sealed class GraphBuilder
     /// <summary>Demands that two dimensions are equal for all sizes: silent, an error with a witness, or a guard checked at entry.</summary>
     public void RequireEqual(DimExpr a, DimExpr b, string id, Func<string> message)
     {
-        if (a.Equals(b))
+        if (IsDerived || a.Equals(b))
         {
             return;
         }
@@ -99,6 +120,11 @@ internal sealed class GraphBuilder
     /// <summary>Demands a &lt;= b for all sizes, in the same three ways. A refutation is an error only when the difference is constant, since sizes are the caller's.</summary>
     public void RequireLessOrEqual(DimExpr a, DimExpr b, string id, Func<string> message)
     {
+        if (IsDerived)
+        {
+            return;
+        }
+
         var answer = DimExpr.DimLessOrEqual(a, b, Facts);
         if (answer.Decision == DimDecision.Yes)
         {

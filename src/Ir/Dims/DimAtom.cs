@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 
 namespace Costate;
 
@@ -37,9 +36,12 @@ internal abstract class DimAtom : IComparable<DimAtom>, IEquatable<DimAtom>
 
     public abstract void AddSymbols(ISet<string> into);
 
-    public abstract DimExpr Substitute(Func<string, DimExpr?> map);
+    /// <summary>This atom with the atoms inside it replaced.</summary>
+    public abstract DimExpr RewriteInside(Func<DimAtom, DimExpr?> map);
 
-    public abstract long Evaluate(Func<string, long> valueOf);
+    /// <param name="valueOf">Gives the value of a symbol.</param>
+    /// <param name="undefined">Set to a division by zero if there is one; the value then means nothing.</param>
+    public abstract long Evaluate(Func<string, long> valueOf, ref FloorAtom? undefined);
 
     protected abstract int CompareSameKind(DimAtom other);
 }
@@ -51,9 +53,9 @@ internal sealed class SymbolAtom(string name) : DimAtom(0, DimHash.Of(name))
 
     public override void AddSymbols(ISet<string> into) => into.Add(Name);
 
-    public override DimExpr Substitute(Func<string, DimExpr?> map) => map(Name) ?? DimExpr.FromAtom(this);
+    public override DimExpr RewriteInside(Func<DimAtom, DimExpr?> map) => DimExpr.FromAtom(this);
 
-    public override long Evaluate(Func<string, long> valueOf) => valueOf(Name);
+    public override long Evaluate(Func<string, long> valueOf, ref FloorAtom? undefined) => valueOf(Name);
 
     protected override int CompareSameKind(DimAtom other) => string.CompareOrdinal(Name, ((SymbolAtom)other).Name);
 }
@@ -72,23 +74,24 @@ internal sealed class FloorAtom(DimExpr numerator, DimExpr denominator)
         Denominator.AddSymbols(into);
     }
 
-    public override DimExpr Substitute(Func<string, DimExpr?> map) =>
-        DimExpr.FloorDiv(Numerator.Substitute(map), Denominator.Substitute(map));
-
-    public override long Evaluate(Func<string, long> valueOf)
+    public override DimExpr RewriteInside(Func<DimAtom, DimExpr?> map)
     {
-        var denominator = Denominator.EvaluateCore(valueOf);
-        if (denominator == 0)
-        {
-            throw new DivideByZeroException(string.Format(
-                CultureInfo.InvariantCulture,
-                "The divisor '{0}' of the dimension '{1}' is 0.",
-                Denominator,
-                DimExpr.FromAtom(this)));
-        }
-
-        return DimMath.FloorDiv(Numerator.EvaluateCore(valueOf), denominator);
+        var numerator = Numerator.Rewrite(map);
+        var denominator = Denominator.Rewrite(map);
+        return ReferenceEquals(numerator, Numerator) && ReferenceEquals(denominator, Denominator)
+            ? DimExpr.FromAtom(this)
+            : DimExpr.FloorDiv(numerator, denominator);
     }
+
+    public override long Evaluate(Func<string, long> valueOf, ref FloorAtom? undefined)
+    {
+        var denominator = Denominator.EvaluateCore(valueOf, ref undefined);
+        if (denominator != 0) return DimMath.FloorDiv(Numerator.EvaluateCore(valueOf, ref undefined), denominator);
+        undefined ??= this;
+        return 0;
+    }
+
+    public DivideByZeroException DividesByZero() => new($"The divisor '{Denominator}' of the dimension '{DimExpr.FromAtom(this)}' is 0.");
 
     protected override int CompareSameKind(DimAtom other)
     {
@@ -108,17 +111,23 @@ internal sealed class MinAtom(DimExpr[] members) : DimAtom(2, DimHash.Of(members
         foreach (var member in Members) member.AddSymbols(into);
     }
 
-    public override DimExpr Substitute(Func<string, DimExpr?> map)
+    public override DimExpr RewriteInside(Func<DimAtom, DimExpr?> map)
     {
+        var touched = false;
         var replaced = new List<DimExpr>(Members.Count);
-        foreach (var member in Members) replaced.Add(member.Substitute(map));
-        return DimExpr.MinOf(replaced);
+        foreach (var member in Members)
+        {
+            replaced.Add(member.Rewrite(map));
+            touched |= !ReferenceEquals(replaced[replaced.Count - 1], member);
+        }
+
+        return touched ? DimExpr.MinOf(replaced) : DimExpr.FromAtom(this);
     }
 
-    public override long Evaluate(Func<string, long> valueOf)
+    public override long Evaluate(Func<string, long> valueOf, ref FloorAtom? undefined)
     {
-        var least = Members[0].EvaluateCore(valueOf);
-        for (var i = 1; i < Members.Count; i++) least = Math.Min(least, Members[i].EvaluateCore(valueOf));
+        var least = Members[0].EvaluateCore(valueOf, ref undefined);
+        for (var i = 1; i < Members.Count; i++) least = Math.Min(least, Members[i].EvaluateCore(valueOf, ref undefined));
         return least;
     }
 

@@ -48,12 +48,12 @@ public sealed partial class DimExpr
                 continue;
             }
 
-            return quotient + (UnnestFloor(a, divisor) ?? FromAtom(new FloorAtom(a, Constant(divisor))));
+            return quotient + (UnnestFloor(a, Constant(divisor)) ?? FromAtom(new FloorAtom(a, Constant(divisor))));
         }
     }
 
-    /// <summary>floor((floor(x/y) + p)/d) = floor((x + y p)/(y d)) for a number d > 0; null if the numerator is not of that form.</summary>
-    private static DimExpr? UnnestFloor(DimExpr a, long divisor)
+    /// <summary>floor((floor(x/y) + p)/d) = floor((x + y p)/(y d)), right for d > 0 only; null if the numerator is not of that form.</summary>
+    internal static DimExpr? UnnestFloor(DimExpr a, DimExpr divisor)
     {
         FloorAtom? inner = null;
         foreach (var term in a.terms)
@@ -70,7 +70,7 @@ public sealed partial class DimExpr
 
         return inner is null
             ? null
-            : FloorDiv(inner.Numerator + (inner.Denominator * (a - FromAtom(inner))), inner.Denominator.Scale(divisor));
+            : FloorDiv(inner.Numerator + (inner.Denominator * (a - FromAtom(inner))), inner.Denominator * divisor);
     }
 
     private static DimExpr FloorBySymbols(DimExpr a, DimExpr b)

@@ -153,20 +153,29 @@ public sealed partial class DimExpr : IEquatable<DimExpr>
         foreach (var symbol in Symbols) touched |= map(symbol) is not null;
         if (!touched) return this;
 
+        return Rewrite(atom => atom is SymbolAtom symbol ? map(symbol.Name) : null);
+    }
+
+    /// <summary>Replaces atoms; where the map gives null, the atoms inside the atom are tried.</summary>
+    internal DimExpr Rewrite(Func<DimAtom, DimExpr?> map)
+    {
         var result = Zero;
+        var touched = false;
         foreach (var term in terms)
         {
             var product = Constant(term.Coefficient);
             for (var i = 0; i < term.Monomial.Atoms.Count; i++)
             {
-                var factor = term.Monomial.Atoms[i].Substitute(map);
+                var atom = term.Monomial.Atoms[i];
+                var factor = map(atom) ?? atom.RewriteInside(map);
+                touched |= !ReferenceEquals(factor.TryGetAtom(), atom);
                 for (var power = term.Monomial.Powers[i]; power > 0; power--) product *= factor;
             }
 
             result += product;
         }
 
-        return result;
+        return touched ? result : this;
     }
 
     /// <summary>Computes the value, in 64 bits and checked.</summary>
@@ -178,7 +187,9 @@ public sealed partial class DimExpr : IEquatable<DimExpr>
         if (valueOf is null) throw new ArgumentNullException(nameof(valueOf));
         try
         {
-            return EvaluateCore(valueOf);
+            FloorAtom? undefined = null;
+            var value = EvaluateCore(valueOf, ref undefined);
+            return undefined is null ? value : throw undefined.DividesByZero();
         }
         catch (OverflowException)
         {
@@ -247,7 +258,16 @@ public sealed partial class DimExpr : IEquatable<DimExpr>
         }
     }
 
-    internal long EvaluateCore(Func<string, long> valueOf)
+    /// <summary>The value; where there is none because of a division by zero, says so without the cost of an exception.</summary>
+    /// <exception cref="OverflowException">The value does not fit in 64 bits.</exception>
+    internal bool TryEvaluate(Func<string, long> valueOf, out long value)
+    {
+        FloorAtom? undefined = null;
+        value = EvaluateCore(valueOf, ref undefined);
+        return undefined is null;
+    }
+
+    internal long EvaluateCore(Func<string, long> valueOf, ref FloorAtom? undefined)
     {
         var sum = 0L;
         foreach (var term in terms)
@@ -255,7 +275,7 @@ public sealed partial class DimExpr : IEquatable<DimExpr>
             var product = term.Coefficient;
             for (var i = 0; i < term.Monomial.Atoms.Count; i++)
             {
-                product = checked(product * DimMath.Power(term.Monomial.Atoms[i].Evaluate(valueOf), term.Monomial.Powers[i]));
+                product = checked(product * DimMath.Power(term.Monomial.Atoms[i].Evaluate(valueOf, ref undefined), term.Monomial.Powers[i]));
             }
 
             sum = checked(sum + product);

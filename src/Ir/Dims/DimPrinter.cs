@@ -33,6 +33,8 @@ internal sealed class DimPrinter
 
     private void Sum(DimExpr expression)
     {
+        // People asked for a remainder or a maximum; the normal form has only the floor and the minimum behind it.
+        if (!CSharp) expression = DimPrintForm.Of(expression);
         var terms = expression.Terms;
         if (terms.Count == 0)
         {
@@ -111,26 +113,42 @@ internal sealed class DimPrinter
                 builder.Append(')');
                 break;
             case FloorAtom floor:
-                if (!alone) builder.Append('(');
-                Operand(floor.Numerator, productsToo: true);
-                builder.Append('/');
-                Operand(floor.Denominator, productsToo: false);
-                if (!alone) builder.Append(')');
+                Division(floor.Numerator, "/", floor.Denominator, alone);
+                break;
+            case RemainderPrintAtom remainder:
+                Division(remainder.Numerator, " % ", remainder.Denominator, alone);
                 break;
             case MinAtom min when CSharp:
                 MinCalls(min.Members, 0);
                 break;
             case MinAtom min:
-                builder.Append("min(");
-                for (var i = 0; i < min.Members.Count; i++)
-                {
-                    if (i != 0) builder.Append(", ");
-                    Sum(min.Members[i]);
-                }
-
-                builder.Append(')');
+                Call("min(", min.Members);
+                break;
+            case MaxPrintAtom max:
+                Call("max(", max.Members);
                 break;
         }
+    }
+
+    private void Division(DimExpr numerator, string symbol, DimExpr denominator, bool alone)
+    {
+        if (!alone) builder.Append('(');
+        Operand(numerator, productsToo: true);
+        builder.Append(symbol);
+        Operand(denominator, productsToo: false);
+        if (!alone) builder.Append(')');
+    }
+
+    private void Call(string head, IReadOnlyList<DimExpr> members)
+    {
+        builder.Append(head);
+        for (var i = 0; i < members.Count; i++)
+        {
+            if (i != 0) builder.Append(", ");
+            Sum(members[i]);
+        }
+
+        builder.Append(')');
     }
 
     private void MinCalls(IReadOnlyList<DimExpr> members, int from)
@@ -150,10 +168,11 @@ internal sealed class DimPrinter
 
     private void Operand(DimExpr expression, bool productsToo)
     {
-        var plain = expression.TryGetConstant(out var constant)
+        var form = CSharp ? expression : DimPrintForm.Of(expression);
+        var plain = form.TryGetConstant(out var constant)
             ? constant >= 0
-            : expression.TryGetAtom() is SymbolAtom or MinAtom
-                || (productsToo && expression.Terms.Count == 1 && expression.Terms[0].Coefficient > 0 && expression.TryGetAtom() is null);
+            : form.TryGetAtom() is SymbolAtom or MinAtom or MaxPrintAtom
+                || (productsToo && form.Terms.Count == 1 && form.Terms[0].Coefficient > 0 && form.TryGetAtom() is null);
         if (!plain) builder.Append('(');
         Sum(expression);
         if (!plain) builder.Append(')');

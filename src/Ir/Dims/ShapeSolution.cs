@@ -169,12 +169,11 @@ internal sealed class ShapeSolution
     {
         try
         {
-            value = expression.EvaluateCore(name => values.TryGetValue(name, out var known)
+            return expression.TryEvaluate(name => values.TryGetValue(name, out var known)
                 ? known
-                : throw new ArgumentException($"The value of the dimension '{name}' is not given.", nameof(values)));
-            return true;
+                : throw new ArgumentException($"The value of the dimension '{name}' is not given.", nameof(values)), out value);
         }
-        catch (Exception e) when (e is OverflowException or DivideByZeroException)
+        catch (OverflowException)
         {
             value = 0;
             return false;
