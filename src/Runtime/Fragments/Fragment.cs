@@ -21,6 +21,11 @@ public abstract partial class Fragment
     private Graph? graph;
     private ShapeSolution? solution;
     private int[]? differentiableInputs;
+    private IReadOnlyList<string>? symbols;
+    private FragmentPrograms? programs;
+    private Activity? activity;
+    private AdjointFragment? adjointFragment;
+    private TangentFragment? tangentFragment;
 
     /// <summary>Creates a fragment of generated code.</summary>
     /// <param name="name">The user's name of the method.</param>
@@ -34,7 +39,8 @@ public abstract partial class Fragment
         Hash = NodeHash.Mix(Interlocked.Increment(ref count));
     }
 
-    private protected Fragment(string name, Graph graph)
+    /// <summary>A fragment without generated code, whose graph is there or made when first asked for.</summary>
+    private protected Fragment(string name, Graph? graph)
     {
         Name = name;
         Digest = string.Empty;
@@ -121,7 +127,7 @@ public abstract partial class Fragment
         {
             if (graph is null)
             {
-                lock (gate) graph ??= GraphText.Parse(graphText!);
+                lock (gate) graph ??= MakeGraph();
             }
 
             return graph;
@@ -137,12 +143,41 @@ public abstract partial class Fragment
             var list = new List<int>();
             for (int i = 0; i < Graph.Inputs.Count; i++)
             {
-                if (Graph.TypeOf(Graph.Inputs[i]).IsDifferentiable) list.Add(i);
+                if (Graph.IsDifferentiable(i)) list.Add(i);
             }
 
             return differentiableInputs = list.ToArray();
         }
     }
+
+    /// <summary>The dimension symbols, in the order of their values.</summary>
+    internal virtual IReadOnlyList<string> Symbols => symbols ??= Graph.Symbols;
+
+    /// <summary>What is derived from the graph; made when first asked for.</summary>
+    internal FragmentPrograms Programs
+    {
+        get
+        {
+            if (programs is null)
+            {
+                var primal = Graph;
+                lock (gate) programs ??= FragmentPrograms.Build(primal);
+            }
+
+            return programs;
+        }
+    }
+
+    /// <summary>How each output depends on each input.</summary>
+    internal Activity Activity => activity ??= Activity.Of(Graph);
+
+    /// <summary>The adjoint as a fragment of its own, so that it can be a node and be differentiated.</summary>
+    internal AdjointFragment AdjointFragment => adjointFragment ?? Interlocked.CompareExchange(ref adjointFragment, new AdjointFragment(this), null) ?? adjointFragment;
+
+    /// <summary>The tangent as a fragment of its own.</summary>
+    internal TangentFragment TangentFragment => tangentFragment ?? Interlocked.CompareExchange(ref tangentFragment, new TangentFragment(this), null) ?? tangentFragment;
+
+    private protected virtual Graph MakeGraph() => GraphText.Parse(graphText!);
 
     /// <summary>How the symbols follow from the input shapes; for messages and for graphs without generated code.</summary>
     internal ShapeSolution Solution
