@@ -9,8 +9,9 @@ namespace Costate.Ir;
 /// </summary>
 internal sealed class Fusion
 {
-    // The kernels take 18 operands; the other two bounds keep a loop's body within what the JIT compiles well.
-    private const int MaxOperands = 18;
+    // What the loops of the runtime take; the other two bounds keep a loop's body within what the JIT compiles well.
+    private const int MaxInputs = 12;
+    private const int MaxOutputs = 6;
     private const int MaxOps = 48;
     private const int MaxExpensive = 10;
 
@@ -231,7 +232,7 @@ internal sealed class Fusion
             }
         }
 
-        return outputs + reads.Count <= MaxOperands && ops <= MaxOps && expensive <= MaxExpensive;
+        return outputs <= MaxOutputs && reads.Count <= MaxInputs && ops <= MaxOps && expensive <= MaxExpensive;
     }
 
     private bool CanMerge(Cluster a, Cluster b)

@@ -16,7 +16,7 @@ internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion
         var body = new List<LoopOp>();
         var refs = new Dictionary<int, LoopRef>();
         var names = new PlanNames();
-        names.Take("r");
+        names.Take("row");
         foreach (int id in cluster.Members)
         {
             var node = graph.Nodes[id];
@@ -46,6 +46,7 @@ internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion
             Serves = serves,
             NeedsCt = needsCt,
             Lines = lines,
+            IsHeavy = cluster.Members.Count(m => graph.Nodes[m].Op.Cost >= 10) > 2,
         };
     }
 

@@ -22,6 +22,9 @@ internal sealed class LoopStatement(IReadOnlyList<DimExpr> outer, DimExpr rows, 
 
     /// <summary>For each output what is stored there.</summary>
     public IReadOnlyList<LoopRef> Results { get; } = results;
+
+    /// <summary>Whether the body has more elementary functions than the compiler inlines twice into one method.</summary>
+    public bool IsHeavy { get; init; }
 }
 
 /// <summary>What a fused loop reads or writes in memory, or a dimension that it reads as a number.</summary>

@@ -50,7 +50,9 @@ internal sealed class Planner
             all |= 1UL << Math.Min(i, 63);
         }
 
-        return new Plan(request.Graph, planner.storage.Parameters, planner.statements, planner.storage.Slots, request.Serves is null ? 0 : all);
+        var used = new HashSet<PlanBuffer>(planner.statements.SelectMany(s => StatementAccess.Reads(s).Concat(StatementAccess.Writes(s))));
+        var parameters = planner.storage.Parameters.Where(used.Contains).OrderBy(p => p.Role).ThenBy(p => p.Index).ToArray();
+        return new Plan(request.Graph, parameters, planner.statements, planner.storage.Slots, request.Serves is null ? 0 : all);
     }
 
     private void Emit(Cluster cluster)

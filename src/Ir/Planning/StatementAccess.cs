@@ -11,7 +11,8 @@ internal static class StatementAccess
     {
         LoopStatement s => s.Inputs.Where(i => i.Buffer is not null).Select(i => i.Buffer!),
         CopyStatement s => [s.Source.Buffer],
-        FillStatement or AbsentStatement => [],
+        FillStatement => [],
+        AbsentStatement s => [s.Cotangent],
         ContractStatement s => s.Accumulate ? [s.A.Buffer, s.B.Buffer, s.Target] : [s.A.Buffer, s.B.Buffer],
         ReduceStatement s => [s.Source.Buffer],
         TransposeStatement s => [s.Source.Buffer],
