@@ -61,9 +61,10 @@ internal enum ParameterKind
 
 /// <param name="Name">The C# name.</param>
 /// <param name="Kind">What it is to the graph.</param>
+/// <param name="ElementType">double, float, bool or int.</param>
 /// <param name="Default">The C# text of the default value, or null.</param>
 /// <param name="Summary">The inner XML of its documentation, or null.</param>
-internal sealed record ParameterModel(string Name, ParameterKind Kind, string? Default, string? Summary);
+internal sealed record ParameterModel(string Name, ParameterKind Kind, string ElementType, string? Default, string? Summary);
 
 /// <param name="ElementType">double, float or bool.</param>
 /// <param name="Name">The name in the tuple, or null.</param>

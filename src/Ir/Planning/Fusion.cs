@@ -31,7 +31,7 @@ internal sealed class Fusion
         clusterOf = Enumerable.Repeat(-1, graph.Nodes.Count).ToArray();
         if (request.Accumulate)
         {
-            FindAccumulations();
+            FindAccumulations(AncestorsOf(request.Graph.Outputs.Take(request.ExactOutputs)));
         }
     }
 
@@ -93,11 +93,33 @@ internal sealed class Fusion
     private bool IsInside(int node, int user) =>
         clusterOf[node] >= 0 && clusterOf[node] == clusterOf[user] && this[clusterOf[node]].IsLoop && graph.Nodes[user].Op.Class == OpClass.Elementwise;
 
-    private void FindAccumulations()
+    private bool[] AncestorsOf(IEnumerable<Value> outputs)
+    {
+        var marked = new bool[graph.Nodes.Count];
+        foreach (var output in outputs)
+        {
+            marked[output.Node] = true;
+        }
+
+        for (int id = marked.Length - 1; id >= 0; id--)
+        {
+            if (marked[id])
+            {
+                foreach (var operand in graph.Nodes[id].Inputs)
+                {
+                    marked[operand.Node] = true;
+                }
+            }
+        }
+
+        return marked;
+    }
+
+    private void FindAccumulations(bool[] exact)
     {
         foreach (var node in graph.Nodes)
         {
-            if (node.Op is AddOp && access.IsLive(node.Id))
+            if (node.Op is AddOp && access.IsLive(node.Id) && !exact[node.Id])
             {
                 for (int i = 1; i >= 0; i--)
                 {

@@ -24,6 +24,9 @@ internal enum BufferRole : byte
     /// <summary>The tangent of an output; written.</summary>
     OutputTangent,
 
+    /// <summary>A derivative by an input, for a direct call; written.</summary>
+    Gradient,
+
     /// <summary>A slice of the arena that is rented for one call.</summary>
     Scratch,
 }

@@ -30,4 +30,7 @@ internal sealed class PlanRequest
     /// so the two forward programs, which must agree to the bit, never do it.
     /// </summary>
     public bool Accumulate { get; init; }
+
+    /// <summary>How many of the first outputs must have the bits of the forward programs nevertheless.</summary>
+    public int ExactOutputs { get; init; }
 }

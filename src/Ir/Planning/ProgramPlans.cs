@@ -8,7 +8,7 @@ namespace Costate.Ir;
 internal sealed class ProgramPlans
 {
     /// <summary>Names that the printed cores use for themselves.</summary>
-    private static readonly string[] Reserved = ["want", "present", "residual", "arena", "frame"];
+    private static readonly string[] Reserved = ["want", "present", "residual", "arena", "frame", "flatShapes", "dimArgs", "dims", "slot"];
 
     private readonly FragmentPrograms programs;
     private readonly Dictionary<string, string> dimNames = new(StringComparer.Ordinal);
@@ -47,7 +47,14 @@ internal sealed class ProgramPlans
             NeedsCt = programs.NeedsCt,
             Accumulate = true,
         });
-        Tangent = Make(new PlanRequest(programs.Tangent, [.. x, .. Places(BufferRole.Tangent, wanted.Length)], Places(BufferRole.OutputTangent, y.Length)) { Accumulate = true });
+        var v = Places(BufferRole.Tangent, wanted.Length);
+        Tangent = Make(new PlanRequest(programs.Tangent, [.. x, .. v], Places(BufferRole.OutputTangent, y.Length)) { Accumulate = true });
+        if (IsScalarFunction)
+        {
+            var g = Places(BufferRole.Gradient, wanted.Length);
+            ValueAndGradient = Make(new PlanRequest(DirectPrograms.ValueAndGradient(programs), x, [.. y, .. g]) { Accumulate = true, ExactOutputs = 1 });
+            HessianVector = Make(new PlanRequest(DirectPrograms.HessianVector(programs), [.. x, .. v], g) { Accumulate = true });
+        }
     }
 
     public FragmentPrograms Programs => programs;
@@ -59,6 +66,22 @@ internal sealed class ProgramPlans
     public Plan Adjoint { get; }
 
     public Plan Tangent { get; }
+
+    /// <summary>Value and gradient in one program; null unless <see cref="IsScalarFunction"/>.</summary>
+    public Plan? ValueAndGradient { get; }
+
+    /// <summary>The Hessian times a vector; null unless <see cref="IsScalarFunction"/>.</summary>
+    public Plan? HessianVector { get; }
+
+    /// <summary>Whether there is one result, a floating-point scalar, and something to differentiate by.</summary>
+    public bool IsScalarFunction
+    {
+        get
+        {
+            var graph = programs.Forward;
+            return graph.Outputs.Count == 1 && graph.TypeOf(graph.Outputs[0]).Rank == 0 && graph.TypeOf(graph.Outputs[0]).IsDifferentiable && programs.DifferentiableInputs.Length > 0;
+        }
+    }
 
     /// <summary>Sizes of the slices of the residual pack, each of which begins at a multiple of <see cref="Plan.Alignment"/>.</summary>
     public IReadOnlyList<DimExpr> Residuals { get; }
