@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Costate.CompilerServices;
@@ -24,6 +25,7 @@ public static unsafe class Contraction
     /// </remarks>
     /// <exception cref="ArgumentException">A span does not have the length that the extents ask for.</exception>
     /// <exception cref="NotSupportedException">The element type is neither of the two.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T>(
         ContractPlan plan, ReadOnlySpan<int> extents, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, bool accumulate = false)
         where T : unmanaged, IFloatingPointIeee754<T>
