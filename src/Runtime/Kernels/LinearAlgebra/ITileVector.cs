@@ -35,6 +35,8 @@ internal unsafe interface ITileVector<T, TVector>
     /// <summary>The sum of all lanes, by halving: lane i and lane i + Count / 2 first.</summary>
     static abstract T Sum(TVector value);
 
+    static abstract TVector Multiply(TVector a, TVector b);
+
     static abstract TVector Divide(TVector a, TVector b);
 
     /// <summary>a b + c with one rounding.</summary>

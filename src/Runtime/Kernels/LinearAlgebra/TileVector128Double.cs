@@ -53,6 +53,9 @@ internal readonly unsafe struct TileVector128Double : ITileVector<double, Vector
     public static double Sum(Vector128<double> value) => value[0] + value[1];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Multiply(Vector128<double> a, Vector128<double> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Divide(Vector128<double> a, Vector128<double> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
