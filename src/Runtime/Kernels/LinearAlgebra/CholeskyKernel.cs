@@ -96,13 +96,12 @@ internal static unsafe class CholeskyKernel<T, TVector, TOps>
     {
         int width = 8 * TOps.Count;
         using var panel = Scratch.Rent<T>(size * width);
-        panel.Span.Clear();
         for (int i = 0; i < rows; i += width, x += (nint)width * step)
         {
             int count = Math.Min(width, rows - i);
-            Transposition<T, TVector, TOps>.Run(x, count, size, step, panel.Pointer, width);
+            Transposition<T, TVector, TOps>.Run(x, count, size, step, panel.Pointer, width, exact: false);
             TriangularKernel<T, TVector, TOps>.SolveLeft(l, step, 1, panel.Pointer, width, size, Padded(count), forward: true, unit: false);
-            Transposition<T, TVector, TOps>.Run(panel.Pointer, size, count, width, x, step);
+            Transposition<T, TVector, TOps>.Run(panel.Pointer, size, count, width, x, step, exact: true);
         }
     }
 }

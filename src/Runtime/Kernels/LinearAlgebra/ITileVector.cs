@@ -46,9 +46,9 @@ internal unsafe interface ITileVector<T, TVector>
     static abstract TVector MultiplySubtract(TVector a, TVector b, TVector c);
 
     /// <summary>
-    /// Writes the transpose of a block of at most Count x Count: line i is read at <paramref name="source"/> + offsets[i], and
-    /// Count elements are written for column k at <paramref name="target"/> + k <paramref name="step"/>, of which only the first
-    /// <paramref name="lines"/> mean anything.
+    /// Writes the transpose of a block of at most Count x Count: line i is read at <paramref name="source"/> + offsets[i],
+    /// column k is written at <paramref name="target"/> + k <paramref name="step"/>. Unless <paramref name="exact"/>, a column
+    /// is padded to Count elements with copies of its last one.
     /// </summary>
-    static abstract void Transpose(T* source, int* offsets, int lines, int columns, T* target, nint step);
+    static abstract void Transpose(T* source, int* offsets, int lines, int columns, T* target, nint step, bool exact);
 }

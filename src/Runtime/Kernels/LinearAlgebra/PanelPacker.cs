@@ -43,7 +43,7 @@ internal static unsafe class PanelPacker<T, TVector, TOps>
                 for (int k = 0; k < depth; k += TOps.Count)
                     TOps.Transpose(
                         source + k, offsets + i, Math.Min(count - i, TOps.Count), Math.Min(depth - k, TOps.Count),
-                        target + (k * (nint)width) + i, width);
+                        target + (k * (nint)width) + i, width, exact: false);
             return;
         }
 

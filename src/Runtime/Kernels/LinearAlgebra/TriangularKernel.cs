@@ -12,6 +12,9 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
 {
     private const int Block = 32;
 
+    // Below this length a loop over scalars costs less than the start of a vector kernel.
+    private const int ShortRow = 24;
+
     // Right-hand sides that are rows become columns of a panel of this many registers.
     private const int PanelVectors = 8;
 
@@ -32,12 +35,9 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
         for (int i = 0; i < m; i += width, x += (nint)width * n)
         {
             int count = Math.Min(width, m - i), padded = (count + TOps.Count - 1) / TOps.Count * TOps.Count;
-
-            // Lanes without a right-hand side must not hold what slows arithmetic down.
-            if (padded > count) panel.Span.Clear();
-            Transposition<T, TVector, TOps>.Run(x, count, n, n, panel.Pointer, width);
+            Transposition<T, TVector, TOps>.Run(x, count, n, n, panel.Pointer, width, exact: false);
             SolveLeft(l, row, column, panel.Pointer, width, n, padded, lower != flip, unit);
-            Transposition<T, TVector, TOps>.Run(panel.Pointer, n, count, width, x, n);
+            Transposition<T, TVector, TOps>.Run(panel.Pointer, n, count, width, x, n, exact: true);
         }
     }
 
@@ -77,63 +77,68 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Substitute(T* l, nint row, nint column, T* x, nint step, int n, int m, bool unit)
     {
         T* inverses = stackalloc T[Block];
         for (int i = 0; i < n; i++) inverses[i] = unit ? T.One : Inverse(l[i * (row + column)]);
 
-        int w = TOps.Count, j = 0;
-        for (; j <= m - (4 * w); j += 4 * w)
+        int w = TOps.Count;
+        for (; m >= 3 * w && m != 4 * w; m -= 3 * w, x += 3 * w)
+            Columns<Tile8x3, WholeEdge>(l, row, column, x, step, n, 3 * w, inverses, unit);
+        for (; m >= 2 * w; m -= 2 * w, x += 2 * w)
+            Columns<Tile8x2, WholeEdge>(l, row, column, x, step, n, 2 * w, inverses, unit);
+        if (m == w) Columns<Tile8x1, WholeEdge>(l, row, column, x, step, n, m, inverses, unit);
+        else if (m > w) Columns<Tile8x2, MaskedEdge>(l, row, column, x, step, n, m, inverses, unit);
+        else if (m > 0) Columns<Tile8x1, MaskedEdge>(l, row, column, x, step, n, m, inverses, unit);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Columns<TShape, TEdge>(
+        T* l, nint row, nint column, T* x, nint step, int n, int m, T* inverses, bool unit)
+        where TShape : ITileShape
+        where TEdge : ITileEdge
+    {
+        int w = TOps.Count;
+        TVector mask = TEdge.Masked ? TOps.Mask(m - ((TShape.Vectors - 1) * w)) : default;
+        T* target = x;
+        for (int i = 0; i < n; i++, target += step)
         {
-            T* target = x + j;
-            for (int i = 0; i < n; i++, target += step)
+            TVector s0 = Load<TEdge>(target, mask, TShape.Vectors == 1);
+            TVector s1 = TShape.Vectors > 1 ? Load<TEdge>(target + w, mask, TShape.Vectors == 2) : default;
+            TVector s2 = TShape.Vectors > 2 ? Load<TEdge>(target + (2 * w), mask, true) : default;
+            T* pl = l + (i * row);
+            T* px = x;
+            for (int k = 0; k < i; k++, pl += column, px += step)
             {
-                TVector s0 = TOps.Load(target), s1 = TOps.Load(target + w);
-                TVector s2 = TOps.Load(target + (2 * w)), s3 = TOps.Load(target + (3 * w));
-                T* pl = l + (i * row);
-                T* px = x + j;
-                for (int k = 0; k < i; k++, pl += column, px += step)
-                {
-                    TVector factor = TOps.Broadcast(pl);
-                    s0 = TOps.MultiplySubtract(factor, TOps.Load(px), s0);
-                    s1 = TOps.MultiplySubtract(factor, TOps.Load(px + w), s1);
-                    s2 = TOps.MultiplySubtract(factor, TOps.Load(px + (2 * w)), s2);
-                    s3 = TOps.MultiplySubtract(factor, TOps.Load(px + (3 * w)), s3);
-                }
-
-                if (!unit)
-                {
-                    s0 = Scale(s0, inverses + i, pl);
-                    s1 = Scale(s1, inverses + i, pl);
-                    s2 = Scale(s2, inverses + i, pl);
-                    s3 = Scale(s3, inverses + i, pl);
-                }
-
-                TOps.Store(target, s0);
-                TOps.Store(target + w, s1);
-                TOps.Store(target + (2 * w), s2);
-                TOps.Store(target + (3 * w), s3);
+                TVector factor = TOps.Broadcast(pl);
+                s0 = TOps.MultiplySubtract(factor, Load<TEdge>(px, mask, TShape.Vectors == 1), s0);
+                if (TShape.Vectors > 1) s1 = TOps.MultiplySubtract(factor, Load<TEdge>(px + w, mask, TShape.Vectors == 2), s1);
+                if (TShape.Vectors > 2) s2 = TOps.MultiplySubtract(factor, Load<TEdge>(px + (2 * w), mask, true), s2);
             }
-        }
 
-        for (; j < m; j += w)
-        {
-            bool whole = m - j >= w;
-            TVector mask = TOps.Mask(m - j);
-            T* target = x + j;
-            for (int i = 0; i < n; i++, target += step)
+            if (!unit)
             {
-                TVector sum = TOps.Load(target, mask);
-                T* pl = l + (i * row);
-                T* px = x + j;
-                for (int k = 0; k < i; k++, pl += column, px += step)
-                    sum = TOps.MultiplySubtract(TOps.Broadcast(pl), TOps.Load(px, mask), sum);
-                if (!unit) sum = Scale(sum, inverses + i, pl);
-                if (whole) TOps.Store(target, sum);
-                else TOps.Store(target, mask, sum);
+                s0 = Scale(s0, inverses + i, pl);
+                if (TShape.Vectors > 1) s1 = Scale(s1, inverses + i, pl);
+                if (TShape.Vectors > 2) s2 = Scale(s2, inverses + i, pl);
             }
+
+            Store<TEdge>(target, mask, s0, TShape.Vectors == 1);
+            if (TShape.Vectors > 1) Store<TEdge>(target + w, mask, s1, TShape.Vectors == 2);
+            if (TShape.Vectors > 2) Store<TEdge>(target + (2 * w), mask, s2, true);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Load<TEdge>(T* source, TVector mask, bool last)
+        where TEdge : ITileEdge => TEdge.Masked && last ? TOps.Load(source, mask) : TOps.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TEdge>(T* target, TVector mask, TVector value, bool last)
+        where TEdge : ITileEdge
+    {
+        if (TEdge.Masked && last) TOps.Store(target, mask, value);
+        else TOps.Store(target, value);
     }
 
     /// <summary>One right-hand side: along rows of the matrix by inner products, along columns by updates.</summary>
@@ -148,18 +153,30 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
             if (column == 1)
             {
                 T* known = forward ? x : x + i + 1;
-                T dot = T.Zero;
-                if (s > 0)
-                    DotKernel<T, TVector, TOps>.Run(l + ((nint)i * row) + (known - x), 0, known, 0, &dot, 0, 1, s, false);
-                x[i] -= dot;
-                if (!unit) x[i] = Scale(x[i], *diagonal);
+                T* factors = l + ((nint)i * row) + (known - x);
+                T sum = x[i];
+                if (s < ShortRow)
+                {
+                    for (int k = 0; k < s; k++) sum = T.FusedMultiplyAdd(-factors[k], known[k], sum);
+                }
+                else
+                {
+                    T dot;
+                    DotKernel<T, TVector, TOps>.Run(factors, 0, known, 0, &dot, 0, 1, s, false);
+                    sum -= dot;
+                }
+
+                x[i] = unit ? sum : Scale(sum, *diagonal);
             }
             else
             {
+                int left = n - 1 - s;
+                T* factors = l + ((nint)i * column) + (rest - x);
                 if (!unit) x[i] = Scale(x[i], *diagonal);
-                if (s < n - 1)
-                    RowKernel<T, TVector, TOps, SubtractMode>.Run(
-                        x + i, 1, l + ((nint)i * column) + (rest - x), 1, rest, n - 1 - s, 1, true);
+                if (left < ShortRow)
+                    for (int k = 0; k < left; k++) rest[k] = T.FusedMultiplyAdd(-factors[k], x[i], rest[k]);
+                else
+                    RowKernel<T, TVector, TOps, SubtractMode>.Run(x + i, 1, factors, 1, rest, left, 1, true);
             }
         }
     }
