@@ -14,4 +14,6 @@ public sealed partial class TracedTensor<T> : TracedValue<T>
         : base(node, slot)
     {
     }
+
+    internal override bool IsMask => typeof(T) == typeof(bool);
 }

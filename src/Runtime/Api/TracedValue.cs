@@ -19,6 +19,9 @@ public abstract class TracedValue
     /// <summary>The sizes of the axes.</summary>
     public ReadOnlySpan<int> Shape => Node.ShapeOf(Slot);
 
+    /// <summary>Whether the elements are truth values.</summary>
+    internal abstract bool IsMask { get; }
+
     internal TraceNode Node { get; }
 
     internal int Slot { get; }
@@ -34,6 +37,16 @@ public abstract class TracedValue
             ? shape[index]
             : throw new ArgumentOutOfRangeException(nameof(axis), axis, $"A tensor of shape {FragmentErrors.Format(shape)} has no such axis.");
     }
+
+    /// <summary>Whether both handles stand for the same value of the trace. Nothing is computed.</summary>
+    public sealed override bool Equals(object? obj) => obj is TracedValue other && ReferenceEquals(Node, other.Node) && Slot == other.Slot;
+
+    /// <inheritdoc/>
+    public sealed override int GetHashCode() => HashCode.Combine(Node.Id, Slot);
+
+    /// <summary>What the value is made by, and its shape; numbers are not computed for it.</summary>
+    public sealed override string ToString() =>
+        $"{Node.Site.Fragment?.Name ?? Node.Kind.ToString()}{(Node.OutputCount > 1 ? "." + Slot : string.Empty)} {FragmentErrors.Format(Node.ShapeOf(Slot))}";
 }
 
 /// <summary>

@@ -20,6 +20,11 @@ public abstract partial class Fragment
         return last is not null && last.Kind == kind && dims.SequenceEqual(last.Dims) ? last : Find(kind, dims);
     }
 
+    /// <summary>Throws where sizes that are met for the first time are not allowed; generated code has checked them before.</summary>
+    private protected virtual void CheckSizes(ReadOnlySpan<int> dims)
+    {
+    }
+
     private SizedFragment Find(ElementKind kind, ReadOnlySpan<int> dims)
     {
         ulong hash = (ulong)kind;
@@ -34,6 +39,7 @@ public abstract partial class Fragment
                 if (candidate.Kind == kind && dims.SequenceEqual(candidate.Dims)) return lastSized = candidate;
             }
 
+            CheckSizes(dims);
             var sized = new SizedFragment(this, kind, dims.ToArray());
             list.Add(sized);
             return lastSized = sized;

@@ -24,6 +24,7 @@ public abstract partial class Fragment
     private IReadOnlyList<string>? symbols;
     private FragmentPrograms? programs;
     private Activity? activity;
+    private ulong[]? derivativeMasks;
     private AdjointFragment? adjointFragment;
     private TangentFragment? tangentFragment;
 
@@ -170,6 +171,31 @@ public abstract partial class Fragment
 
     /// <summary>How each output depends on each input.</summary>
     internal Activity Activity => activity ??= Activity.Of(Graph);
+
+    /// <summary>For each output the differentiable inputs that it has a derivative with respect to, as bits.</summary>
+    internal ulong[] DerivativeMasks
+    {
+        get
+        {
+            if (derivativeMasks is not null) return derivativeMasks;
+            int[] inputs = DifferentiableInputs;
+            var masks = new ulong[Graph.Outputs.Count];
+            if (inputs.Length > 64 || masks.Length > 64)
+            {
+                throw new NotSupportedException($"{Name} has {inputs.Length} differentiable inputs and {masks.Length} outputs; derivatives are limited to 64 of each. Split it, or stack tensors of one shape.");
+            }
+
+            for (int o = 0; o < masks.Length; o++)
+            {
+                for (int i = 0; i < inputs.Length; i++)
+                {
+                    if (Activity[o, inputs[i]] >= Dependence.Linear) masks[o] |= 1UL << i;
+                }
+            }
+
+            return derivativeMasks = masks;
+        }
+    }
 
     /// <summary>The adjoint as a fragment of its own, so that it can be a node and be differentiated.</summary>
     internal AdjointFragment AdjointFragment => adjointFragment ?? Interlocked.CompareExchange(ref adjointFragment, new AdjointFragment(this), null) ?? adjointFragment;

@@ -1,7 +1,6 @@
 using System;
-using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
-using System.Threading;
 using Costate.CompilerServices;
 using Costate.Execution;
 using Costate.Ir;
@@ -59,6 +58,16 @@ internal sealed class InterpretedFragment : GraphFragment
     {
         if (frame.Kind == ElementKind.Double) Tangent<double>(frame);
         else Tangent<float>(frame);
+    }
+
+    private protected override void CheckSizes(ReadOnlySpan<int> dims)
+    {
+        if (Graph.Guards.Count == 0) return;
+        var values = Values(dims);
+        foreach (var guard in Graph.Guards)
+        {
+            if (!FragmentErrors.Holds(guard, values)) throw FragmentErrors.Guard(this, guard, values, Graph.Inputs.Select(v => Graph.TypeOf(v).Shape.Evaluate(s => values[s])).ToArray());
+        }
     }
 
     private int[] ResidualSizes(ReadOnlySpan<int> dims)

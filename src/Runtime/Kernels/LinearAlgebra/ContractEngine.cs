@@ -10,6 +10,7 @@ internal static unsafe class ContractEngine<T, TVector, TOps>
     where TVector : unmanaged
     where TOps : ITileVector<T, TVector>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(ContractLayout layout, T* a, T* b, T* c, bool accumulate)
     {
         switch (layout.Kernel)
@@ -41,6 +42,7 @@ internal static unsafe class ContractEngine<T, TVector, TOps>
         RunDense(layout, a, b, c, accumulate);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunDense(ContractLayout layout, T* a, T* b, T* c, bool accumulate)
     {
         fixed (int* tables = layout.Tables)
@@ -69,6 +71,7 @@ internal static unsafe class ContractEngine<T, TVector, TOps>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunLoops(ContractLayout layout, in GemmProblem problem, T* a, T* b, T* c, bool accumulate)
     {
         ReadOnlySpan<ContractLoop> loops = layout.Outer;
@@ -114,13 +117,17 @@ internal static unsafe class ContractEngine<T, TVector, TOps>
             case ContractLayout.Shape.Lanewise:
                 GemmDriver<T, TVector, TOps, PlainMode>.RunLanewise(problem, a, b, c, load);
                 break;
+            case ContractLayout.Shape.Outer:
+                OuterKernel<T, TVector, TOps>.Run(problem, layout.Across, a, b, c, load);
+                break;
             default:
                 DotKernel<T, TVector, TOps>.Run(
-                    a, b, layout.ColumnStrideB, c, layout.ColumnStrideC, layout.Columns, layout.Depth, load);
+                    a, layout.RowAdvanceA, b, layout.ColumnAdvanceB, c, layout.RowAdvanceC, layout.Columns, layout.Depth, load);
                 break;
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T* Copy(ContractLoop[] loops, T* source, T* target)
     {
         Span<int> index = stackalloc int[ContractPlan.MaxLetters];

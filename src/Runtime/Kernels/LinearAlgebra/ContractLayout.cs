@@ -47,7 +47,7 @@ internal sealed class ContractLayout
         tables.Clear();
     }
 
-    /// <summary>The four shapes that a contraction can take, and the two degenerate ones.</summary>
+    /// <summary>The shapes that a contraction can take, and the two degenerate ones.</summary>
     internal enum Shape
     {
         /// <summary>The result has no elements.</summary>
@@ -61,6 +61,9 @@ internal sealed class ContractLayout
 
         /// <summary>The innermost axis of the result belongs to all three operands.</summary>
         Lanewise,
+
+        /// <summary>The same without a sum: products of each row with each column.</summary>
+        Outer,
 
         /// <summary>Inner products of contiguous rows.</summary>
         Dot,
@@ -111,9 +114,8 @@ internal sealed class ContractLayout
 
     internal int ColumnAdvanceB { get; private set; }
 
-    internal int ColumnStrideC { get; private set; }
-
-    internal int ColumnStrideB { get; private set; }
+    /// <summary>Strides of the columns outside of the registers, for outer products.</summary>
+    internal ContractLoop Across { get; private set; } = new(1, 0, 0, 0);
 
     internal int Depth { get; private set; } = 1;
 
@@ -162,7 +164,11 @@ internal sealed class ContractLayout
 
         if (lanewise)
         {
-            if (Size(columns) > Size(rows)) Swap();
+            // Sums run in tiles of many rows; outer products write along the columns, which then are the inner axis.
+            int beforeLast = -1;
+            foreach (byte letter in plan.C)
+                if (Extents[letter] > 1 && !batch.Contains(letter)) beforeLast = letter;
+            if (summed.Count > 0 ? Size(columns) > Size(rows) : rows.Contains(beforeLast)) Swap();
             if (strideA[last] != 1) CopyA = Rearrange([.. batch.FindAll(x => x != last), .. rows, .. summed, last], strideA);
             if (strideB[last] != 1) CopyB = Rearrange([.. batch.FindAll(x => x != last), .. columns, .. summed, last], strideB);
             return Lanewise(batch, rows, columns, summed);
@@ -223,7 +229,7 @@ internal sealed class ContractLayout
 
     private Shape Lanewise(List<int> batchLetters, List<int> rowLetters, List<int> columnLetters, List<int> summedLetters)
     {
-        List<ContractLoop> batch = Merge(batchLetters), summed = Merge(summedLetters);
+        List<ContractLoop> batch = Merge(batchLetters), summed = Merge(summedLetters), columns = Merge(columnLetters);
         Columns = Take(batch, 1)[0].Extent;
         List<ContractLoop> outerRows = TakeRows(Merge(rowLetters));
         if (summed.Count > 0)
@@ -231,27 +237,33 @@ internal sealed class ContractLayout
             ContractLoop inner = Take(summed, 1)[0];
             (Depth, StepA, StepB) = (inner.Extent, inner.A, inner.B);
         }
+        else if (columns.Count > 0)
+        {
+            Across = Take(columns, 1)[0];
+        }
 
         OuterLoops.AddRange(batch);
-        OuterLoops.AddRange(Merge(columnLetters));
+        OuterLoops.AddRange(columns);
         OuterLoops.AddRange(summed);
         OuterLoops.AddRange(outerRows);
-        return Shape.Lanewise;
+        return Across.Extent > 1 ? Shape.Outer : Shape.Lanewise;
     }
 
-    private Shape Dot(List<int> batch, List<int> rows, List<int> columnLetters, List<int> summedLetters)
+    private Shape Dot(List<int> batch, List<int> rows, List<int> columns, List<int> summedLetters)
     {
-        List<ContractLoop> columns = Merge(columnLetters), summed = Merge(summedLetters);
-        if (columns.Count > 0)
+        List<ContractLoop> kept = [.. Merge(batch), .. Merge(rows), .. Merge(columns)], summed = Merge(summedLetters);
+        if (kept.Count > 0)
         {
-            ContractLoop inner = Take(columns, 1)[0];
-            (Columns, ColumnStrideB, ColumnStrideC) = (inner.Extent, inner.B, inner.C);
+            // The longest axis goes into the kernel, where a step costs least.
+            ContractLoop longest = kept[0];
+            foreach (ContractLoop loop in kept)
+                if (loop.Extent > longest.Extent) longest = loop;
+            kept.Remove(longest);
+            (Columns, RowAdvanceA, ColumnAdvanceB, RowAdvanceC) = longest;
         }
 
         if (summed.Count > 0) Depth = Take(summed, 1)[0].Extent;
-        OuterLoops.AddRange(Merge(batch));
-        OuterLoops.AddRange(Merge(rows));
-        OuterLoops.AddRange(columns);
+        OuterLoops.AddRange(kept);
         OuterLoops.AddRange(summed);
         return Shape.Dot;
     }

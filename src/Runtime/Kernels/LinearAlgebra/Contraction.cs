@@ -1,7 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Numerics;
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 
 namespace Costate.CompilerServices;
 
@@ -24,6 +24,7 @@ public static unsafe class Contraction
     /// </remarks>
     /// <exception cref="ArgumentException">A span does not have the length that the extents ask for.</exception>
     /// <exception cref="NotSupportedException">The element type is neither of the two.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T>(
         ContractPlan plan, ReadOnlySpan<int> extents, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, bool accumulate = false)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -36,33 +37,24 @@ public static unsafe class Contraction
 
         fixed (T* pa = a, pb = b, pc = c)
         {
-            if (typeof(T) == typeof(double))
-                RunDouble(layout, (double*)pa, (double*)pb, (double*)pc, accumulate);
-            else if (typeof(T) == typeof(float))
-                RunSingle(layout, (float*)pa, (float*)pb, (float*)pc, accumulate);
-            else
-                throw MatrixArguments.UnsupportedElement<T>();
+            var action = new ContractAction { Layout = layout, A = pa, B = pb, C = pc, Accumulate = accumulate };
+            TileDispatch.Run<T, ContractAction>(ref action);
         }
     }
 
-    private static void RunDouble(ContractLayout layout, double* a, double* b, double* c, bool accumulate)
+    private struct ContractAction : ITileAction
     {
-        if (Vector512.IsHardwareAccelerated)
-            ContractEngine<double, Vector512<double>, TileVector512Double>.Run(layout, a, b, c, accumulate);
-        else if (Vector256.IsHardwareAccelerated)
-            ContractEngine<double, Vector256<double>, TileVector256Double>.Run(layout, a, b, c, accumulate);
-        else
-            ContractEngine<double, Vector128<double>, TileVector128Double>.Run(layout, a, b, c, accumulate);
-    }
+        internal ContractLayout Layout;
+        internal void* A;
+        internal void* B;
+        internal void* C;
+        internal bool Accumulate;
 
-    private static void RunSingle(ContractLayout layout, float* a, float* b, float* c, bool accumulate)
-    {
-        if (Vector512.IsHardwareAccelerated)
-            ContractEngine<float, Vector512<float>, TileVector512Single>.Run(layout, a, b, c, accumulate);
-        else if (Vector256.IsHardwareAccelerated)
-            ContractEngine<float, Vector256<float>, TileVector256Single>.Run(layout, a, b, c, accumulate);
-        else
-            ContractEngine<float, Vector128<float>, TileVector128Single>.Run(layout, a, b, c, accumulate);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Run<T, TVector, TOps>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+            where TVector : unmanaged
+            where TOps : ITileVector<T, TVector> => ContractEngine<T, TVector, TOps>.Run(Layout, (T*)A, (T*)B, (T*)C, Accumulate);
     }
 
     private static ArgumentException WrongLength(ContractPlan plan, ContractLayout layout, int a, int b, int c)

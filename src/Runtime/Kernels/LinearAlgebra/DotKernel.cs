@@ -15,13 +15,13 @@ internal static unsafe class DotKernel<T, TVector, TOps>
     /// <summary>Lanes of the summation tree.</summary>
     private static int Lanes => 256 / sizeof(T);
 
-    /// <summary>c[i] = (load ? c[i] : 0) + sum over k of a[k] b[i stepB + k].</summary>
+    /// <summary>c[i rowC] = (load ? c[i rowC] : 0) + sum over k of a[i rowA + k] b[i rowB + k].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run(T* a, T* b, nint rowB, T* c, nint rowC, int rows, int depth, bool load)
+    internal static void Run(T* a, nint rowA, T* b, nint rowB, T* c, nint rowC, int rows, int depth, bool load)
     {
         T* lanes = stackalloc T[Lanes];
         int parts = Lanes / TOps.Count, whole = depth - (depth % Lanes);
-        for (int row = 0; row < rows; row++, b += rowB, c += rowC)
+        for (int row = 0; row < rows; row++, a += rowA, b += rowB, c += rowC)
         {
             T sum;
             if (parts == 4)
@@ -40,8 +40,7 @@ internal static unsafe class DotKernel<T, TVector, TOps>
                 if (k + w < depth) s1 = Masked(a + k + w, b + k + w, depth - k - w, s1);
                 if (k + (2 * w) < depth) s2 = Masked(a + k + (2 * w), b + k + (2 * w), depth - k - (2 * w), s2);
                 if (k + (3 * w) < depth) s3 = Masked(a + k + (3 * w), b + k + (3 * w), depth - k - (3 * w), s3);
-                TOps.Store(lanes, TOps.Add(TOps.Add(s0, s2), TOps.Add(s1, s3)));
-                sum = Halve(lanes, w);
+                sum = TOps.Sum(TOps.Add(TOps.Add(s0, s2), TOps.Add(s1, s3)));
             }
             else
             {
@@ -63,7 +62,7 @@ internal static unsafe class DotKernel<T, TVector, TOps>
                     TOps.Store(lanes + first + w, s1);
                 }
 
-                sum = Halve(lanes, Lanes);
+                sum = Halve(lanes);
             }
 
             *c = load ? *c + sum : sum;
@@ -78,9 +77,9 @@ internal static unsafe class DotKernel<T, TVector, TOps>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Halve(T* lanes, int count)
+    private static T Halve(T* lanes)
     {
-        for (int half = count / 2; half > 0; half /= 2)
+        for (int half = Lanes / 2; half > 0; half /= 2)
             for (int i = 0; i < half; i++) lanes[i] += lanes[i + half];
         return lanes[0];
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Costate.CompilerServices;
 
@@ -21,6 +22,7 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
     // Whole panels of three vectors at every width.
     private const int ColumnBlock = 480;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in GemmProblem p, T* a, T* b, T* c, bool load)
     {
         if (p.Rows == 1 && p.ColumnsB == null && p.DepthA == null)
@@ -33,25 +35,41 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
         if (p.ColumnsB != null || large)
         {
             bool packA = p.DepthA != null || (p.Columns >= 8 * TOps.Count && p.Rows >= TileRows && p.Depth >= 32);
-            Blocks(p, a, b, c, load, packA);
+            if (packA || large || p.Columns > ColumnBlock || p.Depth > DepthBlock) Blocks(p, a, b, c, load, packA);
+            else TransposedColumns(p, a, b, c, load);
             return;
         }
 
+        TileArguments<T> block = Arguments(p, load);
         for (int row = 0; row < p.Rows; row += p.RowPeriod, a += p.RowAdvanceA, c += p.RowAdvanceC)
         {
-            int rows = Math.Min(p.RowPeriod, p.Rows - row);
-            if (p.DepthA != null)
-            {
-                Panels<IndexedMode>(
-                    a, p.RowsA, 0, p.DepthA, b, 0, p.DepthB, false, c, p.RowsC, rows, p.Columns, p.Depth, load);
-            }
-            else
-            {
-                Panels<TMode>(a, p.RowsA, p.StepA, null, b, p.StepB, null, false, c, p.RowsC, rows, p.Columns, p.Depth, load);
-            }
+            block.Rows = Math.Min(p.RowPeriod, p.Rows - row);
+            block.A = a;
+            block.B = b;
+            block.C = c;
+            if (p.DepthA != null) Panels<IndexedMode>(ref block, p.Columns, packed: false);
+            else Panels<TMode>(ref block, p.Columns, packed: false);
         }
     }
 
+    /// <summary>One small block whose columns alone must be packed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposedColumns(in GemmProblem p, T* a, T* b, T* c, bool load)
+    {
+        using var packed = Scratch.Rent<T>(p.Depth * (p.Columns + TOps.Count));
+        PackColumns(b, p.ColumnsB, false, p.Columns, p.StepB, null, p.Depth, packed.Pointer);
+        TileArguments<T> block = Arguments(p, load);
+        for (int row = 0; row < p.Rows; row += p.RowPeriod, a += p.RowAdvanceA, c += p.RowAdvanceC)
+        {
+            block.Rows = Math.Min(p.RowPeriod, p.Rows - row);
+            block.A = a;
+            block.B = packed.Pointer;
+            block.C = c;
+            Panels<TMode>(ref block, p.Columns, packed: true);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Blocks(in GemmProblem p, T* a, T* b, T* c, bool load, bool packA)
     {
         int depthBlock = Even(p.Depth, DepthBlock, 1), columnBlock = Math.Min(p.Columns, ColumnBlock);
@@ -60,10 +78,12 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
         using var packedB = Scratch.Rent<T>(depthBlock * paddedColumns);
         using var packedA = Scratch.Rent<T>(packA ? depthBlock * rowBlock : 0);
         using var packedRows = Scratch.Rent<int>(packA ? rowBlock : 0);
+        TileArguments<T> block = Arguments(p, load);
         int zero = 0;
         for (int k = 0; k < p.Depth; k += depthBlock)
         {
             int depth = Math.Min(depthBlock, p.Depth - k);
+            block.Depth = depth;
             int* tableA = p.DepthA == null ? null : p.DepthA + k;
             int* tableB = p.DepthA == null ? null : p.DepthB + k;
             T* ak = p.DepthA == null ? a + (k * p.StepA) : a;
@@ -89,23 +109,28 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
                     int phase = i % p.RowPeriod;
                     rows = Math.Min(Math.Min(rowBlock, p.Rows - i), p.RowPeriod - phase);
                     T* ai = ak + (i / p.RowPeriod * p.RowAdvanceA);
-                    T* ci = c + j + (i / p.RowPeriod * p.RowAdvanceC);
-                    int* rowsA = p.RowsA + phase;
-                    int* rowsC = p.RowsC + phase;
+                    block.Rows = rows;
+                    block.RowsC = p.RowsC + phase;
+                    block.B = packedB.Pointer;
+                    block.C = c + j + (i / p.RowPeriod * p.RowAdvanceC);
                     if (packA)
                     {
-                        PackRows(ai, rowsA, rows, p.StepA, tableA, depth, packedA.Pointer);
-                        Panels<TMode>(
-                            packedA.Pointer, packedRows.Pointer, TileRows, null, packedB.Pointer, 0, null, true, ci, rowsC, rows, columns, depth, load);
+                        PackRows(ai, p.RowsA + phase, rows, p.StepA, tableA, depth, packedA.Pointer);
+                        block.A = packedA.Pointer;
+                        block.RowsA = packedRows.Pointer;
+                        block.StepA = TileRows;
                     }
                     else
                     {
-                        Panels<TMode>(ai, rowsA, p.StepA, null, packedB.Pointer, 0, null, true, ci, rowsC, rows, columns, depth, load);
+                        block.A = ai;
+                        block.RowsA = p.RowsA + phase;
                     }
+
+                    Panels<TMode>(ref block, columns, packed: true);
                 }
             }
 
-            load = true;
+            block.Load = true;
         }
     }
 
@@ -146,83 +171,69 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
         return columns > 4 * w || (columns > 2 * w && columns <= 3 * w) ? 3 * w : columns > w ? 2 * w : w;
     }
 
-    private static void Panels<TKernelMode>(
-        T* a, int* rowsA, nint stepA, int* depthA, T* b, nint stepB, int* depthB, bool packed, T* c, int* rowsC,
-        int rows, int columns, int depth, bool load)
+    /// <summary>All panels of a block, whose columns start at <c>block.B</c> and <c>block.C</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Panels<TKernelMode>(ref TileArguments<T> block, int columns, bool packed)
         where TKernelMode : ITileMode
     {
+        T* b = block.B;
+        T* c = block.C;
         for (int j = 0, width; j < columns; j += width)
         {
             width = PanelWidth(columns - j);
-            T* panel = packed ? b + ((nint)j * depth) : b + j;
-            nint step = packed ? width : stepB;
-            int vectors = width / TOps.Count, left = columns - j;
-            if (left >= width)
-            {
-                Panel<TKernelMode, WholeEdge>(
-                    vectors, a, rowsA, stepA, depthA, panel, step, depthB, c + j, rowsC, rows, depth, load, default);
-            }
-            else
-            {
-                TVector mask = TOps.Mask(left - width + TOps.Count);
-                Panel<TKernelMode, MaskedEdge>(
-                    vectors, a, rowsA, stepA, depthA, panel, step, depthB, c + j, rowsC, rows, depth, load, mask);
-            }
+            block.C = c + j;
+            block.B = packed ? b + ((nint)j * block.Depth) : b + j;
+            if (packed) block.StepB = width;
+            block.Lanes = columns - j - width + TOps.Count;
+            if (block.Lanes >= TOps.Count) Panel<TKernelMode, WholeEdge>(ref block, width / TOps.Count);
+            else Panel<TKernelMode, MaskedEdge>(ref block, width / TOps.Count);
         }
     }
 
-    private static void Panel<TKernelMode, TEdge>(
-        int vectors, T* a, int* rowsA, nint stepA, int* depthA, T* b, nint stepB, int* depthB, T* c, int* rowsC,
-        int rows, int depth, bool load, TVector mask)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Panel<TKernelMode, TEdge>(ref TileArguments<T> panel, int vectors)
         where TKernelMode : ITileMode
         where TEdge : ITileEdge
     {
-        // Up to four rows left over take a tile of their own, more waste less in a tile of eight.
-        int rest = rows % TileRows is > 0 and <= 4 ? rows % TileRows : 0;
+        if (vectors == 3) Tiles<TKernelMode, TEdge, Tile8x3, Tile4x3>(ref panel);
+        else if (vectors == 2) Tiles<TKernelMode, TEdge, Tile8x2, Tile4x2>(ref panel);
+        else Tiles<TKernelMode, TEdge, Tile8x1, Tile4x1>(ref panel);
+    }
+
+    private static void Tiles<TKernelMode, TEdge, TShape, TSmallShape>(ref TileArguments<T> panel)
+        where TKernelMode : ITileMode
+        where TEdge : ITileEdge
+        where TShape : ITileShape
+        where TSmallShape : ITileShape
+    {
+        // Up to four rows left over take a tile of their own, more waste less in a tile of eight. Narrow registers are also
+        // few: sixteen hold twelve sums beside the operands.
+        int rows = panel.Rows, rest = rows % TileRows is > 0 and <= 4 ? rows % TileRows : 0;
+        if (sizeof(TVector) < 64 && TShape.Vectors > 1) rest = rows;
+        if (rest == 0)
+        {
+            TileKernel<T, TVector, TOps, TShape, TKernelMode, TEdge>.Run(panel);
+            return;
+        }
+
         int most = rows - rest;
-        if (vectors == 3)
+        if (most > 0)
         {
-            if (most > 0)
-                TileKernel<T, TVector, TOps, Tile8x3, TKernelMode, TEdge>.Run(
-                    a, rowsA, stepA, depthA, b, stepB, depthB, c, rowsC, most, depth, load, mask);
-            if (rest > 0)
-                TileKernel<T, TVector, TOps, Tile4x3, TKernelMode, TEdge>.Run(
-                    a, rowsA + most, stepA, depthA, b, stepB, depthB, c, rowsC + most, rest, depth, load, mask);
+            panel.Rows = most;
+            TileKernel<T, TVector, TOps, TShape, TKernelMode, TEdge>.Run(panel);
         }
-        else if (vectors == 2)
-        {
-            if (most > 0)
-                TileKernel<T, TVector, TOps, Tile8x2, TKernelMode, TEdge>.Run(
-                    a, rowsA, stepA, depthA, b, stepB, depthB, c, rowsC, most, depth, load, mask);
-            if (rest > 0)
-                TileKernel<T, TVector, TOps, Tile4x2, TKernelMode, TEdge>.Run(
-                    a, rowsA + most, stepA, depthA, b, stepB, depthB, c, rowsC + most, rest, depth, load, mask);
-        }
-        else
-        {
-            LaneTile<TKernelMode, TEdge>.Run(a, rowsA, stepA, depthA, b, stepB, depthB, c, rowsC, most, rest, depth, load, mask);
-        }
-    }
 
-    /// <summary>One vector of columns; the only width at which the first operand may be lanewise.</summary>
-    internal static class LaneTile<TKernelMode, TEdge>
-        where TKernelMode : ITileMode
-        where TEdge : ITileEdge
-    {
-        internal static void Run(
-            T* a, int* rowsA, nint stepA, int* depthA, T* b, nint stepB, int* depthB, T* c, int* rowsC,
-            int most, int rest, int depth, bool load, TVector mask)
-        {
-            if (most > 0)
-                TileKernel<T, TVector, TOps, Tile8x1, TKernelMode, TEdge>.Run(
-                    a, rowsA, stepA, depthA, b, stepB, depthB, c, rowsC, most, depth, load, mask);
-            if (rest > 0)
-                TileKernel<T, TVector, TOps, Tile4x1, TKernelMode, TEdge>.Run(
-                    a, rowsA + most, stepA, depthA, b, stepB, depthB, c, rowsC + most, rest, depth, load, mask);
-        }
+        panel.Rows = rest;
+        panel.RowsA += most;
+        panel.RowsC += most;
+        TileKernel<T, TVector, TOps, TSmallShape, TKernelMode, TEdge>.Run(panel);
+        panel.RowsC -= most;
+        panel.RowsA -= most;
+        panel.Rows = rows;
     }
 
     /// <summary>Elementwise products along the columns, which are contiguous in all three operands, summed over the depth.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void RunLanewise(in GemmProblem p, T* a, T* b, T* c, bool load)
     {
         if (p.Rows == 1)
@@ -232,19 +243,31 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
             return;
         }
 
+        TileArguments<T> panel = Arguments(p, load);
         for (int row = 0; row < p.Rows; row += p.RowPeriod, a += p.RowAdvanceA, c += p.RowAdvanceC)
         {
-            int rows = Math.Min(p.RowPeriod, p.Rows - row), rest = rows % TileRows is > 0 and <= 4 ? rows % TileRows : 0, most = rows - rest;
+            panel.Rows = Math.Min(p.RowPeriod, p.Rows - row);
             for (int j = 0; j < p.Columns; j += TOps.Count)
             {
-                int left = p.Columns - j;
-                if (left >= TOps.Count)
-                    LaneTile<LanewiseMode, WholeEdge>.Run(
-                        a + j, p.RowsA, p.StepA, null, b + j, p.StepB, null, c + j, p.RowsC, most, rest, p.Depth, load, default);
-                else
-                    LaneTile<LanewiseMode, MaskedEdge>.Run(
-                        a + j, p.RowsA, p.StepA, null, b + j, p.StepB, null, c + j, p.RowsC, most, rest, p.Depth, load, TOps.Mask(left));
+                panel.A = a + j;
+                panel.B = b + j;
+                panel.C = c + j;
+                panel.Lanes = p.Columns - j;
+                if (panel.Lanes >= TOps.Count) Tiles<LanewiseMode, WholeEdge, Tile8x1, Tile4x1>(ref panel);
+                else Tiles<LanewiseMode, MaskedEdge, Tile8x1, Tile4x1>(ref panel);
             }
         }
     }
+
+    private static TileArguments<T> Arguments(in GemmProblem p, bool load) => new()
+    {
+        RowsA = p.RowsA,
+        RowsC = p.RowsC,
+        StepA = p.StepA,
+        StepB = p.StepB,
+        DepthA = p.DepthA,
+        DepthB = p.DepthB,
+        Depth = p.Depth,
+        Load = load,
+    };
 }

@@ -32,6 +32,11 @@ internal unsafe interface ITileVector<T, TVector>
 
     static abstract TVector Add(TVector a, TVector b);
 
+    /// <summary>The sum of all lanes, by halving: lane i and lane i + Count / 2 first.</summary>
+    static abstract T Sum(TVector value);
+
+    static abstract TVector Multiply(TVector a, TVector b);
+
     static abstract TVector Divide(TVector a, TVector b);
 
     /// <summary>a b + c with one rounding.</summary>
@@ -41,8 +46,9 @@ internal unsafe interface ITileVector<T, TVector>
     static abstract TVector MultiplySubtract(TVector a, TVector b, TVector c);
 
     /// <summary>
-    /// Writes the transpose of a block of Count x Count: row i is read at <paramref name="source"/> + offsets[i], column k is
-    /// written at <paramref name="target"/> + k <paramref name="step"/>.
+    /// Writes the transpose of a block of at most Count x Count: line i is read at <paramref name="source"/> + offsets[i],
+    /// column k is written at <paramref name="target"/> + k <paramref name="step"/>. Unless <paramref name="exact"/>, a column
+    /// is padded to Count elements with copies of its last one.
     /// </summary>
-    static abstract void Transpose(T* source, int* offsets, T* target, nint step);
+    static abstract void Transpose(T* source, int* offsets, int lines, int columns, T* target, nint step, bool exact);
 }

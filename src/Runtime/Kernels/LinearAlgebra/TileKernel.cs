@@ -17,25 +17,15 @@ internal static unsafe class TileKernel<T, TVector, TOps, TShape, TMode, TEdge>
     where TEdge : ITileEdge
 {
     /// <summary>Runs down one panel of columns.</summary>
-    /// <param name="a">First operand; row i starts at <paramref name="a"/> + offsetsA[i].</param>
-    /// <param name="offsetsA">Offsets of the rows in the first operand.</param>
-    /// <param name="stepA">Stride of the summed index in the first operand, not 0.</param>
-    /// <param name="tableA">Offsets of the summed index in the first operand, for the indexed mode.</param>
-    /// <param name="b">Second operand, contiguous along the columns.</param>
-    /// <param name="stepB">Stride of the summed index in the second operand.</param>
-    /// <param name="tableB">Offsets of the summed index in the second operand, for the indexed mode.</param>
-    /// <param name="c">Result; row i starts at <paramref name="c"/> + offsetsC[i].</param>
-    /// <param name="offsetsC">Offsets of the rows in the result.</param>
-    /// <param name="rows">Number of rows, at least 1.</param>
-    /// <param name="depth">Extent of the summed index, at least 1.</param>
-    /// <param name="load">Whether accumulation starts from the result instead of from zero.</param>
-    /// <param name="mask">Valid lanes of the last vector, for a masked edge.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run(
-        T* a, int* offsetsA, nint stepA, int* tableA, T* b, nint stepB, int* tableB, T* c, int* offsetsC,
-        int rows, int depth, bool load, TVector mask)
+    internal static void Run(in TileArguments<T> panel)
     {
-        for (; rows > 0; rows -= TShape.Rows, offsetsA += TShape.Rows, offsetsC += TShape.Rows)
+        T* a = panel.A;
+        T* c = panel.C;
+        int* offsetsA = panel.RowsA;
+        int* offsetsC = panel.RowsC;
+        TVector mask = TEdge.Masked ? TOps.Mask(panel.Lanes) : default;
+        for (int rows = panel.Rows; rows > 0; rows -= TShape.Rows, offsetsA += TShape.Rows, offsetsC += TShape.Rows)
         {
             // Rows beyond the last one repeat it: they cost nothing that the tile does not cost anyway, and are not stored.
             int last = Math.Min(rows, TShape.Rows) - 1;
@@ -56,7 +46,7 @@ internal static unsafe class TileKernel<T, TVector, TOps, TShape, TMode, TEdge>
             TVector c50 = default, c51 = default, c52 = default;
             TVector c60 = default, c61 = default, c62 = default;
             TVector c70 = default, c71 = default, c72 = default;
-            if (load)
+            if (panel.Load)
             {
                 Load(c + offsetsC[Math.Min(0, last)], mask, ref c00, ref c01, ref c02);
                 Load(c + offsetsC[Math.Min(1, last)], mask, ref c10, ref c11, ref c12);
@@ -72,17 +62,17 @@ internal static unsafe class TileKernel<T, TVector, TOps, TShape, TMode, TEdge>
             }
 
             // The registers are few: eight row pointers leave room for one shared byte offset, its step and its end.
-            byte* pb = (byte*)b;
-            nint byteStepA = stepA * sizeof(T), byteStepB = stepB * sizeof(T), ia = 0, end = depth * byteStepA;
-            int* nextA = tableA;
-            int* nextB = tableB;
-            int* endA = tableA + depth;
+            byte* pb = (byte*)panel.B;
+            nint byteStepA = panel.StepA * sizeof(T), byteStepB = panel.StepB * sizeof(T), ia = 0, end = panel.Depth * byteStepA;
+            int* nextA = panel.DepthA;
+            int* nextB = panel.DepthB;
+            int* endA = nextA + panel.Depth;
             do
             {
                 if (TMode.Indexed)
                 {
                     ia = (nint)sizeof(T) * *nextA++;
-                    pb = (byte*)(b + *nextB++);
+                    pb = (byte*)(panel.B + *nextB++);
                 }
 
                 TVector b0 = default, b1 = default, b2 = default;

@@ -50,6 +50,12 @@ internal readonly unsafe struct TileVector128Double : ITileVector<double, Vector
     public static Vector128<double> Add(Vector128<double> a, Vector128<double> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector128<double> value) => value[0] + value[1];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Multiply(Vector128<double> a, Vector128<double> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Divide(Vector128<double> a, Vector128<double> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -59,5 +65,5 @@ internal readonly unsafe struct TileVector128Double : ITileVector<double, Vector
     public static Vector128<double> MultiplySubtract(Vector128<double> a, Vector128<double> b, Vector128<double> c) =>
         Fma.IsSupported ? Fma.MultiplyAddNegated(a, b, c) : Vector128.FusedMultiplyAdd(-a, b, c);
 
-    public static void Transpose(double* source, int* offsets, double* target, nint step) => throw new PlatformNotSupportedException();
+    public static void Transpose(double* source, int* offsets, int lines, int columns, double* target, nint step, bool exact) => throw new PlatformNotSupportedException();
 }

@@ -50,6 +50,12 @@ internal readonly unsafe struct TileVector128Single : ITileVector<float, Vector1
     public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector128<float> value) => (value[0] + value[2]) + (value[1] + value[3]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -59,5 +65,5 @@ internal readonly unsafe struct TileVector128Single : ITileVector<float, Vector1
     public static Vector128<float> MultiplySubtract(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
         Fma.IsSupported ? Fma.MultiplyAddNegated(a, b, c) : Vector128.FusedMultiplyAdd(-a, b, c);
 
-    public static void Transpose(float* source, int* offsets, float* target, nint step) => throw new PlatformNotSupportedException();
+    public static void Transpose(float* source, int* offsets, int lines, int columns, float* target, nint step, bool exact) => throw new PlatformNotSupportedException();
 }

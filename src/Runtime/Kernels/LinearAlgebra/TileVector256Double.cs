@@ -50,6 +50,12 @@ internal readonly unsafe struct TileVector256Double : ITileVector<double, Vector
     public static Vector256<double> Add(Vector256<double> a, Vector256<double> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector256<double> value) => TileVector128Double.Sum(value.GetLower() + value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Multiply(Vector256<double> a, Vector256<double> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Divide(Vector256<double> a, Vector256<double> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -59,5 +65,5 @@ internal readonly unsafe struct TileVector256Double : ITileVector<double, Vector
     public static Vector256<double> MultiplySubtract(Vector256<double> a, Vector256<double> b, Vector256<double> c) =>
         Fma.IsSupported ? Fma.MultiplyAddNegated(a, b, c) : Vector256.FusedMultiplyAdd(-a, b, c);
 
-    public static void Transpose(double* source, int* offsets, double* target, nint step) => throw new PlatformNotSupportedException();
+    public static void Transpose(double* source, int* offsets, int lines, int columns, double* target, nint step, bool exact) => throw new PlatformNotSupportedException();
 }

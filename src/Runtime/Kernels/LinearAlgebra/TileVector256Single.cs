@@ -50,6 +50,12 @@ internal readonly unsafe struct TileVector256Single : ITileVector<float, Vector2
     public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector256<float> value) => TileVector128Single.Sum(value.GetLower() + value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -59,5 +65,5 @@ internal readonly unsafe struct TileVector256Single : ITileVector<float, Vector2
     public static Vector256<float> MultiplySubtract(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
         Fma.IsSupported ? Fma.MultiplyAddNegated(a, b, c) : Vector256.FusedMultiplyAdd(-a, b, c);
 
-    public static void Transpose(float* source, int* offsets, float* target, nint step) => throw new PlatformNotSupportedException();
+    public static void Transpose(float* source, int* offsets, int lines, int columns, float* target, nint step, bool exact) => throw new PlatformNotSupportedException();
 }
