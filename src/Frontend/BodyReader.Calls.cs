@@ -18,7 +18,7 @@ internal sealed partial class BodyReader
     private FrontendValue Invocation(IInvocationOperation invocation)
     {
         var method = invocation.TargetMethod;
-        if (method.Name == "Dim" && invocation.Instance is { } tensor && IsTraced(tensor))
+        if (method.Name == "Dim" && SignatureReader.IsHandle(method.ContainingType) && invocation.Instance is { } tensor)
         {
             return Dimension(invocation, tensor);
         }
@@ -38,7 +38,7 @@ internal sealed partial class BodyReader
         Report(
             DiagnosticIds.UnsupportedCall,
             invocation.Syntax.GetLocation(),
-            invocation.Instance is { } receiver && IsTraced(receiver)
+            SignatureReader.IsHandle(method.ContainingType)
                 ? "'" + method.Name + "' evaluates or differentiates, which belongs outside of a differentiable method: call it in the loop around it."
                 : traced
                     ? "'" + method.Name + "' takes a tensor but is not [Differentiable], so the gradient would stop there. Annotate '" + method.Name + "', or write its body here."

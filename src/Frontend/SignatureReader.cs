@@ -48,6 +48,10 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
             ? ((INamedTypeSymbol)type).TypeArguments[0]
             : null;
 
+    /// <summary>Whether a type is one of the handle types, or the class of their functions.</summary>
+    public static bool IsHandle(ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: KnownNames.TracedTensor or KnownNames.TracedValue, ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } };
+
     public static DType? DTypeOf(ITypeSymbol element) => element.SpecialType switch
     {
         SpecialType.System_Double => DType.F64,
