@@ -110,7 +110,7 @@ internal sealed class GraphBuilder
             case DimDecision.Yes:
                 return;
             case DimDecision.Refuted:
-                throw new ShapeError(id, message() + WitnessText(answer));
+                throw new ShapeError(id, message() + WitnessText(answer), a, b);
             default:
                 AddGuard(new Guard(a, GuardRelation.Equal, b, message(), Span));
                 return;
@@ -133,7 +133,7 @@ internal sealed class GraphBuilder
 
         if ((b - a).TryGetConstant(out long difference) && difference < 0)
         {
-            throw new ShapeError(id, message());
+            throw new ShapeError(id, message(), a, b);
         }
 
         AddGuard(new Guard(a, GuardRelation.LessOrEqual, b, message(), Span));
@@ -176,6 +176,44 @@ internal sealed class GraphBuilder
             map[node.Id] = node.Op is InputOp
                 ? [arguments[node.Attrs.Int("index")]]
                 : Clone(node, node.Inputs.Select(v => map[v.Node][v.Slot]).ToArray());
+        }
+
+        return graph.Outputs.Select(v => map[v.Node][v.Slot]).ToArray();
+    }
+
+    /// <summary>
+    /// Appends a whole graph with its inputs and its dimension symbols replaced, as a call does: every shape rule is asked again
+    /// in the caller's sizes, and the nodes belong to the caller's current span.
+    /// </summary>
+    public Value[] InlineCall(Graph graph, IReadOnlyList<Value> arguments, Func<DimExpr, DimExpr> dims)
+    {
+        foreach (var guard in graph.Guards)
+        {
+            var (left, right) = (dims(guard.Left), dims(guard.Right));
+            if (guard.Relation == GuardRelation.Equal)
+            {
+                RequireEqual(left, right, DiagnosticIds.ShapeMismatch, () => guard.Message);
+            }
+            else
+            {
+                RequireLessOrEqual(left, right, DiagnosticIds.ShapeMismatch, () => guard.Message);
+            }
+        }
+
+        var map = new Value[graph.Nodes.Count][];
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Op is InputOp)
+            {
+                map[node.Id] = [arguments[node.Attrs.Int("index")]];
+                continue;
+            }
+
+            map[node.Id] = EmitMany(node.Op, node.Attrs.MapDims(dims), node.Inputs.Select(v => map[v.Node][v.Slot]).ToArray());
+            if (node.Name is not null && node.Types.Count == 1)
+            {
+                SetName(map[node.Id][0], node.Name);
+            }
         }
 
         return graph.Outputs.Select(v => map[v.Node][v.Slot]).ToArray();

@@ -52,7 +52,7 @@ public sealed partial class DimExpr
         }
     }
 
-    /// <summary>floor((floor(x/y) + p)/d) = floor((x + y p)/(y d)), right for d > 0 only; null if the numerator is not of that form.</summary>
+    /// <summary>floor((floor(x/y) + p)/d) = floor((x + y p)/(y d)), right for d > 0 only; null if not of that form.</summary>
     internal static DimExpr? UnnestFloor(DimExpr a, DimExpr divisor)
     {
         FloorAtom? inner = null;

@@ -80,7 +80,8 @@ public sealed partial class DimExpr : IEquatable<DimExpr>
         if (name is null) throw new ArgumentNullException(nameof(name));
         if (!DimParser.IsIdentifier(name))
         {
-            throw new ArgumentException($"'{name}' cannot name a dimension: write a letter or '_', then letters, digits or '_'.", nameof(name));
+            throw new ArgumentException(
+                $"'{name}' cannot name a dimension: write a letter or '_', then letters, digits or '_'.", nameof(name));
         }
 
         return FromAtom(new SymbolAtom(name));
@@ -205,7 +206,8 @@ public sealed partial class DimExpr : IEquatable<DimExpr>
     public static DimExpr Parse(string text)
     {
         if (TryParse(text, out var expression, out var error, out var column)) return expression!;
-        throw new FormatException($"'{text}' is not a dimension: {error} (at position {(column + 1).ToString(CultureInfo.InvariantCulture)}).");
+        var position = (column + 1).ToString(CultureInfo.InvariantCulture);
+        throw new FormatException($"'{text}' is not a dimension: {error} (at position {position}).");
     }
 
     /// <summary>Reads an expression as <see cref="Parse"/> does.</summary>
@@ -275,7 +277,8 @@ public sealed partial class DimExpr : IEquatable<DimExpr>
             var product = term.Coefficient;
             for (var i = 0; i < term.Monomial.Atoms.Count; i++)
             {
-                product = checked(product * DimMath.Power(term.Monomial.Atoms[i].Evaluate(valueOf, ref undefined), term.Monomial.Powers[i]));
+                var factor = term.Monomial.Atoms[i].Evaluate(valueOf, ref undefined);
+                product = checked(product * DimMath.Power(factor, term.Monomial.Powers[i]));
             }
 
             sum = checked(sum + product);
@@ -309,7 +312,8 @@ public sealed partial class DimExpr : IEquatable<DimExpr>
         return 0;
     }
 
-    internal long ConstantTerm => terms.Length != 0 && terms[terms.Length - 1].Monomial.IsOne ? terms[terms.Length - 1].Coefficient : 0;
+    internal long ConstantTerm =>
+        terms.Length != 0 && terms[terms.Length - 1].Monomial.IsOne ? terms[terms.Length - 1].Coefficient : 0;
 
     internal DimExpr Scale(long factor)
     {
@@ -364,7 +368,9 @@ public sealed partial class DimExpr : IEquatable<DimExpr>
             for (int i = 0, j = 0; i < a.terms.Length || j < b.terms.Length;)
             {
                 var order = i == a.terms.Length ? -1 : j == b.terms.Length ? 1 : a.terms[i].Monomial.CompareTo(b.terms[j].Monomial);
-                var coefficient = checked((order >= 0 ? a.terms[i].Coefficient : 0) + (order <= 0 ? b.terms[j].Coefficient * factor : 0));
+                var left = order >= 0 ? a.terms[i].Coefficient : 0;
+                var right = order <= 0 ? b.terms[j].Coefficient : 0;
+                var coefficient = checked(left + (right * factor));
                 if (coefficient != 0) sum.Add(new DimTerm(order >= 0 ? a.terms[i].Monomial : b.terms[j].Monomial, coefficient));
                 if (order >= 0) i++;
                 if (order <= 0) j++;
@@ -400,5 +406,5 @@ public sealed partial class DimExpr : IEquatable<DimExpr>
         new($"A coefficient of the dimension '{expression}' does not fit in 64 bits.");
 
     private static InvalidOperationException TooLarge() =>
-        new($"A dimension has more than {MaximalTerms.ToString(CultureInfo.InvariantCulture)} terms when multiplied out; name a part of it.");
+        new("A dimension has more than " + MaximalTerms.ToString(CultureInfo.InvariantCulture) + " terms when multiplied out; name a part of it.");
 }

@@ -29,7 +29,7 @@ internal sealed class DimProof
 
     public static bool ProvesLessOrEqual(DimExpr a, DimExpr b, DimFacts facts) => Run(b, a, facts, zero: false);
 
-    /// <summary>What arithmetic on expressions throws when it meets something that is not worth pursuing, as opposed to a mistake here.</summary>
+    /// <summary>What arithmetic on expressions throws when it meets something not worth pursuing, as opposed to a mistake here.</summary>
     public static bool IsGivingUp(Exception e) => e is OverflowException or DivideByZeroException or InvalidOperationException;
 
     private static bool Run(DimExpr a, DimExpr b, DimFacts facts, bool zero)
@@ -146,7 +146,7 @@ internal sealed class DimProof
         return true;
     }
 
-    /// <summary>Resolves what the premises decide: members that are never the least, divisions of less than the divisor, nested divisions.</summary>
+    /// <summary>Resolves what the premises decide: members never the least, divisions of less than the divisor, nested divisions.</summary>
     private DimExpr Simplify(DimExpr expression, List<DimExpr> premises) => expression.Rewrite(atom => atom switch
     {
         MinAtom min => SimplifyMin(min, premises),

@@ -72,7 +72,8 @@ public sealed class Shape : IReadOnlyList<DimExpr>, IEquatable<Shape>
         {
             if (dimensions[i] is null)
             {
-                throw new ArgumentException($"Dimension {i.ToString(CultureInfo.InvariantCulture)} of a shape is null.", nameof(dimensions));
+                throw new ArgumentException(
+                    $"Dimension {i.ToString(CultureInfo.InvariantCulture)} of a shape is null.", nameof(dimensions));
             }
         }
 
@@ -88,7 +89,8 @@ public sealed class Shape : IReadOnlyList<DimExpr>, IEquatable<Shape>
     public static Shape Parse(string text)
     {
         if (TryParse(text, out var shape, out var error, out var column)) return shape!;
-        throw new FormatException($"'{text}' is not a shape: {error} (at position {(column + 1).ToString(CultureInfo.InvariantCulture)}).");
+        var position = (column + 1).ToString(CultureInfo.InvariantCulture);
+        throw new FormatException($"'{text}' is not a shape: {error} (at position {position}).");
     }
 
     /// <summary>Reads a shape as <see cref="Parse"/> does.</summary>

@@ -18,7 +18,7 @@ internal enum ShapeMismatchKind
     Undefined,
 }
 
-/// <summary>Where a symbol got its value. Input and axis are -1 if it was known from elsewhere, from an int parameter for example.</summary>
+/// <summary>Where a symbol got its value. Input and axis are -1 if it was known from elsewhere, say from an int parameter.</summary>
 internal readonly struct SymbolBinding(string symbol, long value, int input, int axis)
 {
     public string Symbol { get; } = symbol;

@@ -47,7 +47,7 @@ internal static class ElementwiseKernels
     {
         var kernel = new BoundKernel<T>(KernelForm.Aligned, static (x, y) =>
         {
-            if (y.Length > 0) Fused.Run<OfUnary<K>, T>(1, y.Length, In(x[0]), Out(y));
+            if (y.Length > 0) Fused.Run<OfUnary<K>, T>(1, y.Length, Out(y), In(x[0], y.Length));
             return 0;
         });
         return (name, _ => kernel);
@@ -59,7 +59,7 @@ internal static class ElementwiseKernels
     {
         var kernel = new BoundKernel<T>(KernelForm.Aligned, static (x, y) =>
         {
-            if (y.Length > 0) Fused.Run<OfBinary<K>, T>(1, y.Length, In(x[0]), In(x[1]), Out(y));
+            if (y.Length > 0) Fused.Run<OfBinary<K>, T>(1, y.Length, Out(y), In(x[0], y.Length), In(x[1], y.Length));
             return 0;
         });
         return (name, _ => kernel);
@@ -71,48 +71,45 @@ internal static class ElementwiseKernels
     {
         var kernel = new BoundKernel<T>(KernelForm.Aligned, static (x, y) =>
         {
-            if (y.Length > 0) Fused.Run<OfTernary<K>, T>(1, y.Length, In(x[0]), In(x[1]), In(x[2]), Out(y));
+            if (y.Length > 0) Fused.Run<OfTernary<K>, T>(1, y.Length, Out(y), In(x[0], y.Length), In(x[1], y.Length), In(x[2], y.Length));
             return 0;
         });
         return (name, _ => kernel);
     }
 
-    private static Operand<T> In<T>(View<T> view)
-        where T : unmanaged => new(ref MemoryMarshal.GetReference(view.Span), 0, view.IsSplat ? 0 : 1);
+    private static In<T> In<T>(View<T> view, int count)
+        where T : unmanaged
+    {
+        if (!view.IsSplat) return new(ref MemoryMarshal.GetReference(view.Span), 0);
+        var all = new T[count];
+        System.Array.Fill(all, view.Span[0]);
+        return new(ref all[0], 0);
+    }
 
-    private static Operand<T> Out<T>(Span<T> y)
-        where T : unmanaged => new(ref MemoryMarshal.GetReference(y), 0, 1);
+    private static Out<T> Out<T>(Span<T> y)
+        where T : unmanaged => new(ref MemoryMarshal.GetReference(y), 0);
 
     private readonly struct OfUnary<K> : IFusedKernel
         where K : struct, IUnaryKernel
     {
-        public static int Inputs => 1;
-
-        public static int Outputs => 1;
-
-        public static void Invoke<V>(ref Lanes<V> r)
-            where V : unmanaged, ISimd<V> => r.B = K.Invoke(r.A);
+        public static void Invoke<R, V>(ref R r)
+            where R : struct, IRow<V>, allows ref struct
+            where V : unmanaged, ISimd<V> => r.Y0 = K.Invoke(r.X0);
     }
 
     private readonly struct OfBinary<K> : IFusedKernel
         where K : struct, IBinaryKernel
     {
-        public static int Inputs => 2;
-
-        public static int Outputs => 1;
-
-        public static void Invoke<V>(ref Lanes<V> r)
-            where V : unmanaged, ISimd<V> => r.C = K.Invoke(r.A, r.B);
+        public static void Invoke<R, V>(ref R r)
+            where R : struct, IRow<V>, allows ref struct
+            where V : unmanaged, ISimd<V> => r.Y0 = K.Invoke(r.X0, r.X1);
     }
 
     private readonly struct OfTernary<K> : IFusedKernel
         where K : struct, ITernaryKernel
     {
-        public static int Inputs => 3;
-
-        public static int Outputs => 1;
-
-        public static void Invoke<V>(ref Lanes<V> r)
-            where V : unmanaged, ISimd<V> => r.D = K.Invoke(r.A, r.B, r.C);
+        public static void Invoke<R, V>(ref R r)
+            where R : struct, IRow<V>, allows ref struct
+            where V : unmanaged, ISimd<V> => r.Y0 = K.Invoke(r.X0, r.X1, r.X2);
     }
 }

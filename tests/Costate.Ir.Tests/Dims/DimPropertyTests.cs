@@ -98,7 +98,8 @@ public sealed class DimPropertyTests
         {
             var left = NaiveDim.Random(random, depth, symbolicDivisors);
             var right = random.Next(4) == 0
-                ? new NaiveDim.Operation('+', left, new NaiveDim.Operation('*', new NaiveDim.Name("a"), new NaiveDim.Number(random.Next(2))))
+                ? new NaiveDim.Operation(
+                    '+', left, new NaiveDim.Operation('*', new NaiveDim.Name("a"), new NaiveDim.Number(random.Next(2))))
                 : NaiveDim.Random(random, depth, symbolicDivisors);
             if (Built(left) is not { } a || Built(right) is not { } b) continue;
             var facts = RandomFacts(random, out var holds, out var lower);

@@ -28,7 +28,7 @@ public readonly struct MulZ : IBinaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> =>
-        V.AndNot(a * b, V.Or(V.Equal(a, V.Splat(0.0)), V.Equal(b, V.Splat(0.0))));
+        V.AndNot(a * b, V.Or(V.Equal(a, 0.0), V.Equal(b, 0.0)));
 }
 
 /// <summary>-x, which flips the sign of zeros too.</summary>
@@ -92,7 +92,7 @@ public readonly struct Sign : IUnaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> =>
-        V.Select(V.Greater(x, V.Splat(0.0)), V.Splat(1.0), V.Select(V.Less(x, V.Splat(0.0)), V.Splat(-1.0), x));
+        V.Select(V.Greater(x, 0.0), V.Splat(1.0), V.Select(V.Less(x, 0.0), V.Splat(-1.0), x));
 }
 
 /// <summary>The largest integer that is not greater.</summary>

@@ -11,264 +11,402 @@ namespace Costate.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Fused
 {
-    /// <summary>Runs a kernel of 2 operands, inputs first.</summary>
-    [SkipLocalsInit]
+    /// <summary>Runs a kernel of 1 output and 1 to 4 inputs.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<K, T>(
-        int rows, int cols, Operand<T> p0, Operand<T> p1)
+        int rows, int cols, Out<T> y0, In<T> x0, In<T> x1 = default, In<T> x2 = default, In<T> x3 = default)
         where K : struct, IFusedKernel where T : unmanaged
     {
-        if (Vector512.IsHardwareAccelerated) Rows<K, T, V512<T>>(rows, cols, p0, p1);
-        else if (Vector256.IsHardwareAccelerated) Rows<K, T, V256<T>>(rows, cols, p0, p1);
-        else Rows<K, T, V128<T>>(rows, cols, p0, p1);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Rows<K, T, V512<T>>(
+                rows, cols, y0, default, default, default, default, default, x0, x1, x2, x3, default, default, default, default,
+                default, default, default, default);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Rows<K, T, V256<T>>(
+                rows, cols, y0, default, default, default, default, default, x0, x1, x2, x3, default, default, default, default,
+                default, default, default, default);
+        }
+        else
+        {
+            Rows<K, T, V128<T>>(
+                rows, cols, y0, default, default, default, default, default, x0, x1, x2, x3, default, default, default, default,
+                default, default, default, default);
+        }
     }
 
-    /// <summary>Runs a kernel of 3 operands, inputs first.</summary>
-    [SkipLocalsInit]
+    /// <summary>Runs a kernel of 1 output and 5 to 12 inputs.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<K, T>(
-        int rows, int cols, Operand<T> p0, Operand<T> p1, Operand<T> p2)
+        int rows, int cols, Out<T> y0, In<T> x0, In<T> x1, In<T> x2, In<T> x3, In<T> x4, In<T> x5 = default, In<T> x6 = default,
+        In<T> x7 = default, In<T> x8 = default, In<T> x9 = default, In<T> x10 = default, In<T> x11 = default)
         where K : struct, IFusedKernel where T : unmanaged
     {
-        if (Vector512.IsHardwareAccelerated) Rows<K, T, V512<T>>(rows, cols, p0, p1, p2);
-        else if (Vector256.IsHardwareAccelerated) Rows<K, T, V256<T>>(rows, cols, p0, p1, p2);
-        else Rows<K, T, V128<T>>(rows, cols, p0, p1, p2);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Rows<K, T, V512<T>>(
+                rows, cols, y0, default, default, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Rows<K, T, V256<T>>(
+                rows, cols, y0, default, default, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
+        else
+        {
+            Rows<K, T, V128<T>>(
+                rows, cols, y0, default, default, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
     }
 
-    /// <summary>Runs a kernel of 4 operands, inputs first.</summary>
-    [SkipLocalsInit]
+    /// <summary>Runs a kernel of 2 outputs and 1 to 4 inputs.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<K, T>(
-        int rows, int cols, Operand<T> p0, Operand<T> p1, Operand<T> p2, Operand<T> p3)
+        int rows, int cols, Out<T> y0, Out<T> y1, In<T> x0, In<T> x1 = default, In<T> x2 = default, In<T> x3 = default)
         where K : struct, IFusedKernel where T : unmanaged
     {
-        if (Vector512.IsHardwareAccelerated) Rows<K, T, V512<T>>(rows, cols, p0, p1, p2, p3);
-        else if (Vector256.IsHardwareAccelerated) Rows<K, T, V256<T>>(rows, cols, p0, p1, p2, p3);
-        else Rows<K, T, V128<T>>(rows, cols, p0, p1, p2, p3);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Rows<K, T, V512<T>>(
+                rows, cols, y0, y1, default, default, default, default, x0, x1, x2, x3, default, default, default, default,
+                default, default, default, default);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Rows<K, T, V256<T>>(
+                rows, cols, y0, y1, default, default, default, default, x0, x1, x2, x3, default, default, default, default,
+                default, default, default, default);
+        }
+        else
+        {
+            Rows<K, T, V128<T>>(
+                rows, cols, y0, y1, default, default, default, default, x0, x1, x2, x3, default, default, default, default,
+                default, default, default, default);
+        }
     }
 
-    /// <summary>Runs a kernel of 5 operands, inputs first.</summary>
-    [SkipLocalsInit]
+    /// <summary>Runs a kernel of 2 outputs and 5 to 12 inputs.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<K, T>(
-        int rows, int cols, Operand<T> p0, Operand<T> p1, Operand<T> p2, Operand<T> p3, Operand<T> p4)
+        int rows, int cols, Out<T> y0, Out<T> y1, In<T> x0, In<T> x1, In<T> x2, In<T> x3, In<T> x4, In<T> x5 = default, In<T> x6 =
+        default, In<T> x7 = default, In<T> x8 = default, In<T> x9 = default, In<T> x10 = default, In<T> x11 = default)
         where K : struct, IFusedKernel where T : unmanaged
     {
-        if (Vector512.IsHardwareAccelerated) Rows<K, T, V512<T>>(rows, cols, p0, p1, p2, p3, p4);
-        else if (Vector256.IsHardwareAccelerated) Rows<K, T, V256<T>>(rows, cols, p0, p1, p2, p3, p4);
-        else Rows<K, T, V128<T>>(rows, cols, p0, p1, p2, p3, p4);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Rows<K, T, V512<T>>(
+                rows, cols, y0, y1, default, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Rows<K, T, V256<T>>(
+                rows, cols, y0, y1, default, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
+        else
+        {
+            Rows<K, T, V128<T>>(
+                rows, cols, y0, y1, default, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
     }
 
-    /// <summary>Runs a kernel of 6 operands, inputs first.</summary>
-    [SkipLocalsInit]
+    /// <summary>Runs a kernel of 3 outputs and 1 to 4 inputs.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<K, T>(
-        int rows, int cols, Operand<T> p0, Operand<T> p1, Operand<T> p2, Operand<T> p3, Operand<T> p4, Operand<T> p5)
+        int rows, int cols, Out<T> y0, Out<T> y1, Out<T> y2, In<T> x0, In<T> x1 = default, In<T> x2 = default, In<T> x3 = default)
         where K : struct, IFusedKernel where T : unmanaged
     {
-        if (Vector512.IsHardwareAccelerated) Rows<K, T, V512<T>>(rows, cols, p0, p1, p2, p3, p4, p5);
-        else if (Vector256.IsHardwareAccelerated) Rows<K, T, V256<T>>(rows, cols, p0, p1, p2, p3, p4, p5);
-        else Rows<K, T, V128<T>>(rows, cols, p0, p1, p2, p3, p4, p5);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Rows<K, T, V512<T>>(
+                rows, cols, y0, y1, y2, default, default, default, x0, x1, x2, x3, default, default, default, default, default,
+                default, default, default);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Rows<K, T, V256<T>>(
+                rows, cols, y0, y1, y2, default, default, default, x0, x1, x2, x3, default, default, default, default, default,
+                default, default, default);
+        }
+        else
+        {
+            Rows<K, T, V128<T>>(
+                rows, cols, y0, y1, y2, default, default, default, x0, x1, x2, x3, default, default, default, default, default,
+                default, default, default);
+        }
     }
 
-    /// <summary>Runs a kernel of 7 operands, inputs first.</summary>
-    [SkipLocalsInit]
+    /// <summary>Runs a kernel of 3 outputs and 5 to 12 inputs.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<K, T>(
-        int rows, int cols, Operand<T> p0, Operand<T> p1, Operand<T> p2, Operand<T> p3, Operand<T> p4, Operand<T> p5, Operand<T>
-        p6)
+        int rows, int cols, Out<T> y0, Out<T> y1, Out<T> y2, In<T> x0, In<T> x1, In<T> x2, In<T> x3, In<T> x4, In<T> x5 = default,
+        In<T> x6 = default, In<T> x7 = default, In<T> x8 = default, In<T> x9 = default, In<T> x10 = default, In<T> x11 = default)
         where K : struct, IFusedKernel where T : unmanaged
     {
-        if (Vector512.IsHardwareAccelerated) Rows<K, T, V512<T>>(rows, cols, p0, p1, p2, p3, p4, p5, p6);
-        else if (Vector256.IsHardwareAccelerated) Rows<K, T, V256<T>>(rows, cols, p0, p1, p2, p3, p4, p5, p6);
-        else Rows<K, T, V128<T>>(rows, cols, p0, p1, p2, p3, p4, p5, p6);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Rows<K, T, V512<T>>(
+                rows, cols, y0, y1, y2, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Rows<K, T, V256<T>>(
+                rows, cols, y0, y1, y2, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
+        else
+        {
+            Rows<K, T, V128<T>>(
+                rows, cols, y0, y1, y2, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
     }
 
-    /// <summary>Runs a kernel of 8 operands, inputs first.</summary>
-    [SkipLocalsInit]
+    /// <summary>Runs a kernel of 4 outputs and 1 to 4 inputs.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<K, T>(
-        int rows, int cols, Operand<T> p0, Operand<T> p1, Operand<T> p2, Operand<T> p3, Operand<T> p4, Operand<T> p5, Operand<T>
-        p6, Operand<T> p7)
+        int rows, int cols, Out<T> y0, Out<T> y1, Out<T> y2, Out<T> y3, In<T> x0, In<T> x1 = default, In<T> x2 = default, In<T> x3
+        = default)
         where K : struct, IFusedKernel where T : unmanaged
     {
-        if (Vector512.IsHardwareAccelerated) Rows<K, T, V512<T>>(rows, cols, p0, p1, p2, p3, p4, p5, p6, p7);
-        else if (Vector256.IsHardwareAccelerated) Rows<K, T, V256<T>>(rows, cols, p0, p1, p2, p3, p4, p5, p6, p7);
-        else Rows<K, T, V128<T>>(rows, cols, p0, p1, p2, p3, p4, p5, p6, p7);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Rows<K, T, V512<T>>(
+                rows, cols, y0, y1, y2, y3, default, default, x0, x1, x2, x3, default, default, default, default, default,
+                default, default, default);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Rows<K, T, V256<T>>(
+                rows, cols, y0, y1, y2, y3, default, default, x0, x1, x2, x3, default, default, default, default, default,
+                default, default, default);
+        }
+        else
+        {
+            Rows<K, T, V128<T>>(
+                rows, cols, y0, y1, y2, y3, default, default, x0, x1, x2, x3, default, default, default, default, default,
+                default, default, default);
+        }
     }
 
-    /// <summary>Runs a kernel of up to 10 operands, inputs first.</summary>
-    [SkipLocalsInit]
+    /// <summary>Runs a kernel of 4 outputs and 5 to 12 inputs.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<K, T>(
-        int rows, int cols, Operand<T> p0, Operand<T> p1, Operand<T> p2, Operand<T> p3, Operand<T> p4, Operand<T> p5, Operand<T>
-        p6, Operand<T> p7, Operand<T> p8, Operand<T> p9 = default)
+        int rows, int cols, Out<T> y0, Out<T> y1, Out<T> y2, Out<T> y3, In<T> x0, In<T> x1, In<T> x2, In<T> x3, In<T> x4, In<T> x5
+        = default, In<T> x6 = default, In<T> x7 = default, In<T> x8 = default, In<T> x9 = default, In<T> x10 = default, In<T> x11
+        = default)
         where K : struct, IFusedKernel where T : unmanaged
     {
-        if (Vector512.IsHardwareAccelerated) Rows<K, T, V512<T>>(rows, cols, p0, p1, p2, p3, p4, p5, p6, p7, p8, p9);
-        else if (Vector256.IsHardwareAccelerated) Rows<K, T, V256<T>>(rows, cols, p0, p1, p2, p3, p4, p5, p6, p7, p8, p9);
-        else Rows<K, T, V128<T>>(rows, cols, p0, p1, p2, p3, p4, p5, p6, p7, p8, p9);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Rows<K, T, V512<T>>(
+                rows, cols, y0, y1, y2, y3, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Rows<K, T, V256<T>>(
+                rows, cols, y0, y1, y2, y3, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
+        else
+        {
+            Rows<K, T, V128<T>>(
+                rows, cols, y0, y1, y2, y3, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
     }
 
-    /// <summary>Runs a kernel of up to 12 operands, inputs first.</summary>
-    [SkipLocalsInit]
+    /// <summary>Runs a kernel of 5 outputs and 1 to 4 inputs.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<K, T>(
-        int rows, int cols, Operand<T> p0, Operand<T> p1, Operand<T> p2, Operand<T> p3, Operand<T> p4, Operand<T> p5, Operand<T>
-        p6, Operand<T> p7, Operand<T> p8, Operand<T> p9, Operand<T> p10, Operand<T> p11 = default)
+        int rows, int cols, Out<T> y0, Out<T> y1, Out<T> y2, Out<T> y3, Out<T> y4, In<T> x0, In<T> x1 = default, In<T> x2 =
+        default, In<T> x3 = default)
         where K : struct, IFusedKernel where T : unmanaged
     {
-        if (Vector512.IsHardwareAccelerated) Rows<K, T, V512<T>>(rows, cols, p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11);
-        else if (Vector256.IsHardwareAccelerated) Rows<K, T, V256<T>>(rows, cols, p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11);
-        else Rows<K, T, V128<T>>(rows, cols, p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Rows<K, T, V512<T>>(
+                rows, cols, y0, y1, y2, y3, y4, default, x0, x1, x2, x3, default, default, default, default, default, default,
+                default, default);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Rows<K, T, V256<T>>(
+                rows, cols, y0, y1, y2, y3, y4, default, x0, x1, x2, x3, default, default, default, default, default, default,
+                default, default);
+        }
+        else
+        {
+            Rows<K, T, V128<T>>(
+                rows, cols, y0, y1, y2, y3, y4, default, x0, x1, x2, x3, default, default, default, default, default, default,
+                default, default);
+        }
     }
 
-    /// <summary>Runs a kernel of up to 18 operands, inputs first.</summary>
-    [SkipLocalsInit]
+    /// <summary>Runs a kernel of 5 outputs and 5 to 12 inputs.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<K, T>(
-        int rows, int cols, Operand<T> p0, Operand<T> p1, Operand<T> p2, Operand<T> p3, Operand<T> p4, Operand<T> p5, Operand<T>
-        p6, Operand<T> p7, Operand<T> p8, Operand<T> p9, Operand<T> p10, Operand<T> p11, Operand<T> p12, Operand<T> p13 =
-        default, Operand<T> p14 = default, Operand<T> p15 = default, Operand<T> p16 = default, Operand<T> p17 = default)
+        int rows, int cols, Out<T> y0, Out<T> y1, Out<T> y2, Out<T> y3, Out<T> y4, In<T> x0, In<T> x1, In<T> x2, In<T> x3, In<T>
+        x4, In<T> x5 = default, In<T> x6 = default, In<T> x7 = default, In<T> x8 = default, In<T> x9 = default, In<T> x10 =
+        default, In<T> x11 = default)
         where K : struct, IFusedKernel where T : unmanaged
     {
-        if (Vector512.IsHardwareAccelerated) Rows<K, T, V512<T>>(rows, cols, p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16, p17);
-        else if (Vector256.IsHardwareAccelerated) Rows<K, T, V256<T>>(rows, cols, p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16, p17);
-        else Rows<K, T, V128<T>>(rows, cols, p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16, p17);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Rows<K, T, V512<T>>(
+                rows, cols, y0, y1, y2, y3, y4, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Rows<K, T, V256<T>>(
+                rows, cols, y0, y1, y2, y3, y4, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
+        else
+        {
+            Rows<K, T, V128<T>>(
+                rows, cols, y0, y1, y2, y3, y4, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
     }
 
-    // Registers above a kernel's count vanish: K's properties are constants to the compiler.
+    /// <summary>Runs a kernel of 6 outputs and 1 to 4 inputs.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Run<K, T>(
+        int rows, int cols, Out<T> y0, Out<T> y1, Out<T> y2, Out<T> y3, Out<T> y4, Out<T> y5, In<T> x0, In<T> x1 = default, In<T>
+        x2 = default, In<T> x3 = default)
+        where K : struct, IFusedKernel where T : unmanaged
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Rows<K, T, V512<T>>(
+                rows, cols, y0, y1, y2, y3, y4, y5, x0, x1, x2, x3, default, default, default, default, default, default, default,
+                default);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Rows<K, T, V256<T>>(
+                rows, cols, y0, y1, y2, y3, y4, y5, x0, x1, x2, x3, default, default, default, default, default, default, default,
+                default);
+        }
+        else
+        {
+            Rows<K, T, V128<T>>(
+                rows, cols, y0, y1, y2, y3, y4, y5, x0, x1, x2, x3, default, default, default, default, default, default, default,
+                default);
+        }
+    }
+
+    /// <summary>Runs a kernel of 6 outputs and 5 to 12 inputs.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Run<K, T>(
+        int rows, int cols, Out<T> y0, Out<T> y1, Out<T> y2, Out<T> y3, Out<T> y4, Out<T> y5, In<T> x0, In<T> x1, In<T> x2, In<T>
+        x3, In<T> x4, In<T> x5 = default, In<T> x6 = default, In<T> x7 = default, In<T> x8 = default, In<T> x9 = default, In<T>
+        x10 = default, In<T> x11 = default)
+        where K : struct, IFusedKernel where T : unmanaged
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Rows<K, T, V512<T>>(
+                rows, cols, y0, y1, y2, y3, y4, y5, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Rows<K, T, V256<T>>(
+                rows, cols, y0, y1, y2, y3, y4, y5, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
+        else
+        {
+            Rows<K, T, V128<T>>(
+                rows, cols, y0, y1, y2, y3, y4, y5, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    [SkipLocalsInit]
-    private static unsafe void Rows<K, T, V>(
-        int rows, int cols, Operand<T> p0 = default, Operand<T> p1 = default, Operand<T> p2 = default, Operand<T> p3 = default,
-        Operand<T> p4 = default, Operand<T> p5 = default, Operand<T> p6 = default, Operand<T> p7 = default, Operand<T> p8 =
-        default, Operand<T> p9 = default, Operand<T> p10 = default, Operand<T> p11 = default, Operand<T> p12 = default,
-        Operand<T> p13 = default, Operand<T> p14 = default, Operand<T> p15 = default, Operand<T> p16 = default, Operand<T> p17 =
-        default)
+    internal static void Rows<K, T, V>(
+        int rows, int cols, Out<T> y0, Out<T> y1, Out<T> y2, Out<T> y3, Out<T> y4, Out<T> y5, In<T> x0, In<T> x1, In<T> x2, In<T>
+        x3, In<T> x4, In<T> x5, In<T> x6, In<T> x7, In<T> x8, In<T> x9, In<T> x10, In<T> x11)
         where K : struct, IFusedKernel where T : unmanaged where V : unmanaged, ISimd<V, T>
     {
-        Column<T, V> c0 = new(p0);
-        Column<T, V> c1 = new(p1);
-        Column<T, V> c2 = new(p2);
-        Column<T, V> c3 = new(p3);
-        Column<T, V> c4 = new(p4);
-        Column<T, V> c5 = new(p5);
-        Column<T, V> c6 = new(p6);
-        Column<T, V> c7 = new(p7);
-        Column<T, V> c8 = new(p8);
-        Column<T, V> c9 = new(p9);
-        Column<T, V> c10 = new(p10);
-        Column<T, V> c11 = new(p11);
-        Column<T, V> c12 = new(p12);
-        Column<T, V> c13 = new(p13);
-        Column<T, V> c14 = new(p14);
-        Column<T, V> c15 = new(p15);
-        Column<T, V> c16 = new(p16);
-        Column<T, V> c17 = new(p17);
-        V s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, s12, s13, s14, s15, s16, s17;
         for (nint i = 0; i < rows; i++)
         {
-            c0.Begin(K.Inputs + K.Outputs > 0, i, &s0);
-            c1.Begin(K.Inputs + K.Outputs > 1, i, &s1);
-            c2.Begin(K.Inputs + K.Outputs > 2, i, &s2);
-            c3.Begin(K.Inputs + K.Outputs > 3, i, &s3);
-            c4.Begin(K.Inputs + K.Outputs > 4, i, &s4);
-            c5.Begin(K.Inputs + K.Outputs > 5, i, &s5);
-            c6.Begin(K.Inputs + K.Outputs > 6, i, &s6);
-            c7.Begin(K.Inputs + K.Outputs > 7, i, &s7);
-            c8.Begin(K.Inputs + K.Outputs > 8, i, &s8);
-            c9.Begin(K.Inputs + K.Outputs > 9, i, &s9);
-            c10.Begin(K.Inputs + K.Outputs > 10, i, &s10);
-            c11.Begin(K.Inputs + K.Outputs > 11, i, &s11);
-            c12.Begin(K.Inputs + K.Outputs > 12, i, &s12);
-            c13.Begin(K.Inputs + K.Outputs > 13, i, &s13);
-            c14.Begin(K.Inputs + K.Outputs > 14, i, &s14);
-            c15.Begin(K.Inputs + K.Outputs > 15, i, &s15);
-            c16.Begin(K.Inputs + K.Outputs > 16, i, &s16);
-            c17.Begin(K.Inputs + K.Outputs > 17, i, &s17);
-            int j = 0;
-            Unsafe.SkipInit(out Lanes<V> r);
-            for (; j <= cols - V.Count; j += V.Count)
+            FullRow<T, V> r = default;
+            r.x0 = ref Unsafe.Add(ref x0.Start, i * x0.Stride);
+            r.x1 = ref Unsafe.Add(ref x1.Start, i * x1.Stride);
+            r.x2 = ref Unsafe.Add(ref x2.Start, i * x2.Stride);
+            r.x3 = ref Unsafe.Add(ref x3.Start, i * x3.Stride);
+            r.x4 = ref Unsafe.Add(ref x4.Start, i * x4.Stride);
+            r.x5 = ref Unsafe.Add(ref x5.Start, i * x5.Stride);
+            r.x6 = ref Unsafe.Add(ref x6.Start, i * x6.Stride);
+            r.x7 = ref Unsafe.Add(ref x7.Start, i * x7.Stride);
+            r.x8 = ref Unsafe.Add(ref x8.Start, i * x8.Stride);
+            r.x9 = ref Unsafe.Add(ref x9.Start, i * x9.Stride);
+            r.x10 = ref Unsafe.Add(ref x10.Start, i * x10.Stride);
+            r.x11 = ref Unsafe.Add(ref x11.Start, i * x11.Stride);
+            r.y0 = ref Unsafe.Add(ref y0.Start, i * y0.Stride);
+            r.y1 = ref Unsafe.Add(ref y1.Start, i * y1.Stride);
+            r.y2 = ref Unsafe.Add(ref y2.Start, i * y2.Stride);
+            r.y3 = ref Unsafe.Add(ref y3.Start, i * y3.Stride);
+            r.y4 = ref Unsafe.Add(ref y4.Start, i * y4.Stride);
+            r.y5 = ref Unsafe.Add(ref y5.Start, i * y5.Stride);
+            for (; r.j <= cols - V.Count; r.j += V.Count) K.Invoke<FullRow<T, V>, V>(ref r);
+            if (r.j == cols) continue;
+            if (default(K) is IHeavyKernel)
             {
-                if (K.Inputs > 0) r.A = c0.Load(j);
-                if (K.Inputs > 1) r.B = c1.Load(j);
-                if (K.Inputs > 2) r.C = c2.Load(j);
-                if (K.Inputs > 3) r.D = c3.Load(j);
-                if (K.Inputs > 4) r.E = c4.Load(j);
-                if (K.Inputs > 5) r.F = c5.Load(j);
-                if (K.Inputs > 6) r.G = c6.Load(j);
-                if (K.Inputs > 7) r.H = c7.Load(j);
-                if (K.Inputs > 8) r.I = c8.Load(j);
-                if (K.Inputs > 9) r.J = c9.Load(j);
-                if (K.Inputs > 10) r.K = c10.Load(j);
-                if (K.Inputs > 11) r.L = c11.Load(j);
-                if (K.Inputs > 12) r.M = c12.Load(j);
-                if (K.Inputs > 13) r.N = c13.Load(j);
-                if (K.Inputs > 14) r.O = c14.Load(j);
-                if (K.Inputs > 15) r.P = c15.Load(j);
-                if (K.Inputs > 16) r.Q = c16.Load(j);
-                if (K.Inputs > 17) r.R = c17.Load(j);
-                K.Invoke(ref r);
-                if (K.Inputs <= 1 && 1 < K.Inputs + K.Outputs) c1.Store(j, r.B, K.Accumulates);
-                if (K.Inputs <= 2 && 2 < K.Inputs + K.Outputs) c2.Store(j, r.C, K.Accumulates);
-                if (K.Inputs <= 3 && 3 < K.Inputs + K.Outputs) c3.Store(j, r.D, K.Accumulates);
-                if (K.Inputs <= 4 && 4 < K.Inputs + K.Outputs) c4.Store(j, r.E, K.Accumulates);
-                if (K.Inputs <= 5 && 5 < K.Inputs + K.Outputs) c5.Store(j, r.F, K.Accumulates);
-                if (K.Inputs <= 6 && 6 < K.Inputs + K.Outputs) c6.Store(j, r.G, K.Accumulates);
-                if (K.Inputs <= 7 && 7 < K.Inputs + K.Outputs) c7.Store(j, r.H, K.Accumulates);
-                if (K.Inputs <= 8 && 8 < K.Inputs + K.Outputs) c8.Store(j, r.I, K.Accumulates);
-                if (K.Inputs <= 9 && 9 < K.Inputs + K.Outputs) c9.Store(j, r.J, K.Accumulates);
-                if (K.Inputs <= 10 && 10 < K.Inputs + K.Outputs) c10.Store(j, r.K, K.Accumulates);
-                if (K.Inputs <= 11 && 11 < K.Inputs + K.Outputs) c11.Store(j, r.L, K.Accumulates);
-                if (K.Inputs <= 12 && 12 < K.Inputs + K.Outputs) c12.Store(j, r.M, K.Accumulates);
-                if (K.Inputs <= 13 && 13 < K.Inputs + K.Outputs) c13.Store(j, r.N, K.Accumulates);
-                if (K.Inputs <= 14 && 14 < K.Inputs + K.Outputs) c14.Store(j, r.O, K.Accumulates);
-                if (K.Inputs <= 15 && 15 < K.Inputs + K.Outputs) c15.Store(j, r.P, K.Accumulates);
-                if (K.Inputs <= 16 && 16 < K.Inputs + K.Outputs) c16.Store(j, r.Q, K.Accumulates);
-                if (K.Inputs <= 17 && 17 < K.Inputs + K.Outputs) c17.Store(j, r.R, K.Accumulates);
+                Tail<K, T, V>(
+                    r.j, cols - (int)r.j, ref r.y0, ref r.y1, ref r.y2, ref r.y3, ref r.y4, ref r.y5, ref r.x0, ref r.x1, ref r.x2,
+                    ref r.x3, ref r.x4, ref r.x5, ref r.x6, ref r.x7, ref r.x8, ref r.x9, ref r.x10, ref r.x11);
+                continue;
             }
 
-            if (j < cols)
-            {
-                int rest = cols - j;
-                if (K.Inputs > 0) r.A = c0.LoadPartial(j, rest);
-                if (K.Inputs > 1) r.B = c1.LoadPartial(j, rest);
-                if (K.Inputs > 2) r.C = c2.LoadPartial(j, rest);
-                if (K.Inputs > 3) r.D = c3.LoadPartial(j, rest);
-                if (K.Inputs > 4) r.E = c4.LoadPartial(j, rest);
-                if (K.Inputs > 5) r.F = c5.LoadPartial(j, rest);
-                if (K.Inputs > 6) r.G = c6.LoadPartial(j, rest);
-                if (K.Inputs > 7) r.H = c7.LoadPartial(j, rest);
-                if (K.Inputs > 8) r.I = c8.LoadPartial(j, rest);
-                if (K.Inputs > 9) r.J = c9.LoadPartial(j, rest);
-                if (K.Inputs > 10) r.K = c10.LoadPartial(j, rest);
-                if (K.Inputs > 11) r.L = c11.LoadPartial(j, rest);
-                if (K.Inputs > 12) r.M = c12.LoadPartial(j, rest);
-                if (K.Inputs > 13) r.N = c13.LoadPartial(j, rest);
-                if (K.Inputs > 14) r.O = c14.LoadPartial(j, rest);
-                if (K.Inputs > 15) r.P = c15.LoadPartial(j, rest);
-                if (K.Inputs > 16) r.Q = c16.LoadPartial(j, rest);
-                if (K.Inputs > 17) r.R = c17.LoadPartial(j, rest);
-                K.Invoke(ref r);
-                if (K.Inputs <= 1 && 1 < K.Inputs + K.Outputs) c1.StorePartial(j, rest, r.B, K.Accumulates);
-                if (K.Inputs <= 2 && 2 < K.Inputs + K.Outputs) c2.StorePartial(j, rest, r.C, K.Accumulates);
-                if (K.Inputs <= 3 && 3 < K.Inputs + K.Outputs) c3.StorePartial(j, rest, r.D, K.Accumulates);
-                if (K.Inputs <= 4 && 4 < K.Inputs + K.Outputs) c4.StorePartial(j, rest, r.E, K.Accumulates);
-                if (K.Inputs <= 5 && 5 < K.Inputs + K.Outputs) c5.StorePartial(j, rest, r.F, K.Accumulates);
-                if (K.Inputs <= 6 && 6 < K.Inputs + K.Outputs) c6.StorePartial(j, rest, r.G, K.Accumulates);
-                if (K.Inputs <= 7 && 7 < K.Inputs + K.Outputs) c7.StorePartial(j, rest, r.H, K.Accumulates);
-                if (K.Inputs <= 8 && 8 < K.Inputs + K.Outputs) c8.StorePartial(j, rest, r.I, K.Accumulates);
-                if (K.Inputs <= 9 && 9 < K.Inputs + K.Outputs) c9.StorePartial(j, rest, r.J, K.Accumulates);
-                if (K.Inputs <= 10 && 10 < K.Inputs + K.Outputs) c10.StorePartial(j, rest, r.K, K.Accumulates);
-                if (K.Inputs <= 11 && 11 < K.Inputs + K.Outputs) c11.StorePartial(j, rest, r.L, K.Accumulates);
-                if (K.Inputs <= 12 && 12 < K.Inputs + K.Outputs) c12.StorePartial(j, rest, r.M, K.Accumulates);
-                if (K.Inputs <= 13 && 13 < K.Inputs + K.Outputs) c13.StorePartial(j, rest, r.N, K.Accumulates);
-                if (K.Inputs <= 14 && 14 < K.Inputs + K.Outputs) c14.StorePartial(j, rest, r.O, K.Accumulates);
-                if (K.Inputs <= 15 && 15 < K.Inputs + K.Outputs) c15.StorePartial(j, rest, r.P, K.Accumulates);
-                if (K.Inputs <= 16 && 16 < K.Inputs + K.Outputs) c16.StorePartial(j, rest, r.Q, K.Accumulates);
-                if (K.Inputs <= 17 && 17 < K.Inputs + K.Outputs) c17.StorePartial(j, rest, r.R, K.Accumulates);
-            }
+            PartialRow<T, V> p = default;
+            p.y0 = ref r.y0;
+            p.y1 = ref r.y1;
+            p.y2 = ref r.y2;
+            p.y3 = ref r.y3;
+            p.y4 = ref r.y4;
+            p.y5 = ref r.y5;
+            p.x0 = ref r.x0;
+            p.x1 = ref r.x1;
+            p.x2 = ref r.x2;
+            p.x3 = ref r.x3;
+            p.x4 = ref r.x4;
+            p.x5 = ref r.x5;
+            p.x6 = ref r.x6;
+            p.x7 = ref r.x7;
+            p.x8 = ref r.x8;
+            p.x9 = ref r.x9;
+            p.x10 = ref r.x10;
+            p.x11 = ref r.x11;
+            p.j = r.j;
+            p.count = cols - (int)r.j;
+            K.Invoke<PartialRow<T, V>, V>(ref p);
         }
+    }
+
+    // Out of line, so that it is compiled only where rows have tails and the loop has the compiler's inlining budget to itself.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tail<K, T, V>(
+        nint j, int count, ref T y0, ref T y1, ref T y2, ref T y3, ref T y4, ref T y5, ref T x0, ref T x1, ref T x2, ref T x3, ref
+        T x4, ref T x5, ref T x6, ref T x7, ref T x8, ref T x9, ref T x10, ref T x11)
+        where K : struct, IFusedKernel where T : unmanaged where V : unmanaged, ISimd<V, T>
+    {
+        PartialRow<T, V> r = default;
+        r.j = j;
+        r.count = count;
+        r.y0 = ref Unsafe.AsRef(in y0);
+        r.y1 = ref Unsafe.AsRef(in y1);
+        r.y2 = ref Unsafe.AsRef(in y2);
+        r.y3 = ref Unsafe.AsRef(in y3);
+        r.y4 = ref Unsafe.AsRef(in y4);
+        r.y5 = ref Unsafe.AsRef(in y5);
+        r.x0 = ref Unsafe.AsRef(in x0);
+        r.x1 = ref Unsafe.AsRef(in x1);
+        r.x2 = ref Unsafe.AsRef(in x2);
+        r.x3 = ref Unsafe.AsRef(in x3);
+        r.x4 = ref Unsafe.AsRef(in x4);
+        r.x5 = ref Unsafe.AsRef(in x5);
+        r.x6 = ref Unsafe.AsRef(in x6);
+        r.x7 = ref Unsafe.AsRef(in x7);
+        r.x8 = ref Unsafe.AsRef(in x8);
+        r.x9 = ref Unsafe.AsRef(in x9);
+        r.x10 = ref Unsafe.AsRef(in x10);
+        r.x11 = ref Unsafe.AsRef(in x11);
+        K.Invoke<PartialRow<T, V>, V>(ref r);
     }
 }

@@ -6,15 +6,18 @@ namespace Costate.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IFusedKernel
 {
-    /// <summary>The number of inputs; they are the first operands.</summary>
-    static abstract int Inputs { get; }
-
-    /// <summary>The number of outputs; they follow the inputs.</summary>
-    static abstract int Outputs { get; }
-
-    /// <summary>Whether results are added to what the outputs hold instead of replacing it.</summary>
-    static virtual bool Accumulates => false;
-
-    /// <summary>Computes the output registers from the input registers, one vector of elements.</summary>
-    static abstract void Invoke<V>(ref Lanes<V> r) where V : unmanaged, ISimd<V>;
+    /// <summary>
+    /// Computes one vector of every output. It reads all inputs before it writes an output: an output may be an input's memory.
+    /// </summary>
+    static abstract void Invoke<R, V>(ref R r)
+        where R : struct, IRow<V>, allows ref struct
+        where V : unmanaged, ISimd<V>;
 }
+
+/// <summary>
+/// Marks a fused kernel with more than two or three elementary functions. The compiler inlines only so much into one method, so
+/// the tails of such a kernel run out of line, a few nanoseconds a row slower. It is an interface because the compiler decides a
+/// type test, unlike a property, before it inlines.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IHeavyKernel : IFusedKernel;

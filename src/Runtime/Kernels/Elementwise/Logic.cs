@@ -66,7 +66,7 @@ public readonly struct And : IBinaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> =>
-        V.And(V.And(V.NotEqual(a, V.Splat(0.0)), V.NotEqual(b, V.Splat(0.0))), V.Splat(1.0));
+        V.And(V.And(V.NotEqual(a, 0.0), V.NotEqual(b, 0.0)), V.Splat(1.0));
 }
 
 /// <summary>1 where at least one is not 0.</summary>
@@ -76,7 +76,7 @@ public readonly struct Or : IBinaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> =>
-        V.And(V.Or(V.NotEqual(a, V.Splat(0.0)), V.NotEqual(b, V.Splat(0.0))), V.Splat(1.0));
+        V.And(V.Or(V.NotEqual(a, 0.0), V.NotEqual(b, 0.0)), V.Splat(1.0));
 }
 
 /// <summary>1 where x is 0.</summary>
@@ -85,7 +85,7 @@ public readonly struct Not : IUnaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> => V.And(V.Equal(x, V.Splat(0.0)), V.Splat(1.0));
+    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> => V.And(V.Equal(x, 0.0), V.Splat(1.0));
 }
 
 /// <summary>a where the condition is not 0, b elsewhere.</summary>
@@ -94,5 +94,5 @@ public readonly struct Select : ITernaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V c, V a, V b) where V : unmanaged, ISimd<V> => V.Select(V.NotEqual(c, V.Splat(0.0)), a, b);
+    public static V Invoke<V>(V c, V a, V b) where V : unmanaged, ISimd<V> => V.Select(V.NotEqual(c, 0.0), a, b);
 }

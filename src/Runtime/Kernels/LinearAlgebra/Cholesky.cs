@@ -6,7 +6,7 @@ namespace Costate.CompilerServices;
 
 /// <summary>The Cholesky factorisation A = L L^T of symmetric positive definite matrices.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Cholesky
+public static unsafe class Cholesky
 {
     /// <summary>Factors one matrix or a dense batch of them.</summary>
     /// <typeparam name="T">Element type, <see cref="double"/> or <see cref="float"/>.</typeparam>
@@ -22,48 +22,38 @@ public static class Cholesky
     public static int Factor<T>(ReadOnlySpan<T> a, Span<T> l, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int status = 0;
         int count = MatrixArguments.Batch(a.Length, n, n, nameof(a));
         MatrixArguments.SameLength(a.Length, l.Length, nameof(l));
-        for (int i = 0; i < count; i++)
+        a.CopyTo(l);
+        fixed (T* pl = l)
         {
-            int one = FactorOne(a.Slice(i * n * n, n * n), l.Slice(i * n * n, n * n), n);
-            if (status == 0) status = one;
+            var action = new FactorAction { L = pl, N = n, Count = count };
+            TileDispatch.Run<T, FactorAction>(ref action);
+            return action.Status;
         }
-
-        return status;
     }
 
-    private static int FactorOne<T>(ReadOnlySpan<T> a, Span<T> l, int n)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private struct FactorAction : ITileAction
     {
-        for (int i = 0; i < n; i++)
+        internal void* L;
+        internal int N;
+        internal int Count;
+        internal int Status;
+
+        public void Run<T, TVector, TOps>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+            where TVector : unmanaged
+            where TOps : ITileVector<T, TVector>
         {
-            for (int j = 0; j <= i; j++)
+            int size = N * N;
+            T* l = (T*)L;
+            for (int i = 0; i < Count; i++, l += size)
             {
-                T sum = a[(i * n) + j];
-                for (int k = 0; k < j; k++) sum = T.FusedMultiplyAdd(-l[(i * n) + k], l[(j * n) + k], sum);
-                if (i != j)
-                {
-                    l[(i * n) + j] = sum / l[(j * n) + j];
-                }
-                else
-                {
-                    if (T.IsNaN(sum))
-                    {
-                        FillLowerNaN(l, n);
-                        return 0;
-                    }
-
-                    if (sum <= T.Zero) return i + 1;
-                    l[(i * n) + i] = T.Sqrt(sum);
-                }
+                int status = CholeskyKernel<T, TVector, TOps>.Factor(l, N);
+                if (status < 0) FillLowerNaN(new Span<T>(l, size), N);
+                else if (Status == 0) Status = status;
             }
-
-            l.Slice((i * n) + i + 1, n - i - 1).Clear();
         }
-
-        return 0;
     }
 
     private static void FillLowerNaN<T>(Span<T> l, int n)

@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Text;
+using System.Threading;
 
 namespace Costate.CompilerServices;
 
@@ -18,6 +19,10 @@ public sealed class ContractPlan
 {
     /// <summary>More letters than this do not fit into the masks that classify them.</summary>
     internal const int MaxLetters = 32;
+
+    private readonly ContractLayout?[] layouts = new ContractLayout?[8];
+    private ContractLayout? latest;
+    private int built;
 
     private ContractPlan(string spec, string letters, byte[] a, byte[] b, byte[] c)
     {
@@ -72,6 +77,25 @@ public sealed class ContractPlan
         }
 
         return plan;
+    }
+
+    /// <summary>The plan at given extents: the one of the last call if they are the same, or one of a few before it.</summary>
+    /// <remarks>
+    /// Layouts are immutable and their slots are single references, so threads that race here at worst build one twice.
+    /// </remarks>
+    internal ContractLayout LayOut(ReadOnlySpan<int> extents)
+    {
+        ContractLayout? layout = latest;
+        return layout is not null && extents.SequenceEqual(layout.Extents) ? layout : LayOutAgain(extents);
+    }
+
+    private ContractLayout LayOutAgain(ReadOnlySpan<int> extents)
+    {
+        foreach (ContractLayout? known in layouts)
+            if (known is not null && extents.SequenceEqual(known.Extents)) return latest = known;
+        var layout = new ContractLayout(this, extents);
+        layouts[(uint)Interlocked.Increment(ref built) % (uint)layouts.Length] = layout;
+        return latest = layout;
     }
 
     /// <inheritdoc/>

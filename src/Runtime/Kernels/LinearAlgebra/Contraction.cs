@@ -1,12 +1,13 @@
 using System;
 using System.ComponentModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Costate.CompilerServices;
 
 /// <summary>Sums of products over dense row-major operands: every matrix product of generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Contraction
+public static unsafe class Contraction
 {
     /// <summary>Computes <c>c = sum a b</c>, or <c>c += sum a b</c>, as the plan says.</summary>
     /// <typeparam name="T">Element type, <see cref="double"/> or <see cref="float"/>.</typeparam>
@@ -18,67 +19,50 @@ public static class Contraction
     /// <param name="accumulate">Whether the sum is added to what <paramref name="c"/> holds.</param>
     /// <remarks>
     /// The order in which an element is summed depends on the plan and the extents alone, so the bits do not depend on the
-    /// hardware's vector width. A sum over an empty extent is zero.
+    /// hardware's vector width. A sum over an empty extent is zero. Nothing is allocated for extents that the plan has seen
+    /// among its last few calls.
     /// </remarks>
     /// <exception cref="ArgumentException">A span does not have the length that the extents ask for.</exception>
+    /// <exception cref="NotSupportedException">The element type is neither of the two.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T>(
         ContractPlan plan, ReadOnlySpan<int> extents, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, bool accumulate = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        int letters = plan.Letters.Length;
-        if (extents.Length != letters)
-            throw new ArgumentException($"\"{plan}\" has {letters} letters, but {extents.Length} extents were given.", nameof(extents));
-        foreach (int extent in extents) ArgumentOutOfRangeException.ThrowIfNegative(extent, nameof(extents));
-        MatrixArguments.SameLength(Size(plan.A, extents), a.Length, nameof(a));
-        MatrixArguments.SameLength(Size(plan.B, extents), b.Length, nameof(b));
-        MatrixArguments.SameLength(Size(plan.C, extents), c.Length, nameof(c));
-        if (c.Overlaps(a) || c.Overlaps(b)) throw new ArgumentException("The result overlaps an operand.", nameof(c));
-        Span<int> sa = stackalloc int[letters], sb = stackalloc int[letters], sc = stackalloc int[letters], ix = stackalloc int[letters];
-        Strides(plan.A, extents, sa);
-        Strides(plan.B, extents, sb);
-        Strides(plan.C, extents, sc);
-        if (!accumulate) c.Clear();
-        foreach (int e in extents)
-            if (e == 0) return;
+        ContractLayout layout = plan.LayOut(extents);
+        if (a.Length != layout.LengthA || b.Length != layout.LengthB || c.Length != layout.LengthC)
+            throw WrongLength(plan, layout, a.Length, b.Length, c.Length);
+        if (c.Overlaps(a) || c.Overlaps(b))
+            throw new ArgumentException($"The result of \"{plan}\" overlaps an operand; give it memory of its own.", nameof(c));
 
-        ix.Clear();
-        int oa = 0, ob = 0, oc = 0;
-        while (true)
+        fixed (T* pa = a, pb = b, pc = c)
         {
-            c[oc] = T.FusedMultiplyAdd(a[oa], b[ob], c[oc]);
-            int l = letters - 1;
-            for (; l >= 0; l--)
-            {
-                oa += sa[l];
-                ob += sb[l];
-                oc += sc[l];
-                if (++ix[l] < extents[l]) break;
-                oa -= sa[l] * extents[l];
-                ob -= sb[l] * extents[l];
-                oc -= sc[l] * extents[l];
-                ix[l] = 0;
-            }
-
-            if (l < 0) return;
+            var action = new ContractAction { Layout = layout, A = pa, B = pb, C = pc, Accumulate = accumulate };
+            TileDispatch.Run<T, ContractAction>(ref action);
         }
     }
 
-    private static int Size(byte[] term, ReadOnlySpan<int> extents)
+    private struct ContractAction : ITileAction
     {
-        int size = 1;
-        foreach (byte letter in term) size = checked(size * extents[letter]);
-        return size;
+        internal ContractLayout Layout;
+        internal void* A;
+        internal void* B;
+        internal void* C;
+        internal bool Accumulate;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Run<T, TVector, TOps>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+            where TVector : unmanaged
+            where TOps : ITileVector<T, TVector> => ContractEngine<T, TVector, TOps>.Run(Layout, (T*)A, (T*)B, (T*)C, Accumulate);
     }
 
-    private static void Strides(byte[] term, ReadOnlySpan<int> extents, Span<int> strides)
+    private static ArgumentException WrongLength(ContractPlan plan, ContractLayout layout, int a, int b, int c)
     {
-        strides.Clear();
-        int stride = 1;
-        for (int i = term.Length - 1; i >= 0; i--)
-        {
-            strides[term[i]] = stride;
-            stride *= extents[term[i]];
-        }
+        (string name, int needed, int actual) =
+            a != layout.LengthA ? ("a", layout.LengthA, a) : b != layout.LengthB ? ("b", layout.LengthB, b) : ("c", layout.LengthC, c);
+        string sizes = string.Join(", ", layout.Extents);
+        return new ArgumentException(
+            $"\"{plan}\" at {plan.Letters} = ({sizes}) needs {needed} elements of {name}, but {actual} were given.", name);
     }
 }

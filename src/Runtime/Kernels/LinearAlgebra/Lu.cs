@@ -10,7 +10,7 @@ namespace Costate.CompilerServices;
 /// hold the pivots: in step i row i was exchanged with row pivot[i], counted from 0.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Lu
+public static unsafe class Lu
 {
     /// <summary>Number of elements of one packed factor.</summary>
     /// <param name="n">Order of the matrix.</param>
@@ -37,8 +37,13 @@ public static class Lu
         {
             Span<T> lu = packed.Slice(i * step, size), pivots = packed.Slice((i * step) + size, n);
             a.Slice(i * size, size).CopyTo(lu);
-            int one = FactorOne(lu, pivots, n);
-            if (status == 0) status = one;
+            fixed (T* plu = lu, ppivots = pivots)
+            {
+                var action = new FactorAction { Matrix = plu, Pivots = ppivots, N = n };
+                TileDispatch.Run<T, FactorAction>(ref action);
+                if (action.Status < 0) FillNaN(lu, pivots);
+                else if (status == 0) status = action.Status;
+            }
         }
 
         return status;
@@ -118,46 +123,24 @@ public static class Lu
         }
     }
 
-    private static int FactorOne<T>(Span<T> lu, Span<T> pivots, int n)
+    private static void FillNaN<T>(Span<T> lu, Span<T> pivots)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int status = 0;
-        for (int k = 0; k < n; k++)
-        {
-            int pivot = k;
-            for (int i = k + 1; i < n && !T.IsNaN(lu[(pivot * n) + k]); i++)
-            {
-                T candidate = T.Abs(lu[(i * n) + k]);
-                if (!(candidate <= T.Abs(lu[(pivot * n) + k]))) pivot = i;
-            }
+        lu.Fill(T.NaN);
+        for (int i = 0; i < pivots.Length; i++) pivots[i] = T.CreateTruncating(i);
+    }
 
-            T d = lu[(pivot * n) + k];
-            if (T.IsNaN(d))
-            {
-                lu.Fill(T.NaN);
-                for (int i = 0; i < n; i++) pivots[i] = T.CreateTruncating(i);
-                return 0;
-            }
+    private struct FactorAction : ITileAction
+    {
+        internal void* Matrix;
+        internal void* Pivots;
+        internal int N;
+        internal int Status;
 
-            pivots[k] = T.CreateTruncating(pivot);
-            if (d == T.Zero)
-            {
-                if (status == 0) status = k + 1;
-                continue;
-            }
-
-            if (pivot != k) Swap(lu.Slice(k * n, n), lu.Slice(pivot * n, n));
-            ReadOnlySpan<T> source = lu.Slice(k * n, n);
-            for (int i = k + 1; i < n; i++)
-            {
-                Span<T> row = lu.Slice(i * n, n);
-                T factor = row[k] / d;
-                row[k] = factor;
-                for (int j = k + 1; j < n; j++) row[j] = T.FusedMultiplyAdd(-factor, source[j], row[j]);
-            }
-        }
-
-        return status;
+        public void Run<T, TVector, TOps>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+            where TVector : unmanaged
+            where TOps : ITileVector<T, TVector> => Status = LuKernel<T, TVector, TOps>.Factor((T*)Matrix, (T*)Pivots, N);
     }
 
     private static void Permute<T>(ReadOnlySpan<T> pivots, Span<T> x, int n, int m, bool right, bool reverse)

@@ -16,6 +16,9 @@ internal static class MatrixArguments
         throw new ArgumentException($"{name} has {length} elements, which is no multiple of {rows} x {columns}.", name);
     }
 
+    internal static NotSupportedException UnsupportedElement<T>() =>
+        new($"Matrix kernels work on double and float, not on {typeof(T)}; convert the operands first.");
+
     internal static void SameLength(int expected, int actual, string name)
     {
         if (expected != actual) throw new ArgumentException($"{name} has {actual} elements; {expected} are needed.", name);

@@ -6,7 +6,7 @@ namespace Costate.CompilerServices;
 
 /// <summary>Solves of triangular systems.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Triangular
+public static unsafe class Triangular
 {
     /// <summary>Solves op(L) X = B, or X op(L) = B, in place, for one system or a dense batch of them.</summary>
     /// <typeparam name="T">Element type, <see cref="double"/> or <see cref="float"/>.</typeparam>
@@ -18,7 +18,10 @@ public static class Triangular
     /// <param name="lower">Whether the lower triangle holds the matrix.</param>
     /// <param name="transpose">Whether op(L) is the transpose of L.</param>
     /// <param name="unit">Whether the diagonal is taken as 1 and not read.</param>
-    /// <remarks>A zero on the diagonal gives infinities and NaN, as division does; no status is reported.</remarks>
+    /// <remarks>
+    /// Each right-hand side is divided by the diagonal through its reciprocal where that is a normal number. A zero on the
+    /// diagonal gives infinities and NaN, as division does; no status is reported.
+    /// </remarks>
     /// <exception cref="ArgumentException">A length does not agree with the sizes.</exception>
     public static void Solve<T>(ReadOnlySpan<T> l, Span<T> bx, int n, int m, bool right, bool lower, bool transpose, bool unit)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -26,31 +29,45 @@ public static class Triangular
         int count = MatrixArguments.Batch(l.Length, n, n, nameof(l));
         ArgumentOutOfRangeException.ThrowIfNegative(m);
         MatrixArguments.SameLength(checked(count * n * m), bx.Length, nameof(bx));
-        for (int i = 0; i < count; i++)
-            SolveOne(l.Slice(i * n * n, n * n), bx.Slice(i * n * m, n * m), n, m, right, lower, transpose, unit);
+        fixed (T* pl = l, px = bx)
+        {
+            var action = new SolveAction
+            {
+                L = pl,
+                X = px,
+                N = n,
+                M = m,
+                Count = m == 0 ? 0 : count,
+                Right = right,
+                Lower = lower,
+                Transpose = transpose,
+                Unit = unit,
+            };
+            TileDispatch.Run<T, SolveAction>(ref action);
+        }
     }
 
-    private static void SolveOne<T>(ReadOnlySpan<T> l, Span<T> x, int n, int m, bool right, bool lower, bool transpose, bool unit)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private struct SolveAction : ITileAction
     {
-        // X op(L) = B is op(L)^T X^T = B^T: the same substitution with strides exchanged.
-        bool flip = transpose != right;
-        int rowStride = right ? 1 : m, columnStride = right ? n : 1;
-        int lr = flip ? 1 : n, lc = flip ? n : 1;
-        bool forward = lower != flip;
-        for (int step = 0; step < n; step++)
-        {
-            int i = forward ? step : n - 1 - step;
-            for (int c = 0; c < m; c++)
-            {
-                T sum = x[(i * rowStride) + (c * columnStride)];
-                for (int s = 0; s < step; s++)
-                {
-                    int k = forward ? s : n - 1 - s;
-                    sum = T.FusedMultiplyAdd(-l[(i * lr) + (k * lc)], x[(k * rowStride) + (c * columnStride)], sum);
-                }
+        internal void* L;
+        internal void* X;
+        internal int N;
+        internal int M;
+        internal int Count;
+        internal bool Right;
+        internal bool Lower;
+        internal bool Transpose;
+        internal bool Unit;
 
-                x[(i * rowStride) + (c * columnStride)] = unit ? sum : sum / l[(i * n) + i];
+        public readonly void Run<T, TVector, TOps>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+            where TVector : unmanaged
+            where TOps : ITileVector<T, TVector>
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                TriangularKernel<T, TVector, TOps>.Solve(
+                    (T*)L + ((nint)i * N * N), (T*)X + ((nint)i * N * M), N, M, Right, Lower, Transpose, Unit);
             }
         }
     }

@@ -4,7 +4,7 @@ namespace Costate.CompilerServices;
 
 /// <summary>
 /// A vector of floating-point lanes. Kernels are written once against this interface and never mention the element type
-/// or the width. All implementations give the same bits lane by lane; only <see cref="Fma"/> fuses a rounding.
+/// or the width. All implementations give the same bits lane by lane; only <c>Fma</c> fuses a rounding.
 /// A comparison returns a mask: all bits of a lane set where it holds, none where it does not.
 /// </summary>
 /// <typeparam name="TSelf">The implementing vector.</typeparam>
@@ -29,11 +29,41 @@ public interface ISimd<TSelf> where TSelf : unmanaged, ISimd<TSelf>
     /// <summary>The lanewise quotient.</summary>
     static abstract TSelf operator /(TSelf a, TSelf b);
 
+    /// <summary>The sum with a constant, which is rounded to the element type, as in every member that takes a double.</summary>
+    static abstract TSelf operator +(TSelf a, double b);
+
+    /// <summary>The difference from a constant.</summary>
+    static abstract TSelf operator -(TSelf a, double b);
+
+    /// <summary>The product with a constant.</summary>
+    static abstract TSelf operator *(TSelf a, double b);
+
+    /// <summary>The sum with a constant.</summary>
+    static abstract TSelf operator +(double a, TSelf b);
+
+    /// <summary>The difference of a constant.</summary>
+    static abstract TSelf operator -(double a, TSelf b);
+
+    /// <summary>The product with a constant.</summary>
+    static abstract TSelf operator *(double a, TSelf b);
+
+    /// <summary>The quotient of a constant.</summary>
+    static abstract TSelf operator /(double a, TSelf b);
+
     /// <summary>The negation, which flips the sign of zeros too.</summary>
     static abstract TSelf operator -(TSelf a);
 
     /// <summary><c>a * b + c</c> with one rounding, on every machine.</summary>
     static abstract TSelf Fma(TSelf a, TSelf b, TSelf c);
+
+    /// <summary><c>a * b + c</c> with one rounding.</summary>
+    static abstract TSelf Fma(TSelf a, double b, TSelf c);
+
+    /// <summary><c>a * b + c</c> with one rounding.</summary>
+    static abstract TSelf Fma(TSelf a, TSelf b, double c);
+
+    /// <summary><c>a * b + c</c> with one rounding.</summary>
+    static abstract TSelf Fma(TSelf a, double b, double c);
 
     /// <summary>The correctly rounded square root.</summary>
     static abstract TSelf Sqrt(TSelf a);
@@ -50,8 +80,11 @@ public interface ISimd<TSelf> where TSelf : unmanaged, ISimd<TSelf>
     /// <summary>The smaller one as in <see cref="System.Math.Min(double, double)"/>: NaN wins, and -0 is smaller than 0.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 
-    /// <summary>Limits <paramref name="a"/> to the range of two ordered numbers of the same sign or not zero; NaN stays.</summary>
-    static abstract TSelf Clamp(TSelf a, TSelf low, TSelf high);
+    /// <summary>Limits <paramref name="a"/> from above by a number that is not zero; NaN stays.</summary>
+    static abstract TSelf AtMost(TSelf a, double high);
+
+    /// <summary>Limits <paramref name="a"/> to the range of two ordered numbers that are not zero; NaN stays.</summary>
+    static abstract TSelf Clamp(TSelf a, double low, double high);
 
     /// <summary>Mask of <c>a == b</c>; false for NaN.</summary>
     static abstract TSelf Equal(TSelf a, TSelf b);
@@ -70,6 +103,24 @@ public interface ISimd<TSelf> where TSelf : unmanaged, ISimd<TSelf>
 
     /// <summary>Mask of <c>a &gt;= b</c>; false for NaN.</summary>
     static abstract TSelf GreaterEqual(TSelf a, TSelf b);
+
+    /// <summary>The same against a constant.</summary>
+    static abstract TSelf Equal(TSelf a, double b);
+
+    /// <summary>The same against a constant.</summary>
+    static abstract TSelf NotEqual(TSelf a, double b);
+
+    /// <summary>The same against a constant.</summary>
+    static abstract TSelf Less(TSelf a, double b);
+
+    /// <summary>The same against a constant.</summary>
+    static abstract TSelf LessEqual(TSelf a, double b);
+
+    /// <summary>The same against a constant.</summary>
+    static abstract TSelf Greater(TSelf a, double b);
+
+    /// <summary>The same against a constant.</summary>
+    static abstract TSelf GreaterEqual(TSelf a, double b);
 
     /// <summary>Takes <paramref name="a"/> where the mask is set and <paramref name="b"/> elsewhere.</summary>
     static abstract TSelf Select(TSelf mask, TSelf a, TSelf b);
@@ -124,6 +175,15 @@ public interface ISimd<TSelf, T> : ISimd<TSelf>
 
     /// <summary>The sum of two lanes taken as integers.</summary>
     static abstract TSelf AddBits(TSelf a, TSelf b);
+
+    /// <summary>The sum of a lane and a number, taken as integers.</summary>
+    static abstract TSelf AddBits(TSelf a, long bits);
+
+    /// <summary>The bits that a lane and a pattern share.</summary>
+    static abstract TSelf AndBits(TSelf a, long bits);
+
+    /// <summary>The bits of a lane and of a pattern.</summary>
+    static abstract TSelf OrBits(TSelf a, long bits);
 
     /// <summary>The bits shifted towards the sign.</summary>
     static abstract TSelf ShiftLeft(TSelf a, int bits);

@@ -43,9 +43,8 @@ internal static class PowerOfTwo
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Scale<V, T>(V a, V n) where V : unmanaged, ISimd<V, T> where T : unmanaged
     {
-        V magic = V.Splat(Magic), one = V.Bits(0x3ff0000000000000);
-        V half = V.Fma(n, V.Splat(0.5), magic);
-        V rest = n - (half - magic) + magic;
-        return a * V.AddBits(V.ShiftLeft(half, 52), one) * V.AddBits(V.ShiftLeft(rest, 52), one);
+        V half = V.Fma(n, 0.5, Magic);
+        V rest = n - (half - Magic) + Magic;
+        return a * V.AddBits(V.ShiftLeft(half, 52), 0x3ff0000000000000) * V.AddBits(V.ShiftLeft(rest, 52), 0x3ff0000000000000);
     }
 }

@@ -9,28 +9,9 @@ namespace Costate.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct V128<T> : ISimd<V128<T>, T> where T : unmanaged
 {
+#pragma warning disable CS0649 // Only filled by reinterpretation: a constructor would be one more call to inline in every operator.
     private readonly Vector128<T> v;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private V128(Vector128<T> v) => this.v = v;
-
-    private Vector128<double> D
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => v.AsDouble();
-    }
-
-    private Vector128<float> F
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => v.AsSingle();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V128<T> Of(Vector128<double> v) => new(v.As<double, T>());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V128<T> Of(Vector128<float> v) => new(v.As<float, T>());
+#pragma warning restore CS0649
 
     /// <inheritdoc/>
     public static int Count
@@ -41,108 +22,213 @@ public readonly struct V128<T> : ISimd<V128<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Splat(double value) =>
-        typeof(T) == typeof(double) ? Of(Vector128.Create(value)) : Of(Vector128.Create((float)value));
+    public static V128<T> Splat(double value) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.Create(value))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Create((float)value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Splat(T value) => new(Vector128.Create(value));
+    public static V128<T> Splat(T value) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> operator +(V128<T> a, V128<T> b) => new(a.v + b.v);
+    public static V128<T> operator +(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(a.v + b.v);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> operator -(V128<T> a, V128<T> b) => new(a.v - b.v);
+    public static V128<T> operator -(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(a.v - b.v);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> operator *(V128<T> a, V128<T> b) => new(a.v * b.v);
+    public static V128<T> operator *(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(a.v * b.v);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> operator /(V128<T> a, V128<T> b) => new(a.v / b.v);
+    public static V128<T> operator /(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(a.v / b.v);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> operator -(V128<T> a) => new(-a.v);
+    public static V128<T> operator -(V128<T> a) => Unsafe.BitCast<Vector128<T>, V128<T>>(-a.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> operator +(V128<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(a.v.AsDouble() + Vector128.Create(b))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(a.v.AsSingle() + Vector128.Create((float)b));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> operator -(V128<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(a.v.AsDouble() - Vector128.Create(b))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(a.v.AsSingle() - Vector128.Create((float)b));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> operator *(V128<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(a.v.AsDouble() * Vector128.Create(b))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(a.v.AsSingle() * Vector128.Create((float)b));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> operator +(double a, V128<T> b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.Create(a) + b.v.AsDouble())
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Create((float)a) + b.v.AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> operator -(double a, V128<T> b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.Create(a) - b.v.AsDouble())
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Create((float)a) - b.v.AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> operator *(double a, V128<T> b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.Create(a) * b.v.AsDouble())
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Create((float)a) * b.v.AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> operator /(double a, V128<T> b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.Create(a) / b.v.AsDouble())
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Create((float)a) / b.v.AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Fma(V128<T> a, V128<T> b, V128<T> c) => typeof(T) == typeof(double)
-        ? Of(Vector128.FusedMultiplyAdd(a.D, b.D, c.D))
-        : Of(Vector128.FusedMultiplyAdd(a.F, b.F, c.F));
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), c.v.AsDouble()))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.FusedMultiplyAdd(a.v.AsSingle(), b.v.AsSingle(), c.v.AsSingle()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Sqrt(V128<T> a) => new(Vector128.Sqrt(a.v));
+    public static V128<T> Fma(V128<T> a, double b, V128<T> c) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.FusedMultiplyAdd(a.v.AsDouble(), Vector128.Create(b), c.v.AsDouble()))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.FusedMultiplyAdd(a.v.AsSingle(), Vector128.Create((float)b), c.v.AsSingle()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Abs(V128<T> a) => new(Vector128.Abs(a.v));
+    public static V128<T> Fma(V128<T> a, V128<T> b, double c) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), Vector128.Create(c)))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.FusedMultiplyAdd(a.v.AsSingle(), b.v.AsSingle(), Vector128.Create((float)c)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Floor(V128<T> a) =>
-        typeof(T) == typeof(double) ? Of(Vector128.Floor(a.D)) : Of(Vector128.Floor(a.F));
+    public static V128<T> Fma(V128<T> a, double b, double c) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.FusedMultiplyAdd(a.v.AsDouble(), Vector128.Create(b), Vector128.Create(c)))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.FusedMultiplyAdd(a.v.AsSingle(), Vector128.Create((float)b), Vector128.Create((float)c)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Max(V128<T> a, V128<T> b) => new(Vector128.Max(a.v, b.v));
+    public static V128<T> Sqrt(V128<T> a) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.Sqrt(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Min(V128<T> a, V128<T> b) => new(Vector128.Min(a.v, b.v));
+    public static V128<T> Abs(V128<T> a) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.Abs(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Clamp(V128<T> a, V128<T> low, V128<T> high) =>
-        new(Vector128.MinNative(high.v, Vector128.MaxNative(low.v, a.v)));
+    public static V128<T> Floor(V128<T> a) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.Floor(a.v.AsDouble()))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Floor(a.v.AsSingle()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Equal(V128<T> a, V128<T> b) => new(Vector128.Equals(a.v, b.v));
+    public static V128<T> Max(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.Max(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> NotEqual(V128<T> a, V128<T> b) => new(~Vector128.Equals(a.v, b.v));
+    public static V128<T> Min(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.Min(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Less(V128<T> a, V128<T> b) => new(Vector128.LessThan(a.v, b.v));
+    public static V128<T> Clamp(V128<T> a, double low, double high) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.MinNative(Vector128.Create(high), Vector128.MaxNative(Vector128.Create(low), a.v.AsDouble())))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.MinNative(Vector128.Create((float)high), Vector128.MaxNative(Vector128.Create((float)low), a.v.AsSingle())));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> LessEqual(V128<T> a, V128<T> b) => new(Vector128.LessThanOrEqual(a.v, b.v));
+    public static V128<T> AtMost(V128<T> a, double high) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.MinNative(Vector128.Create(high), a.v.AsDouble()))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.MinNative(Vector128.Create((float)high), a.v.AsSingle()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Greater(V128<T> a, V128<T> b) => new(Vector128.GreaterThan(a.v, b.v));
+    public static V128<T> Equal(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.Equals(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> GreaterEqual(V128<T> a, V128<T> b) => new(Vector128.GreaterThanOrEqual(a.v, b.v));
+    public static V128<T> NotEqual(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(~Vector128.Equals(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Select(V128<T> mask, V128<T> a, V128<T> b) => new(Vector128.ConditionalSelect(mask.v, a.v, b.v));
+    public static V128<T> Less(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.LessThan(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> And(V128<T> a, V128<T> b) => new(a.v & b.v);
+    public static V128<T> LessEqual(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.LessThanOrEqual(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Or(V128<T> a, V128<T> b) => new(a.v | b.v);
+    public static V128<T> Greater(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.GreaterThan(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Xor(V128<T> a, V128<T> b) => new(a.v ^ b.v);
+    public static V128<T> GreaterEqual(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.GreaterThanOrEqual(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> AndNot(V128<T> a, V128<T> b) => new(Vector128.AndNot(a.v, b.v));
+    public static V128<T> Equal(V128<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.Equals(a.v.AsDouble(), Vector128.Create(b)))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Equals(a.v.AsSingle(), Vector128.Create((float)b)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Less(V128<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.LessThan(a.v.AsDouble(), Vector128.Create(b)))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.LessThan(a.v.AsSingle(), Vector128.Create((float)b)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> LessEqual(V128<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.LessThanOrEqual(a.v.AsDouble(), Vector128.Create(b)))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.LessThanOrEqual(a.v.AsSingle(), Vector128.Create((float)b)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Greater(V128<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.GreaterThan(a.v.AsDouble(), Vector128.Create(b)))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.GreaterThan(a.v.AsSingle(), Vector128.Create((float)b)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> GreaterEqual(V128<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.GreaterThanOrEqual(a.v.AsDouble(), Vector128.Create(b)))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.GreaterThanOrEqual(a.v.AsSingle(), Vector128.Create((float)b)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> NotEqual(V128<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(~Vector128.Equals(a.v.AsDouble(), Vector128.Create(b)))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(~Vector128.Equals(a.v.AsSingle(), Vector128.Create((float)b)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Select(V128<T> mask, V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.ConditionalSelect(mask.v, a.v, b.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> And(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(a.v & b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Or(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(a.v | b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Xor(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(a.v ^ b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> AndNot(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.AndNot(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -152,27 +238,30 @@ public readonly struct V128<T> : ISimd<V128<T>, T> where T : unmanaged
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Map<TFunction>(V128<T> a) where TFunction : struct, IDoubleFunction
     {
-        if (typeof(T) == typeof(double)) return Of(TFunction.Evaluate(new V128<double>(a.D)).v);
-        Vector128<double> lower = TFunction.Evaluate(new V128<double>(Vector128.WidenLower(a.F))).v;
-        Vector128<double> upper = TFunction.Evaluate(new V128<double>(Vector128.WidenUpper(a.F))).v;
-        return Of(Vector128.Narrow(lower, upper));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector128<double>, V128<T>>(TFunction.Evaluate(Wrap(a.v.AsDouble())).v);
+        Vector128<double> lower = TFunction.Evaluate(Wrap(Vector128.WidenLower(a.v.AsSingle()))).v;
+        Vector128<double> upper = TFunction.Evaluate(Wrap(Vector128.WidenUpper(a.v.AsSingle()))).v;
+        return Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Narrow(lower, upper));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Map2<TFunction>(V128<T> a, V128<T> b) where TFunction : struct, IDoubleFunction2
     {
-        if (typeof(T) == typeof(double)) return Of(TFunction.Evaluate(new V128<double>(a.D), new V128<double>(b.D)).v);
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector128<double>, V128<T>>(TFunction.Evaluate(Wrap(a.v.AsDouble()), Wrap(b.v.AsDouble())).v);
+
         Vector128<double> lower = TFunction.Evaluate(
-            new V128<double>(Vector128.WidenLower(a.F)), new V128<double>(Vector128.WidenLower(b.F))).v;
+            Wrap(Vector128.WidenLower(a.v.AsSingle())), Wrap(Vector128.WidenLower(b.v.AsSingle()))).v;
         Vector128<double> upper = TFunction.Evaluate(
-            new V128<double>(Vector128.WidenUpper(a.F)), new V128<double>(Vector128.WidenUpper(b.F))).v;
-        return Of(Vector128.Narrow(lower, upper));
+            Wrap(Vector128.WidenUpper(a.v.AsSingle())), Wrap(Vector128.WidenUpper(b.v.AsSingle()))).v;
+        return Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Narrow(lower, upper));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Load(ref T start, nuint offset) => new(Vector128.LoadUnsafe(ref start, offset));
+    public static V128<T> Load(ref T start, nuint offset) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.LoadUnsafe(ref start, offset));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -181,7 +270,7 @@ public readonly struct V128<T> : ISimd<V128<T>, T> where T : unmanaged
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> LoadPartial(ref T start, nuint offset, int count) =>
-        new(PartialVector.Load128(ref Unsafe.Add(ref start, offset), count));
+        Unsafe.BitCast<Vector128<T>, V128<T>>(PartialVector.Load128(ref Unsafe.Add(ref start, offset), count));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -191,39 +280,60 @@ public readonly struct V128<T> : ISimd<V128<T>, T> where T : unmanaged
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Bits(long bits) => typeof(T) == typeof(double)
-        ? new(Vector128.Create(bits).As<long, T>())
-        : new(Vector128.Create((int)bits).As<int, T>());
+        ? Unsafe.BitCast<Vector128<long>, V128<T>>(Vector128.Create(bits))
+        : Unsafe.BitCast<Vector128<int>, V128<T>>(Vector128.Create((int)bits));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> AddBits(V128<T> a, V128<T> b) => typeof(T) == typeof(double)
-        ? new((a.v.AsInt64() + b.v.AsInt64()).As<long, T>())
-        : new((a.v.AsInt32() + b.v.AsInt32()).As<int, T>());
+        ? Unsafe.BitCast<Vector128<long>, V128<T>>(a.v.AsInt64() + b.v.AsInt64())
+        : Unsafe.BitCast<Vector128<int>, V128<T>>(a.v.AsInt32() + b.v.AsInt32());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> AndBits(V128<T> a, long bits) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<long>, V128<T>>(a.v.AsInt64() & Vector128.Create(bits))
+        : Unsafe.BitCast<Vector128<int>, V128<T>>(a.v.AsInt32() & Vector128.Create((int)bits));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> OrBits(V128<T> a, long bits) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<long>, V128<T>>(a.v.AsInt64() | Vector128.Create(bits))
+        : Unsafe.BitCast<Vector128<int>, V128<T>>(a.v.AsInt32() | Vector128.Create((int)bits));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> AddBits(V128<T> a, long bits) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector128<long>, V128<T>>(a.v.AsInt64() + Vector128.Create(bits))
+        : Unsafe.BitCast<Vector128<int>, V128<T>>(a.v.AsInt32() + Vector128.Create((int)bits));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> ShiftLeft(V128<T> a, int bits) => typeof(T) == typeof(double)
-        ? new((a.v.AsUInt64() << bits).As<ulong, T>())
-        : new((a.v.AsUInt32() << bits).As<uint, T>());
+        ? Unsafe.BitCast<Vector128<ulong>, V128<T>>(a.v.AsUInt64() << bits)
+        : Unsafe.BitCast<Vector128<uint>, V128<T>>(a.v.AsUInt32() << bits);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> ShiftRight(V128<T> a, int bits) => typeof(T) == typeof(double)
-        ? new((a.v.AsUInt64() >> bits).As<ulong, T>())
-        : new((a.v.AsUInt32() >> bits).As<uint, T>());
+        ? Unsafe.BitCast<Vector128<ulong>, V128<T>>(a.v.AsUInt64() >> bits)
+        : Unsafe.BitCast<Vector128<uint>, V128<T>>(a.v.AsUInt32() >> bits);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Scale(V128<T> a, V128<T> n) => PowerOfTwo.Scale128Native
-        ? Of(PowerOfTwo.Scale(a.D, n.D))
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(PowerOfTwo.Scale(a.v.AsDouble(), n.v.AsDouble()))
         : PowerOfTwo.Scale<V128<T>, T>(a, n);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static V128<T> MapLanes<TFunction>(V128<T> a) where TFunction : struct, IScalarFunction
     {
-        Vector128<double> result = a.D;
+        Vector128<double> result = a.v.AsDouble();
         for (int i = 0; i < Vector128<double>.Count; i++) result = result.WithElement(i, TFunction.Evaluate(result.GetElement(i)));
-        return Of(result);
+        return Unsafe.BitCast<Vector128<double>, V128<T>>(result);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V128<double> Wrap(Vector128<double> v) => Unsafe.BitCast<Vector128<double>, V128<double>>(v);
 }

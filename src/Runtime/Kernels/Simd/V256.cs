@@ -9,28 +9,9 @@ namespace Costate.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct V256<T> : ISimd<V256<T>, T> where T : unmanaged
 {
+#pragma warning disable CS0649 // Only filled by reinterpretation: a constructor would be one more call to inline in every operator.
     private readonly Vector256<T> v;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private V256(Vector256<T> v) => this.v = v;
-
-    private Vector256<double> D
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => v.AsDouble();
-    }
-
-    private Vector256<float> F
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => v.AsSingle();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V256<T> Of(Vector256<double> v) => new(v.As<double, T>());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V256<T> Of(Vector256<float> v) => new(v.As<float, T>());
+#pragma warning restore CS0649
 
     /// <inheritdoc/>
     public static int Count
@@ -41,108 +22,213 @@ public readonly struct V256<T> : ISimd<V256<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Splat(double value) =>
-        typeof(T) == typeof(double) ? Of(Vector256.Create(value)) : Of(Vector256.Create((float)value));
+    public static V256<T> Splat(double value) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.Create(value))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.Create((float)value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Splat(T value) => new(Vector256.Create(value));
+    public static V256<T> Splat(T value) => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> operator +(V256<T> a, V256<T> b) => new(a.v + b.v);
+    public static V256<T> operator +(V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(a.v + b.v);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> operator -(V256<T> a, V256<T> b) => new(a.v - b.v);
+    public static V256<T> operator -(V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(a.v - b.v);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> operator *(V256<T> a, V256<T> b) => new(a.v * b.v);
+    public static V256<T> operator *(V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(a.v * b.v);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> operator /(V256<T> a, V256<T> b) => new(a.v / b.v);
+    public static V256<T> operator /(V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(a.v / b.v);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> operator -(V256<T> a) => new(-a.v);
+    public static V256<T> operator -(V256<T> a) => Unsafe.BitCast<Vector256<T>, V256<T>>(-a.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> operator +(V256<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(a.v.AsDouble() + Vector256.Create(b))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(a.v.AsSingle() + Vector256.Create((float)b));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> operator -(V256<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(a.v.AsDouble() - Vector256.Create(b))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(a.v.AsSingle() - Vector256.Create((float)b));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> operator *(V256<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(a.v.AsDouble() * Vector256.Create(b))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(a.v.AsSingle() * Vector256.Create((float)b));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> operator +(double a, V256<T> b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.Create(a) + b.v.AsDouble())
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.Create((float)a) + b.v.AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> operator -(double a, V256<T> b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.Create(a) - b.v.AsDouble())
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.Create((float)a) - b.v.AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> operator *(double a, V256<T> b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.Create(a) * b.v.AsDouble())
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.Create((float)a) * b.v.AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> operator /(double a, V256<T> b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.Create(a) / b.v.AsDouble())
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.Create((float)a) / b.v.AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Fma(V256<T> a, V256<T> b, V256<T> c) => typeof(T) == typeof(double)
-        ? Of(Vector256.FusedMultiplyAdd(a.D, b.D, c.D))
-        : Of(Vector256.FusedMultiplyAdd(a.F, b.F, c.F));
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), c.v.AsDouble()))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.FusedMultiplyAdd(a.v.AsSingle(), b.v.AsSingle(), c.v.AsSingle()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Sqrt(V256<T> a) => new(Vector256.Sqrt(a.v));
+    public static V256<T> Fma(V256<T> a, double b, V256<T> c) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.FusedMultiplyAdd(a.v.AsDouble(), Vector256.Create(b), c.v.AsDouble()))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.FusedMultiplyAdd(a.v.AsSingle(), Vector256.Create((float)b), c.v.AsSingle()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Abs(V256<T> a) => new(Vector256.Abs(a.v));
+    public static V256<T> Fma(V256<T> a, V256<T> b, double c) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), Vector256.Create(c)))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.FusedMultiplyAdd(a.v.AsSingle(), b.v.AsSingle(), Vector256.Create((float)c)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Floor(V256<T> a) =>
-        typeof(T) == typeof(double) ? Of(Vector256.Floor(a.D)) : Of(Vector256.Floor(a.F));
+    public static V256<T> Fma(V256<T> a, double b, double c) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.FusedMultiplyAdd(a.v.AsDouble(), Vector256.Create(b), Vector256.Create(c)))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.FusedMultiplyAdd(a.v.AsSingle(), Vector256.Create((float)b), Vector256.Create((float)c)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Max(V256<T> a, V256<T> b) => new(Vector256.Max(a.v, b.v));
+    public static V256<T> Sqrt(V256<T> a) => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.Sqrt(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Min(V256<T> a, V256<T> b) => new(Vector256.Min(a.v, b.v));
+    public static V256<T> Abs(V256<T> a) => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.Abs(a.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Clamp(V256<T> a, V256<T> low, V256<T> high) =>
-        new(Vector256.MinNative(high.v, Vector256.MaxNative(low.v, a.v)));
+    public static V256<T> Floor(V256<T> a) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.Floor(a.v.AsDouble()))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.Floor(a.v.AsSingle()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Equal(V256<T> a, V256<T> b) => new(Vector256.Equals(a.v, b.v));
+    public static V256<T> Max(V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.Max(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> NotEqual(V256<T> a, V256<T> b) => new(~Vector256.Equals(a.v, b.v));
+    public static V256<T> Min(V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.Min(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Less(V256<T> a, V256<T> b) => new(Vector256.LessThan(a.v, b.v));
+    public static V256<T> Clamp(V256<T> a, double low, double high) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.MinNative(Vector256.Create(high), Vector256.MaxNative(Vector256.Create(low), a.v.AsDouble())))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.MinNative(Vector256.Create((float)high), Vector256.MaxNative(Vector256.Create((float)low), a.v.AsSingle())));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> LessEqual(V256<T> a, V256<T> b) => new(Vector256.LessThanOrEqual(a.v, b.v));
+    public static V256<T> AtMost(V256<T> a, double high) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.MinNative(Vector256.Create(high), a.v.AsDouble()))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.MinNative(Vector256.Create((float)high), a.v.AsSingle()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Greater(V256<T> a, V256<T> b) => new(Vector256.GreaterThan(a.v, b.v));
+    public static V256<T> Equal(V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.Equals(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> GreaterEqual(V256<T> a, V256<T> b) => new(Vector256.GreaterThanOrEqual(a.v, b.v));
+    public static V256<T> NotEqual(V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(~Vector256.Equals(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Select(V256<T> mask, V256<T> a, V256<T> b) => new(Vector256.ConditionalSelect(mask.v, a.v, b.v));
+    public static V256<T> Less(V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.LessThan(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> And(V256<T> a, V256<T> b) => new(a.v & b.v);
+    public static V256<T> LessEqual(V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.LessThanOrEqual(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Or(V256<T> a, V256<T> b) => new(a.v | b.v);
+    public static V256<T> Greater(V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.GreaterThan(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Xor(V256<T> a, V256<T> b) => new(a.v ^ b.v);
+    public static V256<T> GreaterEqual(V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.GreaterThanOrEqual(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> AndNot(V256<T> a, V256<T> b) => new(Vector256.AndNot(a.v, b.v));
+    public static V256<T> Equal(V256<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.Equals(a.v.AsDouble(), Vector256.Create(b)))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.Equals(a.v.AsSingle(), Vector256.Create((float)b)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Less(V256<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.LessThan(a.v.AsDouble(), Vector256.Create(b)))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.LessThan(a.v.AsSingle(), Vector256.Create((float)b)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> LessEqual(V256<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.LessThanOrEqual(a.v.AsDouble(), Vector256.Create(b)))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.LessThanOrEqual(a.v.AsSingle(), Vector256.Create((float)b)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Greater(V256<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.GreaterThan(a.v.AsDouble(), Vector256.Create(b)))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.GreaterThan(a.v.AsSingle(), Vector256.Create((float)b)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> GreaterEqual(V256<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.GreaterThanOrEqual(a.v.AsDouble(), Vector256.Create(b)))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.GreaterThanOrEqual(a.v.AsSingle(), Vector256.Create((float)b)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> NotEqual(V256<T> a, double b) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(~Vector256.Equals(a.v.AsDouble(), Vector256.Create(b)))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(~Vector256.Equals(a.v.AsSingle(), Vector256.Create((float)b)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Select(V256<T> mask, V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.ConditionalSelect(mask.v, a.v, b.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> And(V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(a.v & b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Or(V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(a.v | b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Xor(V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(a.v ^ b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> AndNot(V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.AndNot(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -152,27 +238,30 @@ public readonly struct V256<T> : ISimd<V256<T>, T> where T : unmanaged
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Map<TFunction>(V256<T> a) where TFunction : struct, IDoubleFunction
     {
-        if (typeof(T) == typeof(double)) return Of(TFunction.Evaluate(new V256<double>(a.D)).v);
-        Vector256<double> lower = TFunction.Evaluate(new V256<double>(Vector256.WidenLower(a.F))).v;
-        Vector256<double> upper = TFunction.Evaluate(new V256<double>(Vector256.WidenUpper(a.F))).v;
-        return Of(Vector256.Narrow(lower, upper));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector256<double>, V256<T>>(TFunction.Evaluate(Wrap(a.v.AsDouble())).v);
+        Vector256<double> lower = TFunction.Evaluate(Wrap(Vector256.WidenLower(a.v.AsSingle()))).v;
+        Vector256<double> upper = TFunction.Evaluate(Wrap(Vector256.WidenUpper(a.v.AsSingle()))).v;
+        return Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.Narrow(lower, upper));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Map2<TFunction>(V256<T> a, V256<T> b) where TFunction : struct, IDoubleFunction2
     {
-        if (typeof(T) == typeof(double)) return Of(TFunction.Evaluate(new V256<double>(a.D), new V256<double>(b.D)).v);
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector256<double>, V256<T>>(TFunction.Evaluate(Wrap(a.v.AsDouble()), Wrap(b.v.AsDouble())).v);
+
         Vector256<double> lower = TFunction.Evaluate(
-            new V256<double>(Vector256.WidenLower(a.F)), new V256<double>(Vector256.WidenLower(b.F))).v;
+            Wrap(Vector256.WidenLower(a.v.AsSingle())), Wrap(Vector256.WidenLower(b.v.AsSingle()))).v;
         Vector256<double> upper = TFunction.Evaluate(
-            new V256<double>(Vector256.WidenUpper(a.F)), new V256<double>(Vector256.WidenUpper(b.F))).v;
-        return Of(Vector256.Narrow(lower, upper));
+            Wrap(Vector256.WidenUpper(a.v.AsSingle())), Wrap(Vector256.WidenUpper(b.v.AsSingle()))).v;
+        return Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.Narrow(lower, upper));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Load(ref T start, nuint offset) => new(Vector256.LoadUnsafe(ref start, offset));
+    public static V256<T> Load(ref T start, nuint offset) => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.LoadUnsafe(ref start, offset));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -181,7 +270,7 @@ public readonly struct V256<T> : ISimd<V256<T>, T> where T : unmanaged
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> LoadPartial(ref T start, nuint offset, int count) =>
-        new(PartialVector.Load256(ref Unsafe.Add(ref start, offset), count));
+        Unsafe.BitCast<Vector256<T>, V256<T>>(PartialVector.Load256(ref Unsafe.Add(ref start, offset), count));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -191,39 +280,60 @@ public readonly struct V256<T> : ISimd<V256<T>, T> where T : unmanaged
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Bits(long bits) => typeof(T) == typeof(double)
-        ? new(Vector256.Create(bits).As<long, T>())
-        : new(Vector256.Create((int)bits).As<int, T>());
+        ? Unsafe.BitCast<Vector256<long>, V256<T>>(Vector256.Create(bits))
+        : Unsafe.BitCast<Vector256<int>, V256<T>>(Vector256.Create((int)bits));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> AddBits(V256<T> a, V256<T> b) => typeof(T) == typeof(double)
-        ? new((a.v.AsInt64() + b.v.AsInt64()).As<long, T>())
-        : new((a.v.AsInt32() + b.v.AsInt32()).As<int, T>());
+        ? Unsafe.BitCast<Vector256<long>, V256<T>>(a.v.AsInt64() + b.v.AsInt64())
+        : Unsafe.BitCast<Vector256<int>, V256<T>>(a.v.AsInt32() + b.v.AsInt32());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> AndBits(V256<T> a, long bits) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<long>, V256<T>>(a.v.AsInt64() & Vector256.Create(bits))
+        : Unsafe.BitCast<Vector256<int>, V256<T>>(a.v.AsInt32() & Vector256.Create((int)bits));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> OrBits(V256<T> a, long bits) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<long>, V256<T>>(a.v.AsInt64() | Vector256.Create(bits))
+        : Unsafe.BitCast<Vector256<int>, V256<T>>(a.v.AsInt32() | Vector256.Create((int)bits));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> AddBits(V256<T> a, long bits) => typeof(T) == typeof(double)
+        ? Unsafe.BitCast<Vector256<long>, V256<T>>(a.v.AsInt64() + Vector256.Create(bits))
+        : Unsafe.BitCast<Vector256<int>, V256<T>>(a.v.AsInt32() + Vector256.Create((int)bits));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> ShiftLeft(V256<T> a, int bits) => typeof(T) == typeof(double)
-        ? new((a.v.AsUInt64() << bits).As<ulong, T>())
-        : new((a.v.AsUInt32() << bits).As<uint, T>());
+        ? Unsafe.BitCast<Vector256<ulong>, V256<T>>(a.v.AsUInt64() << bits)
+        : Unsafe.BitCast<Vector256<uint>, V256<T>>(a.v.AsUInt32() << bits);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> ShiftRight(V256<T> a, int bits) => typeof(T) == typeof(double)
-        ? new((a.v.AsUInt64() >> bits).As<ulong, T>())
-        : new((a.v.AsUInt32() >> bits).As<uint, T>());
+        ? Unsafe.BitCast<Vector256<ulong>, V256<T>>(a.v.AsUInt64() >> bits)
+        : Unsafe.BitCast<Vector256<uint>, V256<T>>(a.v.AsUInt32() >> bits);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Scale(V256<T> a, V256<T> n) => PowerOfTwo.Scale256Native
-        ? Of(PowerOfTwo.Scale(a.D, n.D))
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(PowerOfTwo.Scale(a.v.AsDouble(), n.v.AsDouble()))
         : PowerOfTwo.Scale<V256<T>, T>(a, n);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static V256<T> MapLanes<TFunction>(V256<T> a) where TFunction : struct, IScalarFunction
     {
-        Vector256<double> result = a.D;
+        Vector256<double> result = a.v.AsDouble();
         for (int i = 0; i < Vector256<double>.Count; i++) result = result.WithElement(i, TFunction.Evaluate(result.GetElement(i)));
-        return Of(result);
+        return Unsafe.BitCast<Vector256<double>, V256<T>>(result);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V256<double> Wrap(Vector256<double> v) => Unsafe.BitCast<Vector256<double>, V256<double>>(v);
 }

@@ -1,0 +1,64 @@
+using System;
+using System.Numerics.Tensors;
+using Costate.Benchmarks.Harness;
+using static Costate.TracedTensor;
+
+namespace Costate.Benchmarks.Problems;
+
+/// <summary>The squared error after ten sweeps of alternating least squares, as a function of the tensor.</summary>
+internal static partial class CpAls
+{
+    private const int Sweeps = 10;
+
+    [Differentiable]
+    [return: Shape("i, r; j, r; k, r")]
+    internal static (TracedTensor<double> A, TracedTensor<double> B, TracedTensor<double> C) Sweep(
+        [Shape("i, j, k")] TracedTensor<double> t,
+        [Shape("j, r")] TracedTensor<double> b,
+        [Shape("k, r")] TracedTensor<double> c)
+    {
+        var first = SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), MatMul(Transpose(b), b) * MatMul(Transpose(c), c));
+        var second = SolveRight(Einsum("ijk,ir,kr->jr", t, first, c), MatMul(Transpose(first), first) * MatMul(Transpose(c), c));
+        var third = SolveRight(Einsum("ijk,ir,jr->kr", t, first, second), MatMul(Transpose(first), first) * MatMul(Transpose(second), second));
+        return (first, second, third);
+    }
+
+    [Differentiable]
+    [return: Shape("")]
+    internal static TracedTensor<double> Loss(
+        [Shape("i, j, k")] TracedTensor<double> t,
+        [Shape("i, r")] TracedTensor<double> a,
+        [Shape("j, r")] TracedTensor<double> b,
+        [Shape("k, r")] TracedTensor<double> c) =>
+        Sum(Square(Einsum("ir,jr,kr->ijk", a, b, c) - t));
+
+    /// <summary>A loop in plain C# around the compiled sweep; each call builds its trace anew, so nothing is cached between calls.</summary>
+    public static IContender Traced(int size, int rank)
+    {
+        double[] data = RandomData.Uniform(1, size * size * size, 0.1);
+        double[] b0 = RandomData.Uniform(2, size * rank), c0 = RandomData.Uniform(3, size * rank);
+
+        TracedTensor<double> Run(TracedTensor<double> t)
+        {
+            var (b, c) = (Constant(b0, size, rank), Constant(c0, size, rank));
+            TracedTensor<double> a;
+            int sweep = 0;
+            do
+            {
+                (a, b, c) = Sweep(t, b, c);
+            }
+            while (++sweep < Sweeps);
+            return Loss(t, a, b, c);
+        }
+
+        return new LocalContender(
+            "Costate, loop of fragments",
+            data.Length,
+            () => Run(Parameter(data, size, size, size)).EvalScalar(),
+            gradient =>
+            {
+                var t = Parameter(data, size, size, size);
+                Run(t).Grad(t).EvalTo(new TensorSpan<double>(gradient, [size, size, size]));
+            });
+    }
+}

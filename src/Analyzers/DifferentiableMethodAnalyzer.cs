@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Immutable;
+using System.Threading;
+using Costate.Frontend;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Costate.Analyzers;
+
+/// <summary>
+/// Reads every annotated method with the front end that the generator uses and reports what is wrong with it on the live tree,
+/// so that suppressions and severities are obeyed.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DifferentiableMethodAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(KnownNames.Differentiable) is { } marker)
+            {
+                start.RegisterSymbolAction(c => Analyze((IMethodSymbol)c.Symbol, marker, c.Compilation, c.ReportDiagnostic, c.CancellationToken), SymbolKind.Method);
+                start.RegisterOperationAction(
+                    c => Analyze(c.Operation is ILocalFunctionOperation local ? local.Symbol : ((IAnonymousFunctionOperation)c.Operation).Symbol, marker, c.Compilation, c.ReportDiagnostic, c.CancellationToken),
+                    OperationKind.LocalFunction,
+                    OperationKind.AnonymousFunction);
+            }
+        });
+    }
+
+    private static void Analyze(IMethodSymbol method, INamedTypeSymbol marker, Compilation compilation, Action<Diagnostic> report, CancellationToken cancellation)
+    {
+        foreach (var attribute in method.GetAttributes())
+        {
+            if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, marker))
+            {
+                foreach (var diagnostic in MethodReader.Read(method, compilation, cancellation).Diagnostics)
+                {
+                    report(diagnostic.ToDiagnostic());
+                }
+            }
+        }
+    }
+}

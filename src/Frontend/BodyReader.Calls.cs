@@ -1,0 +1,366 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Costate.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Costate.Frontend;
+
+/// <content>Calls: of library functions, of other annotated methods, and of the few members that ask for sizes.</content>
+internal sealed partial class BodyReader
+{
+    /// <summary>Integer arguments that decide what graph is built; all other integers are sizes and may be symbolic.</summary>
+    private static readonly HashSet<string> Structural = new(StringComparer.Ordinal) { "axis", "exponent", "k" };
+
+    private static readonly HashSet<string> StructuralLists = new(StringComparer.Ordinal) { "axes", "perm" };
+
+    private FrontendValue Invocation(IInvocationOperation invocation)
+    {
+        var method = invocation.TargetMethod;
+        if (method.Name == "Dim" && SignatureReader.IsHandle(method.ContainingType) && invocation.Instance is { } tensor)
+        {
+            return Dimension(invocation, tensor);
+        }
+
+        if (SignatureReader.HasAttribute(method.OriginalDefinition, KnownNames.LibraryFunction))
+        {
+            var parameters = invocation.Arguments.OrderBy(a => a.Parameter?.Ordinal ?? 0).ToArray();
+            return Library(invocation, method, parameters.Select(a => a.Value).ToArray(), parameters.Select(a => Expression(a.Value)).ToArray());
+        }
+
+        if (Annotated(method) is { } callee)
+        {
+            return Call(invocation, callee);
+        }
+
+        bool traced = invocation.Arguments.Any(a => IsTraced(a.Value));
+        Report(
+            DiagnosticIds.UnsupportedCall,
+            invocation.Syntax.GetLocation(),
+            SignatureReader.IsHandle(method.ContainingType)
+                ? "'" + method.Name + "' evaluates or differentiates, which belongs outside of a differentiable method: call it in the loop around it."
+                : traced
+                    ? "'" + method.Name + "' takes a tensor but is not [Differentiable], so the gradient would stop there. Annotate '" + method.Name + "', or write its body here."
+                    : "'" + method.Name + "' is not a function of this library. Compute its value outside and pass it as a parameter" + (method.ContainingType.Name is "Math" or "MathF" ? ", or use the function of the same name on tensors." : "."));
+        return FrontendValue.Poison;
+    }
+
+    private static bool IsTraced(IOperation operation) => operation.Type is { } type && SignatureReader.TracedElement(type) is not null;
+
+    private FrontendValue Dimension(IInvocationOperation invocation, IOperation tensor)
+    {
+        var value = Expression(tensor);
+        if (value is not TensorValue { Value: var v })
+        {
+            return value;
+        }
+
+        var axis = Expression(invocation.Arguments[0].Value);
+        return IsPoison(axis) ? axis
+            : axis is DimValue { Dim: var number } && number.TryGetConstant(out long constant)
+                ? new DimValue(builder.ShapeOf(v)[ReductionLibrary.Axis(builder.ShapeOf(v), checked((int)constant))])
+                : NotConstant(invocation.Arguments[0].Value, "axis");
+    }
+
+    private FrontendValue NotConstant(IOperation operation, string parameter)
+    {
+        Report(DiagnosticIds.UnsupportedCall, operation.Syntax.GetLocation(), "The argument '" + parameter + "', here '" + Excerpt(operation.Syntax) + "', must be a compile-time constant: it decides what is computed, not on what sizes. Write the number, or a const.");
+        return FrontendValue.Poison;
+    }
+
+    /// <summary>Builds a library call; the values are in the order of the method's parameters.</summary>
+    private FrontendValue Library(IOperation operation, IMethodSymbol method, IReadOnlyList<IOperation> places, IReadOnlyList<FrontendValue> arguments)
+    {
+        if (arguments.Any(IsPoison))
+        {
+            return FrontendValue.Poison;
+        }
+
+        if (SignatureReader.TracedElement(method.ReturnType) is { SpecialType: SpecialType.System_Double or SpecialType.System_Single } element && SignatureReader.DTypeOf(element) != signature.DType)
+        {
+            Report(DiagnosticIds.ElementType, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "' has the element type " + element.ToDisplayString() + ", '" + signature.Method.Name + "' works on " + TensorTypeName(signature.DType) + "; a differentiable method works on one element type throughout. Use that one here too.");
+            return FrontendValue.Poison;
+        }
+
+        var attribute = SignatureReader.FindAttribute(method.OriginalDefinition.GetAttributes(), KnownNames.LibraryFunction);
+        string? name = attribute?.ConstructorArguments.FirstOrDefault().Value as string;
+        if (name is null || Ir.Library.Find(name) is not { } function)
+        {
+            return Unsupported(operation);
+        }
+
+        var operands = new List<Value>();
+        var attrs = Attrs.Empty.With("dtype", TensorType.Name(signature.DType));
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            if (!Bind(places[i], method.Parameters[i], arguments[i], operands, ref attrs))
+            {
+                return FrontendValue.Poison;
+            }
+        }
+
+        Value[] results;
+        try
+        {
+            results = function.Build(builder, operands, attrs);
+        }
+        catch (ShapeError error)
+        {
+            return Report(error, operation, Fix(function, operands, attrs, operation, places));
+        }
+
+        return results.Length == 1 ? new TensorValue(results[0]) : new ListValue(results.Select(r => (FrontendValue)new TensorValue(r)).ToArray());
+    }
+
+    private bool Bind(IOperation operation, IParameterSymbol parameter, FrontendValue argument, List<Value> operands, ref Attrs attrs)
+    {
+        switch (argument)
+        {
+            case TensorValue t:
+                operands.Add(t.Value);
+                return true;
+            case NumberValue:
+                operands.Add(AsNumber(argument)!.Value);
+                return true;
+            case DimValue d when parameter.Type.SpecialType is SpecialType.System_Double or SpecialType.System_Single:
+                operands.Add(AsNumber(d)!.Value);
+                return true;
+            case DimValue d when Structural.Contains(parameter.Name):
+                if (!d.Dim.TryGetConstant(out long constant))
+                {
+                    NotConstant(operation, parameter.Name);
+                    return false;
+                }
+
+                attrs = attrs.With(parameter.Name, constant);
+                return true;
+            case DimValue d:
+                attrs = attrs.With(parameter.Name, d.Dim);
+                return parameter.Name == "start" || IsSize(operation, parameter.Name, d.Dim);
+            case FlagValue f:
+                attrs = attrs.With(parameter.Name, f.Flag);
+                return true;
+            case TextValue text:
+                attrs = attrs.With(parameter.Name, text.Text);
+                return true;
+            case ListValue list when list.Items.All(i => i is TensorValue) && (list.Items.Count > 0 || ElementIsTraced(parameter.Type)):
+                operands.AddRange(list.Items.Select(i => ((TensorValue)i).Value));
+                return true;
+            case ListValue list when list.Items.All(i => i is DimValue):
+                var dims = list.Items.Select(i => ((DimValue)i).Dim).ToArray();
+                if (!StructuralLists.Contains(parameter.Name))
+                {
+                    attrs = attrs.With(parameter.Name, Shape.Of(dims));
+                    return dims.All(d => IsSize(operation, parameter.Name, d));
+                }
+
+                if (dims.All(d => d.IsConstant))
+                {
+                    attrs = attrs.With(parameter.Name, dims.Select(d => d.TryGetConstant(out long c) ? c : 0).ToArray());
+                    return true;
+                }
+
+                NotConstant(operation, parameter.Name);
+                return false;
+            default:
+                Report(DiagnosticIds.UnsupportedCall, operation.Syntax.GetLocation(), "The argument '" + parameter.Name + "' cannot be read in a differentiable method; write its elements where they are passed.");
+                return false;
+        }
+    }
+
+    /// <summary>Demands that a size is not negative: silent, an error, or a guard.</summary>
+    private bool IsSize(IOperation operation, string parameter, DimExpr size)
+    {
+        try
+        {
+            builder.RequireLessOrEqual(DimExpr.Zero, size, DiagnosticIds.ElementCount, () => "The size " + size + " in '" + parameter + "' is negative.");
+            return true;
+        }
+        catch (ShapeError error)
+        {
+            Report(error, operation, " Sizes are not inferred: write each one, x.Dim(axis) for instance.");
+            return false;
+        }
+    }
+
+    private static bool ElementIsTraced(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => SignatureReader.TracedElement(array.ElementType) is not null,
+        INamedTypeSymbol { TypeArguments.Length: 1 } span => SignatureReader.TracedElement(span.TypeArguments[0]) is not null,
+        _ => false,
+    };
+
+    /// <summary>
+    /// The user's method that a call means: the annotated one itself, or, when the generator has already run, the one whose
+    /// generated overload won.
+    /// </summary>
+    private static IMethodSymbol? Annotated(IMethodSymbol method)
+    {
+        if (SignatureReader.HasAttribute(method, KnownNames.Differentiable))
+        {
+            return method;
+        }
+
+        return SignatureReader.HasAttribute(method, KnownNames.FragmentCall)
+            ? method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(m =>
+                SignatureReader.HasAttribute(m, KnownNames.Differentiable) && m.Parameters.Length == method.Parameters.Length &&
+                m.Parameters.Zip(method.Parameters, SameParameter).All(same => same))
+            : null;
+    }
+
+    private static bool SameParameter(IParameterSymbol x, IParameterSymbol y) =>
+        SignatureReader.TracedElement(x.Type) is { } element
+            ? SymbolEqualityComparer.Default.Equals(element, SignatureReader.TracedElement(y.Type))
+            : SymbolEqualityComparer.Default.Equals(x.Type, y.Type);
+
+    private FrontendValue Call(IInvocationOperation invocation, IMethodSymbol callee)
+    {
+        if (!methods.IsInSight(callee))
+        {
+            Report(DiagnosticIds.UnsupportedCall, invocation.Syntax.GetLocation(), "'" + callee.Name + "' is [Differentiable] in another assembly, " + callee.ContainingAssembly.Name + ", whose method bodies cannot be read here. Call it outside of '" + signature.Method.Name + "' and pass the result, or move it here.");
+            return FrontendValue.Poison;
+        }
+
+        if (methods.Cycle(callee) is { } cycle)
+        {
+            return Recursion(invocation, cycle);
+        }
+
+        var read = methods.ReadMethod(callee, cancellation);
+        if (read.Graph is not { } graph || read.Signature is not { } target)
+        {
+            // The callee's own errors stand where they are; here they would only be repeated. A recursion belongs to all its calls.
+            return methods.IsRecursive(callee) && methods.IsRecursive(signature.Method)
+                ? Recursion(invocation, callee.Name + " calls " + signature.Method.Name)
+                : Silence();
+        }
+
+        var values = new Dictionary<int, FrontendValue>();
+        foreach (var argument in invocation.Arguments)
+        {
+            values[argument.Parameter!.Ordinal] = Expression(argument.Value);
+        }
+
+        if (values.Values.Any(v => IsPoison(v)))
+        {
+            return FrontendValue.Poison;
+        }
+
+        if (target.DType != signature.DType)
+        {
+            Report(DiagnosticIds.ElementType, invocation.Syntax.GetLocation(), "'" + callee.Name + "' works on " + TensorTypeName(target.DType) + ", '" + signature.Method.Name + "' on " + TensorTypeName(signature.DType) + "; a differentiable method works on one element type throughout. Call a version of '" + callee.Name + "' for " + TensorTypeName(signature.DType) + ".");
+            return FrontendValue.Poison;
+        }
+
+        var inputs = new List<Value>();
+        var sizes = new Dictionary<string, DimExpr>(StringComparer.Ordinal);
+        for (int i = 0; i < target.Parameters.Count; i++)
+        {
+            var parameter = target.Parameters[i];
+            if (parameter.Kind == ParameterKind.Integer)
+            {
+                if (values[i] is not DimValue { Dim: var dim })
+                {
+                    return Unsupported(invocation);
+                }
+
+                sizes[parameter.Name] = dim;
+            }
+            else if (AsNumber(values[i]) is { } input)
+            {
+                inputs.Add(input);
+            }
+            else
+            {
+                return Unsupported(invocation);
+            }
+        }
+
+        var given = new Dictionary<string, DimExpr>(sizes, StringComparer.Ordinal);
+        try
+        {
+            Unify(builder, callee, target, inputs.Select(builder.ShapeOf).ToArray(), sizes);
+        }
+        catch (ShapeError error)
+        {
+            var places = invocation.Arguments.OrderBy(a => a.Parameter!.Ordinal).Where(a => target.Parameters[a.Parameter!.Ordinal].Kind != ParameterKind.Integer).Select(a => a.Value).ToArray();
+            return Report(error, invocation, Fix(callee, target, inputs, given, invocation, places));
+        }
+
+        var outputs = builder.InlineCall(graph, inputs, dim => dim.Substitute(symbol => sizes.TryGetValue(symbol, out var size) ? size : null));
+        return target.ReturnsTuple
+            ? new ListValue(outputs.Select(o => (FrontendValue)new TensorValue(o)).ToArray())
+            : new TensorValue(outputs[0]);
+    }
+
+    private FrontendValue Recursion(IInvocationOperation invocation, string cycle)
+    {
+        Report(DiagnosticIds.RecursiveCall, invocation.Syntax.GetLocation(), "'" + Excerpt(invocation.Syntax) + "' is a recursion (" + cycle + "), which has no finite graph. Write a loop around calls of the method instead.");
+        return FrontendValue.Poison;
+    }
+
+    private static string TensorTypeName(DType dtype) => dtype == DType.F64 ? "double" : "float";
+
+    /// <summary>The call with one argument transposed, if that fits.</summary>
+    private string? Fix(IMethodSymbol callee, MethodSignature target, List<Value> inputs, Dictionary<string, DimExpr> given, IInvocationOperation invocation, IReadOnlyList<IOperation> places)
+    {
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            if (builder.ShapeOf(inputs[i]).Rank < 2)
+            {
+                continue;
+            }
+
+            var attempt = new GraphBuilder("attempt");
+            int at = i;
+            try
+            {
+                Unify(attempt, callee, target, inputs.Select((v, k) => k == at ? Swapped(builder.ShapeOf(v)) : builder.ShapeOf(v)).ToArray(), new Dictionary<string, DimExpr>(given, StringComparer.Ordinal));
+                if (!HasGuards(attempt))
+                {
+                    return " '" + Rewrite(invocation, places, places.Select((p, k) => k == at ? Transposed(p.Syntax.ToString()) : p.Syntax.ToString()).ToArray()) + "' fits.";
+                }
+            }
+            catch (ShapeError)
+            {
+                // This change does not fit either.
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Solves the callee's dimension symbols from the caller's shapes and checks what is left.</summary>
+    private static void Unify(GraphBuilder builder, IMethodSymbol callee, MethodSignature target, IReadOnlyList<Shape> shapes, Dictionary<string, DimExpr> sizes)
+    {
+        var declared = target.GraphInputs.ToArray();
+        string Clash(int input) => "The parameter '" + declared[input].Name + "' of '" + callee.Name + "' has the shape " + declared[input].Shape + ", the argument has " + shapes[input];
+        for (int i = 0; i < declared.Length; i++)
+        {
+            if (shapes[i].Rank != declared[i].Shape.Rank)
+            {
+                throw new ShapeError(DiagnosticIds.RankMismatch, Clash(i) + ".");
+            }
+        }
+
+        ShapeSolution.TrySolve(declared.Select(p => (Shape?)p.Shape).ToArray(), target.Integers.Select(p => p.Name).ToArray(), out var solution, out _);
+        foreach (var step in solution!.Steps)
+        {
+            var actual = shapes[step.Input][step.Axis];
+            var expected = declared[step.Input].Shape[step.Axis];
+            DimExpr Known(DimExpr dim) => dim.Substitute(symbol => sizes.TryGetValue(symbol, out var size) ? size : null);
+            if (step is BindStep bind)
+            {
+                var size = DimExpr.FloorDiv(actual - Known(bind.Rest), bind.Divisor);
+                sizes[bind.Symbol] = size;
+                builder.RequireEqual(Known(expected), actual, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + step.Axis + " is " + actual + ", which is not always of the form " + expected + ".");
+                builder.RequireLessOrEqual(DimExpr.Zero, size, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + step.Axis + " is " + actual + ", which makes " + bind.Symbol + " of '" + callee.Name + "' negative.");
+            }
+            else
+            {
+                builder.RequireEqual(Known(expected), actual, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + step.Axis + " should be " + Known(expected) + " and is " + actual + ".");
+            }
+        }
+    }
+}

@@ -1,0 +1,230 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Costate.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Costate.Frontend;
+
+/// <content>Expressions: references, constants, arithmetic of numbers and sizes, tuples.</content>
+internal sealed partial class BodyReader
+{
+    private FrontendValue Expression(IOperation operation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (operation.ConstantValue is { HasValue: true, Value: { } constant } && Constant(constant) is { } value)
+        {
+            return value;
+        }
+
+        return Guarded(operation, () => Compute(operation));
+    }
+
+    /// <summary>Computes a value; what goes wrong with its shapes is reported at the operation.</summary>
+    private FrontendValue Guarded(IOperation operation, Func<FrontendValue> compute)
+    {
+        var saved = builder.Span;
+        builder.Span = SpanOf(operation.Syntax.GetLocation());
+        try
+        {
+            return compute();
+        }
+        catch (ShapeError error)
+        {
+            return Report(error, operation);
+        }
+        catch (OverflowException)
+        {
+            Report(DiagnosticIds.UnsupportedConstruct, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "' is a size beyond 64 bits. Write smaller numbers.");
+            return FrontendValue.Poison;
+        }
+        finally
+        {
+            builder.Span = saved;
+        }
+    }
+
+    private FrontendValue Compute(IOperation operation)
+    {
+        switch (operation)
+        {
+            case ILocalReferenceOperation local:
+                return variables.TryGetValue(local.Local, out var known) ? known : Unsupported(operation);
+            case IParameterReferenceOperation parameter:
+                return variables.TryGetValue(parameter.Parameter, out known) ? known : Unsupported(operation);
+            case IConversionOperation conversion:
+                return Conversion(conversion);
+            case IParenthesizedOperation parenthesized:
+                return Expression(parenthesized.Operand);
+            case IUnaryOperation unary:
+                return Unary(unary);
+            case IBinaryOperation binary:
+                return Binary(binary);
+            case ITupleOperation tuple:
+                return List(tuple.Elements);
+            case IInvocationOperation invocation:
+                return Invocation(invocation);
+            case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
+                return Condition(conditional) is { } taken ? Expression(taken ? conditional.WhenTrue : whenFalse) : FrontendValue.Poison;
+            case IArrayCreationOperation { Initializer: { } elements }:
+                return List(elements.ElementValues);
+            case IArrayCreationOperation { DimensionSizes.Length: 1 } empty when empty.DimensionSizes[0].ConstantValue is { HasValue: true, Value: 0 }:
+                return new ListValue([]);
+            case ICollectionExpressionOperation collection when collection.Elements.All(e => e is not ISpreadOperation):
+                return List(collection.Elements);
+            case IFieldReferenceOperation { Field: { ContainingType.IsTupleType: true } field, Instance: { } instance }:
+                return TupleField(field, instance);
+            case IPropertyReferenceOperation { Property.Name: "Rank", Instance: { } tensor } when IsTraced(tensor):
+                return Expression(tensor) is TensorValue { Value: var v } ? new DimValue(builder.ShapeOf(v).Rank) : FrontendValue.Poison;
+            default:
+                return Unsupported(operation);
+        }
+    }
+
+    private static FrontendValue? Constant(object constant) => constant switch
+    {
+        double or float => new NumberValue(Convert.ToDouble(constant, CultureInfo.InvariantCulture)),
+        int or short or byte or sbyte or ushort => new DimValue(Convert.ToInt64(constant, CultureInfo.InvariantCulture)),
+        bool flag => new FlagValue(flag),
+        string text => new TextValue(text),
+        _ => null,
+    };
+
+    private FrontendValue List(IEnumerable<IOperation> elements)
+    {
+        var items = elements.Select(Expression).ToArray();
+        return items.Any(IsPoison) ? FrontendValue.Poison : new ListValue(items);
+    }
+
+    private FrontendValue TupleField(IFieldSymbol field, IOperation instance)
+    {
+        if (Expression(instance) is not ListValue list)
+        {
+            return FrontendValue.Poison;
+        }
+
+        int index = field.ContainingType.TupleElements.IndexOf(field, 0, SymbolEqualityComparer.Default);
+        if (index < 0 && field.Name.StartsWith("Item", StringComparison.Ordinal) && int.TryParse(field.Name.Substring(4), NumberStyles.None, CultureInfo.InvariantCulture, out int item))
+        {
+            index = item - 1;
+        }
+
+        return index >= 0 && index < list.Items.Count ? list.Items[index] : FrontendValue.Poison;
+    }
+
+    private FrontendValue Conversion(IConversionOperation conversion)
+    {
+        var operand = Expression(conversion.Operand);
+        if (IsPoison(operand))
+        {
+            return operand;
+        }
+
+        if (conversion.OperatorMethod is not null)
+        {
+            return Unsupported(conversion);
+        }
+
+        if (conversion.Type is { SpecialType: SpecialType.System_Double or SpecialType.System_Single } && operand is DimValue { Dim: var dim })
+        {
+            return dim.TryGetConstant(out long constant) ? new NumberValue(constant) : new TensorValue(builder.DimVal(dim, signature.DType));
+        }
+
+        bool widens = conversion.Type?.SpecialType == conversion.Operand.Type?.SpecialType || conversion.Conversion.IsIdentity || conversion.Conversion.IsReference || operand is ListValue or DimValue { Dim.IsConstant: true };
+        return operand is NumberValue { Number: var number } && conversion.Type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single
+            ? new NumberValue(conversion.Type.SpecialType == SpecialType.System_Single ? (float)number : number)
+            : widens ? operand : Unsupported(conversion);
+    }
+
+    private FrontendValue Unary(IUnaryOperation unary)
+    {
+        if (unary.OperatorMethod is { } method)
+        {
+            return Library(unary, method, [unary.Operand], [Expression(unary.Operand)]);
+        }
+
+        var operand = Expression(unary.Operand);
+        return (unary.OperatorKind, operand) switch
+        {
+            (_, _) when IsPoison(operand) => operand,
+            (UnaryOperatorKind.Plus, _) => operand,
+            (UnaryOperatorKind.Minus, NumberValue n) => new NumberValue(-n.Number),
+            (UnaryOperatorKind.Minus, DimValue d) => new DimValue(-d.Dim),
+            (UnaryOperatorKind.Minus, TensorValue t) => new TensorValue(builder.Neg(t.Value)),
+            _ => Unsupported(unary),
+        };
+    }
+
+    private FrontendValue Binary(IBinaryOperation binary)
+    {
+        var (left, right) = (Expression(binary.LeftOperand), Expression(binary.RightOperand));
+        return Arithmetic(binary, binary.OperatorMethod, binary.OperatorKind, [binary.LeftOperand, binary.RightOperand], left, right);
+    }
+
+    private FrontendValue Compound(ICompoundAssignmentOperation compound) =>
+        Arithmetic(compound, compound.OperatorMethod, compound.OperatorKind, [compound.Target, compound.Value], Expression(compound.Target), Expression(compound.Value));
+
+    private FrontendValue Arithmetic(IOperation operation, IMethodSymbol? method, BinaryOperatorKind kind, IReadOnlyList<IOperation> places, FrontendValue left, FrontendValue right)
+    {
+        if (IsPoison(left) || IsPoison(right))
+        {
+            return FrontendValue.Poison;
+        }
+
+        if (method is not null)
+        {
+            return Library(operation, method, places, [left, right]);
+        }
+
+        if (left is DimValue { Dim: var a } && right is DimValue { Dim: var b })
+        {
+            return kind switch
+            {
+                BinaryOperatorKind.Add => new DimValue(a + b),
+                BinaryOperatorKind.Subtract => new DimValue(a - b),
+                BinaryOperatorKind.Multiply => new DimValue(a * b),
+                BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder => Division(operation, kind, a, b),
+                _ => Unsupported(operation),
+            };
+        }
+
+        if (AsNumber(left) is { } x && AsNumber(right) is { } y)
+        {
+            return kind switch
+            {
+                BinaryOperatorKind.Add => new TensorValue(builder.Add(x, y)),
+                BinaryOperatorKind.Subtract => new TensorValue(builder.Sub(x, y)),
+                BinaryOperatorKind.Multiply => new TensorValue(builder.Mul(x, y)),
+                BinaryOperatorKind.Divide => new TensorValue(builder.Div(x, y)),
+                _ => Unsupported(operation),
+            };
+        }
+
+        return Unsupported(operation);
+    }
+
+    /// <summary>C# rounds to zero, dimensions round down; the two agree where nothing is negative, which is demanded.</summary>
+    private FrontendValue Division(IOperation operation, BinaryOperatorKind kind, DimExpr a, DimExpr b)
+    {
+        bool divides = kind == BinaryOperatorKind.Divide;
+        if (a.TryGetConstant(out long x) && b.TryGetConstant(out long y) && y != 0)
+        {
+            return new DimValue(divides ? x / y : x % y);
+        }
+
+        builder.RequireLessOrEqual(DimExpr.One, b, DiagnosticIds.ShapeMismatch, () => "The divisor " + b + " of '" + Excerpt(operation.Syntax) + "' is not positive.");
+        builder.RequireLessOrEqual(DimExpr.Zero, a, DiagnosticIds.ShapeMismatch, () => "The dividend " + a + " of '" + Excerpt(operation.Syntax) + "' is negative, where C# would round up.");
+        return new DimValue(divides ? DimExpr.FloorDiv(a, b) : DimExpr.Mod(a, b));
+    }
+
+    /// <summary>A value as a graph value: constants become rank-0 constants, sizes their value.</summary>
+    private Value? AsNumber(FrontendValue value) => value switch
+    {
+        TensorValue t => t.Value,
+        NumberValue n => builder.Const(n.Number, new TensorType(signature.DType, Shape.Scalar)),
+        DimValue d => builder.DimVal(d.Dim, signature.DType),
+        _ => null,
+    };
+}

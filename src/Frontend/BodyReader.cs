@@ -1,0 +1,343 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Costate.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Costate.Frontend;
+
+/// <summary>
+/// Walks the structured operation tree of a body and builds its graph. A whitelist: what is not handled here is one diagnostic at
+/// the construct. After an error the value is poisoned and says nothing more.
+/// </summary>
+internal sealed partial class BodyReader(MethodReader methods, GraphBuilder builder, MethodSignature signature, List<FrontendDiagnostic> diagnostics, CancellationToken cancellation)
+{
+    private readonly Dictionary<ISymbol, FrontendValue> variables = new(SymbolEqualityComparer.Default);
+    private FrontendValue? returned;
+    private IOperation? returnedAt;
+
+    /// <summary>Set when the method cannot be read and somebody else says why: the compiler, or the diagnostic of a method called here.</summary>
+    private bool silenced;
+
+    private bool HasFailed => silenced || diagnostics.Count > 0;
+
+    /// <returns>The outputs, or null after an error.</returns>
+    public IReadOnlyList<Value>? Read(IBlockOperation body, MethodDeclarationSyntax syntax)
+    {
+        DeclareParameters();
+        Block(body);
+        if (returned is null)
+        {
+            if (!HasFailed)
+            {
+                Report(DiagnosticIds.UnsupportedConstruct, syntax.Identifier.GetLocation(), "'" + signature.Method.Name + "' does not end with a return statement.");
+            }
+
+            return null;
+        }
+
+        return Outputs(returned, syntax);
+    }
+
+    private void DeclareParameters()
+    {
+        foreach (var parameter in signature.Parameters)
+        {
+            builder.Span = SpanOf(parameter.Symbol.Locations.FirstOrDefault());
+            variables[parameter.Symbol] = parameter.Kind == ParameterKind.Integer
+                ? new DimValue(builder.DimParameter(parameter.Name))
+                : new TensorValue(builder.Input(parameter.Name, new TensorType(signature.DType, parameter.Shape), frozen: parameter.Kind == ParameterKind.Number));
+        }
+    }
+
+    private List<Value>? Outputs(FrontendValue result, MethodDeclarationSyntax syntax)
+    {
+        var items = signature.ReturnsTuple && result is ListValue list ? list.Items : [result];
+        if (items.Count != signature.ResultShapes.Count || items.Any(i => i is not TensorValue))
+        {
+            if (!HasFailed)
+            {
+                Report(DiagnosticIds.UnsupportedConstruct, syntax.Identifier.GetLocation(), "The result of '" + signature.Method.Name + "' is not built from its parameters in a way that can be read.");
+            }
+
+            return null;
+        }
+
+        var outputs = items.Select(i => ((TensorValue)i).Value).ToList();
+        for (int i = 0; i < outputs.Count; i++)
+        {
+            if (signature.ResultShapes[i] is { } declared)
+            {
+                CheckResult(i, outputs[i], declared);
+            }
+        }
+
+        return HasFailed ? null : outputs;
+    }
+
+    private void CheckResult(int index, Value output, Shape declared)
+    {
+        var actual = builder.ShapeOf(output);
+        var place = ResultAt(index);
+        string which = signature.ReturnsTuple ? "Result '" + signature.ResultNames[index] + "'" : "The result";
+        string message = which + " of '" + signature.Method.Name + "' has the shape " + actual + ", declared is " + declared + ".";
+        string wayOut = ResultWayOut(index, actual, declared, place);
+        try
+        {
+            if (actual.Rank != declared.Rank)
+            {
+                throw new ShapeError(DiagnosticIds.ReturnShape, message);
+            }
+
+            for (int axis = 0; axis < declared.Rank; axis++)
+            {
+                builder.RequireEqual(actual[axis], declared[axis], DiagnosticIds.ReturnShape, () => message);
+            }
+        }
+        catch (ShapeError error)
+        {
+            Report(error.Id, place.Syntax.GetLocation(), error.Message + Origins(error) + wayOut);
+        }
+    }
+
+    /// <summary>The returned expression, or the element of it when a tuple is written out.</summary>
+    private IOperation ResultAt(int index)
+    {
+        var returnedTuple = returnedAt;
+        while (returnedTuple is IConversionOperation conversion)
+        {
+            returnedTuple = conversion.Operand;
+        }
+
+        return signature.ReturnsTuple && returnedTuple is ITupleOperation tuple && index < tuple.Elements.Length ? tuple.Elements[index] : returnedAt!;
+    }
+
+    private void Block(IBlockOperation block)
+    {
+        foreach (var statement in block.Operations)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (returned is not null)
+            {
+                return;
+            }
+
+            Statement(statement);
+        }
+    }
+
+    private void Statement(IOperation statement)
+    {
+        builder.Span = SpanOf(statement.Syntax.GetLocation());
+        switch (statement)
+        {
+            case IBlockOperation block:
+                Block(block);
+                break;
+            case IVariableDeclarationGroupOperation group:
+                foreach (var declarator in group.Declarations.SelectMany(d => d.Declarators))
+                {
+                    Declare(declarator);
+                }
+
+                break;
+            case IExpressionStatementOperation { Operation: var expression }:
+                Effect(expression);
+                break;
+            case IReturnOperation { ReturnedValue: { } value }:
+                returned = Expression(value);
+                returnedAt = value;
+                break;
+            case IConditionalOperation conditional:
+                if (Condition(conditional) is { } taken)
+                {
+                    if ((taken ? conditional.WhenTrue : conditional.WhenFalse) is { } branch)
+                    {
+                        Statement(branch);
+                    }
+                }
+                else
+                {
+                    Forget(conditional);
+                }
+
+                break;
+            case IEmptyOperation:
+                break;
+            default:
+                Unsupported(statement);
+                Forget(statement);
+                break;
+        }
+    }
+
+    /// <summary>After a statement that was not read: nothing is known about the variables that it may have changed, and it may have returned.</summary>
+    private void Forget(IOperation statement)
+    {
+        foreach (var operation in statement.DescendantsAndSelf())
+        {
+            switch (operation)
+            {
+                case IAssignmentOperation assignment:
+                    AssignTo(assignment.Target, FrontendValue.Poison);
+                    break;
+                case IIncrementOrDecrementOperation increment:
+                    AssignTo(increment.Target, FrontendValue.Poison);
+                    break;
+                case IVariableDeclaratorOperation declarator:
+                    variables[declarator.Symbol] = FrontendValue.Poison;
+                    break;
+            }
+        }
+    }
+
+    private void Declare(IVariableDeclaratorOperation declarator)
+    {
+        var initializer = declarator.GetVariableInitializer();
+        if (initializer is null)
+        {
+            return;
+        }
+
+        Assign(declarator.Symbol, Expression(initializer.Value));
+    }
+
+    private void Assign(ISymbol symbol, FrontendValue value)
+    {
+        variables[symbol] = value;
+        if (value is TensorValue { Value: var v })
+        {
+            builder.SetName(v, symbol.Name);
+        }
+    }
+
+    /// <summary>An expression statement: only assignments have an effect here.</summary>
+    private void Effect(IOperation expression)
+    {
+        switch (expression)
+        {
+            case ISimpleAssignmentOperation assignment:
+                AssignTo(assignment.Target, Expression(assignment.Value));
+                break;
+            case ICompoundAssignmentOperation compound:
+                AssignTo(compound.Target, Guarded(compound, () => Compound(compound)));
+                break;
+            case IDeconstructionAssignmentOperation deconstruction:
+                AssignTo(deconstruction.Target, Expression(deconstruction.Value));
+                break;
+            case IInvocationOperation invocation:
+                Report(DiagnosticIds.UnsupportedConstruct, invocation.Syntax.GetLocation(), "The result of '" + invocation.TargetMethod.Name + "' is not used; tensors do not change, so the call has no effect. Assign the result.");
+                break;
+            default:
+                Unsupported(expression);
+                break;
+        }
+    }
+
+    private void AssignTo(IOperation target, FrontendValue value)
+    {
+        if (IsPoison(value))
+        {
+            foreach (var operation in target.DescendantsAndSelf())
+            {
+                if (operation is ILocalReferenceOperation { Local: ISymbol symbol })
+                {
+                    variables[symbol] = value;
+                }
+                else if (operation is IParameterReferenceOperation { Parameter: var changed })
+                {
+                    variables[changed] = value;
+                }
+            }
+
+            return;
+        }
+
+        switch (target)
+        {
+            case ILocalReferenceOperation local:
+                Assign(local.Local, value);
+                break;
+            case IParameterReferenceOperation parameter:
+                Assign(parameter.Parameter, value);
+                break;
+            case IDeclarationExpressionOperation declaration:
+                AssignTo(declaration.Expression, value);
+                break;
+            case IDiscardOperation:
+                break;
+            case ITupleOperation tuple when value is ListValue list && list.Items.Count == tuple.Elements.Length:
+                for (int i = 0; i < tuple.Elements.Length; i++)
+                {
+                    AssignTo(tuple.Elements[i], list.Items[i]);
+                }
+
+                break;
+            default:
+                Report(DiagnosticIds.UnsupportedConstruct, target.Syntax.GetLocation(), "Only local variables can be assigned in a differentiable method, not '" + target.Syntax + "'; return the new value instead.");
+                break;
+        }
+    }
+
+    private bool? Condition(IConditionalOperation conditional)
+    {
+        var condition = conditional.Condition;
+        if (condition.ConstantValue is { HasValue: true, Value: bool constant })
+        {
+            return constant;
+        }
+
+        if (condition is IBinaryOperation { OperatorMethod: null, LeftOperand.Type.SpecialType: SpecialType.System_Int32, RightOperand.Type.SpecialType: SpecialType.System_Int32 } comparison)
+        {
+            var (left, right) = (Expression(comparison.LeftOperand), Expression(comparison.RightOperand));
+            if (IsPoison(left) || IsPoison(right))
+            {
+                return null;
+            }
+
+            if (Compare(comparison.OperatorKind, left, right) is { } decided)
+            {
+                return decided;
+            }
+        }
+
+        Report(DiagnosticIds.UnsupportedConstruct, condition.Syntax.GetLocation(), "The condition '" + Excerpt(condition.Syntax) + "' is not a compile-time constant, and one graph serves all values. Use Select(condition, a, b) for a choice by value, or branch outside of the differentiable method.");
+        return null;
+    }
+
+    /// <summary>A comparison of integers that are known when the graph is built: ranks, constant sizes.</summary>
+    private static bool? Compare(BinaryOperatorKind kind, FrontendValue left, FrontendValue right)
+    {
+        if (left is not DimValue { Dim: var a } || right is not DimValue { Dim: var b } || !a.TryGetConstant(out long x) || !b.TryGetConstant(out long y))
+        {
+            return null;
+        }
+
+        return kind switch
+        {
+            BinaryOperatorKind.Equals => x == y,
+            BinaryOperatorKind.NotEquals => x != y,
+            BinaryOperatorKind.LessThan => x < y,
+            BinaryOperatorKind.LessThanOrEqual => x <= y,
+            BinaryOperatorKind.GreaterThan => x > y,
+            BinaryOperatorKind.GreaterThanOrEqual => x >= y,
+            _ => null,
+        };
+    }
+
+    private static bool IsPoison(FrontendValue value) => ReferenceEquals(value, FrontendValue.Poison);
+
+    private static SourceSpan SpanOf(Location? location)
+    {
+        if (location is null || !location.IsInSource)
+        {
+            return default;
+        }
+
+        var span = location.GetLineSpan();
+        return new SourceSpan(span.StartLinePosition.Line + 1, span.StartLinePosition.Character + 1, span.EndLinePosition.Line + 1, span.EndLinePosition.Character + 1);
+    }
+}

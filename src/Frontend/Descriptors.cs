@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using Costate.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace Costate.Frontend;
+
+/// <summary>Every diagnostic of the front end. The message is composed where the facts are; the descriptor carries id, title and page.</summary>
+internal static class Descriptors
+{
+    private const string Pages = "https://github.com/costate/costate/blob/main/docs/diagnostics/";
+
+    public static readonly DiagnosticDescriptor TypeNotPartial = Error(DiagnosticIds.TypeNotPartial, "The type of a differentiable method must be partial");
+    public static readonly DiagnosticDescriptor UnsupportedConstruct = Error(DiagnosticIds.UnsupportedConstruct, "The construct cannot be differentiated");
+    public static readonly DiagnosticDescriptor UnsupportedCall = Error(DiagnosticIds.UnsupportedCall, "The call cannot be differentiated");
+    public static readonly DiagnosticDescriptor UnsupportedSignature = Error(DiagnosticIds.UnsupportedSignature, "The signature of a differentiable method is not supported");
+    public static readonly DiagnosticDescriptor AmbiguousOverload = Error(DiagnosticIds.AmbiguousOverload, "An overload of the same name is not differentiable");
+    public static readonly DiagnosticDescriptor LanguageVersion = Error(DiagnosticIds.LanguageVersion, "C# 13 or later is needed");
+    public static readonly DiagnosticDescriptor RecursiveCall = Error(DiagnosticIds.RecursiveCall, "A differentiable method calls itself");
+    public static readonly DiagnosticDescriptor UnsupportedMethodKind = Error(DiagnosticIds.UnsupportedMethodKind, "The kind of method cannot be differentiable");
+    public static readonly DiagnosticDescriptor ShapeMismatch = Error(DiagnosticIds.ShapeMismatch, "Shapes do not fit");
+    public static readonly DiagnosticDescriptor RankMismatch = Error(DiagnosticIds.RankMismatch, "Ranks do not fit");
+    public static readonly DiagnosticDescriptor AxisOutOfRange = Error(DiagnosticIds.AxisOutOfRange, "There is no such axis");
+    public static readonly DiagnosticDescriptor ReturnShape = Error(DiagnosticIds.ReturnShape, "The result does not have the declared shape");
+    public static readonly DiagnosticDescriptor ElementCount = Error(DiagnosticIds.ElementCount, "The number of elements changes");
+    public static readonly DiagnosticDescriptor EinsumSpec = Error(DiagnosticIds.EinsumSpec, "The einsum string does not fit");
+    public static readonly DiagnosticDescriptor ShapeAttribute = Error(DiagnosticIds.ShapeAttribute, "The declared shape is missing or malformed");
+    public static readonly DiagnosticDescriptor UndeterminedSymbol = Error(DiagnosticIds.UndeterminedSymbol, "No input determines the dimension");
+    public static readonly DiagnosticDescriptor WindowOutOfRange = Error(DiagnosticIds.WindowOutOfRange, "A window lies outside of its tensor");
+    public static readonly DiagnosticDescriptor EmptyReduction = Error(DiagnosticIds.EmptyReduction, "A reduction needs at least one element");
+    public static readonly DiagnosticDescriptor ElementType = Error(DiagnosticIds.ElementType, "Element types do not fit");
+
+    public static readonly ImmutableArray<DiagnosticDescriptor> All =
+    [
+        TypeNotPartial, UnsupportedConstruct, UnsupportedCall, UnsupportedSignature, AmbiguousOverload, LanguageVersion, RecursiveCall,
+        UnsupportedMethodKind, ShapeMismatch, RankMismatch, AxisOutOfRange, ReturnShape, ElementCount, EinsumSpec, ShapeAttribute,
+        UndeterminedSymbol, WindowOutOfRange, EmptyReduction, ElementType,
+    ];
+
+    private static readonly Dictionary<string, DiagnosticDescriptor> ById = Index();
+
+    public static DiagnosticDescriptor Get(string id) => ById[id];
+
+    private static DiagnosticDescriptor Error(string id, string title) =>
+        new(id, title, "{0}", "Costate", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + id + ".md");
+
+    private static Dictionary<string, DiagnosticDescriptor> Index()
+    {
+        var result = new Dictionary<string, DiagnosticDescriptor>(System.StringComparer.Ordinal);
+        foreach (var descriptor in All)
+        {
+            result.Add(descriptor.Id, descriptor);
+        }
+
+        return result;
+    }
+}

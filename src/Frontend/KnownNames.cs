@@ -1,0 +1,13 @@
+namespace Costate.Frontend;
+
+/// <summary>Metadata names by which the user-facing library is recognised; the front end never references it.</summary>
+internal static class KnownNames
+{
+    public const string Differentiable = "Costate.DifferentiableAttribute";
+    public const string Shape = "Costate.ShapeAttribute";
+    public const string LibraryFunction = "Costate.CompilerServices.LibraryFunctionAttribute";
+    public const string FragmentCall = "Costate.CompilerServices.FragmentCallAttribute";
+    public const string TracedTensor = "TracedTensor";
+    public const string TracedValue = "TracedValue";
+    public const string Namespace = "Costate";
+}

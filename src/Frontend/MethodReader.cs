@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Costate.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Costate.Frontend;
+
+/// <summary>Reads annotated methods of one compilation. A method that another one calls is read once.</summary>
+internal sealed class MethodReader
+{
+    private readonly Compilation compilation;
+    private readonly Dictionary<IMethodSymbol, ReadResult> done = new(SymbolEqualityComparer.Default);
+    private readonly List<IMethodSymbol> open = [];
+    private readonly HashSet<IMethodSymbol> recursive = new(SymbolEqualityComparer.Default);
+
+    private MethodReader(Compilation compilation) => this.compilation = compilation;
+
+    /// <summary>Reads one method, and with it the annotated methods that it calls.</summary>
+    public static ReadResult Read(IMethodSymbol method, Compilation compilation, CancellationToken cancellation) =>
+        new MethodReader(compilation).ReadMethod(method, cancellation);
+
+    /// <summary>
+    /// The calls that lead from a method back to itself, if it is being read: "F calls G calls F". All of them are remembered, since
+    /// each is at fault.
+    /// </summary>
+    public string? Cycle(IMethodSymbol method)
+    {
+        int first = open.FindIndex(m => SymbolEqualityComparer.Default.Equals(m, method));
+        if (first < 0)
+        {
+            return null;
+        }
+
+        recursive.UnionWith(open.Skip(first));
+        return string.Join(" calls ", open.Skip(first).Append(method).Select(m => m.Name));
+    }
+
+    /// <summary>Whether a method that was read turned out to call itself, directly or through others.</summary>
+    public bool IsRecursive(IMethodSymbol method) => recursive.Contains(method);
+
+    /// <summary>Whether the body of a method stands in this compilation.</summary>
+    public bool IsInSight(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
+
+    public ReadResult ReadMethod(IMethodSymbol method, CancellationToken cancellation)
+    {
+        if (done.TryGetValue(method, out var known))
+        {
+            return known;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        open.Add(method);
+        var result = ReadNew(method, cancellation);
+        open.RemoveAt(open.Count - 1);
+        done[method] = result;
+        return result;
+    }
+
+    private ReadResult ReadNew(IMethodSymbol method, CancellationToken cancellation)
+    {
+        var diagnostics = new List<FrontendDiagnostic>();
+        var syntax = (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<MethodDeclarationSyntax>().FirstOrDefault();
+        var lines = syntax is null ? new Dictionary<int, string>() : Lines(syntax, cancellation);
+        var signature = new SignatureReader(method, syntax, diagnostics).Read();
+        if (signature is null)
+        {
+            return new ReadResult(null, null, diagnostics, lines);
+        }
+
+        var model = compilation.GetSemanticModel(syntax!.SyntaxTree);
+        if (model.GetOperation(syntax, cancellation) is not IMethodBodyOperation { } body || (body.BlockBody ?? body.ExpressionBody) is not { } block)
+        {
+            return new ReadResult(signature, null, diagnostics, lines);
+        }
+
+        var builder = new GraphBuilder(method.Name);
+        var reader = new BodyReader(this, builder, signature, diagnostics, cancellation);
+        var outputs = reader.Read(block, syntax);
+        var graph = diagnostics.Count == 0 && outputs is not null ? builder.Build(outputs, signature.ResultNames) : null;
+        return new ReadResult(signature, graph, diagnostics, lines);
+    }
+
+    private static Dictionary<int, string> Lines(MethodDeclarationSyntax syntax, CancellationToken cancellation)
+    {
+        var text = syntax.SyntaxTree.GetText(cancellation);
+        var result = new Dictionary<int, string>();
+        int first = text.Lines.IndexOf(syntax.SpanStart), last = text.Lines.IndexOf(Math.Max(syntax.SpanStart, syntax.Span.End - 1));
+        for (int i = first; i <= last; i++)
+        {
+            result[i + 1] = text.Lines[i].ToString().Trim();
+        }
+
+        return result;
+    }
+}

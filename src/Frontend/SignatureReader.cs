@@ -1,0 +1,286 @@
+using System.Collections.Generic;
+using System.Linq;
+using Costate.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Costate.Frontend;
+
+/// <summary>Reads and checks what stands outside of the body: the kind of method, its type, parameters, shapes and result.</summary>
+internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyntax? syntax, List<FrontendDiagnostic> diagnostics)
+{
+    private Location Here => syntax?.Identifier.GetLocation() ?? method.Locations.FirstOrDefault() ?? Location.None;
+
+    public MethodSignature? Read()
+    {
+        if (!CheckKind())
+        {
+            return null;
+        }
+
+        CheckType();
+        CheckOverloads();
+        DType? dtype = null;
+        var parameters = new List<MethodParameter>();
+        foreach (var parameter in method.Parameters)
+        {
+            if (ReadParameter(parameter, ref dtype) is { } read)
+            {
+                parameters.Add(read);
+            }
+        }
+
+        var (shapes, names, isTuple) = ReadResult(ref dtype);
+        if (diagnostics.Count > 0)
+        {
+            return null;
+        }
+
+        CheckSymbols(parameters);
+        return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, shapes, names, isTuple);
+    }
+
+    /// <summary>The type argument of TracedTensor or TracedValue, or null for other types.</summary>
+    public static ITypeSymbol? TracedElement(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeArguments.Length: 1, ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } } named &&
+        named.Name is KnownNames.TracedTensor or KnownNames.TracedValue
+            ? ((INamedTypeSymbol)type).TypeArguments[0]
+            : null;
+
+    /// <summary>Whether a type is one of the handle types, or the class of their functions.</summary>
+    public static bool IsHandle(ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: KnownNames.TracedTensor or KnownNames.TracedValue, ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } };
+
+    public static DType? DTypeOf(ITypeSymbol element) => element.SpecialType switch
+    {
+        SpecialType.System_Double => DType.F64,
+        SpecialType.System_Single => DType.F32,
+        _ => null,
+    };
+
+    public static bool HasAttribute(ISymbol symbol, string name) => FindAttribute(symbol.GetAttributes(), name) is not null;
+
+    public static AttributeData? FindAttribute(IEnumerable<AttributeData> attributes, string name) =>
+        attributes.FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == name);
+
+    private void Report(string id, Location location, string message) => diagnostics.Add(new FrontendDiagnostic(id, location, message));
+
+    private bool CheckKind()
+    {
+        string? problem =
+            method.MethodKind == MethodKind.LocalFunction ? "it is a local function; make it a method of a partial class"
+            : method.MethodKind == MethodKind.AnonymousFunction ? "it is a lambda; make it a method of a partial class"
+            : method.MethodKind != MethodKind.Ordinary || syntax is null ? "it is not an ordinary method; write a static method of a partial class"
+            : method.ContainingType.TypeKind == TypeKind.Interface ? "it belongs to an interface; make it a method of a static partial class"
+            : Types().Any(t => t.IsFileLocal) ? "its type is local to a file, and the compiled forms stand in another one"
+            : !method.IsStatic ? "it is an instance method; make it static and pass what it needs"
+            : method.IsGenericMethod || Types().Any(t => t.IsGenericType) ? "it is generic or in a generic type; write it for double or float"
+            : method.IsAsync ? "it is async; evaluate asynchronously outside of it"
+            : method.IsExtern || (syntax.Body is null && syntax.ExpressionBody is null) ? "it has no body that could be read"
+            : method.IsVararg ? "it takes a variable number of arguments"
+            : null;
+        if (problem is not null)
+        {
+            Report(DiagnosticIds.UnsupportedMethodKind, Here, "'" + method.Name + "' cannot be [Differentiable]: " + problem + ".");
+            return false;
+        }
+
+        if (syntax!.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp13 } options)
+        {
+            Report(DiagnosticIds.LanguageVersion, Here, "'" + method.Name + "' needs C# 13 or later, because the generated overload wins by OverloadResolutionPriority; this project uses C# " + options.LanguageVersion.ToDisplayString() + ". Set <LangVersion>latest</LangVersion>.");
+            return false;
+        }
+
+        return true;
+    }
+
+    private IEnumerable<INamedTypeSymbol> Types()
+    {
+        for (var type = method.ContainingType; type is not null; type = type.ContainingType)
+        {
+            yield return type;
+        }
+    }
+
+    private void CheckType()
+    {
+        var closed = Types()
+            .Where(type => !type.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax t && t.Modifiers.Any(SyntaxKind.PartialKeyword)))
+            .Select(type => "'" + type.Name + "'")
+            .Reverse()
+            .ToArray();
+        if (closed.Length > 0)
+        {
+            Report(DiagnosticIds.TypeNotPartial, Here, string.Join(" and ", closed) + " must be partial, so that the compiled forms of '" + method.Name + "' can stand beside it. Write 'partial' in the declaration.");
+        }
+    }
+
+    private void CheckOverloads()
+    {
+        foreach (var other in method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>())
+        {
+            if (!SymbolEqualityComparer.Default.Equals(other, method) &&
+                !HasAttribute(other, KnownNames.Differentiable) &&
+                !HasAttribute(other, KnownNames.FragmentCall) &&
+                other.Parameters.Any(p => TracedElement(p.Type) is not null))
+            {
+                Report(DiagnosticIds.AmbiguousOverload, Here, "'" + method.Name + "' has an overload that takes tensors and is not [Differentiable]; a call could silently mean that one. Annotate it too, or rename it.");
+                return;
+            }
+        }
+    }
+
+    private MethodParameter? ReadParameter(IParameterSymbol parameter, ref DType? dtype)
+    {
+        var place = parameter.Locations.FirstOrDefault() ?? Here;
+        if (parameter.RefKind != RefKind.None)
+        {
+            Report(DiagnosticIds.UnsupportedSignature, place, "The parameter '" + parameter.Name + "' is passed by reference; pass values and return results.");
+            return null;
+        }
+
+        if (TracedElement(parameter.Type) is { } element)
+        {
+            if (!TakeElement(element, ref dtype, place, "The parameter '" + parameter.Name + "'"))
+            {
+                return null;
+            }
+
+            var attribute = FindAttribute(parameter.GetAttributes(), KnownNames.Shape);
+            if (attribute is null)
+            {
+                Report(DiagnosticIds.ShapeAttribute, place, "The parameter '" + parameter.Name + "' needs its shape, for example [Shape(\"n, m\")]; [Shape(\"\")] is a scalar.");
+                return null;
+            }
+
+            return ParseShape(attribute) is { } shape ? new MethodParameter(parameter.Name, ParameterKind.Traced, shape, parameter) : null;
+        }
+
+        switch (parameter.Type.SpecialType)
+        {
+            case SpecialType.System_Int32:
+                return new MethodParameter(parameter.Name, ParameterKind.Integer, Shape.Scalar, parameter);
+            case SpecialType.System_Double or SpecialType.System_Single:
+                return TakeElement(parameter.Type, ref dtype, place, "The parameter '" + parameter.Name + "'")
+                    ? new MethodParameter(parameter.Name, ParameterKind.Number, Shape.Scalar, parameter)
+                    : null;
+            default:
+                Report(DiagnosticIds.UnsupportedSignature, place, "The parameter '" + parameter.Name + "' has the type " + parameter.Type.ToDisplayString() + "; a differentiable method takes TracedTensor<double>, TracedTensor<float>, double, float and int.");
+                return null;
+        }
+    }
+
+    private (List<Shape?> Shapes, List<string> Names, bool IsTuple) ReadResult(ref DType? dtype)
+    {
+        var place = syntax!.ReturnType.GetLocation();
+        var types = new List<ITypeSymbol>();
+        var names = new List<string>();
+        bool isTuple = method.ReturnType is INamedTypeSymbol { IsTupleType: true };
+        if (method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple)
+        {
+            foreach (var field in tuple.TupleElements)
+            {
+                types.Add(field.Type);
+                names.Add(field.IsExplicitlyNamedTupleElement ? field.Name : "Item" + (names.Count + 1));
+            }
+        }
+        else
+        {
+            types.Add(method.ReturnType);
+            names.Add("result");
+        }
+
+        foreach (var type in types)
+        {
+            if (TracedElement(type) is not { } element)
+            {
+                Report(DiagnosticIds.UnsupportedSignature, place, "'" + method.Name + "' returns " + method.ReturnType.ToDisplayString() + "; a differentiable method returns a TracedTensor or a tuple of them.");
+                return ([], [], false);
+            }
+
+            TakeElement(element, ref dtype, place, "The result of '" + method.Name + "'");
+        }
+
+        var shapes = types.Select(_ => (Shape?)null).ToList();
+        if (FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape) is { } attribute && attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value is string text)
+        {
+            string[] parts = text.Split(';');
+            if (parts.Length != shapes.Count)
+            {
+                Report(DiagnosticIds.ShapeAttribute, Place(attribute), "[return: Shape(\"" + text + "\")] declares " + parts.Length + " shapes, '" + method.Name + "' returns " + shapes.Count + " tensors; separate them by semicolons.");
+                return (shapes, names, isTuple);
+            }
+
+            int offset = 0;
+            for (int i = 0; i < parts.Length; i++)
+            {
+                shapes[i] = ParseShape(attribute, parts[i], offset);
+                offset += parts[i].Length + 1;
+            }
+        }
+
+        return (shapes, names, isTuple);
+    }
+
+    private bool TakeElement(ITypeSymbol element, ref DType? dtype, Location place, string who)
+    {
+        var own = DTypeOf(element);
+        if (own is null)
+        {
+            Report(DiagnosticIds.UnsupportedSignature, place, who + " has the element type " + element.ToDisplayString() + "; double and float can be differentiated.");
+            return false;
+        }
+
+        if (dtype is not null && dtype != own)
+        {
+            Report(DiagnosticIds.UnsupportedSignature, place, who + " is of another element type than the parameters before it; a method works on double or on float throughout.");
+            return false;
+        }
+
+        dtype = own;
+        return true;
+    }
+
+    private Shape? ParseShape(AttributeData attribute) => attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value is string text
+        ? ParseShape(attribute, text, 0)
+        : null;
+
+    private Shape? ParseShape(AttributeData attribute, string text, int offset)
+    {
+        if (Shape.TryParse(text, out var shape, out string? error, out int column))
+        {
+            return shape;
+        }
+
+        Report(DiagnosticIds.ShapeAttribute, Inside(attribute, offset + column), "The shape \"" + text.Trim() + "\" cannot be read: " + error);
+        return null;
+    }
+
+    private Location Place(AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax().GetLocation() ?? Here;
+
+    /// <summary>The place inside the attribute's string literal, if it is one that stands letter for letter.</summary>
+    private Location Inside(AttributeData attribute, int column)
+    {
+        if (attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: { Count: 1 } arguments } &&
+            arguments[0].Expression is LiteralExpressionSyntax literal &&
+            literal.Token.Text == "\"" + literal.Token.ValueText + "\"")
+        {
+            int start = literal.SpanStart + 1 + column;
+            return Location.Create(literal.SyntaxTree, new Microsoft.CodeAnalysis.Text.TextSpan(System.Math.Min(start, literal.Span.End - 1), 1));
+        }
+
+        return Place(attribute);
+    }
+
+    private void CheckSymbols(List<MethodParameter> parameters)
+    {
+        var declared = parameters.Where(p => p.Kind != ParameterKind.Integer).Select(p => (Shape?)p.Shape).ToArray();
+        string[] integers = parameters.Where(p => p.Kind == ParameterKind.Integer).Select(p => p.Name).ToArray();
+        if (!ShapeSolution.TrySolve(declared, integers, out _, out string? undetermined))
+        {
+            var culprit = parameters.First(p => p.Shape.Symbols.Contains(undetermined));
+            Report(DiagnosticIds.UndeterminedSymbol, culprit.Symbol.Locations.FirstOrDefault() ?? Here, "No input determines the dimension '" + undetermined + "' of '" + culprit.Name + "' [" + string.Join(", ", culprit.Shape) + "]. Declare it alone as an axis of a parameter, or pass it as an int parameter of that name.");
+        }
+    }
+}

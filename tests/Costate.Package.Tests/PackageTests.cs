@@ -1,0 +1,59 @@
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.Xml.Linq;
+using Xunit;
+
+namespace Costate.Package.Tests;
+
+public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPackage>
+{
+    [Fact]
+    public void The_package_holds_the_runtime_and_the_compiler_side_and_nothing_else()
+    {
+        using var archive = ZipFile.OpenRead(package.File);
+        string[] expected =
+        [
+            "Costate.nuspec",
+            "LICENSE",
+            "README.md",
+            "analyzers/dotnet/cs/Costate.Analyzers.dll",
+            "analyzers/dotnet/cs/Costate.Frontend.dll",
+            "analyzers/dotnet/cs/Costate.Generator.dll",
+            "analyzers/dotnet/cs/Costate.Ir.dll",
+            "buildTransitive/Costate.targets",
+            "lib/net10.0/Costate.Ir.dll",
+            "lib/net10.0/Costate.Ir.xml",
+            "lib/net10.0/Costate.dll",
+            "lib/net10.0/Costate.xml",
+        ];
+        var actual = archive.Entries.Select(e => e.FullName)
+            .Where(n => !n.StartsWith("_rels/", System.StringComparison.Ordinal) && !n.StartsWith("package/", System.StringComparison.Ordinal) && n != "[Content_Types].xml")
+            .Order(System.StringComparer.Ordinal);
+        Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public void The_only_dependency_is_System_Numerics_Tensors()
+    {
+        using var archive = ZipFile.OpenRead(package.File);
+        using var stream = archive.GetEntry("Costate.nuspec")!.Open();
+        var dependencies = XDocument.Load(stream).Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value);
+        Assert.Equal(["System.Numerics.Tensors"], dependencies);
+    }
+
+    [Fact]
+    public void A_clean_consumer_one_and_two_hops_deep_gets_the_right_gradient()
+    {
+        string output = Dotnet.Run(
+            package.Consumer,
+            "run",
+            "--project",
+            Path.Combine(package.Consumer, "App"),
+            "-p:CostateVersion=" + package.Version,
+            "-p:CostateFeed=" + package.Feed,
+            "-p:CostateRestoredPackages=" + PackedPackage.Metadata("RestoredPackages"));
+        string first = File.ReadAllText(Path.Combine(package.Consumer, "Directory.Build.props")).Contains("'$(CostateHasTracing)' == ''\">true", System.StringComparison.Ordinal) ? "gradient " : "dimension ";
+        Assert.Contains(output.Split('\n'), line => line.StartsWith(first, System.StringComparison.Ordinal));
+    }
+}
