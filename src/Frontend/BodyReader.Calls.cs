@@ -18,7 +18,7 @@ internal sealed partial class BodyReader
     private FrontendValue Invocation(IInvocationOperation invocation)
     {
         var method = invocation.TargetMethod;
-        if (method.Name == "Dim" && SignatureReader.TracedElement(method.ContainingType) is not null && invocation.Instance is { } tensor)
+        if (method.Name == "Dim" && SignatureReader.IsHandle(method.ContainingType) && invocation.Instance is { } tensor)
         {
             return Dimension(invocation, tensor);
         }
@@ -39,7 +39,7 @@ internal sealed partial class BodyReader
         Report(
             DiagnosticIds.UnsupportedCall,
             invocation.Syntax.GetLocation(),
-            SignatureReader.TracedElement(method.ContainingType) is not null
+            SignatureReader.IsHandle(method.ContainingType)
                 ? "'" + method.Name + "' evaluates or differentiates, which belongs outside of a differentiable method: call it in the loop around it."
                 : traced
                     ? "'" + method.Name + "' takes a tensor but is not [Differentiable], so the gradient would stop there. Annotate '" + method.Name + "', or write its body here."
@@ -192,19 +192,12 @@ internal sealed partial class BodyReader
         var read = methods.ReadMethod(callee, cancellation);
         if (read.Graph is not { } graph || read.Signature is not { } target)
         {
-            // The callee's own errors stand where they are, unless it is out of sight.
             if (callee.DeclaringSyntaxReferences.IsEmpty)
             {
                 Report(DiagnosticIds.UnsupportedCall, invocation.Syntax.GetLocation(), "'" + callee.Name + "' is [Differentiable] in another assembly, whose graph cannot be read here. Call it outside of this method.");
             }
-            else if (read.Diagnostics.Count == 0)
-            {
-                Report(DiagnosticIds.UnsupportedCall, invocation.Syntax.GetLocation(), "'" + callee.Name + "' cannot be read.");
-            }
-            else
-            {
-                Report(DiagnosticIds.UnsupportedCall, invocation.Syntax.GetLocation(), "'" + callee.Name + "' has errors of its own: " + read.Diagnostics[0].Message);
-            }
+            // One squiggle per cause: it stands at the callee.
+            silent = true;
 
             return FrontendValue.Poison;
         }

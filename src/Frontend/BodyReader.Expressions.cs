@@ -65,7 +65,7 @@ internal sealed partial class BodyReader
                 return List(collection.Elements);
             case IFieldReferenceOperation { Field: { ContainingType.IsTupleType: true } field, Instance: { } instance }:
                 return TupleField(field, instance);
-            case IPropertyReferenceOperation { Property: { Name: "Rank" } property, Instance: { } tensor } when SignatureReader.TracedElement(property.ContainingType) is not null:
+            case IPropertyReferenceOperation { Property: { Name: "Rank" } property, Instance: { } tensor } when SignatureReader.IsHandle(property.ContainingType):
                 return Expression(tensor) is TensorValue { Value: var v } ? new DimValue(builder.ShapeOf(v).Rank) : FrontendValue.Poison;
             default:
                 return Unsupported(operation);

@@ -19,6 +19,9 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
     private readonly Dictionary<ISymbol, FrontendValue> variables = new(SymbolEqualityComparer.Default);
     private FrontendValue? returned;
 
+    /// <summary>Set when a callee has errors: they are reported there, and nothing that follows from them is reported here.</summary>
+    private bool silent;
+
     /// <returns>The outputs, or null after an error.</returns>
     public IReadOnlyList<Value>? Read(IBlockOperation body, MethodDeclarationSyntax syntax)
     {
@@ -26,7 +29,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         Block(body);
         if (returned is null)
         {
-            if (diagnostics.Count == 0)
+            if (diagnostics.Count == 0 && !silent)
             {
                 Report(DiagnosticIds.UnsupportedConstruct, syntax.Identifier.GetLocation(), "'" + signature.Method.Name + "' does not end with a return statement.");
             }
@@ -34,7 +37,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
             return null;
         }
 
-        return Outputs(returned, syntax);
+        return silent ? null : Outputs(returned, syntax);
     }
 
     private void DeclareParameters()
@@ -53,7 +56,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         var items = signature.ReturnsTuple && result is ListValue list ? list.Items : [result];
         if (items.Count != signature.ResultShapes.Count || items.Any(i => i is not TensorValue))
         {
-            if (diagnostics.Count == 0)
+            if (diagnostics.Count == 0 && !silent)
             {
                 Report(DiagnosticIds.UnsupportedConstruct, syntax.Identifier.GetLocation(), "The result of '" + signature.Method.Name + "' is not built from its parameters in a way that can be read.");
             }
@@ -105,7 +108,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         foreach (var statement in block.Operations)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (returned is not null || diagnostics.Count > 0)
+            if (returned is not null || silent || diagnostics.Count > 0)
             {
                 return;
             }
@@ -284,7 +287,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
 
     private void Report(string id, Location location, string message)
     {
-        if (!diagnostics.Any(d => d.Location == location && d.Id == id))
+        if (!silent && !diagnostics.Any(d => d.Location == location && d.Id == id))
         {
             diagnostics.Add(new FrontendDiagnostic(id, location, message));
         }

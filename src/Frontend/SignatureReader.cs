@@ -48,6 +48,10 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
             ? ((INamedTypeSymbol)type).TypeArguments[0]
             : null;
 
+    /// <summary>Whether a type is a handle of the trace: TracedTensor, TracedValue, or the base of all of them.</summary>
+    public static bool IsHandle(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: KnownNames.TracedTensor or KnownNames.TracedValue, ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } };
+
     public static bool HasAttribute(ISymbol symbol, string name) => FindAttribute(symbol.GetAttributes(), name) is not null;
 
     public static AttributeData? FindAttribute(IEnumerable<AttributeData> attributes, string name) =>
