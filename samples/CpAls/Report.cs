@@ -14,7 +14,7 @@ public static class Report
     public static int Show(Problem problem, Settings settings, CancellationToken cancellation)
     {
         AnsiConsole.MarkupLineInterpolated($"CP decomposition of [bold]{problem.Name}[/] ({string.Join(" x ", problem.Shape)}), rank {settings.Rank}, seed {settings.Seed}");
-        TraceStatistics.Reset();
+        var before = EngineCounters.OfThisThread;
         var watch = Stopwatch.StartNew();
         var fit = Iterate(problem, settings, cancellation);
         var forward = watch.Elapsed;
@@ -25,16 +25,17 @@ public static class Report
         dt.Eval(cancellation).FlattenTo(gradient);
         double weightGradient = dw.EvalScalar(cancellation);
         var backward = watch.Elapsed;
-        var statistics = TraceStatistics.Current;
+        var calls = EngineCounters.OfThisThread - before;
+        var trace = TraceStatistics.Of(fit.Loss, dt, dw);
 
         var (tensorError, weightError) = Differences(problem, settings, fit.Sweeps, gradient, weightGradient);
         var table = new Table().Border(TableBorder.Rounded).AddColumn("quantity").AddColumn(new TableColumn("value").RightAligned());
         Row("sweeps", fit.Sweeps.ToString(CultureInfo.InvariantCulture));
         Row("relative residual", Number(fit.Residual));
-        Row("nodes of the trace with its gradient", statistics.Nodes.ToString(CultureInfo.InvariantCulture));
-        Row("fragment calls: forward", (statistics.Forward + statistics.ForwardKeeping).ToString(CultureInfo.InvariantCulture));
-        Row("fragment calls: adjoint", statistics.Adjoint.ToString(CultureInfo.InvariantCulture));
-        Row("residual bytes", statistics.ResidualBytes.ToString("N0", CultureInfo.InvariantCulture));
+        Row("nodes of the trace with its gradient", trace.Nodes.ToString(CultureInfo.InvariantCulture));
+        Row("fragment calls: forward", (calls.Forward + calls.ForwardKeeping).ToString(CultureInfo.InvariantCulture));
+        Row("fragment calls: adjoint", calls.Adjoint.ToString(CultureInfo.InvariantCulture));
+        Row("residual bytes", trace.ResidualBytes.ToString("N0", CultureInfo.InvariantCulture));
         Row("dL/dT against differences", Number(tensorError));
         Row("dL/dweight", Number(weightGradient));
         Row("dL/dweight against differences", Number(weightError));

@@ -96,12 +96,23 @@ internal sealed class CorePrinter
 
     private void Arena()
     {
-        if (plan.Slots.Count > 0)
+        if (plan.Slots.Count == 0)
         {
-            writer.Line("using " + Names.Services + "ScratchBlock<" + element + "> arena = " + Names.Scratch + ".Rent<" + element + ">(" + Sum(plan.Slots) + ");");
-            writer.Blank();
+            return;
         }
+
+        for (int i = 1; i < plan.Slots.Count; i++)
+        {
+            writer.Line("int " + Slot(i) + " = " + After(i - 1) + ";");
+        }
+
+        writer.Line("using " + Names.Services + "ScratchBlock<" + element + "> arena = " + Names.Scratch + ".Rent<" + element + ">(" + After(plan.Slots.Count - 1) + ");");
+        writer.Blank();
     }
+
+    private static string Slot(int index) => index == 0 ? "0" : "slot" + Text(index);
+
+    private string After(int index) => index == 0 ? Sum([plan.Slots[0]]) : "checked(" + Slot(index) + " + " + Sum([plan.Slots[index]]) + ")";
 
     /// <summary>The sum of sizes, each rounded up so that what follows is aligned.</summary>
     public string Sum(IEnumerable<DimExpr> sizes)
@@ -187,7 +198,7 @@ internal sealed class CorePrinter
     {
         foreach (var buffer in statement.Begins)
         {
-            writer.Line(Names.Span + "<" + element + "> " + buffer.Name + " = arena.Span.Slice(" + Sum(plan.Slots.Take(buffer.Index)) + ", " + Dim(buffer.Count) + "); // " + buffer.Shape);
+            writer.Line(Names.Span + "<" + element + "> " + buffer.Name + " = arena.Span.Slice(" + Slot(buffer.Index) + ", " + Dim(buffer.Count) + ");");
         }
     }
 
@@ -288,7 +299,7 @@ internal sealed class CorePrinter
             writer.Open("for (int " + indices[i] + " = 0; " + indices[i] + " < " + Dim(loop.Outer[i]) + "; " + indices[i] + "++)");
         }
 
-        writer.Line(Names.Fused + ".Run<" + kernels.Kernel(loop) + ", " + element + ">(" + Dim(loop.Rows) + ", " + Dim(loop.Cols) + ", " + string.Join(", ", arguments) + ");" + ShapeComment(loop.Outputs[0].Buffer!));
+        writer.Line(Names.Fused + ".Run<" + kernels.Kernel(loop) + ", " + element + ">(" + Dim(loop.Rows) + ", " + Dim(loop.Cols) + ", " + string.Join(", ", arguments) + ");" + ShapeComment(loop.Outputs.Select(o => o.Buffer!).ToArray()));
         for (int i = 0; i < indices.Length; i++)
         {
             writer.Close();
@@ -346,7 +357,7 @@ internal sealed class CorePrinter
 
     private string Dims(IEnumerable<DimExpr> dims) => "[" + string.Join(", ", dims.Select(Dim)) + "]";
 
-    private static string ShapeComment(PlanBuffer buffer) => " // " + buffer.Name.TrimStart('@') + ": " + buffer.Shape;
+    private static string ShapeComment(params PlanBuffer[] buffers) => " // " + string.Join(", ", buffers.Select(b => b.Name.TrimStart('@'))) + ": " + buffers[0].Shape;
 
     private static string AxisMask(IReadOnlyList<int> axes) => "[" + string.Join(", ", axes.Select(Text)) + "]";
 

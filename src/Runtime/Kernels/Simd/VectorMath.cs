@@ -141,49 +141,33 @@ internal static class VectorMath
         return V.Select(V.LessEqual(x, zero), nonPositive, y);
     }
 
-    /// <summary>The sine; at most 2 ulp up to 2^30, beyond it what <see cref="Math.Sin"/> gives.</summary>
+    /// <summary>The sine; at most 1.5 ulp for every argument.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Sin<V>(V x) where V : unmanaged, ISimd<V, double>
     {
         V sign = V.AndBits(x, SignBit);
-        V a = V.Xor(x, sign);
-        V y = V.Xor(SinQuadrant(a, 0), sign);
-        V huge = V.Greater(a, MaxCodyWaite);
-        return V.Any(huge) ? V.Select(huge, V.MapLanes<ScalarSin>(x), y) : y;
+        return V.Xor(SinQuadrant(V.Xor(x, sign), 0), sign);
     }
 
-    /// <summary>The cosine; at most 2 ulp up to 2^30, beyond it what <see cref="Math.Cos"/> gives.</summary>
+    /// <summary>The cosine; at most 1.5 ulp for every argument.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static V Cos<V>(V x) where V : unmanaged, ISimd<V, double>
-    {
-        V a = V.Abs(x);
-        V y = SinQuadrant(a, 1);
-        V huge = V.Greater(a, MaxCodyWaite);
-        return V.Any(huge) ? V.Select(huge, V.MapLanes<ScalarCos>(x), y) : y;
-    }
+    internal static V Cos<V>(V x) where V : unmanaged, ISimd<V, double> => SinQuadrant(V.Abs(x), 1);
 
-    private const double MaxCodyWaite = 1073741824.0;
-
-    private readonly struct ScalarSin : IScalarFunction
-    {
-        public static double Evaluate(double x) => Math.Sin(x);
-    }
-
-    private readonly struct ScalarCos : IScalarFunction
-    {
-        public static double Evaluate(double x) => Math.Cos(x);
-    }
-
-    // sin(a + quadrants * pi/2) for 0 <= a <= 2^30; the first step of the reduction is exact.
+    // sin(a + quadrants * pi/2) for a >= 0. Up to 2^30 the first step of the reduction is exact, the others round once.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V SinQuadrant<V>(V a, long quadrants) where V : unmanaged, ISimd<V, double>
     {
         V t = V.Fma(a, 0.6366197723675814, Magic);
         V n = t - Magic;
-        V r1 = V.Fma(n, -1.5707963267948966, a);
-        V r2 = V.Fma(n, -6.123233995736766e-17, r1);
-        V rest = V.Fma(n, 1.4973849048591698e-33, V.Fma(n, -6.123233995736766e-17, r1 - r2));
-        V r = r2 + rest;
+        V r = V.Fma(n, -1.5707963267948966, a);
+        r = V.Fma(n, 1.4973849048591698e-33, V.Fma(n, -6.123233995736766e-17, r));
+        V huge = V.Greater(a, HugeAngle.MaxCodyWaite);
+        if (V.Any(huge))
+        {
+            r = V.Select(huge, V.MapLanes<HugeAngle.Remainder>(a), r);
+            t = V.Select(huge, V.MapLanes<HugeAngle.Quadrant>(a), t);
+        }
+
         V z = r * r, z2 = z * z;
 
         V s0 = V.Fma(z, 0.008333333333322108, -0.1666666666666663);
