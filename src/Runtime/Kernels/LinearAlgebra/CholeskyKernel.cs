@@ -16,6 +16,7 @@ internal static unsafe class CholeskyKernel<T, TVector, TOps>
     /// <summary>Factors in place, in the lower triangle, and clears the upper one; 0, the failed pivot from 1 on, or -1 for NaN.</summary>
     internal static int Factor(T* a, int n) => FactorSquare(a, n, n, n > Block ? Block : SmallBlock);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FactorSquare(T* a, int step, int n, int block)
     {
         for (int j = 0; j < n; j += block)
@@ -77,6 +78,7 @@ internal static unsafe class CholeskyKernel<T, TVector, TOps>
     }
 
     /// <summary>The rows below the diagonal block: X L^T = A, rows of both with the stride of the whole matrix.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SolvePanel(T* l, T* x, int step, int size, int rows)
     {
         int width = 8 * TOps.Count;

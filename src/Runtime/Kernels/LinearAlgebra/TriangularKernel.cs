@@ -18,33 +18,41 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
     // Right-hand sides that are rows become columns of a panel of this many registers.
     private const int PanelVectors = 8;
 
-    /// <summary>Solves op(L) X = B or X op(L) = B in place; L is dense n x n, B is dense.</summary>
-    internal static void Solve(T* l, T* x, int n, int m, bool right, bool lower, bool transpose, bool unit)
+    /// <summary>
+    /// Solves op(L) X = B or X op(L) = B in place, one substitution after the other with the same dense n x n matrix.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Solve(T* l, T* x, int n, int m, bool right, ReadOnlySpan<Substitution> steps)
     {
-        // X op(L) = B is op(L)^T X^T = B^T.
-        bool flip = transpose != right;
-        int row = flip ? 1 : n, column = flip ? n : 1;
         if (!right || m == 1)
         {
-            SolveLeft(l, row, column, x, m, n, m, lower != flip, unit);
+            foreach (Substitution step in steps) SolveLeft(l, x, m, n, m, right, step);
             return;
         }
 
+        // X op(L) = B is op(L)^T X^T = B^T: right-hand sides that are rows become the columns of a panel.
         int width = Math.Min(PanelVectors, (m + TOps.Count - 1) / TOps.Count) * TOps.Count;
         using var panel = Scratch.Rent<T>(checked(n * width));
         for (int i = 0; i < m; i += width, x += (nint)width * n)
         {
             int count = Math.Min(width, m - i), padded = (count + TOps.Count - 1) / TOps.Count * TOps.Count;
             Transposition<T, TVector, TOps>.Run(x, count, n, n, panel.Pointer, width, exact: false);
-            SolveLeft(l, row, column, panel.Pointer, width, n, padded, lower != flip, unit);
+            foreach (Substitution step in steps) SolveLeft(l, panel.Pointer, width, n, padded, right, step);
             Transposition<T, TVector, TOps>.Run(panel.Pointer, n, count, width, x, n, exact: true);
         }
+    }
+
+    private static void SolveLeft(T* l, T* x, int step, int n, int m, bool right, Substitution substitution)
+    {
+        bool flip = substitution.Transpose != right;
+        SolveLeft(l, flip ? 1 : n, flip ? n : 1, x, step, n, m, substitution.Lower != flip, substitution.Unit);
     }
 
     /// <summary>
     /// Solves with the matrix whose element (i, k) is l[i row + k column], from the first row on if <paramref name="forward"/>,
     /// else from the last, for <paramref name="m"/> contiguous columns of X with row stride <paramref name="step"/>.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void SolveLeft(T* l, int row, int column, T* x, int step, int n, int m, bool forward, bool unit)
     {
         if (m == 1 && step == 1)
@@ -54,7 +62,7 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
         }
 
         int width = PanelVectors * TOps.Count;
-        if (step > width && m > TOps.Count && n > PanelVectors)
+        if (step > width && m > TOps.Count && n > 16)
         {
             // Rows far apart compete for the same cache lines: solve in a copy where they follow each other.
             using var panel = Scratch.Rent<T>(n * width);
@@ -99,6 +107,7 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
             new ReadOnlySpan<T>(source, columns).CopyTo(new Span<T>(target, columns));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Substitute(T* l, nint row, nint column, T* x, nint step, int n, int m, bool unit)
     {
         T* inverses = stackalloc T[Block];
