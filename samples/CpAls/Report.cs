@@ -87,6 +87,8 @@ public static class Report
             return Solver.LossAfter(problem with { Data = moved }, settings, sweeps);
         }
 
+        // At a converged fit the weight has no influence left; what is below this is rounding.
+        double floor = 1e-9 * LossAlong(0) / Math.Max(settings.Weight, double.Epsilon);
         double LossWith(double h) => Solver.LossAfter(problem, settings with { Weight = settings.Weight * (1 + h) }, sweeps);
         double tensor = double.PositiveInfinity, weight = settings.Weight == 0 ? 0 : double.PositiveInfinity;
         foreach (double step in new[] { 1e-2, 1e-3, 1e-4, 1e-5, 1e-6 })
@@ -94,7 +96,7 @@ public static class Report
             tensor = Math.Min(tensor, Relative(Difference(LossAlong, step) - slope, scale));
             if (settings.Weight != 0)
             {
-                weight = Math.Min(weight, Relative((Difference(LossWith, step) / settings.Weight) - weightGradient, Math.Abs(weightGradient)));
+                weight = Math.Min(weight, Relative((Difference(LossWith, step) / settings.Weight) - weightGradient, Math.Max(Math.Abs(weightGradient), floor)));
             }
         }
 
