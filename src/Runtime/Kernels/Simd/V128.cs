@@ -27,6 +27,13 @@ public readonly struct V128<T> : ISimd<V128<T>, T> where T : unmanaged
         : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Create((float)value));
 
     /// <inheritdoc/>
+    public static V128<T> Indices
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128<T>.Indices);
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Splat(T value) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.Create(value));
 

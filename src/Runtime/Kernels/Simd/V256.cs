@@ -27,6 +27,13 @@ public readonly struct V256<T> : ISimd<V256<T>, T> where T : unmanaged
         : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.Create((float)value));
 
     /// <inheritdoc/>
+    public static V256<T> Indices
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256<T>.Indices);
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Splat(T value) => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.Create(value));
 

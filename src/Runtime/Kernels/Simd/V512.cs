@@ -27,6 +27,13 @@ public readonly struct V512<T> : ISimd<V512<T>, T> where T : unmanaged
         : Unsafe.BitCast<Vector512<float>, V512<T>>(Vector512.Create((float)value));
 
     /// <inheritdoc/>
+    public static V512<T> Indices
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Unsafe.BitCast<Vector512<T>, V512<T>>(Vector512<T>.Indices);
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Splat(T value) => Unsafe.BitCast<Vector512<T>, V512<T>>(Vector512.Create(value));
 
