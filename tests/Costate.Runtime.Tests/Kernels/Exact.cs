@@ -124,6 +124,10 @@ internal static class Exact
         }
     }
 
+    public static BigInteger Atan2(BigInteger y, BigInteger x) => x.Sign < 0
+        ? 2 * HalfPi - Atan2(y, -x)
+        : y > x ? HalfPi - Atan((x << P) / y) : Atan((y << P) / x);
+
     private static BigInteger Taylor(BigInteger r, int start)
     {
         BigInteger z = r * r >> P, term = start == 1 ? r : One, sum = term;

@@ -115,6 +115,40 @@ public class VectorMathTests
     }
 
     [Fact]
+    public void Erf_is_within_its_bound() => Check<Erf>(Exact.Erf, 1.5, Points(-6.5, 6.5).Concat(Points(-2, 2)).Concat(Points(0.9, 1.1)));
+
+    [Fact]
+    public void Atan2_is_within_its_bound()
+    {
+        Random random = new(5);
+        double worst = 0, atY = 0, atX = 0;
+        for (int i = 0; i < 700; i++)
+        {
+            double y = Math.Exp((random.NextDouble() * 2 - 1) * (i % 2 == 0 ? 2 : 300)), x = Math.Exp((random.NextDouble() * 2 - 1) * 2) * (i % 3 - 1.5);
+            if (i % 5 == 0) (x, y) = (x * 1e307 / 8, y % 1e3 * 1e304);
+            double error = Exact.Ulps(Angle(y, x), Exact.Atan2(Exact.Of(y), Exact.Of(x)));
+            if (error > worst) (worst, atY, atX) = (error, y, x);
+        }
+
+        Assert.True(worst <= 2, $"Atan2({atY:R}, {atX:R}) = {Angle(atY, atX):R} is {worst} ulp off");
+    }
+
+    [Fact]
+    public void Atan2_has_the_special_values_of_the_library()
+    {
+        foreach (double y in Special)
+            foreach (double x in Special)
+                AssertNear(Math.Atan2(y, x), Angle(y, x), 2, $"Atan2({y:R}, {x:R})");
+    }
+
+    private static double Angle(double y, double x)
+    {
+        double z = 0;
+        V128<double>.StorePartial(ref z, 0, 1, Atan2.Evaluate(V128<double>.Splat(y), V128<double>.Splat(x)));
+        return z;
+    }
+
+    [Fact]
     public void Pow_of_small_integers_is_exact()
     {
         for (int x = -9; x <= 9; x++)
@@ -151,11 +185,14 @@ public class VectorMathTests
         {
             AssertNear(y, One<Tanh>(x), 0, $"Tanh({x:R})");
             AssertNear(y, One<Sin>(x), 0, $"Sin({x:R})");
+            AssertNear(y * 2 / Math.Sqrt(Math.PI), One<Erf>(x), 2, $"Erf({x:R})");
             if (x == 1e-12) continue;
             AssertNear(y, One<Expm1>(x), 0, $"Expm1({x:R})");
             AssertNear(y, One<Log1p>(x), 0, $"Log1p({x:R})");
         }
 
+        AssertNear(-1, One<Erf>(-Inf), 0, "Erf(-inf)");
+        AssertNear(NaN, One<Erf>(NaN), 0, "Erf(nan)");
         AssertNear(-Inf, One<Log1p>(-1), 0, "Log1p(-1)");
         AssertNear(NaN, One<Log1p>(-1.5), 0, "Log1p(-1.5)");
         AssertNear(NaN, One<Log1p>(-Inf), 0, "Log1p(-inf)");
