@@ -71,7 +71,7 @@ public sealed class GraphTests
     [InlineData("var p = (x, y); var q = p; return q.x - q.Item2;", "Neg Add")]
     [InlineData("return -(+2.0 * x);", "Const Mul Neg")]
     [InlineData("const double Half = 0.5; return Half * x;", "Const Mul")]
-    [InlineData("double half = 1.0; half /= 2; half = half + 1; return x * half;", "Const Const Div Const Add Broadcast Mul")]
+    [InlineData("double half = 1.0; half /= 2; half = half + 1; return x * half;", "Const Mul")]
     [InlineData("return x * Math.PI;", "Const Mul")]
     [InlineData("return Scale * x + Bias;", "Const Mul Const Add")]
     [InlineData("{ var t = x; { x = t * y; } } return x;", "Mul")]
@@ -245,7 +245,14 @@ public sealed class GraphTests
         var graph = Agreement.Of(Source.InClass("""
             private const double Third = 1.0 / 3;
             [Differentiable]
-            public static TracedTensor<float> F([Shape("n")] TracedTensor<float> x, float s, int k) => Exp(x * (float)Third + 0.1f) * s / k;
+            public static TracedTensor<float> F([Shape("n")] TracedTensor<float> x, float s, int k)
+            {
+                double precise = Third;
+                precise /= 7;
+                float rounded = 0.1f;
+                rounded *= 0.3f;
+                return Exp(x * (float)precise + rounded) * s / k;
+            }
             """), "n=4 k=3");
         Assert.All(graph.Nodes, n => Assert.Equal(DType.F32, n.Types[0].DType));
     }
