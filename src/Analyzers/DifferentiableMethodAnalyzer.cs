@@ -1,7 +1,10 @@
+using System;
 using System.Collections.Immutable;
+using System.Threading;
 using Costate.Frontend;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Costate.Analyzers;
 
@@ -24,21 +27,24 @@ public sealed class DifferentiableMethodAnalyzer : DiagnosticAnalyzer
         {
             if (start.Compilation.GetTypeByMetadataName(KnownNames.Differentiable) is { } marker)
             {
-                start.RegisterSymbolAction(c => Analyze(c, marker), SymbolKind.Method);
+                start.RegisterSymbolAction(c => Analyze((IMethodSymbol)c.Symbol, marker, c.Compilation, c.ReportDiagnostic, c.CancellationToken), SymbolKind.Method);
+                start.RegisterOperationAction(
+                    c => Analyze(c.Operation is ILocalFunctionOperation local ? local.Symbol : ((IAnonymousFunctionOperation)c.Operation).Symbol, marker, c.Compilation, c.ReportDiagnostic, c.CancellationToken),
+                    OperationKind.LocalFunction,
+                    OperationKind.AnonymousFunction);
             }
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol marker)
+    private static void Analyze(IMethodSymbol method, INamedTypeSymbol marker, Compilation compilation, Action<Diagnostic> report, CancellationToken cancellation)
     {
-        var method = (IMethodSymbol)context.Symbol;
         foreach (var attribute in method.GetAttributes())
         {
             if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, marker))
             {
-                foreach (var diagnostic in MethodReader.Read(method, context.Compilation, context.CancellationToken).Diagnostics)
+                foreach (var diagnostic in MethodReader.Read(method, compilation, cancellation).Diagnostics)
                 {
-                    context.ReportDiagnostic(diagnostic.ToDiagnostic());
+                    report(diagnostic.ToDiagnostic());
                 }
             }
         }

@@ -18,7 +18,7 @@ internal sealed partial class BodyReader
     private FrontendValue Invocation(IInvocationOperation invocation)
     {
         var method = invocation.TargetMethod;
-        if (method.Name == "Dim" && SignatureReader.TracedElement(method.ContainingType) is not null && invocation.Instance is { } tensor)
+        if (method.Name == "Dim" && SignatureReader.IsHandle(method.ContainingType) && invocation.Instance is { } tensor)
         {
             return Dimension(invocation, tensor);
         }
@@ -26,7 +26,7 @@ internal sealed partial class BodyReader
         if (SignatureReader.HasAttribute(method.OriginalDefinition, KnownNames.LibraryFunction))
         {
             var parameters = invocation.Arguments.OrderBy(a => a.Parameter?.Ordinal ?? 0).ToArray();
-            return Library(invocation, method, parameters.Select(a => Expression(a.Value)).ToArray());
+            return Library(invocation, method, parameters.Select(a => a.Value).ToArray(), parameters.Select(a => Expression(a.Value)).ToArray());
         }
 
         if (Annotated(method) is { } callee)
@@ -34,18 +34,19 @@ internal sealed partial class BodyReader
             return Call(invocation, callee);
         }
 
-        bool traced = invocation.Arguments.Any(a => a.Value.Type is { } type && SignatureReader.TracedElement(type) is not null) ||
-            (invocation.Instance?.Type is { } instance && SignatureReader.TracedElement(instance) is not null);
+        bool traced = invocation.Arguments.Any(a => IsTraced(a.Value));
         Report(
             DiagnosticIds.UnsupportedCall,
             invocation.Syntax.GetLocation(),
-            SignatureReader.TracedElement(method.ContainingType) is not null
+            SignatureReader.IsHandle(method.ContainingType)
                 ? "'" + method.Name + "' evaluates or differentiates, which belongs outside of a differentiable method: call it in the loop around it."
                 : traced
                     ? "'" + method.Name + "' takes a tensor but is not [Differentiable], so the gradient would stop there. Annotate '" + method.Name + "', or write its body here."
                     : "'" + method.Name + "' is not a function of this library. Compute its value outside and pass it as a parameter" + (method.ContainingType.Name is "Math" or "MathF" ? ", or use the function of the same name on tensors." : "."));
         return FrontendValue.Poison;
     }
+
+    private static bool IsTraced(IOperation operation) => operation.Type is { } type && SignatureReader.TracedElement(type) is not null;
 
     private FrontendValue Dimension(IInvocationOperation invocation, IOperation tensor)
     {
@@ -55,22 +56,30 @@ internal sealed partial class BodyReader
             return value;
         }
 
-        return Expression(invocation.Arguments[0].Value) is DimValue { Dim: var axis } && axis.TryGetConstant(out long constant)
-            ? new DimValue(builder.ShapeOf(v)[ReductionLibrary.Axis(builder.ShapeOf(v), checked((int)constant))])
-            : NotConstant(invocation.Arguments[0].Value, "axis");
+        var axis = Expression(invocation.Arguments[0].Value);
+        return IsPoison(axis) ? axis
+            : axis is DimValue { Dim: var number } && number.TryGetConstant(out long constant)
+                ? new DimValue(builder.ShapeOf(v)[ReductionLibrary.Axis(builder.ShapeOf(v), checked((int)constant))])
+                : NotConstant(invocation.Arguments[0].Value, "axis");
     }
 
     private FrontendValue NotConstant(IOperation operation, string parameter)
     {
-        Report(DiagnosticIds.UnsupportedCall, operation.Syntax.GetLocation(), "The argument '" + parameter + "' must be a compile-time constant: it decides what is computed, not on what sizes.");
+        Report(DiagnosticIds.UnsupportedCall, operation.Syntax.GetLocation(), "The argument '" + parameter + "', here '" + Excerpt(operation.Syntax) + "', must be a compile-time constant: it decides what is computed, not on what sizes. Write the number, or a const.");
         return FrontendValue.Poison;
     }
 
     /// <summary>Builds a library call; the values are in the order of the method's parameters.</summary>
-    private FrontendValue Library(IOperation operation, IMethodSymbol method, IReadOnlyList<FrontendValue> arguments)
+    private FrontendValue Library(IOperation operation, IMethodSymbol method, IReadOnlyList<IOperation> places, IReadOnlyList<FrontendValue> arguments)
     {
-        if (arguments.Any(a => ReferenceEquals(a, FrontendValue.Poison)))
+        if (arguments.Any(IsPoison))
         {
+            return FrontendValue.Poison;
+        }
+
+        if (SignatureReader.TracedElement(method.ReturnType) is { SpecialType: SpecialType.System_Double or SpecialType.System_Single } element && SignatureReader.DTypeOf(element) != signature.DType)
+        {
+            Report(DiagnosticIds.ElementType, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "' has the element type " + element.ToDisplayString() + ", '" + signature.Method.Name + "' works on " + TensorTypeName(signature.DType) + "; a differentiable method works on one element type throughout. Use that one here too.");
             return FrontendValue.Poison;
         }
 
@@ -85,13 +94,22 @@ internal sealed partial class BodyReader
         var attrs = Attrs.Empty.With("dtype", TensorType.Name(signature.DType));
         for (int i = 0; i < arguments.Count; i++)
         {
-            if (!Bind(operation, method.Parameters[i], arguments[i], operands, ref attrs))
+            if (!Bind(places[i], method.Parameters[i], arguments[i], operands, ref attrs))
             {
                 return FrontendValue.Poison;
             }
         }
 
-        var results = function.Build(builder, operands, attrs);
+        Value[] results;
+        try
+        {
+            results = function.Build(builder, operands, attrs);
+        }
+        catch (ShapeError error)
+        {
+            return Report(error, operation, Fix(function, operands, attrs, operation, places));
+        }
+
         return results.Length == 1 ? new TensorValue(results[0]) : new ListValue(results.Select(r => (FrontendValue)new TensorValue(r)).ToArray());
     }
 
@@ -119,7 +137,7 @@ internal sealed partial class BodyReader
                 return true;
             case DimValue d:
                 attrs = attrs.With(parameter.Name, d.Dim);
-                return true;
+                return parameter.Name == "start" || IsSize(operation, parameter.Name, d.Dim);
             case FlagValue f:
                 attrs = attrs.With(parameter.Name, f.Flag);
                 return true;
@@ -134,7 +152,7 @@ internal sealed partial class BodyReader
                 if (!StructuralLists.Contains(parameter.Name))
                 {
                     attrs = attrs.With(parameter.Name, Shape.Of(dims));
-                    return true;
+                    return dims.All(d => IsSize(operation, parameter.Name, d));
                 }
 
                 if (dims.All(d => d.IsConstant))
@@ -148,6 +166,21 @@ internal sealed partial class BodyReader
             default:
                 Report(DiagnosticIds.UnsupportedCall, operation.Syntax.GetLocation(), "The argument '" + parameter.Name + "' cannot be read in a differentiable method; write its elements where they are passed.");
                 return false;
+        }
+    }
+
+    /// <summary>Demands that a size is not negative: silent, an error, or a guard.</summary>
+    private bool IsSize(IOperation operation, string parameter, DimExpr size)
+    {
+        try
+        {
+            builder.RequireLessOrEqual(DimExpr.Zero, size, DiagnosticIds.ElementCount, () => "The size " + size + " in '" + parameter + "' is negative.");
+            return true;
+        }
+        catch (ShapeError error)
+        {
+            Report(error, operation, " Sizes are not inferred: write each one, x.Dim(axis) for instance.");
+            return false;
         }
     }
 
@@ -183,30 +216,24 @@ internal sealed partial class BodyReader
 
     private FrontendValue Call(IInvocationOperation invocation, IMethodSymbol callee)
     {
-        if (methods.IsOpen(callee))
+        if (!methods.IsInSight(callee))
         {
-            Report(DiagnosticIds.RecursiveCall, invocation.Syntax.GetLocation(), "'" + callee.Name + "' is called while it is being defined; a recursion has no finite graph. Write a loop around the method instead.");
+            Report(DiagnosticIds.UnsupportedCall, invocation.Syntax.GetLocation(), "'" + callee.Name + "' is [Differentiable] in another assembly, " + callee.ContainingAssembly.Name + ", whose method bodies cannot be read here. Call it outside of '" + signature.Method.Name + "' and pass the result, or move it here.");
             return FrontendValue.Poison;
+        }
+
+        if (methods.Cycle(callee) is { } cycle)
+        {
+            return Recursion(invocation, cycle);
         }
 
         var read = methods.ReadMethod(callee, cancellation);
         if (read.Graph is not { } graph || read.Signature is not { } target)
         {
-            // The callee's own errors stand where they are, unless it is out of sight.
-            if (callee.DeclaringSyntaxReferences.IsEmpty)
-            {
-                Report(DiagnosticIds.UnsupportedCall, invocation.Syntax.GetLocation(), "'" + callee.Name + "' is [Differentiable] in another assembly, whose graph cannot be read here. Call it outside of this method.");
-            }
-            else if (read.Diagnostics.Count == 0)
-            {
-                Report(DiagnosticIds.UnsupportedCall, invocation.Syntax.GetLocation(), "'" + callee.Name + "' cannot be read.");
-            }
-            else
-            {
-                Report(DiagnosticIds.UnsupportedCall, invocation.Syntax.GetLocation(), "'" + callee.Name + "' has errors of its own: " + read.Diagnostics[0].Message);
-            }
-
-            return FrontendValue.Poison;
+            // The callee's own errors stand where they are; here they would only be repeated. A recursion belongs to all its calls.
+            return methods.IsRecursive(callee) && methods.IsRecursive(signature.Method)
+                ? Recursion(invocation, callee.Name + " calls " + signature.Method.Name)
+                : Silence();
         }
 
         var values = new Dictionary<int, FrontendValue>();
@@ -215,14 +242,14 @@ internal sealed partial class BodyReader
             values[argument.Parameter!.Ordinal] = Expression(argument.Value);
         }
 
-        if (values.Values.Any(v => ReferenceEquals(v, FrontendValue.Poison)))
+        if (values.Values.Any(v => IsPoison(v)))
         {
             return FrontendValue.Poison;
         }
 
         if (target.DType != signature.DType)
         {
-            Report(DiagnosticIds.ElementType, invocation.Syntax.GetLocation(), "'" + callee.Name + "' works on another element type.");
+            Report(DiagnosticIds.ElementType, invocation.Syntax.GetLocation(), "'" + callee.Name + "' works on " + TensorTypeName(target.DType) + ", '" + signature.Method.Name + "' on " + TensorTypeName(signature.DType) + "; a differentiable method works on one element type throughout. Call a version of '" + callee.Name + "' for " + TensorTypeName(signature.DType) + ".");
             return FrontendValue.Poison;
         }
 
@@ -250,37 +277,90 @@ internal sealed partial class BodyReader
             }
         }
 
-        Unify(callee, target, inputs, sizes);
+        var given = new Dictionary<string, DimExpr>(sizes, StringComparer.Ordinal);
+        try
+        {
+            Unify(builder, callee, target, inputs.Select(builder.ShapeOf).ToArray(), sizes);
+        }
+        catch (ShapeError error)
+        {
+            var places = invocation.Arguments.OrderBy(a => a.Parameter!.Ordinal).Where(a => target.Parameters[a.Parameter!.Ordinal].Kind != ParameterKind.Integer).Select(a => a.Value).ToArray();
+            return Report(error, invocation, Fix(callee, target, inputs, given, invocation, places));
+        }
+
         var outputs = builder.InlineCall(graph, inputs, dim => dim.Substitute(symbol => sizes.TryGetValue(symbol, out var size) ? size : null));
         return target.ReturnsTuple
             ? new ListValue(outputs.Select(o => (FrontendValue)new TensorValue(o)).ToArray())
             : new TensorValue(outputs[0]);
     }
 
+    private FrontendValue Recursion(IInvocationOperation invocation, string cycle)
+    {
+        Report(DiagnosticIds.RecursiveCall, invocation.Syntax.GetLocation(), "'" + Excerpt(invocation.Syntax) + "' is a recursion (" + cycle + "), which has no finite graph. Write a loop around calls of the method instead.");
+        return FrontendValue.Poison;
+    }
+
+    private static string TensorTypeName(DType dtype) => dtype == DType.F64 ? "double" : "float";
+
+    /// <summary>The call with one argument transposed, if that fits.</summary>
+    private string? Fix(IMethodSymbol callee, MethodSignature target, List<Value> inputs, Dictionary<string, DimExpr> given, IInvocationOperation invocation, IReadOnlyList<IOperation> places)
+    {
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            if (builder.ShapeOf(inputs[i]).Rank < 2)
+            {
+                continue;
+            }
+
+            var attempt = new GraphBuilder("attempt");
+            int at = i;
+            try
+            {
+                Unify(attempt, callee, target, inputs.Select((v, k) => k == at ? Swapped(builder.ShapeOf(v)) : builder.ShapeOf(v)).ToArray(), new Dictionary<string, DimExpr>(given, StringComparer.Ordinal));
+                if (!HasGuards(attempt))
+                {
+                    return " '" + Rewrite(invocation, places, places.Select((p, k) => k == at ? Transposed(p.Syntax.ToString()) : p.Syntax.ToString()).ToArray()) + "' fits.";
+                }
+            }
+            catch (ShapeError)
+            {
+                // This change does not fit either.
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Solves the callee's dimension symbols from the caller's shapes and checks what is left.</summary>
-    private void Unify(IMethodSymbol callee, MethodSignature target, List<Value> inputs, Dictionary<string, DimExpr> sizes)
+    private static void Unify(GraphBuilder builder, IMethodSymbol callee, MethodSignature target, IReadOnlyList<Shape> shapes, Dictionary<string, DimExpr> sizes)
     {
         var declared = target.GraphInputs.ToArray();
+        string Clash(int input) => "The parameter '" + declared[input].Name + "' of '" + callee.Name + "' has the shape " + declared[input].Shape + ", the argument has " + shapes[input];
         for (int i = 0; i < declared.Length; i++)
         {
-            if (builder.ShapeOf(inputs[i]).Rank != declared[i].Shape.Rank)
+            if (shapes[i].Rank != declared[i].Shape.Rank)
             {
-                throw new ShapeError(DiagnosticIds.RankMismatch, "The parameter '" + declared[i].Name + "' of '" + callee.Name + "' has the shape " + declared[i].Shape + ", the argument has " + builder.ShapeOf(inputs[i]) + ".");
+                throw new ShapeError(DiagnosticIds.RankMismatch, Clash(i) + ".");
             }
         }
 
         ShapeSolution.TrySolve(declared.Select(p => (Shape?)p.Shape).ToArray(), target.Integers.Select(p => p.Name).ToArray(), out var solution, out _);
         foreach (var step in solution!.Steps)
         {
-            var actual = builder.ShapeOf(inputs[step.Input])[step.Axis];
+            var actual = shapes[step.Input][step.Axis];
             var expected = declared[step.Input].Shape[step.Axis];
             DimExpr Known(DimExpr dim) => dim.Substitute(symbol => sizes.TryGetValue(symbol, out var size) ? size : null);
             if (step is BindStep bind)
             {
-                sizes[bind.Symbol] = DimExpr.FloorDiv(actual - Known(bind.Rest), bind.Divisor);
+                var size = DimExpr.FloorDiv(actual - Known(bind.Rest), bind.Divisor);
+                sizes[bind.Symbol] = size;
+                builder.RequireEqual(Known(expected), actual, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + step.Axis + " is " + actual + ", which is not always of the form " + expected + ".");
+                builder.RequireLessOrEqual(DimExpr.Zero, size, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + step.Axis + " is " + actual + ", which makes " + bind.Symbol + " of '" + callee.Name + "' negative.");
             }
-
-            builder.RequireEqual(Known(expected), actual, DiagnosticIds.ShapeMismatch, () => "The parameter '" + declared[step.Input].Name + "' of '" + callee.Name + "' has the shape " + declared[step.Input].Shape + ", the argument has " + builder.ShapeOf(inputs[step.Input]) + ": axis " + step.Axis + " should be " + Known(expected) + " and is " + actual + ".");
+            else
+            {
+                builder.RequireEqual(Known(expected), actual, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + step.Axis + " should be " + Known(expected) + " and is " + actual + ".");
+            }
         }
     }
 }

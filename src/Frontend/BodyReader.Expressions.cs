@@ -19,15 +19,26 @@ internal sealed partial class BodyReader
             return value;
         }
 
+        return Guarded(operation, () => Compute(operation));
+    }
+
+    /// <summary>Computes a value; what goes wrong with its shapes is reported at the operation.</summary>
+    private FrontendValue Guarded(IOperation operation, Func<FrontendValue> compute)
+    {
         var saved = builder.Span;
         builder.Span = SpanOf(operation.Syntax.GetLocation());
         try
         {
-            return Compute(operation);
+            return compute();
         }
         catch (ShapeError error)
         {
             return Report(error, operation);
+        }
+        catch (OverflowException)
+        {
+            Report(DiagnosticIds.UnsupportedConstruct, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "' is a size beyond 64 bits. Write smaller numbers.");
+            return FrontendValue.Poison;
         }
         finally
         {
@@ -65,7 +76,7 @@ internal sealed partial class BodyReader
                 return List(collection.Elements);
             case IFieldReferenceOperation { Field: { ContainingType.IsTupleType: true } field, Instance: { } instance }:
                 return TupleField(field, instance);
-            case IPropertyReferenceOperation { Property: { Name: "Rank" } property, Instance: { } tensor } when SignatureReader.TracedElement(property.ContainingType) is not null:
+            case IPropertyReferenceOperation { Property.Name: "Rank", Instance: { } tensor } when IsTraced(tensor):
                 return Expression(tensor) is TensorValue { Value: var v } ? new DimValue(builder.ShapeOf(v).Rank) : FrontendValue.Poison;
             default:
                 return Unsupported(operation);
@@ -84,7 +95,7 @@ internal sealed partial class BodyReader
     private FrontendValue List(IEnumerable<IOperation> elements)
     {
         var items = elements.Select(Expression).ToArray();
-        return items.Any(i => ReferenceEquals(i, FrontendValue.Poison)) ? FrontendValue.Poison : new ListValue(items);
+        return items.Any(IsPoison) ? FrontendValue.Poison : new ListValue(items);
     }
 
     private FrontendValue TupleField(IFieldSymbol field, IOperation instance)
@@ -106,7 +117,7 @@ internal sealed partial class BodyReader
     private FrontendValue Conversion(IConversionOperation conversion)
     {
         var operand = Expression(conversion.Operand);
-        if (ReferenceEquals(operand, FrontendValue.Poison))
+        if (IsPoison(operand))
         {
             return operand;
         }
@@ -122,21 +133,22 @@ internal sealed partial class BodyReader
         }
 
         bool widens = conversion.Type?.SpecialType == conversion.Operand.Type?.SpecialType || conversion.Conversion.IsIdentity || conversion.Conversion.IsReference || operand is ListValue or DimValue { Dim.IsConstant: true };
-        bool numeric = conversion.Type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single && operand is NumberValue;
-        return widens || numeric ? operand : Unsupported(conversion);
+        return operand is NumberValue { Number: var number } && conversion.Type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single
+            ? new NumberValue(conversion.Type.SpecialType == SpecialType.System_Single ? (float)number : number)
+            : widens ? operand : Unsupported(conversion);
     }
 
     private FrontendValue Unary(IUnaryOperation unary)
     {
         if (unary.OperatorMethod is { } method)
         {
-            return Library(unary, method, [Expression(unary.Operand)]);
+            return Library(unary, method, [unary.Operand], [Expression(unary.Operand)]);
         }
 
         var operand = Expression(unary.Operand);
         return (unary.OperatorKind, operand) switch
         {
-            (_, _) when ReferenceEquals(operand, FrontendValue.Poison) => operand,
+            (_, _) when IsPoison(operand) => operand,
             (UnaryOperatorKind.Plus, _) => operand,
             (UnaryOperatorKind.Minus, NumberValue n) => new NumberValue(-n.Number),
             (UnaryOperatorKind.Minus, DimValue d) => new DimValue(-d.Dim),
@@ -148,22 +160,22 @@ internal sealed partial class BodyReader
     private FrontendValue Binary(IBinaryOperation binary)
     {
         var (left, right) = (Expression(binary.LeftOperand), Expression(binary.RightOperand));
-        return Arithmetic(binary, binary.OperatorMethod, binary.OperatorKind, left, right);
+        return Arithmetic(binary, binary.OperatorMethod, binary.OperatorKind, [binary.LeftOperand, binary.RightOperand], left, right);
     }
 
     private FrontendValue Compound(ICompoundAssignmentOperation compound) =>
-        Arithmetic(compound, compound.OperatorMethod, compound.OperatorKind, Expression(compound.Target), Expression(compound.Value));
+        Arithmetic(compound, compound.OperatorMethod, compound.OperatorKind, [compound.Target, compound.Value], Expression(compound.Target), Expression(compound.Value));
 
-    private FrontendValue Arithmetic(IOperation operation, IMethodSymbol? method, BinaryOperatorKind kind, FrontendValue left, FrontendValue right)
+    private FrontendValue Arithmetic(IOperation operation, IMethodSymbol? method, BinaryOperatorKind kind, IReadOnlyList<IOperation> places, FrontendValue left, FrontendValue right)
     {
-        if (ReferenceEquals(left, FrontendValue.Poison) || ReferenceEquals(right, FrontendValue.Poison))
+        if (IsPoison(left) || IsPoison(right))
         {
             return FrontendValue.Poison;
         }
 
         if (method is not null)
         {
-            return Library(operation, method, [left, right]);
+            return Library(operation, method, places, [left, right]);
         }
 
         if (left is DimValue { Dim: var a } && right is DimValue { Dim: var b })
@@ -173,8 +185,7 @@ internal sealed partial class BodyReader
                 BinaryOperatorKind.Add => new DimValue(a + b),
                 BinaryOperatorKind.Subtract => new DimValue(a - b),
                 BinaryOperatorKind.Multiply => new DimValue(a * b),
-                BinaryOperatorKind.Divide when !b.Equals(DimExpr.Zero) => new DimValue(DimExpr.FloorDiv(a, b)),
-                BinaryOperatorKind.Remainder when !b.Equals(DimExpr.Zero) => new DimValue(DimExpr.Mod(a, b)),
+                BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder => Division(operation, kind, a, b),
                 _ => Unsupported(operation),
             };
         }
@@ -192,6 +203,20 @@ internal sealed partial class BodyReader
         }
 
         return Unsupported(operation);
+    }
+
+    /// <summary>C# rounds to zero, dimensions round down; the two agree where nothing is negative, which is demanded.</summary>
+    private FrontendValue Division(IOperation operation, BinaryOperatorKind kind, DimExpr a, DimExpr b)
+    {
+        bool divides = kind == BinaryOperatorKind.Divide;
+        if (a.TryGetConstant(out long x) && b.TryGetConstant(out long y) && y != 0)
+        {
+            return new DimValue(divides ? x / y : x % y);
+        }
+
+        builder.RequireLessOrEqual(DimExpr.One, b, DiagnosticIds.ShapeMismatch, () => "The divisor " + b + " of '" + Excerpt(operation.Syntax) + "' is not positive.");
+        builder.RequireLessOrEqual(DimExpr.Zero, a, DiagnosticIds.ShapeMismatch, () => "The dividend " + a + " of '" + Excerpt(operation.Syntax) + "' is negative, where C# would round up.");
+        return new DimValue(divides ? DimExpr.FloorDiv(a, b) : DimExpr.Mod(a, b));
     }
 
     /// <summary>A value as a graph value: constants become rank-0 constants, sizes their value.</summary>

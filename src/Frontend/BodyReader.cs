@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.RegularExpressions;
 using System.Threading;
 using Costate.Ir;
 using Microsoft.CodeAnalysis;
@@ -18,6 +17,12 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
 {
     private readonly Dictionary<ISymbol, FrontendValue> variables = new(SymbolEqualityComparer.Default);
     private FrontendValue? returned;
+    private IOperation? returnedAt;
+
+    /// <summary>Set when the method cannot be read and somebody else says why: the compiler, or the diagnostic of a method called here.</summary>
+    private bool silenced;
+
+    private bool HasFailed => silenced || diagnostics.Count > 0;
 
     /// <returns>The outputs, or null after an error.</returns>
     public IReadOnlyList<Value>? Read(IBlockOperation body, MethodDeclarationSyntax syntax)
@@ -26,7 +31,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         Block(body);
         if (returned is null)
         {
-            if (diagnostics.Count == 0)
+            if (!HasFailed)
             {
                 Report(DiagnosticIds.UnsupportedConstruct, syntax.Identifier.GetLocation(), "'" + signature.Method.Name + "' does not end with a return statement.");
             }
@@ -53,7 +58,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         var items = signature.ReturnsTuple && result is ListValue list ? list.Items : [result];
         if (items.Count != signature.ResultShapes.Count || items.Any(i => i is not TensorValue))
         {
-            if (diagnostics.Count == 0)
+            if (!HasFailed)
             {
                 Report(DiagnosticIds.UnsupportedConstruct, syntax.Identifier.GetLocation(), "The result of '" + signature.Method.Name + "' is not built from its parameters in a way that can be read.");
             }
@@ -64,23 +69,24 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         var outputs = items.Select(i => ((TensorValue)i).Value).ToList();
         for (int i = 0; i < outputs.Count; i++)
         {
-            if (signature.ResultShapes[i] is { } declared && !CheckResult(i, outputs[i], declared, syntax))
+            if (signature.ResultShapes[i] is { } declared)
             {
-                return null;
+                CheckResult(i, outputs[i], declared);
             }
         }
 
-        return outputs;
+        return HasFailed ? null : outputs;
     }
 
-    private bool CheckResult(int index, Value output, Shape declared, MethodDeclarationSyntax syntax)
+    private void CheckResult(int index, Value output, Shape declared)
     {
         var actual = builder.ShapeOf(output);
-        string which = signature.ReturnsTuple ? "Result " + signature.ResultNames[index] : "The result";
-        var place = syntax.DescendantNodes().OfType<ReturnStatementSyntax>().LastOrDefault()?.Expression?.GetLocation() ?? syntax.ExpressionBody?.Expression.GetLocation() ?? syntax.Identifier.GetLocation();
+        var place = ResultAt(index);
+        string which = signature.ReturnsTuple ? "Result '" + signature.ResultNames[index] + "'" : "The result";
+        string message = which + " of '" + signature.Method.Name + "' has the shape " + actual + ", declared is " + declared + ".";
+        string wayOut = ResultWayOut(index, actual, declared, place);
         try
         {
-            string message = which + " of '" + signature.Method.Name + "' has the shape " + actual + ", declared is " + declared + ".";
             if (actual.Rank != declared.Rank)
             {
                 throw new ShapeError(DiagnosticIds.ReturnShape, message);
@@ -90,14 +96,23 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
             {
                 builder.RequireEqual(actual[axis], declared[axis], DiagnosticIds.ReturnShape, () => message);
             }
-
-            return true;
         }
-        catch (ShapeError e)
+        catch (ShapeError error)
         {
-            Report(e.Id, place, e.Message + Origins(e.Message));
-            return false;
+            Report(error.Id, place.Syntax.GetLocation(), error.Message + Origins(error) + wayOut);
         }
+    }
+
+    /// <summary>The returned expression, or the element of it when a tuple is written out.</summary>
+    private IOperation ResultAt(int index)
+    {
+        var returnedTuple = returnedAt;
+        while (returnedTuple is IConversionOperation conversion)
+        {
+            returnedTuple = conversion.Operand;
+        }
+
+        return signature.ReturnsTuple && returnedTuple is ITupleOperation tuple && index < tuple.Elements.Length ? tuple.Elements[index] : returnedAt!;
     }
 
     private void Block(IBlockOperation block)
@@ -105,7 +120,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         foreach (var statement in block.Operations)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (returned is not null || diagnostics.Count > 0)
+            if (returned is not null)
             {
                 return;
             }
@@ -134,6 +149,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
                 break;
             case IReturnOperation { ReturnedValue: { } value }:
                 returned = Expression(value);
+                returnedAt = value;
                 break;
             case IConditionalOperation conditional:
                 if (Condition(conditional) is { } taken)
@@ -143,13 +159,38 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
                         Statement(branch);
                     }
                 }
+                else
+                {
+                    Forget(conditional);
+                }
 
                 break;
             case IEmptyOperation:
                 break;
             default:
                 Unsupported(statement);
+                Forget(statement);
                 break;
+        }
+    }
+
+    /// <summary>After a statement that was not read: nothing is known about the variables that it may have changed, and it may have returned.</summary>
+    private void Forget(IOperation statement)
+    {
+        foreach (var operation in statement.DescendantsAndSelf())
+        {
+            switch (operation)
+            {
+                case IAssignmentOperation assignment:
+                    AssignTo(assignment.Target, FrontendValue.Poison);
+                    break;
+                case IIncrementOrDecrementOperation increment:
+                    AssignTo(increment.Target, FrontendValue.Poison);
+                    break;
+                case IVariableDeclaratorOperation declarator:
+                    variables[declarator.Symbol] = FrontendValue.Poison;
+                    break;
+            }
         }
     }
 
@@ -182,7 +223,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
                 AssignTo(assignment.Target, Expression(assignment.Value));
                 break;
             case ICompoundAssignmentOperation compound:
-                AssignTo(compound.Target, Compound(compound));
+                AssignTo(compound.Target, Guarded(compound, () => Compound(compound)));
                 break;
             case IDeconstructionAssignmentOperation deconstruction:
                 AssignTo(deconstruction.Target, Expression(deconstruction.Value));
@@ -198,11 +239,18 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
 
     private void AssignTo(IOperation target, FrontendValue value)
     {
-        if (ReferenceEquals(value, FrontendValue.Poison))
+        if (IsPoison(value))
         {
-            foreach (var local in target.DescendantsAndSelf().OfType<ILocalReferenceOperation>())
+            foreach (var operation in target.DescendantsAndSelf())
             {
-                variables[local.Local] = value;
+                if (operation is ILocalReferenceOperation { Local: ISymbol symbol })
+                {
+                    variables[symbol] = value;
+                }
+                else if (operation is IParameterReferenceOperation { Parameter: var changed })
+                {
+                    variables[changed] = value;
+                }
             }
 
             return;
@@ -236,93 +284,51 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
 
     private bool? Condition(IConditionalOperation conditional)
     {
-        if (conditional.Condition.ConstantValue is { HasValue: true, Value: bool constant })
+        var condition = conditional.Condition;
+        if (condition.ConstantValue is { HasValue: true, Value: bool constant })
         {
             return constant;
         }
 
-        Report(DiagnosticIds.UnsupportedConstruct, conditional.Condition.Syntax.GetLocation(), "The condition '" + conditional.Condition.Syntax + "' is not a compile-time constant; use Select(condition, a, b) for a choice by value, or branch outside of the differentiable method.");
-        return null;
-    }
-
-    private FrontendValue Unsupported(IOperation operation)
-    {
-        // Code that does not compile is the compiler's to report.
-        if (operation is not IInvalidOperation && operation.Kind != OperationKind.None)
+        if (condition is IBinaryOperation { OperatorMethod: null, LeftOperand.Type.SpecialType: SpecialType.System_Int32, RightOperand.Type.SpecialType: SpecialType.System_Int32 } comparison)
         {
-            Report(DiagnosticIds.UnsupportedConstruct, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "' (" + Describe(operation) + ") cannot stand in a differentiable method. " + WayOut(operation));
-        }
-        else if (diagnostics.Count == 0)
-        {
-            Report(DiagnosticIds.UnsupportedConstruct, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "' cannot be read.");
-        }
-
-        return FrontendValue.Poison;
-    }
-
-    private static string Describe(IOperation operation) => operation switch
-    {
-        IForLoopOperation or IForEachLoopOperation or IWhileLoopOperation => "a loop",
-        ISwitchOperation or ISwitchExpressionOperation => "a switch",
-        ITryOperation or IThrowOperation => "exception handling",
-        IAnonymousFunctionOperation or ILocalFunctionOperation or IDelegateCreationOperation => "a nested function",
-        IObjectCreationOperation or IAnonymousObjectCreationOperation => "object creation",
-        IAwaitOperation => "await",
-        IUsingOperation or IUsingDeclarationOperation or ILockOperation => "a resource statement",
-        IFieldReferenceOperation => "a field that is not constant",
-        IPropertyReferenceOperation => "a property",
-        IArrayElementReferenceOperation => "array indexing",
-        _ => operation.Kind.ToString(),
-    };
-
-    private static string WayOut(IOperation operation) => operation switch
-    {
-        ILoopOperation => "Write the loop around calls of the method; the trace is differentiated through it.",
-        IFieldReferenceOperation or IPropertyReferenceOperation => "Pass the value as a parameter, or make it a constant.",
-        _ => "Straight-line code over tensors, numbers and sizes can be read; move the rest to the caller.",
-    };
-
-    private void Report(string id, Location location, string message)
-    {
-        if (!diagnostics.Any(d => d.Location == location && d.Id == id))
-        {
-            diagnostics.Add(new FrontendDiagnostic(id, location, message));
-        }
-    }
-
-    private FrontendValue Report(ShapeError error, IOperation operation)
-    {
-        Report(error.Id, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "': " + error.Message + Origins(error.Message));
-        return FrontendValue.Poison;
-    }
-
-    /// <summary>Where the dimensions that a message names come from.</summary>
-    private string Origins(string message)
-    {
-        var origins = new List<string>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var parameter in signature.Parameters.Where(p => p.Kind == ParameterKind.Traced))
-        {
-            for (int axis = 0; axis < parameter.Shape.Rank; axis++)
+            var (left, right) = (Expression(comparison.LeftOperand), Expression(comparison.RightOperand));
+            if (IsPoison(left) || IsPoison(right))
             {
-                foreach (string symbol in parameter.Shape[axis].Symbols)
-                {
-                    if (Regex.IsMatch(message, "\\b" + Regex.Escape(symbol) + "\\b") && seen.Add(symbol))
-                    {
-                        origins.Add(symbol + " is from axis " + axis + " of " + parameter.Name + " " + parameter.Shape);
-                    }
-                }
+                return null;
+            }
+
+            if (Compare(comparison.OperatorKind, left, right) is { } decided)
+            {
+                return decided;
             }
         }
 
-        return origins.Count == 0 ? string.Empty : " Here " + string.Join(", ", origins) + ".";
+        Report(DiagnosticIds.UnsupportedConstruct, condition.Syntax.GetLocation(), "The condition '" + Excerpt(condition.Syntax) + "' is not a compile-time constant, and one graph serves all values. Use Select(condition, a, b) for a choice by value, or branch outside of the differentiable method.");
+        return null;
     }
 
-    private static string Excerpt(SyntaxNode syntax)
+    /// <summary>A comparison of integers that are known when the graph is built: ranks, constant sizes.</summary>
+    private static bool? Compare(BinaryOperatorKind kind, FrontendValue left, FrontendValue right)
     {
-        string text = Regex.Replace(syntax.ToString(), "\\s+", " ");
-        return text.Length <= 80 ? text : text.Substring(0, 77) + "...";
+        if (left is not DimValue { Dim: var a } || right is not DimValue { Dim: var b } || !a.TryGetConstant(out long x) || !b.TryGetConstant(out long y))
+        {
+            return null;
+        }
+
+        return kind switch
+        {
+            BinaryOperatorKind.Equals => x == y,
+            BinaryOperatorKind.NotEquals => x != y,
+            BinaryOperatorKind.LessThan => x < y,
+            BinaryOperatorKind.LessThanOrEqual => x <= y,
+            BinaryOperatorKind.GreaterThan => x > y,
+            BinaryOperatorKind.GreaterThanOrEqual => x >= y,
+            _ => null,
+        };
     }
+
+    private static bool IsPoison(FrontendValue value) => ReferenceEquals(value, FrontendValue.Poison);
 
     private static SourceSpan SpanOf(Location? location)
     {

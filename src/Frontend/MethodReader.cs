@@ -14,7 +14,8 @@ internal sealed class MethodReader
 {
     private readonly Compilation compilation;
     private readonly Dictionary<IMethodSymbol, ReadResult> done = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<IMethodSymbol> open = new(SymbolEqualityComparer.Default);
+    private readonly List<IMethodSymbol> open = [];
+    private readonly HashSet<IMethodSymbol> recursive = new(SymbolEqualityComparer.Default);
 
     private MethodReader(Compilation compilation) => this.compilation = compilation;
 
@@ -22,8 +23,27 @@ internal sealed class MethodReader
     public static ReadResult Read(IMethodSymbol method, Compilation compilation, CancellationToken cancellation) =>
         new MethodReader(compilation).ReadMethod(method, cancellation);
 
-    /// <summary>Whether a method is being read: then a call of it is a recursion.</summary>
-    public bool IsOpen(IMethodSymbol method) => open.Contains(method);
+    /// <summary>
+    /// The calls that lead from a method back to itself, if it is being read: "F calls G calls F". All of them are remembered, since
+    /// each is at fault.
+    /// </summary>
+    public string? Cycle(IMethodSymbol method)
+    {
+        int first = open.FindIndex(m => SymbolEqualityComparer.Default.Equals(m, method));
+        if (first < 0)
+        {
+            return null;
+        }
+
+        recursive.UnionWith(open.Skip(first));
+        return string.Join(" calls ", open.Skip(first).Append(method).Select(m => m.Name));
+    }
+
+    /// <summary>Whether a method that was read turned out to call itself, directly or through others.</summary>
+    public bool IsRecursive(IMethodSymbol method) => recursive.Contains(method);
+
+    /// <summary>Whether the body of a method stands in this compilation.</summary>
+    public bool IsInSight(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
 
     public ReadResult ReadMethod(IMethodSymbol method, CancellationToken cancellation)
     {
@@ -35,7 +55,7 @@ internal sealed class MethodReader
         cancellation.ThrowIfCancellationRequested();
         open.Add(method);
         var result = ReadNew(method, cancellation);
-        open.Remove(method);
+        open.RemoveAt(open.Count - 1);
         done[method] = result;
         return result;
     }
@@ -43,8 +63,7 @@ internal sealed class MethodReader
     private ReadResult ReadNew(IMethodSymbol method, CancellationToken cancellation)
     {
         var diagnostics = new List<FrontendDiagnostic>();
-        var syntax = method.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<MethodDeclarationSyntax>().FirstOrDefault(m => m.Body is not null || m.ExpressionBody is not null)
-            ?? method.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<MethodDeclarationSyntax>().FirstOrDefault();
+        var syntax = (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<MethodDeclarationSyntax>().FirstOrDefault();
         var lines = syntax is null ? new Dictionary<int, string>() : Lines(syntax, cancellation);
         var signature = new SignatureReader(method, syntax, diagnostics).Read();
         if (signature is null)
@@ -52,7 +71,6 @@ internal sealed class MethodReader
             return new ReadResult(null, null, diagnostics, lines);
         }
 
-        // Code that does not compile has its own errors; reading it would only repeat them.
         var model = compilation.GetSemanticModel(syntax!.SyntaxTree);
         if (model.GetOperation(syntax, cancellation) is not IMethodBodyOperation { } body || (body.BlockBody ?? body.ExpressionBody) is not { } block)
         {

@@ -48,6 +48,17 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
             ? ((INamedTypeSymbol)type).TypeArguments[0]
             : null;
 
+    /// <summary>Whether a type is one of the handle types, or the class of their functions.</summary>
+    public static bool IsHandle(ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: KnownNames.TracedTensor or KnownNames.TracedValue, ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } };
+
+    public static DType? DTypeOf(ITypeSymbol element) => element.SpecialType switch
+    {
+        SpecialType.System_Double => DType.F64,
+        SpecialType.System_Single => DType.F32,
+        _ => null,
+    };
+
     public static bool HasAttribute(ISymbol symbol, string name) => FindAttribute(symbol.GetAttributes(), name) is not null;
 
     public static AttributeData? FindAttribute(IEnumerable<AttributeData> attributes, string name) =>
@@ -58,11 +69,15 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
     private bool CheckKind()
     {
         string? problem =
-            method.MethodKind != MethodKind.Ordinary || syntax is null ? "it is not an ordinary method"
+            method.MethodKind == MethodKind.LocalFunction ? "it is a local function; make it a method of a partial class"
+            : method.MethodKind == MethodKind.AnonymousFunction ? "it is a lambda; make it a method of a partial class"
+            : method.MethodKind != MethodKind.Ordinary || syntax is null ? "it is not an ordinary method; write a static method of a partial class"
+            : method.ContainingType.TypeKind == TypeKind.Interface ? "it belongs to an interface; make it a method of a static partial class"
+            : Types().Any(t => t.IsFileLocal) ? "its type is local to a file, and the compiled forms stand in another one"
             : !method.IsStatic ? "it is an instance method; make it static and pass what it needs"
-            : method.IsGenericMethod || HasGenericType() ? "it is generic; write it for double or float"
-            : method.IsAsync ? "it is async"
-            : method.IsExtern || (syntax.Body is null && syntax.ExpressionBody is null) ? "it has no body"
+            : method.IsGenericMethod || Types().Any(t => t.IsGenericType) ? "it is generic or in a generic type; write it for double or float"
+            : method.IsAsync ? "it is async; evaluate asynchronously outside of it"
+            : method.IsExtern || (syntax.Body is null && syntax.ExpressionBody is null) ? "it has no body that could be read"
             : method.IsVararg ? "it takes a variable number of arguments"
             : null;
         if (problem is not null)
@@ -80,33 +95,24 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         return true;
     }
 
-    private bool HasGenericType()
+    private IEnumerable<INamedTypeSymbol> Types()
     {
         for (var type = method.ContainingType; type is not null; type = type.ContainingType)
         {
-            if (type.IsGenericType)
-            {
-                return true;
-            }
+            yield return type;
         }
-
-        return false;
     }
 
     private void CheckType()
     {
-        for (var type = method.ContainingType; type is not null; type = type.ContainingType)
+        var closed = Types()
+            .Where(type => !type.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax t && t.Modifiers.Any(SyntaxKind.PartialKeyword)))
+            .Select(type => "'" + type.Name + "'")
+            .Reverse()
+            .ToArray();
+        if (closed.Length > 0)
         {
-            bool partial = type.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax t && t.Modifiers.Any(SyntaxKind.PartialKeyword));
-            if (!partial)
-            {
-                Report(DiagnosticIds.TypeNotPartial, Here, "'" + type.Name + "' must be partial, so that the compiled forms of '" + method.Name + "' can stand beside it. Write 'partial' in its declaration.");
-            }
-
-            if (type.TypeKind == TypeKind.Interface)
-            {
-                Report(DiagnosticIds.UnsupportedMethodKind, Here, "'" + method.Name + "' cannot be [Differentiable]: it belongs to an interface.");
-            }
+            Report(DiagnosticIds.TypeNotPartial, Here, string.Join(" and ", closed) + " must be partial, so that the compiled forms of '" + method.Name + "' can stand beside it. Write 'partial' in the declaration.");
         }
     }
 
@@ -219,12 +225,7 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
 
     private bool TakeElement(ITypeSymbol element, ref DType? dtype, Location place, string who)
     {
-        DType? own = element.SpecialType switch
-        {
-            SpecialType.System_Double => DType.F64,
-            SpecialType.System_Single => DType.F32,
-            _ => null,
-        };
+        var own = DTypeOf(element);
         if (own is null)
         {
             Report(DiagnosticIds.UnsupportedSignature, place, who + " has the element type " + element.ToDisplayString() + "; double and float can be differentiated.");

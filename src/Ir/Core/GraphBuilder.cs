@@ -110,7 +110,7 @@ internal sealed class GraphBuilder
             case DimDecision.Yes:
                 return;
             case DimDecision.Refuted:
-                throw new ShapeError(id, message() + WitnessText(answer));
+                throw new ShapeError(id, message() + WitnessText(answer), a, b);
             default:
                 AddGuard(new Guard(a, GuardRelation.Equal, b, message(), Span));
                 return;
@@ -133,7 +133,7 @@ internal sealed class GraphBuilder
 
         if ((b - a).TryGetConstant(out long difference) && difference < 0)
         {
-            throw new ShapeError(id, message());
+            throw new ShapeError(id, message(), a, b);
         }
 
         AddGuard(new Guard(a, GuardRelation.LessOrEqual, b, message(), Span));

@@ -8,8 +8,22 @@ internal sealed class ShapeError : Exception
     public ShapeError(string id, string message)
         : base(message) => Id = id;
 
+    public ShapeError(string id, string message, DimExpr left, DimExpr right)
+        : base(message)
+    {
+        Id = id;
+        Left = left;
+        Right = right;
+    }
+
     /// <summary>The diagnostic id.</summary>
     public string Id { get; }
+
+    /// <summary>One side of the statement about dimensions that failed, if it was one.</summary>
+    public DimExpr? Left { get; }
+
+    /// <summary>The other side.</summary>
+    public DimExpr? Right { get; }
 }
 
 /// <summary>A derivative that does not exist or was not asked for in a meaningful way.</summary>

@@ -1,0 +1,169 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Costate.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace Costate.Frontend;
+
+/// <content>Ways out of shape errors. A change of the code is suggested only when it was tried and fits for all sizes.</content>
+internal sealed partial class BodyReader
+{
+    /// <summary>A change of one operand or of their order.</summary>
+    private readonly struct Change(Func<GraphBuilder, Value[], Value[]?> apply, Func<string[], string[]> write)
+    {
+        public Func<GraphBuilder, Value[], Value[]?> Apply { get; } = apply;
+
+        public Func<string[], string[]> Write { get; } = write;
+    }
+
+    private static readonly string[] Contractions = ["MatMul", "Dot", "Solve", "SolveRight", "SolveSpd", "SolveSpdRight", "SolveTriangular"];
+
+    /// <summary>A call of a library function that fits, with one operand transposed, given an axis, or both exchanged; or null.</summary>
+    private string? Fix(LibraryFunction function, IReadOnlyList<Value> operands, Attrs attrs, IOperation operation, IReadOnlyList<IOperation> arguments)
+    {
+        if (operands.Count is < 1 or > 2 || arguments.Count < operands.Count)
+        {
+            return null;
+        }
+
+        // Operands of an elementwise function broadcast, so nearly any change fits; only those that keep one operand's shape are meant.
+        bool keepsShape = operands.Count == 2 && !Contractions.Contains(function.Name);
+        foreach (var change in Changes(operands.Count, keepsShape))
+        {
+            var attempt = new GraphBuilder("attempt");
+            var inputs = operands.Select((v, i) => attempt.Input("x" + i, builder.TypeOf(v))).ToArray();
+            try
+            {
+                if (change.Apply(attempt, inputs) is { } changed &&
+                    function.Build(attempt, changed, attrs) is { Length: 1 } results &&
+                    !HasGuards(attempt) &&
+                    (!keepsShape || inputs.Any(i => attempt.ShapeOf(i).Equals(attempt.ShapeOf(results[0])))))
+                {
+                    return " '" + Rewrite(operation, arguments, change.Write(arguments.Take(operands.Count).Select(a => a.Syntax.ToString()).ToArray())) + "' fits.";
+                }
+            }
+            catch (ShapeError)
+            {
+                // This change does not fit either.
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<Change> Changes(int count, bool elementwise)
+    {
+        for (int i = count - 1; i >= 0; i--)
+        {
+            int at = i;
+            yield return new Change(
+                (b, x) => b.ShapeOf(x[at]).Rank >= 2 ? With(x, at, b.TransposeLast(x[at])) : null,
+                code => With(code, at, Transposed(code[at])));
+        }
+
+        if (elementwise)
+        {
+            for (int i = count - 1; i >= 0; i--)
+            {
+                int at = i;
+                yield return new Change(
+                    (b, x) => b.ShapeOf(x[at]).Rank >= 1 ? With(x, at, ShapeLibrary.ExpandDims(b, x[at], -1)) : null,
+                    code => With(code, at, "ExpandDims(" + code[at] + ", -1)"));
+            }
+        }
+        else if (count == 2)
+        {
+            yield return new Change((_, x) => [x[1], x[0]], code => [code[1], code[0]]);
+        }
+    }
+
+    /// <summary>The code of the transpose; of a transpose it is its argument.</summary>
+    private static string Transposed(string code)
+    {
+        const string Call = "Transpose(";
+        int depth = 0;
+        bool isCall = code.StartsWith(Call, StringComparison.Ordinal) && code.EndsWith(")", StringComparison.Ordinal);
+        for (int i = Call.Length; isCall && i < code.Length - 1; i++)
+        {
+            depth += code[i] == '(' ? 1 : code[i] == ')' ? -1 : 0;
+
+            // A comma or a closing parenthesis of its own: a permutation, or a product of calls.
+            isCall = depth > 0 || (depth == 0 && code[i] != ',');
+        }
+
+        return isCall ? code.Substring(Call.Length, code.Length - Call.Length - 1) : Call + code + ")";
+    }
+
+    private static bool HasGuards(GraphBuilder attempt) => attempt.Build([]).Guards.Count > 0;
+
+    private static T[] With<T>(T[] items, int at, T item)
+    {
+        var result = (T[])items.Clone();
+        result[at] = item;
+        return result;
+    }
+
+    /// <summary>The operation's code with some arguments replaced.</summary>
+    private static string Rewrite(IOperation operation, IReadOnlyList<IOperation> arguments, string[] code)
+    {
+        string text = operation.Syntax.ToString();
+        int start = operation.Syntax.SpanStart;
+        foreach (var (argument, written) in arguments.Zip(code, (a, c) => (a, c)).OrderByDescending(p => p.a.Syntax.SpanStart))
+        {
+            text = text.Remove(argument.Syntax.SpanStart - start, argument.Syntax.Span.Length).Insert(argument.Syntax.SpanStart - start, written);
+        }
+
+        return Shorten(text);
+    }
+
+    /// <summary>What to do about an error where no change of the code is known to fit.</summary>
+    private string WayOut(ShapeError error) => error.Id switch
+    {
+        DiagnosticIds.ShapeMismatch => Rename(error) ?? " Make the two sizes one, by the declared shapes or by Transpose, Slice or Reshape.",
+        DiagnosticIds.RankMismatch => " ExpandDims(x, axis) adds an axis of size 1; Squeeze and Sum take one away.",
+        DiagnosticIds.AxisOutOfRange => " Axes count from 0, or back from -1 for the last one.",
+        DiagnosticIds.ElementCount => " A reshape keeps the product of the sizes; x.Dim(axis) is the size of an axis.",
+        DiagnosticIds.EinsumSpec => " Write a letter for each axis, as in \"ij,jk->ik\".",
+        DiagnosticIds.WindowOutOfRange => " A window must lie inside: 0 <= start and start + length <= size.",
+        DiagnosticIds.EmptyReduction => " Reduce over axes that have elements.",
+        DiagnosticIds.ElementType => " Comparisons and logic give masks, for Select; all else works on numbers of one type.",
+        _ => string.Empty,
+    };
+
+    /// <summary>The declaration that would make two dimensions one.</summary>
+    private string? Rename(ShapeError error)
+    {
+        if (error.Left is not { } left || error.Right is not { } right)
+        {
+            return null;
+        }
+
+        if (left.TryGetSymbol(out string x) && right.TryGetSymbol(out string y))
+        {
+            return " If " + x + " and " + y + " are one size, give them one name in [Shape].";
+        }
+
+        return left.TryGetSymbol(out x) ? Declare(x, right)
+            : right.TryGetSymbol(out y) ? Declare(y, left)
+            : null;
+
+        static string Declare(string symbol, DimExpr size) => size.Symbols.Contains(symbol)
+            ? " If it always is, declare it in that form in [Shape]."
+            : " If " + symbol + " is always " + size + ", write " + size + " for it in [Shape].";
+    }
+
+    /// <summary>What to declare or return where a result does not have its declared shape.</summary>
+    private string ResultWayOut(int index, Shape actual, Shape declared, IOperation place)
+    {
+        if (actual.Rank == declared.Rank && actual.Rank >= 2 && !actual.Equals(declared) && Swapped(actual).Equals(declared))
+        {
+            return " Return '" + Shorten(Transposed(place.Syntax.ToString())) + "', which has it.";
+        }
+
+        var shapes = signature.ResultShapes.Select((s, i) => i == index ? actual : s ?? Shape.Scalar);
+        return " Declare [return: Shape(\"" + string.Join("; ", shapes.Select(s => string.Join(", ", s))) + "\")], or return another value.";
+    }
+
+    private static Shape Swapped(Shape shape) => shape.With(shape.Rank - 2, shape[shape.Rank - 1]).With(shape.Rank - 1, shape[shape.Rank - 2]);
+}

@@ -1,0 +1,73 @@
+namespace Costate.Generator;
+
+/// <summary>
+/// Everything that the text for one differentiable method depends on: strings and numbers only, compared by content, so that an
+/// edit that changes none of it stops here.
+/// </summary>
+internal sealed record MethodModel
+{
+    /// <summary>The namespace, or an empty string.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The partial types around the method, outermost first.</summary>
+    public required EquatableArray<TypeModel> Types { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>public, internal, private and so on, with static.</summary>
+    public required string Modifiers { get; init; }
+
+    /// <summary>double or float.</summary>
+    public required string ElementType { get; init; }
+
+    public required EquatableArray<ParameterModel> Parameters { get; init; }
+
+    /// <summary>The element types of the results.</summary>
+    public required EquatableArray<OutputModel> Outputs { get; init; }
+
+    /// <summary>The graph in its text form.</summary>
+    public required string GraphText { get; init; }
+
+    /// <summary>The lines of source that nodes of the graph refer to.</summary>
+    public required EquatableArray<SourceLine> Lines { get; init; }
+
+    /// <summary>The inner XML of the user's summary, or null.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>The name of the nested class of the fragment.</summary>
+    public required string FragmentName { get; init; }
+
+    /// <summary>The name of the generated file, unique without regard to case.</summary>
+    public required string HintName { get; init; }
+}
+
+/// <summary>A partial type declaration: "partial class" and the name.</summary>
+internal sealed record TypeModel(string Keyword, string Name);
+
+internal enum ParameterKind
+{
+    /// <summary>A traced tensor of the method's element type.</summary>
+    Tensor,
+
+    /// <summary>A traced tensor of booleans.</summary>
+    Mask,
+
+    /// <summary>A plain number; an input of rank 0 without a derivative.</summary>
+    Number,
+
+    /// <summary>An integer; a dimension symbol of the graph.</summary>
+    Integer,
+}
+
+/// <param name="Name">The C# name.</param>
+/// <param name="Kind">What it is to the graph.</param>
+/// <param name="ElementType">double, float, bool or int.</param>
+/// <param name="Default">The C# text of the default value, or null.</param>
+/// <param name="Summary">The inner XML of its documentation, or null.</param>
+internal sealed record ParameterModel(string Name, ParameterKind Kind, string ElementType, string? Default, string? Summary);
+
+/// <param name="ElementType">double, float or bool.</param>
+/// <param name="Name">The name in the tuple, or null.</param>
+internal sealed record OutputModel(string ElementType, string? Name);
+
+internal sealed record SourceLine(int Number, string Text);

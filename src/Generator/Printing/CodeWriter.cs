@@ -1,0 +1,53 @@
+using System.Text;
+
+namespace Costate.Generator;
+
+/// <summary>Collects lines with indentation; every line ends with \n, whatever the machine.</summary>
+internal sealed class CodeWriter
+{
+    private readonly StringBuilder text = new();
+    private int depth;
+    private bool isBlankDue;
+
+    public void Line(string line)
+    {
+        if (isBlankDue)
+        {
+            text.Append('\n');
+            isBlankDue = false;
+        }
+
+        text.Append(' ', 4 * depth).Append(line).Append('\n');
+    }
+
+    /// <summary>A line without indentation: inside a raw string literal, say.</summary>
+    public void Raw(string line) => text.Append(line).Append('\n');
+
+    /// <summary>A blank line before the next one, unless a block begins or ends there.</summary>
+    public void Blank() => isBlankDue = true;
+
+    public void Open(string? head = null)
+    {
+        if (head is not null)
+        {
+            Line(head);
+        }
+
+        Line("{");
+        depth++;
+        isBlankDue = false;
+    }
+
+    public void Close(string tail = "")
+    {
+        isBlankDue = false;
+        depth--;
+        Line("}" + tail);
+    }
+
+    public void Indent() => depth++;
+
+    public void Unindent() => depth--;
+
+    public override string ToString() => text.ToString();
+}

@@ -1,0 +1,379 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Costate.Ir;
+
+namespace Costate.Generator;
+
+/// <summary>Writes a plan as one static method on spans and sizes.</summary>
+internal sealed class CorePrinter
+{
+    private readonly CodeWriter writer;
+    private readonly Plan plan;
+    private readonly ProgramPlans plans;
+    private readonly KernelPrinter kernels;
+    private readonly ContractTable contracts;
+    private readonly MethodModel model;
+    private readonly string element;
+    private readonly Dictionary<int, string> lineTexts;
+    private string lastComment = string.Empty;
+    private int numbers;
+
+    public CorePrinter(CodeWriter writer, MethodModel model, ProgramPlans plans, Plan plan, KernelPrinter kernels, ContractTable contracts)
+    {
+        this.writer = writer;
+        this.model = model;
+        this.plans = plans;
+        this.plan = plan;
+        this.kernels = kernels;
+        this.contracts = contracts;
+        element = model.ElementType;
+        lineTexts = model.Lines.ToDictionary(l => l.Number, l => l.Text);
+    }
+
+    /// <summary>The parameters that the core has, in order; residual slices are one parameter.</summary>
+    public static IReadOnlyList<(BufferRole Role, int Index, string Name, bool Writable)> Parameters(Plan plan)
+    {
+        var list = new List<(BufferRole, int, string, bool)>();
+        bool hasResidual = false;
+        foreach (var p in plan.Parameters)
+        {
+            if (p.Role != BufferRole.Residual)
+            {
+                list.Add((p.Role, p.Index, p.Name, p.Writable));
+            }
+            else if (!hasResidual)
+            {
+                hasResidual = true;
+                list.Add((p.Role, -1, "residual", p.Writable));
+            }
+        }
+
+        return list;
+    }
+
+    public void Print(string name)
+    {
+        var parameters = Parameters(plan).Select(p => (p.Writable ? Names.Span : Names.ReadOnlySpan) + "<" + element + "> " + p.Name)
+            .Concat(plan.Graph.Symbols.Select(s => "int " + plans.DimName(s)))
+            .Concat(plan.TestsWant ? ["ulong want"] : [])
+            .Concat(plan.TestsPresent ? ["ulong present"] : []);
+        writer.Blank();
+        writer.Line(Names.Optimized);
+        writer.Open("internal static void " + name + "(" + string.Join(", ", parameters) + ")");
+        Residuals();
+        Arena();
+        for (int i = 0; i < plan.Statements.Count;)
+        {
+            int end = i + 1;
+            while (end < plan.Statements.Count && SameCondition(plan.Statements[i], plan.Statements[end]))
+            {
+                end++;
+            }
+
+            Block(plan.Statements.Skip(i).Take(end - i).ToArray());
+            i = end;
+        }
+
+        writer.Close();
+    }
+
+    private void Residuals()
+    {
+        var slices = plan.Parameters.Where(p => p.Role == BufferRole.Residual).ToList();
+        foreach (var slice in slices)
+        {
+            string kind = slice.Writable ? Names.Span : Names.ReadOnlySpan;
+            writer.Line(kind + "<" + element + "> " + slice.Name + " = residual.Slice(" + Sum(plans.Residuals.Take(slice.Index)) + ", " + Dim(slice.Count) + "); // " + slice.Shape);
+        }
+
+        if (slices.Count > 0)
+        {
+            writer.Blank();
+        }
+    }
+
+    private void Arena()
+    {
+        if (plan.Slots.Count > 0)
+        {
+            writer.Line("using " + Names.Services + "ScratchBlock<" + element + "> arena = " + Names.Scratch + ".Rent<" + element + ">(" + Sum(plan.Slots) + ");");
+            writer.Blank();
+        }
+    }
+
+    /// <summary>The sum of sizes, each rounded up so that what follows is aligned.</summary>
+    public string Sum(IEnumerable<DimExpr> sizes)
+    {
+        long constant = 0;
+        var terms = new List<string>();
+        foreach (var size in sizes)
+        {
+            if (size.TryGetConstant(out long number))
+            {
+                constant += (number + Plan.Alignment - 1) / Plan.Alignment * Plan.Alignment;
+            }
+            else
+            {
+                terms.Add("Pad(" + Dim(size) + ")");
+            }
+        }
+
+        if (constant > 0 || terms.Count == 0)
+        {
+            terms.Add(constant.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return terms.Count == 1 ? terms[0] : "checked(" + string.Join(" + ", terms) + ")";
+    }
+
+    private bool SameCondition(PlanStatement a, PlanStatement b) =>
+        a is not AbsentStatement && b is not AbsentStatement && (a.Serves & plan.AllServes) == (b.Serves & plan.AllServes) && a.NeedsCt == b.NeedsCt;
+
+    private void Block(IReadOnlyList<PlanStatement> statements)
+    {
+        string? condition = Condition(statements[0]);
+        if (condition is null)
+        {
+            foreach (var statement in statements)
+            {
+                Begin(statement);
+                Comment(statement);
+                Statement(statement);
+            }
+
+            return;
+        }
+
+        foreach (var statement in statements)
+        {
+            Begin(statement);
+        }
+
+        writer.Open("if (" + condition + ")");
+        lastComment = string.Empty;
+        foreach (var statement in statements)
+        {
+            Comment(statement);
+            Statement(statement);
+        }
+
+        writer.Close();
+        lastComment = string.Empty;
+        var cleared = statements.SelectMany(s => s.ClearedIfSkipped).Distinct().ToList();
+        if (cleared.Count > 0)
+        {
+            writer.Open("else");
+            foreach (var buffer in cleared)
+            {
+                writer.Line(buffer.Name + ".Clear();");
+            }
+
+            writer.Close();
+        }
+
+        writer.Blank();
+    }
+
+    private string? Condition(PlanStatement statement)
+    {
+        string? want = plan.Tests(statement) && statement is not AbsentStatement ? "(want & " + Bits(statement.Serves & plan.AllServes) + ") != 0" : null;
+        string? present = statement.NeedsCt != 0 ? "(present & " + Bits(statement.NeedsCt) + ") != 0" : null;
+        return want is null ? present : present is null ? want : want + " && " + present;
+    }
+
+    private void Begin(PlanStatement statement)
+    {
+        foreach (var buffer in statement.Begins)
+        {
+            writer.Line(Names.Span + "<" + element + "> " + buffer.Name + " = arena.Span.Slice(" + Sum(plan.Slots.Take(buffer.Index)) + ", " + Dim(buffer.Count) + "); // " + buffer.Shape);
+        }
+    }
+
+    private void Comment(PlanStatement statement)
+    {
+        var texts = statement.Lines.Where(lineTexts.ContainsKey).Select(l => lineTexts[l]).ToArray();
+        string all = string.Join("\n", texts);
+        if (texts.Length > 0 && !string.Equals(all, lastComment, StringComparison.Ordinal))
+        {
+            foreach (string text in texts)
+            {
+                writer.Line("// " + text);
+            }
+
+            lastComment = all;
+        }
+    }
+
+    private void Statement(PlanStatement statement)
+    {
+        switch (statement)
+        {
+            case LoopStatement s:
+                Loop(s);
+                break;
+            case AbsentStatement s:
+                writer.Open("if ((present & " + Bits(s.Present) + ") == 0)");
+                writer.Line(s.Zero.Name + ".Clear();");
+                writer.Line(s.Cotangent.Name + " = " + s.Zero.Name + ";");
+                writer.Close();
+                writer.Blank();
+                break;
+            case CopyStatement s:
+                writer.Line(View(s.Source) + ".CopyTo(" + s.Target.Name + ");");
+                break;
+            case FillStatement s:
+                bool isZero = s.Value == 0 && !double.IsNegativeInfinity(1 / s.Value);
+                writer.Line(s.Target.Name + (isZero ? ".Clear();" : ".Fill(" + Literal(s.Value) + ");"));
+                break;
+            case ContractStatement s:
+                writer.Line(Names.Services + "Contraction.Run<" + element + ">(" + contracts.Name(s.Spec) + ", " + Dims(s.Extents) + ", " + View(s.A) + ", " + View(s.B) + ", " + s.Target.Name + (s.Accumulate ? ", accumulate: true" : string.Empty) + ");" + ShapeComment(s.Target));
+                break;
+            case ReduceStatement s:
+                string function = s.Maximum ? "Max" : "Sum";
+                writer.Line(Names.Services + "Reduction." + function + "<" + element + ">(" + View(s.Source) + ", " + Dims(s.Shape) + ", " + AxisMask(s.Axes) + ", " + s.Target.Name + ");" + ShapeComment(s.Target));
+                break;
+            case TransposeStatement s:
+                writer.Line(Names.Services + "Strided.Transpose<" + element + ">(" + View(s.Source) + ", " + Dims(s.Shape) + ", [" + string.Join(", ", s.Permutation.Select(Text)) + "], " + s.Target.Name + ");" + ShapeComment(s.Target));
+                break;
+            case WindowStatement s:
+                string window = s.Kind switch { WindowKind.Read => "Read", WindowKind.Set => "Set", _ => "Add" };
+                writer.Line(Names.Services + "Windows." + window + "<" + element + ">(" + View(s.Whole) + ", " + Dims(s.WholeShape) + ", " + Dims(s.Starts) + ", " + View(s.Part) + ", " + Dims(s.PartShape) + ");");
+                break;
+            case TriStatement s:
+                writer.Line(Names.Services + "Triangle.Keep<" + element + ">(" + View(s.Source) + ", " + s.Target.Name + ", " + Dim(s.Shape[s.Shape.Rank - 2]) + ", " + Dim(s.Shape[s.Shape.Rank - 1]) + ", lower: " + Flag(s.Lower) + ", diagonal: " + Text(s.Diagonal) + ");");
+                break;
+            case FactorStatement s:
+                Factor(s);
+                break;
+            case SolveStatement s:
+                Solve(s);
+                break;
+            default:
+                throw new InvalidOperationException("No text for a " + statement.GetType().Name + ".");
+        }
+    }
+
+    private void Loop(LoopStatement loop)
+    {
+        var arguments = new List<string>();
+        var indices = loop.Outer.Select((_, i) => "at" + Text(i)).ToArray();
+        foreach (var output in loop.Outputs)
+        {
+            arguments.Add("To(" + output.Buffer!.Name + Place(output, indices) + ")");
+        }
+
+        foreach (var input in loop.Inputs)
+        {
+            if (input.Number is { } number)
+            {
+                string name = "number" + Text(numbers++);
+                writer.Line(element + " " + name + " = " + Dim(number) + ";");
+                arguments.Add("Number(in " + name + ")");
+            }
+            else
+            {
+                arguments.Add("From(" + input.Buffer!.Name + Place(input, indices) + ")");
+            }
+        }
+
+        if (loop.Inputs.Count == 0)
+        {
+            arguments.Add("default");
+        }
+
+        for (int i = 0; i < indices.Length; i++)
+        {
+            writer.Open("for (int " + indices[i] + " = 0; " + indices[i] + " < " + Dim(loop.Outer[i]) + "; " + indices[i] + "++)");
+        }
+
+        writer.Line(Names.Fused + ".Run<" + kernels.Kernel(loop) + ", " + element + ">(" + Dim(loop.Rows) + ", " + Dim(loop.Cols) + ", " + string.Join(", ", arguments) + ");" + ShapeComment(loop.Outputs[0].Buffer!));
+        for (int i = 0; i < indices.Length; i++)
+        {
+            writer.Close();
+        }
+    }
+
+    private string Place(LoopOperand operand, string[] indices)
+    {
+        var offset = operand.Offset.Equals(DimExpr.Zero) ? [] : new List<string> { Dim(operand.Offset) };
+        for (int i = 0; i < indices.Length; i++)
+        {
+            var stride = operand.OuterStrides[i];
+            if (!stride.Equals(DimExpr.Zero))
+            {
+                offset.Add(stride.Equals(DimExpr.One) ? indices[i] : indices[i] + " * " + Dim(stride));
+            }
+        }
+
+        string at = offset.Count == 0 ? string.Empty : string.Join(" + ", offset);
+        string rows = operand.RowStride.Equals(DimExpr.Zero) ? string.Empty : ", rows: " + Dim(operand.RowStride);
+        return (at.Length == 0 ? string.Empty : ", " + at) + rows;
+    }
+
+    private void Factor(FactorStatement s)
+    {
+        string lineText = lineTexts.TryGetValue(s.Line, out string? text) ? text : string.Empty;
+        string where = s.Line > 0 ? ", " + Quote("line " + Text(s.Line) + (lineText.Length > 0 ? ": " + lineText : string.Empty)) : string.Empty;
+        string kernel = s.Kind == FactorisationKind.Lu ? "Lu" : "Cholesky";
+        writer.Line("Instance.CheckFactor(" + Names.Services + kernel + ".Factor<" + element + ">(" + View(s.Source) + ", " + s.Target.Name + ", " + Dim(s.Order) + "), " + Quote(kernel) + where + ");");
+    }
+
+    private void Solve(SolveStatement s)
+    {
+        string head = s.Factor switch
+        {
+            FactorKind.None => "Triangular.Solve",
+            FactorKind.Lu => "Lu.Solve",
+            _ => "Factorization.SolveCholesky",
+        };
+        string flags = ", right: " + Flag(s.Right);
+        flags += s.Factor switch
+        {
+            FactorKind.None => ", lower: " + Flag(s.Lower) + ", transpose: " + Flag(s.Transposed) + ", unit: " + Flag(s.Unit),
+            FactorKind.Lu => ", transpose: " + Flag(s.Transposed),
+            _ => string.Empty,
+        };
+        writer.Line(Names.Services + head + "<" + element + ">(" + View(s.Matrix) + ", " + s.Target.Name + ", " + Dim(s.Order) + ", " + Dim(s.Columns) + flags + ");" + ShapeComment(s.Target));
+    }
+
+    private string Literal(double value) => string.Equals(element, "float", StringComparison.Ordinal) ? "(float)" + KernelPrinter.Number(value) : KernelPrinter.Number(value);
+
+    private string View(BufferView view) => view.IsWhole ? view.Buffer.Name : view.Buffer.Name + ".Slice(" + Dim(view.Offset) + ", " + Dim(view.Count) + ")";
+
+    private string Dim(DimExpr dim) => dim.ToCSharp(plans.DimName);
+
+    private string Dims(IEnumerable<DimExpr> dims) => "[" + string.Join(", ", dims.Select(Dim)) + "]";
+
+    private static string ShapeComment(PlanBuffer buffer) => " // " + buffer.Name.TrimStart('@') + ": " + buffer.Shape;
+
+    private static string AxisMask(IReadOnlyList<int> axes) => "[" + string.Join(", ", axes.Select(Text)) + "]";
+
+    private static string Bits(ulong bits) => bits == ulong.MaxValue ? "ulong.MaxValue" : bits.ToString(CultureInfo.InvariantCulture) + "UL";
+
+    private static string Flag(bool value) => value ? "true" : "false";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A C# string literal.</summary>
+    public static string Quote(string text)
+    {
+        var quoted = new System.Text.StringBuilder("\"");
+        foreach (char c in text)
+        {
+            quoted.Append(c switch
+            {
+                '"' => "\\\"",
+                '\\' => "\\\\",
+                '\n' => "\\n",
+                '\r' => "\\r",
+                '\t' => "\\t",
+                _ when char.IsControl(c) => "\\u" + ((int)c).ToString("X4", CultureInfo.InvariantCulture),
+                _ => c.ToString(),
+            });
+        }
+
+        return quoted.Append('"').ToString();
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace Costate.Generator;
+
+/// <summary>Writes documentation comments.</summary>
+internal static class Documentation
+{
+    /// <summary>A summary whose text is XML already.</summary>
+    public static void Summary(CodeWriter writer, string xml) => Element(writer, "summary", string.Empty, xml);
+
+    public static void Parameter(CodeWriter writer, string name, string xml) => Element(writer, "param", " name=\"" + name.TrimStart('@') + "\"", xml);
+
+    public static void Returns(CodeWriter writer, string xml) => Element(writer, "returns", string.Empty, xml);
+
+    public static string Escape(string text) => new StringBuilder(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").ToString();
+
+    private static void Element(CodeWriter writer, string name, string attributes, string xml)
+    {
+        string[] lines = xml.Replace("\r\n", "\n").Split('\n');
+        if (lines.Length == 1)
+        {
+            writer.Line("/// <" + name + attributes + ">" + lines[0] + "</" + name + ">");
+            return;
+        }
+
+        writer.Line("/// <" + name + attributes + ">");
+        foreach (string line in lines)
+        {
+            writer.Line("/// " + line);
+        }
+
+        writer.Line("/// </" + name + ">");
+    }
+}

@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Costate.Ir;
+
+namespace Costate.Generator;
+
+/// <summary>Writes the nested class of the fragment: graph, sizes, entry points, cores.</summary>
+internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, ProgramPlans plans, KernelPrinter kernels)
+{
+    private readonly ContractTable contracts = new();
+
+    private Graph Graph => plans.Programs.Forward;
+
+    public void Print()
+    {
+        writer.Blank();
+        writer.Line("/// <summary>The compiled form of <see cref=\"" + model.Name + "\"/>: one node of a trace for each call.</summary>");
+        writer.Open("private sealed class " + model.FragmentName + " : " + Names.Fragment);
+        writer.Line("internal static readonly " + model.FragmentName + " Instance = new();");
+        writer.Blank();
+        GraphTextField();
+        writer.Blank();
+        writer.Open("private " + model.FragmentName + "() : base(" + CorePrinter.Quote(model.Name) + ", Text, \"" + Digest.Of(Graph) + "\")");
+        writer.Close();
+        writer.Blank();
+        Sizes();
+        new ShapeSolverPrinter(writer, plans).Print();
+        Entry("Forward", plans.Forward);
+        Entry("ForwardKeeping", plans.ForwardKeeping);
+        Entry("Adjoint", plans.Adjoint);
+        Entry("Tangent", plans.Tangent);
+        Core("ForwardCore", plans.Forward);
+        Core("ForwardKeepingCore", plans.ForwardKeeping);
+        Core("AdjointCore", plans.Adjoint);
+        Core("TangentCore", plans.Tangent);
+        if (plans.ValueAndGradient is { } gradient && DirectPrinter.IsDirect(model))
+        {
+            Core("ValueAndGradCore", gradient);
+        }
+
+        if (plans.HessianVector is { } hessian && DirectPrinter.IsDirect(model))
+        {
+            Core("HvpCore", hessian);
+        }
+
+        writer.Blank();
+        contracts.Print(writer);
+        writer.Close();
+    }
+
+    private void GraphTextField()
+    {
+        string text = GraphText.Print(Graph);
+        string quotes = "\"\"\"";
+        while (text.Contains(quotes))
+        {
+            quotes += "\"";
+        }
+
+        writer.Line("private const string Text = " + quotes);
+        writer.Indent();
+        foreach (string line in text.TrimEnd('\n').Split('\n'))
+        {
+            writer.Line(line);
+        }
+
+        writer.Line(quotes + ";");
+        writer.Unindent();
+    }
+
+    private void Sizes()
+    {
+        writer.Line("public override int OutputCount => " + Number(Graph.Outputs.Count) + ";");
+        writer.Blank();
+        writer.Line("public override int SymbolCount => " + Number(Graph.Symbols.Count) + ";");
+        writer.Blank();
+        writer.Line("public override " + Names.ReadOnlySpan + "<byte> InputRanks => [" + string.Join(", ", Graph.Inputs.Select(v => Number(Graph.TypeOf(v).Rank))) + "];");
+        writer.Blank();
+        writer.Open("public override int[] OutputShape(int slot, " + Names.ReadOnlySpan + "<int> dims)");
+        SizeLocals(Graph.Outputs.SelectMany(v => Graph.TypeOf(v).Shape));
+        if (Graph.Outputs.Count == 1)
+        {
+            writer.Line("return [" + string.Join(", ", Graph.TypeOf(Graph.Outputs[0]).Shape.Select(Dim)) + "];");
+        }
+        else
+        {
+            writer.Open("return slot switch");
+            for (int i = 0; i < Graph.Outputs.Count; i++)
+            {
+                writer.Line((i == Graph.Outputs.Count - 1 ? "_" : Number(i)) + " => [" + string.Join(", ", Graph.TypeOf(Graph.Outputs[i]).Shape.Select(Dim)) + "],");
+            }
+
+            writer.Close(";");
+        }
+
+        writer.Close();
+        writer.Blank();
+        if (plans.Residuals.Count == 0)
+        {
+            writer.Line("public override int ResidualCount(" + Names.ReadOnlySpan + "<int> dims) => 0;");
+            return;
+        }
+
+        writer.Open("public override int ResidualCount(" + Names.ReadOnlySpan + "<int> dims)");
+        SizeLocals(plans.Residuals);
+        writer.Line("return " + new CorePrinter(writer, model, plans, plans.Forward, kernels, contracts).Sum(plans.Residuals) + ";");
+        writer.Close();
+    }
+
+    private void SizeLocals(IEnumerable<DimExpr> used)
+    {
+        var symbols = new HashSet<string>(used.SelectMany(d => d.Symbols), StringComparer.Ordinal);
+        for (int i = 0; i < Graph.Symbols.Count; i++)
+        {
+            if (symbols.Contains(Graph.Symbols[i]))
+            {
+                writer.Line("int " + plans.DimName(Graph.Symbols[i]) + " = dims[" + Number(i) + "];");
+            }
+        }
+    }
+
+    private void Entry(string name, Plan plan)
+    {
+        var arguments = CorePrinter.Parameters(plan).Select(p => Accessor(p.Role, p.Index, p.Writable))
+            .Concat(Enumerable.Range(0, plan.Graph.Symbols.Count).Select(i => "frame.Dim(" + Number(i) + ")"))
+            .Concat(plan.TestsWant ? ["frame.Want"] : [])
+            .Concat(plan.TestsPresent ? ["frame.Present"] : []);
+        writer.Blank();
+        writer.Line("public override void " + name + "(in " + Names.Frame + " frame) =>");
+        writer.Indent();
+        writer.Line(name + "Core(" + string.Join(", ", arguments) + ");");
+        writer.Unindent();
+    }
+
+    private string Accessor(BufferRole role, int index, bool writable)
+    {
+        string method = role switch
+        {
+            BufferRole.Input => "Input",
+            BufferRole.Output => writable ? "Output" : "PrimalOutput",
+            BufferRole.Residual => "Residual",
+            BufferRole.Cotangent => "Cotangent",
+            BufferRole.Tangent => "Tangent",
+            BufferRole.Partial => "Partial",
+            BufferRole.OutputTangent => "Output",
+            _ => throw new InvalidOperationException("No entry point has a buffer of the role " + role + "."),
+        };
+        return "frame." + method + "<" + model.ElementType + ">(" + (role == BufferRole.Residual ? string.Empty : Number(index)) + ")";
+    }
+
+    private void Core(string name, Plan plan) => new CorePrinter(writer, model, plans, plan, kernels, contracts).Print(name);
+
+    private string Dim(DimExpr dim) => dim.ToCSharp(plans.DimName);
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

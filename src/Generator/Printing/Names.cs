@@ -1,0 +1,20 @@
+namespace Costate.Generator;
+
+/// <summary>Full names of what generated text refers to.</summary>
+internal static class Names
+{
+    public const string Services = "global::Costate.CompilerServices.";
+    public const string Fragment = Services + "Fragment";
+    public const string Frame = Services + "FragmentFrame";
+    public const string TraceCall = Services + "TraceCall";
+    public const string DirectCall = Services + "DirectCall";
+    public const string Fused = Services + "Fused";
+    public const string Scratch = Services + "Scratch";
+    public const string ReadOnlySpan = "global::System.ReadOnlySpan";
+    public const string Span = "global::System.Span";
+    public const string ReadOnlyTensorSpan = "global::System.Numerics.Tensors.ReadOnlyTensorSpan";
+    public const string TensorSpan = "global::System.Numerics.Tensors.TensorSpan";
+    public const string Tensor = "global::System.Numerics.Tensors.Tensor";
+    public const string Optimized = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+    public const string Inlined = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+}

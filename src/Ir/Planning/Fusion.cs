@@ -1,0 +1,341 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Costate.Ir;
+
+/// <summary>
+/// Groups nodes into clusters. Elementwise nodes of one shape and one pair of masks join the loop that computes an operand of
+/// theirs, or reads what they read, unless a statement would have to run both before and after the loop.
+/// </summary>
+internal sealed class Fusion
+{
+    // What the loops of the runtime take; the other two bounds keep a loop's body within what the JIT compiles well.
+    private const int MaxInputs = 12;
+    private const int MaxOutputs = 6;
+    private const int MaxOps = 48;
+    private const int MaxExpensive = 10;
+
+    private readonly Graph graph;
+    private readonly ValueAccess access;
+    private readonly Masks masks;
+    private readonly List<Cluster?> clusters = [];
+    private readonly int[] clusterOf;
+    private readonly Dictionary<int, int> contractionOf = [];
+    private readonly HashSet<int> accumulated = [];
+
+    private Fusion(PlanRequest request, ValueAccess access, Masks masks)
+    {
+        graph = request.Graph;
+        this.access = access;
+        this.masks = masks;
+        clusterOf = Enumerable.Repeat(-1, graph.Nodes.Count).ToArray();
+        if (request.Accumulate)
+        {
+            FindAccumulations(AncestorsOf(request.Graph.Outputs.Take(request.ExactOutputs)));
+        }
+    }
+
+    public static Fusion Run(PlanRequest request, ValueAccess access, Masks masks)
+    {
+        var fusion = new Fusion(request, access, masks);
+        foreach (var node in request.Graph.Nodes)
+        {
+            if (access.IsLive(node.Id) && !access.IsSilent(node.Id))
+            {
+                fusion.Place(node);
+            }
+        }
+
+        return fusion;
+    }
+
+    public IEnumerable<Cluster> Clusters => clusters.OfType<Cluster>();
+
+    /// <summary>The cluster that computes a node; -1 for what is not computed.</summary>
+    public int ClusterOf(int node) => clusterOf[node];
+
+    public Cluster this[int id] => clusters[id]!;
+
+    /// <summary>The contraction that an Add accumulates into its other operand, or -1.</summary>
+    public int ContractionOf(int add) => contractionOf.TryGetValue(add, out int contraction) ? contraction : -1;
+
+    /// <summary>Whether a contraction is accumulated by the Add that reads it, so that its value never exists.</summary>
+    public bool IsAccumulated(int node) => accumulated.Contains(node);
+
+    /// <summary>Whether a member's value leaves its cluster.</summary>
+    public bool Leaves(int node) => !IsAccumulated(node) && (access.IsDense(node) || access.Users(node).Any(u => !IsInside(node, u)));
+
+    /// <summary>The clusters that compute what a cluster's nodes read.</summary>
+    public IEnumerable<int> Sources(int node, bool loop)
+    {
+        foreach (int operand in ValueAccess.Reads(graph.Nodes[node]))
+        {
+            int owner = Owner(operand, loop);
+            if (owner >= 0)
+            {
+                yield return owner;
+            }
+        }
+    }
+
+    private int Owner(int value, bool loop)
+    {
+        if (!loop)
+        {
+            return clusterOf[access.View(value).Root];
+        }
+
+        int root = access.Path(value).Root;
+        return root < 0 ? -1 : clusterOf[root];
+    }
+
+    // A direct read by a member of the same loop; a read through a Broadcast or a window goes through memory.
+    private bool IsInside(int node, int user) =>
+        clusterOf[node] >= 0 && clusterOf[node] == clusterOf[user] && this[clusterOf[node]].IsLoop && graph.Nodes[user].Op.Class == OpClass.Elementwise;
+
+    private bool[] AncestorsOf(IEnumerable<Value> outputs)
+    {
+        var marked = new bool[graph.Nodes.Count];
+        foreach (var output in outputs)
+        {
+            marked[output.Node] = true;
+        }
+
+        for (int id = marked.Length - 1; id >= 0; id--)
+        {
+            if (marked[id])
+            {
+                foreach (var operand in graph.Nodes[id].Inputs)
+                {
+                    marked[operand.Node] = true;
+                }
+            }
+        }
+
+        return marked;
+    }
+
+    private void FindAccumulations(bool[] exact)
+    {
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Op is AddOp && access.IsLive(node.Id) && !exact[node.Id])
+            {
+                for (int i = 1; i >= 0; i--)
+                {
+                    if (CanAccumulate(node.Inputs[1 - i].Node, node.Inputs[i].Node))
+                    {
+                        contractionOf.Add(node.Id, node.Inputs[i].Node);
+                        accumulated.Add(node.Inputs[i].Node);
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    private bool CanAccumulate(int target, int contraction)
+    {
+        var op = graph.Nodes[target].Op;
+        bool hasMemory = masks.IsChained(target) || op is ContractOp or AddAtOp || (op is AddOp && contractionOf.ContainsKey(target));
+        return target != contraction && hasMemory && !accumulated.Contains(target) &&
+            graph.Nodes[contraction].Op is ContractOp && access.Users(contraction).Count == 1 && graph.Outputs.All(v => v.Node != contraction);
+    }
+
+    private void Place(Node node)
+    {
+        if (accumulated.Contains(node.Id))
+        {
+            // Placed together with the Add.
+            return;
+        }
+
+        int contraction = ContractionOf(node.Id);
+        bool loop = access.IsLoopMember(node.Id) && contraction < 0;
+        if (loop && Join(node))
+        {
+            return;
+        }
+
+        var cluster = NewCluster(loop, masks.Serves(node.Id), masks.NeedsCt(node.Id));
+        if (contraction >= 0)
+        {
+            AddMember(cluster, contraction);
+        }
+
+        AddMember(cluster, node.Id);
+    }
+
+    private bool Join(Node node)
+    {
+        var candidates = Candidates(node).Where(c => Fits(c, node)).Distinct().ToList();
+        if (candidates.Count == 0)
+        {
+            return false;
+        }
+
+        var home = candidates[0];
+        AddMember(home, node.Id);
+        foreach (var other in candidates.Skip(1))
+        {
+            if (CanMerge(home, other))
+            {
+                Merge(home, other);
+            }
+        }
+
+        return true;
+    }
+
+    // The loops that compute an operand come first, the latest before all; then loops that read what the node reads.
+    private IEnumerable<Cluster> Candidates(Node node)
+    {
+        var direct = ValueAccess.Reads(node).Select(o => clusterOf[o]).Where(c => c >= 0).Distinct().OrderByDescending(c => c);
+        foreach (int c in direct)
+        {
+            yield return this[c];
+        }
+
+        foreach (int operand in ValueAccess.Reads(node))
+        {
+            foreach (int sibling in access.Users(operand))
+            {
+                if (sibling < node.Id && clusterOf[sibling] >= 0)
+                {
+                    yield return this[clusterOf[sibling]];
+                }
+            }
+        }
+    }
+
+    private bool Fits(Cluster cluster, Node node)
+    {
+        if (!cluster.IsLoop || cluster.Serves != masks.Serves(node.Id) || cluster.NeedsCt != masks.NeedsCt(node.Id) || !ShapeOf(cluster).Equals(node.Types[0].Shape))
+        {
+            return false;
+        }
+
+        foreach (int operand in ValueAccess.Reads(node))
+        {
+            int owner = Owner(operand, loop: true);
+            bool isDirect = owner == cluster.Id && clusterOf[operand] == cluster.Id && node.Op.Class == OpClass.Elementwise;
+            if (owner == cluster.Id ? !isDirect : owner >= 0 && this[owner].Before.Contains(cluster.Id))
+            {
+                return false;
+            }
+        }
+
+        return IsSmallEnough(cluster.Members.Concat([node.Id]));
+    }
+
+    private Shape ShapeOf(Cluster cluster) => graph.Nodes[cluster.Last].Types[0].Shape;
+
+    private bool IsSmallEnough(IEnumerable<int> members)
+    {
+        var set = new HashSet<int>(members);
+        var reads = new HashSet<int>();
+        int outputs = 0, ops = 0, expensive = 0;
+        foreach (int id in set)
+        {
+            var node = graph.Nodes[id];
+            ops++;
+            expensive += node.Op.Cost >= 10 ? 1 : 0;
+            foreach (int operand in ValueAccess.Reads(node))
+            {
+                if (!set.Contains(operand) && graph.Nodes[operand].Op is not ConstOp)
+                {
+                    reads.Add(operand);
+                }
+            }
+
+            if (access.IsDense(id) || access.Users(id).Any(u => !set.Contains(u)))
+            {
+                outputs++;
+            }
+        }
+
+        return outputs <= MaxOutputs && reads.Count <= MaxInputs && ops <= MaxOps && expensive <= MaxExpensive;
+    }
+
+    private bool CanMerge(Cluster a, Cluster b)
+    {
+        if (a.Id == b.Id || clusters[b.Id] is null || !a.IsLoop || !b.IsLoop || a.Serves != b.Serves || a.NeedsCt != b.NeedsCt || !ShapeOf(a).Equals(ShapeOf(b)))
+        {
+            return false;
+        }
+
+        foreach (var between in Clusters)
+        {
+            if (between.Id != a.Id && between.Id != b.Id &&
+                ((between.Before.Contains(a.Id) && b.Before.Contains(between.Id)) || (between.Before.Contains(b.Id) && a.Before.Contains(between.Id))))
+            {
+                return false;
+            }
+        }
+
+        return a.Members.Concat(b.Members).All(m => ValueAccess.Reads(graph.Nodes[m]).All(o => IsDirectOrElsewhere(m, o, a.Id, b.Id))) &&
+            IsSmallEnough(a.Members.Concat(b.Members));
+    }
+
+    private bool IsDirectOrElsewhere(int member, int operand, int a, int b)
+    {
+        int owner = Owner(operand, loop: true);
+        bool inside = owner >= 0 && (owner == a || owner == b);
+        return !inside || (clusterOf[operand] == owner && graph.Nodes[member].Op.Class == OpClass.Elementwise);
+    }
+
+    private void Merge(Cluster home, Cluster other)
+    {
+        clusters[other.Id] = null;
+        foreach (int member in other.Members)
+        {
+            clusterOf[member] = home.Id;
+            home.Members.Add(member);
+        }
+
+        home.Members.Sort();
+        home.Before.UnionWith(other.Before);
+        foreach (var later in Clusters)
+        {
+            if (later.Id != home.Id && (later.Before.Contains(other.Id) || later.Before.Contains(home.Id)))
+            {
+                later.Before.Add(home.Id);
+                later.Before.UnionWith(home.Before);
+            }
+        }
+    }
+
+    private Cluster NewCluster(bool isLoop, ulong serves, ulong needs)
+    {
+        var cluster = new Cluster(clusters.Count, isLoop, serves, needs);
+        clusters.Add(cluster);
+        return cluster;
+    }
+
+    private void AddMember(Cluster cluster, int node)
+    {
+        clusterOf[node] = cluster.Id;
+        cluster.Members.Add(node);
+        foreach (int source in Sources(node, cluster.IsLoop))
+        {
+            if (source != cluster.Id)
+            {
+                AddEdge(source, cluster);
+            }
+        }
+    }
+
+    /// <summary>Demands that one cluster runs before another.</summary>
+    public void AddEdge(int before, Cluster after)
+    {
+        after.Before.Add(before);
+        after.Before.UnionWith(this[before].Before);
+        foreach (var later in Clusters)
+        {
+            if (later.Before.Contains(after.Id))
+            {
+                later.Before.UnionWith(after.Before);
+            }
+        }
+    }
+}

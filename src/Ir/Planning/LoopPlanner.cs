@@ -1,0 +1,190 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Costate.Ir;
+
+/// <summary>Turns a cluster of elementwise nodes into a loop: merges axes, numbers operands, lists the body.</summary>
+internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion, Storage storage)
+{
+    public LoopStatement Plan(Cluster cluster, ulong serves, ulong needsCt, IReadOnlyList<int> lines)
+    {
+        var shape = graph.Nodes[cluster.Last].Types[0].Shape;
+        var inputs = new List<AccessPath>();
+        var outputs = new List<int>();
+        var results = new List<LoopRef>();
+        var body = new List<LoopOp>();
+        var refs = new Dictionary<int, LoopRef>();
+        var names = new PlanNames();
+        names.Take("row");
+        foreach (int id in cluster.Members)
+        {
+            var node = graph.Nodes[id];
+            if (IsFoldedNeg(cluster, node))
+            {
+                continue;
+            }
+
+            refs[id] = Op(cluster, node, inputs, body, refs, names);
+            if (fusion.Leaves(id))
+            {
+                outputs.Add(id);
+                results.Add(refs[id]);
+            }
+        }
+
+        var axes = Merge(shape, inputs);
+        return new LoopStatement(
+            axes.Outer,
+            axes.Rows,
+            axes.Cols,
+            inputs.Select(p => p.Number is { } n ? new LoopOperand(n, axes.Outer.Count) : Operand(storage.Of(p.Root), p.Offset, p.Strides, axes)).ToArray(),
+            outputs.Select(o => Operand(storage.Of(o), DimExpr.Zero, ValueAccess.RowMajor(shape), axes)).ToArray(),
+            body,
+            results)
+        {
+            Serves = serves,
+            NeedsCt = needsCt,
+            Lines = lines,
+            IsHeavy = cluster.Members.Count(m => graph.Nodes[m].Op.Cost >= 10) > 2,
+        };
+    }
+
+    private LoopRef Op(Cluster cluster, Node node, List<AccessPath> inputs, List<LoopOp> body, Dictionary<int, LoopRef> refs, PlanNames names)
+    {
+        LoopRef Operand(int value) => refs.TryGetValue(value, out var known) ? known : Read(access.Path(value), inputs);
+        if (node.Op.Class != OpClass.Elementwise)
+        {
+            return Read(access.Path(node.Id), inputs);
+        }
+
+        int[] operands = node.Inputs.Select(v => v.Node).ToArray();
+        if (node.Op is StopOp || (node.Op is ConvertOp && node.Types[0].DType != DType.Bool))
+        {
+            return Operand(operands[0]);
+        }
+
+        LoopRef[] arguments;
+        string op = node.Op.Name;
+        if (node.Op is ConvertOp)
+        {
+            (op, arguments) = (CompareOp.NotEqual.Name, [Operand(operands[0]), LoopRef.Number(0)]);
+        }
+        else if (node.Op is AddOp && FoldedNeg(cluster, node) is >= 0 and var side)
+        {
+            (op, arguments) = ("Sub", [Operand(operands[1 - side]), Operand(graph.Nodes[operands[side]].Inputs[0].Node)]);
+        }
+        else
+        {
+            arguments = operands.Select(Operand).ToArray();
+        }
+
+        body.Add(new LoopOp(op, arguments, names.Take(Storage.NameOf(node))));
+        return LoopRef.Local(body.Count - 1);
+    }
+
+    private static LoopRef Read(AccessPath path, List<AccessPath> inputs)
+    {
+        if (path.Constant is { } constant)
+        {
+            return LoopRef.Number(constant);
+        }
+
+        int index = inputs.FindIndex(p => p.Root == path.Root && Equals(p.Number, path.Number) && p.Offset.Equals(path.Offset) && (path.Number is not null || p.Strides.SequenceEqual(path.Strides)));
+        if (index < 0)
+        {
+            index = inputs.Count;
+            inputs.Add(path);
+        }
+
+        return LoopRef.Input(index);
+    }
+
+    // a + (-b) is a - b to the bit.
+    private int FoldedNeg(Cluster cluster, Node add)
+    {
+        for (int side = 1; side >= 0; side--)
+        {
+            var operand = graph.NodeOf(add.Inputs[side]);
+            if (operand.Op is NegOp && fusion.ClusterOf(operand.Id) == cluster.Id && access.Users(operand.Id).Count == 1 && !fusion.Leaves(operand.Id))
+            {
+                return side;
+            }
+        }
+
+        return -1;
+    }
+
+    private bool IsFoldedNeg(Cluster cluster, Node node)
+    {
+        if (node.Op is not NegOp || access.Users(node.Id).Count != 1 || fusion.Leaves(node.Id))
+        {
+            return false;
+        }
+
+        var user = graph.Nodes[access.Users(node.Id)[0]];
+        return user.Op is AddOp && FoldedNeg(cluster, user) is >= 0 and var side && user.Inputs[side].Node == node.Id;
+    }
+
+    private static Axes Merge(Shape shape, List<AccessPath> inputs)
+    {
+        var paths = inputs.Where(p => p.Number is null).Select(p => p.Strides).Append(ValueAccess.RowMajor(shape)).ToArray();
+        var groups = new List<(DimExpr Extent, int Inner)>();
+        for (int axis = shape.Rank - 1; axis >= 0; axis--)
+        {
+            if (shape[axis].Equals(DimExpr.One))
+            {
+                continue;
+            }
+
+            if (groups.Count > 0)
+            {
+                var (extent, inner) = groups[groups.Count - 1];
+                if (paths.All(s => s[axis].Equals(s[inner] * extent)))
+                {
+                    groups[groups.Count - 1] = (extent * shape[axis], inner);
+                    continue;
+                }
+            }
+
+            groups.Add((shape[axis], axis));
+        }
+
+        // A row whose elements are not neighbours has one column.
+        bool isStrided = groups.Count > 0 && paths.Any(s => !s[groups[0].Inner].Equals(DimExpr.Zero) && !s[groups[0].Inner].Equals(DimExpr.One));
+        if (groups.Count == 0 || isStrided)
+        {
+            groups.Insert(0, (DimExpr.One, -1));
+        }
+
+        if (groups.Count == 1)
+        {
+            groups.Add((DimExpr.One, -1));
+        }
+
+        groups.Reverse();
+        return new Axes(groups);
+    }
+
+    private static LoopOperand Operand(PlanBuffer buffer, DimExpr offset, DimExpr[] strides, Axes axes)
+    {
+        DimExpr Stride(int axis) => axis < 0 ? DimExpr.Zero : strides[axis];
+        return new LoopOperand(buffer, offset, axes.OuterAxes.Select(Stride).ToArray(), Stride(axes.RowAxis), axes.ColAxis < 0 || strides[axes.ColAxis].Equals(DimExpr.One));
+    }
+
+    /// <summary>The merged axes: each is a size and the innermost of the axes that it stands for, -1 for none.</summary>
+    private sealed class Axes(List<(DimExpr Extent, int Inner)> groups)
+    {
+        public IReadOnlyList<DimExpr> Outer { get; } = groups.Take(groups.Count - 2).Select(g => g.Extent).ToArray();
+
+        public IReadOnlyList<int> OuterAxes { get; } = groups.Take(groups.Count - 2).Select(g => g.Inner).ToArray();
+
+        public DimExpr Rows => groups[groups.Count - 2].Extent;
+
+        public DimExpr Cols => groups[groups.Count - 1].Extent;
+
+        public int RowAxis => groups[groups.Count - 2].Inner;
+
+        public int ColAxis => groups[groups.Count - 1].Inner;
+    }
+}

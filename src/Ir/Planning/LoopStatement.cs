@@ -1,0 +1,116 @@
+using System.Collections.Generic;
+
+namespace Costate.Ir;
+
+/// <summary>
+/// A fused elementwise loop over axes that were merged as far as all operands allow: at most <see cref="Rows"/> by
+/// <see cref="Cols"/> for the kernel, and further axes around it.
+/// </summary>
+internal sealed class LoopStatement(IReadOnlyList<DimExpr> outer, DimExpr rows, DimExpr cols, IReadOnlyList<LoopOperand> inputs, IReadOnlyList<LoopOperand> outputs, IReadOnlyList<LoopOp> body, IReadOnlyList<LoopRef> results) : PlanStatement
+{
+    public IReadOnlyList<DimExpr> Outer { get; } = outer;
+
+    public DimExpr Rows { get; } = rows;
+
+    public DimExpr Cols { get; } = cols;
+
+    public IReadOnlyList<LoopOperand> Inputs { get; } = inputs;
+
+    public IReadOnlyList<LoopOperand> Outputs { get; } = outputs;
+
+    public IReadOnlyList<LoopOp> Body { get; } = body;
+
+    /// <summary>For each output what is stored there.</summary>
+    public IReadOnlyList<LoopRef> Results { get; } = results;
+
+    /// <summary>Whether the body has more elementary functions than the compiler inlines twice into one method.</summary>
+    public bool IsHeavy { get; init; }
+}
+
+/// <summary>What a fused loop reads or writes in memory, or a dimension that it reads as a number.</summary>
+internal sealed class LoopOperand
+{
+    public LoopOperand(PlanBuffer buffer, DimExpr offset, IReadOnlyList<DimExpr> outerStrides, DimExpr rowStride, bool alongColumns)
+    {
+        Buffer = buffer;
+        Offset = offset;
+        OuterStrides = outerStrides;
+        RowStride = rowStride;
+        AlongColumns = alongColumns;
+    }
+
+    public LoopOperand(DimExpr number, int outer)
+    {
+        Number = number;
+        Offset = DimExpr.Zero;
+        RowStride = DimExpr.Zero;
+        var strides = new DimExpr[outer];
+        for (int i = 0; i < outer; i++)
+        {
+            strides[i] = DimExpr.Zero;
+        }
+
+        OuterStrides = strides;
+    }
+
+    /// <summary>Null for a dimension.</summary>
+    public PlanBuffer? Buffer { get; }
+
+    public DimExpr? Number { get; }
+
+    public DimExpr Offset { get; }
+
+    public IReadOnlyList<DimExpr> OuterStrides { get; }
+
+    public DimExpr RowStride { get; }
+
+    /// <summary>Whether neighbours along a row are neighbours in memory; otherwise one element serves the whole row.</summary>
+    public bool AlongColumns { get; }
+}
+
+internal enum LoopRefKind : byte
+{
+    /// <summary>An input register.</summary>
+    Input,
+
+    /// <summary>The result of an earlier op of the body.</summary>
+    Local,
+
+    /// <summary>A number.</summary>
+    Constant,
+}
+
+/// <summary>An operand of an op in the body of a loop.</summary>
+internal readonly struct LoopRef
+{
+    private LoopRef(LoopRefKind kind, int index, double constant)
+    {
+        Kind = kind;
+        Index = index;
+        Constant = constant;
+    }
+
+    public LoopRefKind Kind { get; }
+
+    public int Index { get; }
+
+    public double Constant { get; }
+
+    public static LoopRef Input(int index) => new(LoopRefKind.Input, index, 0);
+
+    public static LoopRef Local(int index) => new(LoopRefKind.Local, index, 0);
+
+    public static LoopRef Number(double value) => new(LoopRefKind.Constant, -1, value);
+}
+
+/// <summary>One op of the body of a loop.</summary>
+internal sealed class LoopOp(string op, IReadOnlyList<LoopRef> operands, string name)
+{
+    /// <summary>The name of the op, which is the name of its kernel; Sub stands for Add of a Neg that nothing else reads.</summary>
+    public string Op { get; } = op;
+
+    public IReadOnlyList<LoopRef> Operands { get; } = operands;
+
+    /// <summary>The name in the printed text, unique in its loop.</summary>
+    public string Name { get; } = name;
+}

@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Costate.Ir;
+
+/// <summary>
+/// A program with everything decided: which ops share a loop, in which order the statements stand, where each value lives. The
+/// printer writes it down and decides nothing.
+/// </summary>
+internal sealed class Plan(Graph graph, IReadOnlyList<PlanBuffer> parameters, IReadOnlyList<PlanStatement> statements, IReadOnlyList<DimExpr> slots, ulong allServes)
+{
+    public Graph Graph { get; } = graph;
+
+    /// <summary>The buffers that come from outside, of which statements use any, in the order of roles and indices.</summary>
+    public IReadOnlyList<PlanBuffer> Parameters { get; } = parameters;
+
+    public IReadOnlyList<PlanStatement> Statements { get; } = statements;
+
+    /// <summary>Sizes of the slots of the arena. Each begins at a multiple of <see cref="Alignment"/>.</summary>
+    public IReadOnlyList<DimExpr> Slots { get; } = slots;
+
+    /// <summary>All results as bits: a statement that serves them all needs no test.</summary>
+    public ulong AllServes { get; } = allServes;
+
+    /// <summary>Slots and the slices of the residual pack begin at multiples of this many elements: a vector of 8 doubles is one cache line.</summary>
+    public const int Alignment = 8;
+
+    /// <summary>Whether any statement asks which results are wanted.</summary>
+    public bool TestsWant => Statements.Any(Tests);
+
+    /// <summary>Whether any statement asks which cotangents are present.</summary>
+    public bool TestsPresent => Statements.Any(s => s.NeedsCt != 0);
+
+    public bool Tests(PlanStatement statement) => (statement.Serves & AllServes) != AllServes;
+}

@@ -1,0 +1,82 @@
+namespace Costate.Ir;
+
+/// <summary>Where a buffer of a plan comes from.</summary>
+internal enum BufferRole : byte
+{
+    /// <summary>An input of the primal; read only.</summary>
+    Input,
+
+    /// <summary>An output of the primal: written by the forward programs, read by the adjoint.</summary>
+    Output,
+
+    /// <summary>A slice of the residual pack: written by the forward that keeps residuals, read by the adjoint.</summary>
+    Residual,
+
+    /// <summary>The cotangent of an output; read only.</summary>
+    Cotangent,
+
+    /// <summary>The partial cotangent of an input: holds what there is already and is extended in place.</summary>
+    Partial,
+
+    /// <summary>The tangent of an input; read only.</summary>
+    Tangent,
+
+    /// <summary>The tangent of an output; written.</summary>
+    OutputTangent,
+
+    /// <summary>A derivative by an input, for a direct call; written.</summary>
+    Gradient,
+
+    /// <summary>A slice of the arena that is rented for one call.</summary>
+    Scratch,
+}
+
+/// <summary>A dense block of elements that statements read and write.</summary>
+internal sealed class PlanBuffer
+{
+    public PlanBuffer(BufferRole role, int index, string name, Shape shape, DimExpr count, bool writable)
+    {
+        Role = role;
+        Index = index;
+        Name = name;
+        Shape = shape;
+        Count = count;
+        Writable = writable;
+    }
+
+    public BufferRole Role { get; }
+
+    /// <summary>The position among the buffers of the same role; for <see cref="BufferRole.Scratch"/> the slot of the arena.</summary>
+    public int Index { get; }
+
+    /// <summary>The name in the printed text, unique in its plan.</summary>
+    public string Name { get; }
+
+    /// <summary>The shape of the value that gives the buffer its name.</summary>
+    public Shape Shape { get; }
+
+    public DimExpr Count { get; }
+
+    public bool Writable { get; }
+
+    public override string ToString() => Name;
+}
+
+/// <summary>A buffer from some element on, or to the end of the value that is read there.</summary>
+internal readonly struct BufferView
+{
+    public BufferView(PlanBuffer buffer, DimExpr offset, DimExpr count)
+    {
+        Buffer = buffer;
+        Offset = offset;
+        Count = count;
+    }
+
+    public PlanBuffer Buffer { get; }
+
+    public DimExpr Offset { get; }
+
+    public DimExpr Count { get; }
+
+    public bool IsWhole => Offset.Equals(DimExpr.Zero) && Count.Equals(Buffer.Count);
+}

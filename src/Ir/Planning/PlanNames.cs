@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace Costate.Ir;
+
+/// <summary>Names for the printed text: the user's where there are any, unique, and legal in C#.</summary>
+internal sealed class PlanNames
+{
+    private static readonly HashSet<string> Keywords = new(
+        ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern " +
+        "false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out override params " +
+        "private protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof uint ulong " +
+        "unchecked unsafe ushort using virtual void volatile while field value var scoped await").Split(' '));
+
+    private readonly HashSet<string> taken = new(System.StringComparer.Ordinal);
+
+    /// <summary>A name that is not taken yet, made from the wish.</summary>
+    public string Take(string wish)
+    {
+        string name = Identifier(wish);
+        if (!taken.Add(name))
+        {
+            string stem = name.TrimStart('@');
+            int number = 2;
+            do
+            {
+                name = stem + (char.IsDigit(stem[stem.Length - 1]) ? "_" : string.Empty) + number.ToString(CultureInfo.InvariantCulture);
+                number++;
+            }
+            while (!taken.Add(name));
+        }
+
+        return name;
+    }
+
+    public static string Identifier(string wish)
+    {
+        var text = new System.Text.StringBuilder();
+        foreach (char c in wish)
+        {
+            text.Append(char.IsLetterOrDigit(c) || c == '_' ? c : '_');
+        }
+
+        if (text.Length == 0 || char.IsDigit(text[0]))
+        {
+            text.Insert(0, '_');
+        }
+
+        string name = text.ToString();
+        return Keywords.Contains(name) ? "@" + name : name;
+    }
+}

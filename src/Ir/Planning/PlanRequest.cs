@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+
+namespace Costate.Ir;
+
+/// <summary>What a plan is made from: a graph, what its inputs and outputs are to the caller, and the masks of the adjoint.</summary>
+internal sealed class PlanRequest
+{
+    public PlanRequest(Graph graph, IReadOnlyList<(BufferRole Role, int Index)> inputs, IReadOnlyList<(BufferRole Role, int Index)> outputs)
+    {
+        Graph = graph;
+        Inputs = inputs;
+        Outputs = outputs;
+    }
+
+    public Graph Graph { get; }
+
+    public IReadOnlyList<(BufferRole Role, int Index)> Inputs { get; }
+
+    /// <summary>An output with the role and index of an input shares its memory, which holds the input first.</summary>
+    public IReadOnlyList<(BufferRole Role, int Index)> Outputs { get; }
+
+    /// <summary>For each node the results it serves; null where all are always wanted.</summary>
+    public IReadOnlyList<ulong>? Serves { get; init; }
+
+    /// <summary>For each node the cotangents it depends on.</summary>
+    public IReadOnlyList<ulong>? NeedsCt { get; init; }
+
+    /// <summary>
+    /// Whether the sum of a value and a contraction may be accumulated into the value's memory. That is another order of rounding,
+    /// so the two forward programs, which must agree to the bit, never do it.
+    /// </summary>
+    public bool Accumulate { get; init; }
+
+    /// <summary>How many of the first outputs must have the bits of the forward programs nevertheless.</summary>
+    public int ExactOutputs { get; init; }
+}

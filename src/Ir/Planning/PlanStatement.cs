@@ -1,0 +1,176 @@
+using System.Collections.Generic;
+
+namespace Costate.Ir;
+
+/// <summary>One step of a plan: what the printer turns into one statement.</summary>
+internal abstract class PlanStatement
+{
+    /// <summary>The results it serves, as bits; all bits where that is no question.</summary>
+    public ulong Serves { get; init; } = ulong.MaxValue;
+
+    /// <summary>The cotangents of which at least one must be present for it to run; 0 if it always runs.</summary>
+    public ulong NeedsCt { get; init; }
+
+    /// <summary>The user's source lines that it comes from, in order, without repetition.</summary>
+    public IReadOnlyList<int> Lines { get; init; } = [];
+
+    /// <summary>Scratch buffers that are written here for the first time.</summary>
+    public List<PlanBuffer> Begins { get; } = [];
+
+    /// <summary>What counts as zero when the statement is skipped, because a statement that runs reads it.</summary>
+    public List<PlanBuffer> ClearedIfSkipped { get; } = [];
+}
+
+/// <summary>Lets an absent cotangent be read as zeros.</summary>
+internal sealed class AbsentStatement(PlanBuffer cotangent, PlanBuffer zero, ulong present) : PlanStatement
+{
+    public PlanBuffer Cotangent { get; } = cotangent;
+
+    public PlanBuffer Zero { get; } = zero;
+
+    /// <summary>The bit of the cotangent.</summary>
+    public ulong Present { get; } = present;
+}
+
+/// <summary>The same element in another buffer.</summary>
+internal sealed class CopyStatement(BufferView source, PlanBuffer target) : PlanStatement
+{
+    public BufferView Source { get; } = source;
+
+    public PlanBuffer Target { get; } = target;
+}
+
+/// <summary>One number everywhere.</summary>
+internal sealed class FillStatement(PlanBuffer target, double value) : PlanStatement
+{
+    public PlanBuffer Target { get; } = target;
+
+    public double Value { get; } = value;
+}
+
+/// <summary>A binary contraction; with <see cref="Accumulate"/> it adds to what the target holds.</summary>
+internal sealed class ContractStatement(string spec, IReadOnlyList<DimExpr> extents, BufferView a, BufferView b, PlanBuffer target, bool accumulate) : PlanStatement
+{
+    public string Spec { get; } = spec;
+
+    /// <summary>Sizes of the letters, in the order in which they first stand in the operands.</summary>
+    public IReadOnlyList<DimExpr> Extents { get; } = extents;
+
+    public BufferView A { get; } = a;
+
+    public BufferView B { get; } = b;
+
+    public PlanBuffer Target { get; } = target;
+
+    public bool Accumulate { get; } = accumulate;
+}
+
+/// <summary>Sum or maximum over axes.</summary>
+internal sealed class ReduceStatement(bool maximum, BufferView source, Shape shape, IReadOnlyList<int> axes, PlanBuffer target) : PlanStatement
+{
+    public bool Maximum { get; } = maximum;
+
+    public BufferView Source { get; } = source;
+
+    public Shape Shape { get; } = shape;
+
+    public IReadOnlyList<int> Axes { get; } = axes;
+
+    public PlanBuffer Target { get; } = target;
+}
+
+/// <summary>The axes in another order.</summary>
+internal sealed class TransposeStatement(BufferView source, Shape shape, IReadOnlyList<int> permutation, PlanBuffer target) : PlanStatement
+{
+    public BufferView Source { get; } = source;
+
+    /// <summary>The shape of the source.</summary>
+    public Shape Shape { get; } = shape;
+
+    public IReadOnlyList<int> Permutation { get; } = permutation;
+
+    public PlanBuffer Target { get; } = target;
+}
+
+internal enum WindowKind : byte
+{
+    Read,
+    Set,
+    Add,
+}
+
+/// <summary>Reads a window of <see cref="Whole"/> into <see cref="Part"/>, or writes or adds the part to it.</summary>
+internal sealed class WindowStatement(WindowKind kind, BufferView whole, Shape wholeShape, BufferView part, Shape partShape, Shape starts) : PlanStatement
+{
+    public WindowKind Kind { get; } = kind;
+
+    public BufferView Whole { get; } = whole;
+
+    public Shape WholeShape { get; } = wholeShape;
+
+    public BufferView Part { get; } = part;
+
+    public Shape PartShape { get; } = partShape;
+
+    public Shape Starts { get; } = starts;
+}
+
+/// <summary>A triangle of each matrix, the rest 0.</summary>
+internal sealed class TriStatement(BufferView source, Shape shape, bool lower, int diagonal, PlanBuffer target) : PlanStatement
+{
+    public BufferView Source { get; } = source;
+
+    public Shape Shape { get; } = shape;
+
+    public bool Lower { get; } = lower;
+
+    public int Diagonal { get; } = diagonal;
+
+    public PlanBuffer Target { get; } = target;
+}
+
+internal enum FactorisationKind : byte
+{
+    /// <summary>The lower factor itself is the value.</summary>
+    CholeskyValue,
+    Cholesky,
+    Lu,
+}
+
+/// <summary>Factors each matrix; a failure ends the call with an exception that names the line.</summary>
+internal sealed class FactorStatement(FactorisationKind kind, BufferView source, DimExpr order, PlanBuffer target, int line) : PlanStatement
+{
+    public FactorisationKind Kind { get; } = kind;
+
+    public BufferView Source { get; } = source;
+
+    public DimExpr Order { get; } = order;
+
+    public PlanBuffer Target { get; } = target;
+
+    public int Line { get; } = line;
+}
+
+/// <summary>Solves in place: the target holds the right-hand side before and the solution afterwards.</summary>
+internal sealed class SolveStatement(FactorKind factor, BufferView matrix, PlanBuffer target, DimExpr order, DimExpr columns, bool right, bool lower, bool transposed, bool unit) : PlanStatement
+{
+    /// <summary><see cref="FactorKind.None"/> for a triangular matrix.</summary>
+    public FactorKind Factor { get; } = factor;
+
+    public BufferView Matrix { get; } = matrix;
+
+    public PlanBuffer Target { get; } = target;
+
+    public DimExpr Order { get; } = order;
+
+    /// <summary>Number of right-hand sides.</summary>
+    public DimExpr Columns { get; } = columns;
+
+    public bool Right { get; } = right;
+
+    public bool Lower { get; } = lower;
+
+    public bool Transposed { get; } = transposed;
+
+    public bool Unit { get; } = unit;
+}

@@ -1,0 +1,248 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Costate.Ir;
+
+/// <summary>Makes the plan of one program: analyse, fuse, order, place, and write the statements down.</summary>
+internal sealed class Planner
+{
+    private readonly PlanRequest request;
+    private readonly Graph graph;
+    private readonly ValueAccess access;
+    private readonly Masks masks;
+    private readonly Fusion fusion;
+    private readonly Schedule schedule;
+    private readonly Storage storage;
+    private readonly LoopPlanner loops;
+    private readonly List<PlanStatement> statements = [];
+
+    // The buffers of each scratch value begin where it is first written.
+    private readonly HashSet<PlanBuffer> begun = [];
+
+    private Planner(PlanRequest request, PlanNames names)
+    {
+        this.request = request;
+        graph = request.Graph;
+        access = new ValueAccess(graph);
+        masks = new Masks(request, access);
+        fusion = Fusion.Run(request, access, masks);
+        schedule = Schedule.Make(graph, access, fusion);
+        storage = new Storage(request, access, masks, fusion, schedule, names);
+        loops = new LoopPlanner(graph, access, fusion, storage);
+    }
+
+    /// <summary>Makes a plan. The names know what the printed text uses for itself already; those given out are added.</summary>
+    public static Plan Make(PlanRequest request, PlanNames names)
+    {
+        var planner = new Planner(request, names);
+        foreach (var cluster in planner.schedule.Order)
+        {
+            planner.Emit(cluster);
+        }
+
+        planner.CopyOutputs();
+        planner.ClearSkipped();
+        planner.ReadAbsentAsZero();
+        ulong all = 0;
+        for (int i = 0; i < request.Outputs.Count; i++)
+        {
+            all |= 1UL << Math.Min(i, 63);
+        }
+
+        var used = new HashSet<PlanBuffer>(planner.statements.SelectMany(s => StatementAccess.Reads(s).Concat(StatementAccess.Writes(s))));
+        var parameters = planner.storage.Parameters.Where(used.Contains).OrderBy(p => p.Role).ThenBy(p => p.Index).ToArray();
+        return new Plan(request.Graph, parameters, planner.statements, planner.storage.Slots, request.Serves is null ? 0 : all);
+    }
+
+    private void Emit(Cluster cluster)
+    {
+        var node = graph.Nodes[cluster.Last];
+        if (cluster.IsLoop)
+        {
+            var loop = loops.Plan(cluster, cluster.Serves, cluster.NeedsCt, Lines(cluster));
+            Add(loop, loop.Outputs.Select(o => o.Buffer!));
+            return;
+        }
+
+        var target = storage.Of(cluster.Last);
+        PrepareTarget(cluster, target);
+        switch (node.Op)
+        {
+            case ConstOp:
+                Add(new FillStatement(target, node.Attrs.Number("value")) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [target]);
+                break;
+            case AddOp:
+                Add(Contract(cluster, graph.Nodes[fusion.ContractionOf(node.Id)], target, accumulate: true), [target]);
+                break;
+            case ContractOp:
+                Add(Contract(cluster, node, target, accumulate: false), [target]);
+                break;
+            case ReduceSumOp or ReduceMaxOp:
+                Add(new ReduceStatement(node.Op is ReduceMaxOp, View(node, 0), ShapeOf(node, 0), node.Attrs.Ints("axes"), target) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [target]);
+                break;
+            case TransposeOp:
+                Add(new TransposeStatement(View(node, 0), ShapeOf(node, 0), node.Attrs.Ints("perm"), target) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [target]);
+                break;
+            case TriOp:
+                Add(new TriStatement(View(node, 0), ShapeOf(node, 0), node.Attrs.Flag("lower"), node.Attrs.Int("k"), target) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [target]);
+                break;
+            case ReadAtOp:
+                Window(cluster, WindowKind.Read, View(node, 0), ShapeOf(node, 0), Whole(target), node.Types[0].Shape, node.Attrs.Shape("starts"), target);
+                break;
+            case SetAtOp or AddAtOp:
+                Window(cluster, node.Op is SetAtOp ? WindowKind.Set : WindowKind.Add, Whole(target), node.Types[0].Shape, View(node, 1), ShapeOf(node, 1), node.Attrs.Shape("starts"), target);
+                break;
+            case ConcatOp:
+                Concat(cluster, node, target);
+                break;
+            case FactorOp or CholeskyOp:
+                var kind = node.Op is CholeskyOp ? FactorisationKind.CholeskyValue : node.Types[0].Factor == FactorKind.Lu ? FactorisationKind.Lu : FactorisationKind.Cholesky;
+                Add(new FactorStatement(kind, View(node, 0), ShapeOf(node, 0)[node.Types[0].Rank - 1], target, node.Span.Line) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [target]);
+                break;
+            case TriSolveOp or SolveWithOp:
+                Add(Solve(cluster, node, target), [target]);
+                break;
+            default:
+                throw new InvalidOperationException("The op " + node.Op.Name + " has no statement.");
+        }
+    }
+
+    /// <summary>Puts the value that a cluster extends into its target, unless it is there.</summary>
+    private void PrepareTarget(Cluster cluster, PlanBuffer target)
+    {
+        int operand = Schedule.TargetOperand(graph, fusion, cluster);
+        if (operand < 0 || storage.IsInPlace(cluster))
+        {
+            return;
+        }
+
+        var node = graph.Nodes[operand];
+        if (node.Op is ConstOp)
+        {
+            Add(new FillStatement(target, node.Attrs.Number("value")) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [target]);
+        }
+        else
+        {
+            Add(new CopyStatement(ViewOf(operand), target) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [target]);
+        }
+    }
+
+    private ContractStatement Contract(Cluster cluster, Node contraction, PlanBuffer target, bool accumulate)
+    {
+        string spec = contraction.Attrs.Text("spec");
+        var (a, b, _) = ContractOp.Parse(spec);
+        var (shapeA, shapeB) = (ShapeOf(contraction, 0), ShapeOf(contraction, 1));
+        var extents = (a + b).Distinct().Select(l => a.IndexOf(l) is >= 0 and var i ? shapeA[i] : shapeB[b.IndexOf(l)]).ToArray();
+        return new ContractStatement(spec, extents, View(contraction, 0), View(contraction, 1), target, accumulate) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) };
+    }
+
+    private SolveStatement Solve(Cluster cluster, Node node, PlanBuffer target)
+    {
+        bool right = node.Attrs.Flag("right");
+        var shape = node.Types[0].Shape;
+        var (order, columns) = right ? (shape[shape.Rank - 1], shape[shape.Rank - 2]) : (shape[shape.Rank - 2], shape[shape.Rank - 1]);
+        bool triangular = node.Op is TriSolveOp;
+        return new SolveStatement(triangular ? FactorKind.None : graph.TypeOf(node.Inputs[0]).Factor, View(node, 0), target, order, columns, right, triangular && node.Attrs.Flag("lower"), node.Attrs.Flag("trans"), triangular && node.Attrs.Flag("unit"))
+        {
+            Serves = cluster.Serves,
+            NeedsCt = cluster.NeedsCt,
+            Lines = Lines(cluster),
+        };
+    }
+
+    private void Concat(Cluster cluster, Node node, PlanBuffer target)
+    {
+        int axis = node.Attrs.Int("axis");
+        var start = DimExpr.Zero;
+        for (int i = 0; i < node.Inputs.Count; i++)
+        {
+            var shape = ShapeOf(node, i);
+            var starts = Enumerable.Repeat(DimExpr.Zero, shape.Rank).ToArray();
+            starts[axis] = start;
+            Window(cluster, WindowKind.Set, Whole(target), node.Types[0].Shape, View(node, i), shape, Shape.Of(starts), target);
+            start += shape[axis];
+        }
+    }
+
+    private void Window(Cluster cluster, WindowKind kind, BufferView whole, Shape wholeShape, BufferView part, Shape partShape, Shape starts, PlanBuffer target) =>
+        Add(new WindowStatement(kind, whole, wholeShape, part, partShape, starts) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [target]);
+
+    private void CopyOutputs()
+    {
+        for (int i = 0; i < request.Outputs.Count; i++)
+        {
+            var (source, target) = (ViewOf(graph.Outputs[i].Node), storage.Output(i));
+            if (source.Buffer != target || !source.Offset.Equals(DimExpr.Zero))
+            {
+                ulong serves = request.Serves is null ? ulong.MaxValue : 1UL << Math.Min(i, 63);
+                Add(new CopyStatement(source, target) { Serves = serves, NeedsCt = masks.NeedsCt(graph.Outputs[i].Node), Lines = [] }, []);
+            }
+        }
+    }
+
+    private void Add(PlanStatement statement, IEnumerable<PlanBuffer> writes)
+    {
+        foreach (var buffer in writes)
+        {
+            if (buffer.Role == BufferRole.Scratch && begun.Add(buffer))
+            {
+                statement.Begins.Add(buffer);
+            }
+        }
+
+        statements.Add(statement);
+    }
+
+    // A value whose statement is skipped for want of its cotangents is zero to the statements that run without them.
+    private void ClearSkipped()
+    {
+        foreach (var statement in statements)
+        {
+            if (statement.NeedsCt == 0)
+            {
+                continue;
+            }
+
+            foreach (var written in StatementAccess.Writes(statement))
+            {
+                bool isReadWithout = written.Role == BufferRole.Scratch &&
+                    statements.Any(s => s.NeedsCt != statement.NeedsCt && (s.NeedsCt == 0 || (s.NeedsCt & ~statement.NeedsCt) != 0) && StatementAccess.Reads(s).Contains(written));
+                if (isReadWithout)
+                {
+                    statement.ClearedIfSkipped.Add(written);
+                }
+            }
+        }
+    }
+
+    // A cotangent that is read beside others may be absent while they are there.
+    private void ReadAbsentAsZero()
+    {
+        foreach (var cotangent in storage.Parameters.Where(p => p.Role == BufferRole.Cotangent))
+        {
+            ulong present = 1UL << Math.Min(cotangent.Index, 63);
+            if (statements.Any(s => s.NeedsCt != 0 && s.NeedsCt != present && StatementAccess.Reads(s).Contains(cotangent)))
+            {
+                var zero = storage.AddScratch(cotangent.Name + "Zero", cotangent.Shape, cotangent.Count);
+                statements.Insert(0, new AbsentStatement(cotangent, zero, present));
+                statements[0].Begins.Add(zero);
+            }
+        }
+    }
+
+    private IReadOnlyList<int> Lines(Cluster cluster) =>
+        cluster.Members.Select(m => graph.Nodes[m].Span.Line).Where(l => l > 0).Distinct().OrderBy(l => l).ToArray();
+
+    private Shape ShapeOf(Node node, int operand) => graph.TypeOf(node.Inputs[operand]).Shape;
+
+    private BufferView View(Node node, int operand) => ViewOf(node.Inputs[operand].Node);
+
+    private BufferView ViewOf(int value)
+    {
+        var (root, offset) = access.View(value);
+        return new BufferView(storage.Of(root), offset, graph.Nodes[value].Types[0].StorageCount);
+    }
+
+    private static BufferView Whole(PlanBuffer buffer) => new(buffer, DimExpr.Zero, buffer.Count);
+}

@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Costate.Ir;
+
+/// <summary>The plans of all programs of a fragment, with one set of names for the dimensions.</summary>
+internal sealed class ProgramPlans
+{
+    /// <summary>Names that the printed cores use for themselves.</summary>
+    private static readonly string[] Reserved = ["want", "present", "residual", "arena", "frame", "flatShapes", "dimArgs", "dims", "slot"];
+
+    private readonly FragmentPrograms programs;
+    private readonly Dictionary<string, string> dimNames = new(StringComparer.Ordinal);
+
+    private ProgramPlans(FragmentPrograms programs)
+    {
+        this.programs = programs;
+        var graph = programs.Forward;
+        var names = new PlanNames();
+        for (int i = 0; i < graph.Inputs.Count; i++)
+        {
+            names.Take(graph.InputName(i));
+        }
+
+        foreach (string reserved in Reserved)
+        {
+            names.Take(reserved);
+        }
+
+        foreach (string symbol in graph.Symbols)
+        {
+            dimNames.Add(symbol, names.Take(symbol));
+        }
+
+        Residuals = programs.Residuals.Select(t => t.StorageCount).ToArray();
+        var x = Places(BufferRole.Input, graph.Inputs.Count);
+        var y = Places(BufferRole.Output, graph.Outputs.Count);
+        var r = Places(BufferRole.Residual, Residuals.Count);
+        var wanted = programs.DifferentiableInputs;
+        var p = Places(BufferRole.Partial, wanted.Length);
+        Forward = Make(new PlanRequest(graph, x, y));
+        ForwardKeeping = Make(new PlanRequest(programs.ForwardKeeping, x, [.. y, .. r]));
+        Adjoint = Make(new PlanRequest(programs.Adjoint, [.. x, .. y, .. r, .. Places(BufferRole.Cotangent, y.Length), .. p], p)
+        {
+            Serves = programs.Serves,
+            NeedsCt = programs.NeedsCt,
+            Accumulate = true,
+        });
+        var v = Places(BufferRole.Tangent, wanted.Length);
+        Tangent = Make(new PlanRequest(programs.Tangent, [.. x, .. v], Places(BufferRole.OutputTangent, y.Length)) { Accumulate = true });
+        if (IsScalarFunction)
+        {
+            var g = Places(BufferRole.Gradient, wanted.Length);
+            ValueAndGradient = Make(new PlanRequest(DirectPrograms.ValueAndGradient(programs), x, [.. y, .. g]) { Accumulate = true, ExactOutputs = 1 });
+            HessianVector = Make(new PlanRequest(DirectPrograms.HessianVector(programs), [.. x, .. v], g) { Accumulate = true });
+        }
+    }
+
+    public FragmentPrograms Programs => programs;
+
+    public Plan Forward { get; }
+
+    public Plan ForwardKeeping { get; }
+
+    public Plan Adjoint { get; }
+
+    public Plan Tangent { get; }
+
+    /// <summary>Value and gradient in one program; null unless <see cref="IsScalarFunction"/>.</summary>
+    public Plan? ValueAndGradient { get; }
+
+    /// <summary>The Hessian times a vector; null unless <see cref="IsScalarFunction"/>.</summary>
+    public Plan? HessianVector { get; }
+
+    /// <summary>Whether there is one result, a floating-point scalar, and something to differentiate by.</summary>
+    public bool IsScalarFunction
+    {
+        get
+        {
+            var graph = programs.Forward;
+            return graph.Outputs.Count == 1 && graph.TypeOf(graph.Outputs[0]).Rank == 0 && graph.TypeOf(graph.Outputs[0]).IsDifferentiable && programs.DifferentiableInputs.Length > 0;
+        }
+    }
+
+    /// <summary>Sizes of the slices of the residual pack, each of which begins at a multiple of <see cref="Plan.Alignment"/>.</summary>
+    public IReadOnlyList<DimExpr> Residuals { get; }
+
+    public static ProgramPlans Build(FragmentPrograms programs) => new(programs);
+
+    /// <summary>The C# name of a dimension symbol: its own, unless an input has it.</summary>
+    public string DimName(string symbol) => dimNames[symbol];
+
+    /// <summary>A plan with the names of this fragment.</summary>
+    public Plan Make(PlanRequest request)
+    {
+        var names = new PlanNames();
+        foreach (string reserved in Reserved.Concat(dimNames.Values))
+        {
+            names.Take(reserved.TrimStart('@'));
+        }
+
+        return Planner.Make(request, names);
+    }
+
+    private static (BufferRole, int)[] Places(BufferRole role, int count) => Enumerable.Range(0, count).Select(i => (role, i)).ToArray();
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Costate.Ir;
+
+/// <summary>The buffers that a statement reads and writes; a buffer that is updated is both.</summary>
+internal static class StatementAccess
+{
+    public static IEnumerable<PlanBuffer> Reads(PlanStatement statement) => statement switch
+    {
+        LoopStatement s => s.Inputs.Where(i => i.Buffer is not null).Select(i => i.Buffer!),
+        CopyStatement s => [s.Source.Buffer],
+        FillStatement => [],
+        AbsentStatement s => [s.Cotangent],
+        ContractStatement s => s.Accumulate ? [s.A.Buffer, s.B.Buffer, s.Target] : [s.A.Buffer, s.B.Buffer],
+        ReduceStatement s => [s.Source.Buffer],
+        TransposeStatement s => [s.Source.Buffer],
+        WindowStatement s => s.Kind == WindowKind.Add ? [s.Whole.Buffer, s.Part.Buffer] : s.Kind == WindowKind.Read ? [s.Whole.Buffer] : [s.Part.Buffer],
+        TriStatement s => [s.Source.Buffer],
+        FactorStatement s => [s.Source.Buffer],
+        SolveStatement s => [s.Matrix.Buffer, s.Target],
+        _ => throw Unknown(statement),
+    };
+
+    public static IEnumerable<PlanBuffer> Writes(PlanStatement statement) => statement switch
+    {
+        LoopStatement s => s.Outputs.Select(o => o.Buffer!),
+        CopyStatement s => [s.Target],
+        FillStatement s => [s.Target],
+        AbsentStatement s => [s.Zero],
+        ContractStatement s => [s.Target],
+        ReduceStatement s => [s.Target],
+        TransposeStatement s => [s.Target],
+        WindowStatement s => [s.Kind == WindowKind.Read ? s.Part.Buffer : s.Whole.Buffer],
+        TriStatement s => [s.Target],
+        FactorStatement s => [s.Target],
+        SolveStatement s => [s.Target],
+        _ => throw Unknown(statement),
+    };
+
+    private static InvalidOperationException Unknown(PlanStatement statement) => new("A " + statement.GetType().Name + " does not say what it reads and writes.");
+}

@@ -1,0 +1,298 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Costate.Ir;
+
+/// <summary>
+/// Where each value lives. Values that are overwritten in place share a buffer; outputs are computed where the caller wants
+/// them; all else are slots of one arena, used again when their value is dead and the sizes are equal expressions.
+/// </summary>
+internal sealed class Storage
+{
+    private readonly PlanRequest request;
+    private readonly Graph graph;
+    private readonly ValueAccess access;
+    private readonly Masks masks;
+    private readonly Fusion fusion;
+    private readonly Schedule schedule;
+    private readonly PlanNames names;
+    private readonly int[] parent;
+    private readonly Dictionary<int, PlanBuffer> pinned = [];
+    private readonly Dictionary<int, PlanBuffer> scratch = [];
+    private readonly HashSet<int> inPlace = [];
+    private readonly List<DimExpr> slots = [];
+    private readonly List<PlanBuffer> parameters = [];
+
+    public Storage(PlanRequest request, ValueAccess access, Masks masks, Fusion fusion, Schedule schedule, PlanNames names)
+    {
+        this.request = request;
+        graph = request.Graph;
+        this.access = access;
+        this.masks = masks;
+        this.fusion = fusion;
+        this.schedule = schedule;
+        this.names = names;
+        parent = Enumerable.Range(0, graph.Nodes.Count).ToArray();
+        PinInputs();
+        PinOutputs();
+        foreach (var cluster in schedule.Order)
+        {
+            DecideInPlace(cluster);
+        }
+
+        Allocate();
+    }
+
+    public IReadOnlyList<DimExpr> Slots => slots;
+
+    /// <summary>The buffers that come from outside, in the order of the request.</summary>
+    public IReadOnlyList<PlanBuffer> Parameters => parameters;
+
+    /// <summary>The buffer of the node that owns memory.</summary>
+    public PlanBuffer Of(int root)
+    {
+        int c = Find(root);
+        return pinned.TryGetValue(c, out var buffer) ? buffer : scratch[c];
+    }
+
+    /// <summary>The buffer of an output of the request.</summary>
+    public PlanBuffer Output(int index) => parameters.First(p => p.Role == request.Outputs[index].Role && p.Index == request.Outputs[index].Index);
+
+    /// <summary>Whether a cluster overwrites its target's memory with its result.</summary>
+    public bool IsInPlace(Cluster cluster) => inPlace.Contains(cluster.Id);
+
+    /// <summary>A slot that no value of the graph has.</summary>
+    public PlanBuffer AddScratch(string name, Shape shape, DimExpr count)
+    {
+        slots.Add(count);
+        return new PlanBuffer(BufferRole.Scratch, slots.Count - 1, names.Take(name), shape, count, true);
+    }
+
+    private void PinInputs()
+    {
+        for (int i = 0; i < request.Inputs.Count; i++)
+        {
+            var (role, index) = request.Inputs[i];
+            var type = graph.TypeOf(graph.Inputs[i]);
+            var buffer = new PlanBuffer(role, index, names.Take(InputName(i, role)), type.Shape, type.StorageCount, role == BufferRole.Partial);
+            parameters.Add(buffer);
+            pinned.Add(graph.Inputs[i].Node, buffer);
+        }
+    }
+
+    private string InputName(int i, BufferRole role)
+    {
+        string name = graph.InputName(i);
+        return role == BufferRole.Partial && name.EndsWith("Partial", System.StringComparison.Ordinal) ? name.Substring(0, name.Length - 7) + "Bar" : name;
+    }
+
+    private void PinOutputs()
+    {
+        for (int i = 0; i < request.Outputs.Count; i++)
+        {
+            var (role, index) = request.Outputs[i];
+            int value = graph.Outputs[i].Node;
+            if (role == BufferRole.Partial)
+            {
+                // The links of a partial's chain live where the partial is. Anything else is copied there at the end.
+                while (masks.IsChained(value) && graph.Nodes[value].Op is not InputOp)
+                {
+                    var operands = graph.Nodes[value].Inputs;
+                    int previous = masks.IsChained(operands[0].Node) ? operands[0].Node : operands[1].Node;
+                    Union(previous, value);
+                    value = previous;
+                }
+
+                continue;
+            }
+
+            var type = graph.TypeOf(graph.Outputs[i]);
+            string name = role == BufferRole.Residual ? graph.Nodes[value].Name ?? graph.OutputNames[i] : graph.OutputNames[i];
+            var buffer = new PlanBuffer(role, index, names.Take(name), type.Shape, type.StorageCount, true);
+            parameters.Add(buffer);
+            var (root, offset) = access.View(value);
+            if (fusion.ClusterOf(root) >= 0 && !pinned.ContainsKey(Find(root)) && offset.Equals(DimExpr.Zero) && graph.Nodes[root].Types[0].StorageCount.Equals(type.StorageCount))
+            {
+                pinned.Add(Find(root), buffer);
+            }
+        }
+    }
+
+    private void DecideInPlace(Cluster cluster)
+    {
+        int target = Schedule.Target(graph, access, fusion, cluster);
+        if (target < 0 || fusion.IsAccumulated(target))
+        {
+            return;
+        }
+
+        int result = cluster.Last;
+        bool isLast = schedule.LastRead(target) == schedule.PositionOf(cluster);
+        bool isOnce = Schedule.Roots(graph, access, fusion, cluster).Count(r => r == target) == 1;
+        if (Find(target) == Find(result))
+        {
+            inPlace.Add(cluster.Id);
+            return;
+        }
+
+        pinned.TryGetValue(Find(target), out var from);
+        pinned.TryGetValue(Find(result), out var to);
+        if (isLast && isOnce && (from is null ? to?.Role != BufferRole.Partial : to is null && from.Writable))
+        {
+            Union(target, result);
+            inPlace.Add(cluster.Id);
+        }
+    }
+
+    private void Allocate()
+    {
+        var begin = new Dictionary<int, int>();
+        var end = new Dictionary<int, int>();
+        var members = new Dictionary<int, List<int>>();
+        foreach (var cluster in schedule.Order)
+        {
+            int at = schedule.PositionOf(cluster);
+            foreach (int node in cluster.Members)
+            {
+                if (cluster.IsLoop ? !fusion.Leaves(node) : fusion.IsAccumulated(node))
+                {
+                    continue;
+                }
+
+                int c = Find(node);
+                if (!pinned.ContainsKey(c))
+                {
+                    begin[c] = begin.TryGetValue(c, out int b) ? System.Math.Min(b, at) : at;
+                    end[c] = System.Math.Max(end.TryGetValue(c, out int e) ? e : at, schedule.LastRead(node));
+                    if (!members.TryGetValue(c, out var list))
+                    {
+                        members.Add(c, list = []);
+                    }
+
+                    list.Add(node);
+                }
+            }
+        }
+
+        var free = new List<(DimExpr Size, int Slot)>();
+        var released = new HashSet<int>();
+        foreach (var cluster in schedule.Order)
+        {
+            int at = schedule.PositionOf(cluster);
+            if (cluster.IsLoop)
+            {
+                foreach (int dying in DyingElementByElement(cluster, end, at))
+                {
+                    released.Add(dying);
+                    free.Add((scratch[dying].Count, scratch[dying].Index));
+                }
+            }
+
+            foreach (int c in begin.Where(p => p.Value == at).Select(p => p.Key).OrderBy(c => members[c][0]))
+            {
+                var first = graph.Nodes[members[c][0]];
+                var named = members[c].Select(m => graph.Nodes[m]).LastOrDefault(n => n.Name is not null) ?? first;
+                scratch.Add(c, new PlanBuffer(BufferRole.Scratch, TakeSlot(free, first.Types[0].StorageCount), names.Take(NameOf(named)), named.Types[0].Shape, first.Types[0].StorageCount, true));
+            }
+
+            foreach (int c in end.Where(p => p.Value == at && !released.Contains(p.Key)).Select(p => p.Key).OrderBy(c => c))
+            {
+                free.Add((scratch[c].Count, scratch[c].Index));
+            }
+        }
+    }
+
+    /// <summary>The name of a value: the user's, or the op's.</summary>
+    public static string NameOf(Node node)
+    {
+        if (node.Name is not null)
+        {
+            return node.Name;
+        }
+
+        string name = node.Op switch
+        {
+            ReduceSumOp => "sum",
+            ReduceMaxOp => "max",
+            ContractOp => "product",
+            ReadAtOp => "slice",
+            SetAtOp or AddAtOp => "updated",
+            TriSolveOp or SolveWithOp => "solution",
+            DimValOp => "size",
+            _ => node.Op.Name,
+        };
+        return char.ToLowerInvariant(name[0]) + name.Substring(1);
+    }
+
+    // What a loop reads for the last time, at the element that it writes, may be overwritten by it.
+    private IEnumerable<int> DyingElementByElement(Cluster cluster, Dictionary<int, int> end, int at)
+    {
+        var shape = graph.Nodes[cluster.Last].Types[0].Shape;
+        var count = shape.ElementCount;
+        var strides = ValueAccess.RowMajor(shape);
+        var dying = new SortedSet<int>();
+        var other = new HashSet<int>();
+        foreach (int member in cluster.Members)
+        {
+            foreach (int operand in ValueAccess.Reads(graph.Nodes[member]))
+            {
+                var path = access.Path(operand);
+                if (path.Root < 0 || fusion.ClusterOf(path.Root) == cluster.Id)
+                {
+                    continue;
+                }
+
+                int c = Find(path.Root);
+                bool same = graph.Nodes[member].Op.Class == OpClass.Elementwise && path.Offset.Equals(DimExpr.Zero) && path.Strides.SequenceEqual(strides);
+                if (same && scratch.ContainsKey(c) && scratch[c].Count.Equals(count) && end.TryGetValue(c, out int e) && e == at)
+                {
+                    dying.Add(c);
+                }
+                else
+                {
+                    other.Add(c);
+                }
+            }
+        }
+
+        return dying.Where(c => !other.Contains(c));
+    }
+
+    private int TakeSlot(List<(DimExpr Size, int Slot)> free, DimExpr size)
+    {
+        int found = free.FindIndex(f => f.Size.Equals(size));
+        if (found >= 0)
+        {
+            int slot = free[found].Slot;
+            free.RemoveAt(found);
+            return slot;
+        }
+
+        slots.Add(size);
+        return slots.Count - 1;
+    }
+
+    private int Find(int node)
+    {
+        while (parent[node] != node)
+        {
+            node = parent[node] = parent[parent[node]];
+        }
+
+        return node;
+    }
+
+    private void Union(int a, int b)
+    {
+        (a, b) = (Find(a), Find(b));
+        if (a != b)
+        {
+            parent[b] = a;
+            if (pinned.TryGetValue(b, out var buffer))
+            {
+                pinned.Remove(b);
+                pinned.Add(a, buffer);
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System;
+using Costate.CompilerServices;
+using Costate.Ir;
+
+namespace Costate.Tracing;
+
+/// <summary>The adjoint of a fragment: inputs x..., a cotangent for each output, a partial for each differentiable input; outputs the extended partials.</summary>
+internal sealed class AdjointFragment : DerivedFragment
+{
+    public AdjointFragment(Fragment source)
+        : base(source, "Adjoint")
+    {
+    }
+
+    public override int OutputCount => Source.DifferentiableInputs.Length;
+
+    // The joint graph is built for higher orders only; a partial has the shape of its input.
+    public override int[] OutputShape(int slot, ReadOnlySpan<int> dims)
+    {
+        var values = Values(dims);
+        return Source.Graph.TypeOf(Source.Graph.Inputs[Source.DifferentiableInputs[slot]]).Shape.Evaluate(s => values[s]);
+    }
+
+    private protected override Graph MakeGraph() => Source.Programs.JointAdjoint;
+}

@@ -1,0 +1,108 @@
+using System;
+using System.ComponentModel;
+using System.Numerics.Tensors;
+using Costate.Ir;
+using Costate.Tracing;
+
+namespace Costate.CompilerServices;
+
+/// <summary>What generated members on concrete tensors share: sizes, dense memory for strided arguments, fresh results.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class DirectCall
+{
+    /// <summary>Reads the sizes of an input.</summary>
+    /// <exception cref="ShapeMismatchException">The rank is not the declared one.</exception>
+    public static void Sizes<T>(Fragment fragment, int input, in ReadOnlyTensorSpan<T> x, Span<int> sizes)
+    {
+        if (x.Rank != sizes.Length)
+        {
+            var actual = new int[x.Rank];
+            Copy(x.Lengths, actual);
+            throw fragment.RankMismatch(input, actual);
+        }
+
+        Copy(x.Lengths, sizes);
+    }
+
+    /// <summary>Checks a tangent, a cotangent or a result against the sizes that it must have.</summary>
+    /// <exception cref="ShapeMismatchException">The sizes differ.</exception>
+    public static void Check<T>(Fragment fragment, string parameter, in ReadOnlyTensorSpan<T> x, ReadOnlySpan<int> expected)
+    {
+        bool same = x.Rank == expected.Length;
+        for (int i = 0; same && i < expected.Length; i++) same = x.Lengths[i] == expected[i];
+        if (same) return;
+        var actual = new int[x.Rank];
+        Copy(x.Lengths, actual);
+        throw new ShapeMismatchException(
+            DiagnosticIds.ShapeMismatch,
+            $"{fragment.Name} needs '{parameter}' of shape {FragmentErrors.Format(expected)}, but got {FragmentErrors.Format(actual)}.",
+            FragmentErrors.Format(expected),
+            FragmentErrors.Format(actual),
+            parameter);
+    }
+
+    /// <summary>The number of elements of scratch memory that an argument needs: none if it is dense.</summary>
+    public static int CopyLength<T>(in ReadOnlyTensorSpan<T> x) => x.IsDense ? 0 : checked((int)x.FlattenedLength + 7) & ~7;
+
+    /// <summary>The elements of an argument in row-major order: its own memory if it is dense, a copy if not.</summary>
+    /// <param name="x">The argument.</param>
+    /// <param name="rest">Scratch memory; what is used is taken off.</param>
+    public static ReadOnlySpan<T> Dense<T>(in ReadOnlyTensorSpan<T> x, ref Span<T> rest)
+    {
+        if (x.FlattenedLength == 0) return default;
+        if (x.IsDense) return x.GetSpan(stackalloc nint[x.Rank], (int)x.FlattenedLength);
+        var copy = Take(ref rest, CopyLength(x), (int)x.FlattenedLength);
+        x.FlattenTo(copy);
+        return copy;
+    }
+
+    /// <summary>Dense memory for a result: the caller's own if it is dense, scratch memory if not.</summary>
+    /// <param name="y">The caller's tensor.</param>
+    /// <param name="rest">Scratch memory; what is used is taken off.</param>
+    public static Span<T> Target<T>(in TensorSpan<T> y, ref Span<T> rest)
+    {
+        if (y.FlattenedLength == 0) return default;
+        if (y.IsDense) return y.GetSpan(stackalloc nint[y.Rank], (int)y.FlattenedLength);
+        return Take(ref rest, CopyLength<T>(y), (int)y.FlattenedLength);
+    }
+
+    /// <summary>Puts a result that was computed in scratch memory into the caller's tensor.</summary>
+    public static void Return<T>(ReadOnlySpan<T> from, in TensorSpan<T> y)
+    {
+        if (y.IsDense) return;
+        Span<nint> index = stackalloc nint[y.Rank];
+        index.Clear();
+        foreach (T value in from)
+        {
+            y[index] = value;
+            for (int axis = index.Length - 1; axis >= 0; axis--)
+            {
+                if (++index[axis] < y.Lengths[axis]) break;
+                index[axis] = 0;
+            }
+        }
+    }
+
+    /// <summary>A fresh tensor and its elements, which are to be overwritten.</summary>
+    public static Tensor<T> New<T>(ReadOnlySpan<int> sizes, out Span<T> elements)
+    {
+        Span<nint> lengths = stackalloc nint[sizes.Length];
+        for (int i = 0; i < lengths.Length; i++) lengths[i] = sizes[i];
+        var tensor = Tensor.CreateFromShapeUninitialized<T>(lengths);
+        elements = default;
+        if (tensor.FlattenedLength > 0) elements = tensor.GetSpan(stackalloc nint[sizes.Length], (int)tensor.FlattenedLength);
+        return tensor;
+    }
+
+    private static Span<T> Take<T>(ref Span<T> rest, int taken, int count)
+    {
+        var block = rest[..count];
+        rest = rest[taken..];
+        return block;
+    }
+
+    private static void Copy(ReadOnlySpan<nint> lengths, Span<int> sizes)
+    {
+        for (int i = 0; i < sizes.Length; i++) sizes[i] = checked((int)lengths[i]);
+    }
+}

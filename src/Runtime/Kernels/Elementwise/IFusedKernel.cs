@@ -1,0 +1,23 @@
+using System.ComponentModel;
+
+namespace Costate.CompilerServices;
+
+/// <summary>The body of a fused elementwise loop, written once for all widths and element types.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IFusedKernel
+{
+    /// <summary>
+    /// Computes one vector of every output. It reads all inputs before it writes an output: an output may be an input's memory.
+    /// </summary>
+    static abstract void Invoke<R, V>(ref R r)
+        where R : struct, IRow<V>, allows ref struct
+        where V : unmanaged, ISimd<V>;
+}
+
+/// <summary>
+/// Marks a fused kernel with more than two or three elementary functions. The compiler inlines only so much into one method, so
+/// the tails of such a kernel run out of line, a few nanoseconds a row slower. It is an interface because the compiler decides a
+/// type test, unlike a property, before it inlines.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IHeavyKernel : IFusedKernel;

@@ -1,0 +1,273 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Costate.CompilerServices;
+
+/// <summary>
+/// Cuts a matrix product into blocks that fit the caches and packs them where that pays; small and well-shaped products go to
+/// the kernel as they are.
+/// </summary>
+internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
+    where T : unmanaged, INumberBase<T>
+    where TVector : unmanaged
+    where TOps : ITileVector<T, TVector>
+    where TMode : ITileMode
+{
+    // A block of the first operand stays in the second-level cache, a panel of the second operand in the first-level cache.
+    private const int DepthBlock = 256;
+    private const int RowBlock = 192;
+    private const int TileRows = 8;
+
+    // Whole panels of three vectors at every width.
+    private const int ColumnBlock = 480;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run(in GemmProblem p, T* a, T* b, T* c, bool load)
+    {
+        if (p.Rows == 1 && p.ColumnsB == null && p.DepthA == null)
+        {
+            RowKernel<T, TVector, TOps, TMode>.Run(a + p.RowsA[0], p.StepA, b, p.StepB, c + p.RowsC[0], p.Columns, p.Depth, load);
+            return;
+        }
+
+        bool large = (long)p.Depth * p.Columns * sizeof(T) > 48 * 1024 && p.Rows >= 4 * TileRows;
+        if (p.ColumnsB != null || large)
+        {
+            bool packA = p.DepthA != null || (p.Columns >= 8 * TOps.Count && p.Rows >= TileRows && p.Depth >= 32);
+            if (packA || large || p.Columns > ColumnBlock || p.Depth > DepthBlock) Blocks(p, a, b, c, load, packA);
+            else TransposedColumns(p, a, b, c, load);
+            return;
+        }
+
+        TileArguments<T> block = Arguments(p, load);
+        for (int row = 0; row < p.Rows; row += p.RowPeriod, a += p.RowAdvanceA, c += p.RowAdvanceC)
+        {
+            block.Rows = Math.Min(p.RowPeriod, p.Rows - row);
+            block.A = a;
+            block.B = b;
+            block.C = c;
+            if (p.DepthA != null) Panels<IndexedMode>(ref block, p.Columns, packed: false);
+            else Panels<TMode>(ref block, p.Columns, packed: false);
+        }
+    }
+
+    /// <summary>One small block whose columns alone must be packed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposedColumns(in GemmProblem p, T* a, T* b, T* c, bool load)
+    {
+        using var packed = Scratch.Rent<T>(p.Depth * (p.Columns + TOps.Count));
+        PackColumns(b, p.ColumnsB, false, p.Columns, p.StepB, null, p.Depth, packed.Pointer);
+        TileArguments<T> block = Arguments(p, load);
+        for (int row = 0; row < p.Rows; row += p.RowPeriod, a += p.RowAdvanceA, c += p.RowAdvanceC)
+        {
+            block.Rows = Math.Min(p.RowPeriod, p.Rows - row);
+            block.A = a;
+            block.B = packed.Pointer;
+            block.C = c;
+            Panels<TMode>(ref block, p.Columns, packed: true);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Blocks(in GemmProblem p, T* a, T* b, T* c, bool load, bool packA)
+    {
+        int depthBlock = Even(p.Depth, DepthBlock, 1), columnBlock = Math.Min(p.Columns, ColumnBlock);
+        int rowBlock = packA ? Math.Min(Even(p.Rows, RowBlock, TileRows), (p.RowPeriod + TileRows - 1) & -TileRows) : p.RowPeriod;
+        int paddedColumns = (columnBlock + TOps.Count - 1) / TOps.Count * TOps.Count;
+        using var packedB = Scratch.Rent<T>(depthBlock * paddedColumns);
+        using var packedA = Scratch.Rent<T>(packA ? depthBlock * rowBlock : 0);
+        using var packedRows = Scratch.Rent<int>(packA ? rowBlock : 0);
+        TileArguments<T> block = Arguments(p, load);
+        int zero = 0;
+        for (int k = 0; k < p.Depth; k += depthBlock)
+        {
+            int depth = Math.Min(depthBlock, p.Depth - k);
+            block.Depth = depth;
+            int* tableA = p.DepthA == null ? null : p.DepthA + k;
+            int* tableB = p.DepthA == null ? null : p.DepthB + k;
+            T* ak = p.DepthA == null ? a + (k * p.StepA) : a;
+            T* bk = p.DepthA == null ? b + (k * p.StepB) : b;
+            for (int i = 0; i < packedRows.Span.Length; i++) packedRows.Pointer[i] = (i / TileRows * TileRows * depth) + (i % TileRows);
+
+            for (int j = 0, columns; j < p.Columns; j += columns)
+            {
+                columns = Math.Min(columnBlock, p.Columns - j);
+                if (p.ColumnsB == null)
+                {
+                    PackColumns(bk + j, &zero, true, columns, p.StepB, tableB, depth, packedB.Pointer);
+                }
+                else
+                {
+                    columns = Math.Min(columns, p.ColumnPeriod - (j % p.ColumnPeriod));
+                    T* source = bk + (j / p.ColumnPeriod * p.ColumnAdvanceB);
+                    PackColumns(source, p.ColumnsB + (j % p.ColumnPeriod), false, columns, p.StepB, tableB, depth, packedB.Pointer);
+                }
+
+                for (int i = 0, rows; i < p.Rows; i += rows)
+                {
+                    int phase = i % p.RowPeriod;
+                    rows = Math.Min(Math.Min(rowBlock, p.Rows - i), p.RowPeriod - phase);
+                    T* ai = ak + (i / p.RowPeriod * p.RowAdvanceA);
+                    block.Rows = rows;
+                    block.RowsC = p.RowsC + phase;
+                    block.B = packedB.Pointer;
+                    block.C = c + j + (i / p.RowPeriod * p.RowAdvanceC);
+                    if (packA)
+                    {
+                        PackRows(ai, p.RowsA + phase, rows, p.StepA, tableA, depth, packedA.Pointer);
+                        block.A = packedA.Pointer;
+                        block.RowsA = packedRows.Pointer;
+                        block.StepA = TileRows;
+                    }
+                    else
+                    {
+                        block.A = ai;
+                        block.RowsA = p.RowsA + phase;
+                    }
+
+                    Panels<TMode>(ref block, columns, packed: true);
+                }
+            }
+
+            block.Load = true;
+        }
+    }
+
+    /// <summary>The block size at most <paramref name="largest"/> that cuts an extent into equal parts.</summary>
+    private static int Even(int extent, int largest, int multiple)
+    {
+        int parts = (extent + largest - 1) / largest, size = (extent + parts - 1) / parts;
+        return (size + multiple - 1) / multiple * multiple;
+    }
+
+    private static void PackRows(T* a, int* rows, int count, nint step, int* table, int depth, T* target)
+    {
+        for (int i = 0; i < count; i += TileRows, target += TileRows * depth)
+        {
+            // Column-major operands have their rows side by side.
+            int lines = Math.Min(TileRows, count - i);
+            bool adjacent = true;
+            for (int l = 1; l < lines; l++) adjacent &= rows[i + l] == rows[i] + l;
+            PanelPacker<T, TVector, TOps>.Pack(a, rows + i, adjacent, lines, TileRows, step, table, depth, target);
+        }
+    }
+
+    private static void PackColumns(T* b, int* columns, bool adjacent, int count, nint step, int* table, int depth, T* target)
+    {
+        for (int j = 0, width; j < count; j += width)
+        {
+            width = PanelWidth(count - j);
+            PanelPacker<T, TVector, TOps>.Pack(
+                adjacent ? b + j : b, adjacent ? columns : columns + j, adjacent, Math.Min(width, count - j), width, step, table, depth,
+                target + ((nint)j * depth));
+        }
+    }
+
+    /// <summary>Three vectors a panel, but two and two rather than three and one.</summary>
+    private static int PanelWidth(int columns)
+    {
+        int w = TOps.Count;
+        return columns > 4 * w || (columns > 2 * w && columns <= 3 * w) ? 3 * w : columns > w ? 2 * w : w;
+    }
+
+    /// <summary>All panels of a block, whose columns start at <c>block.B</c> and <c>block.C</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Panels<TKernelMode>(ref TileArguments<T> block, int columns, bool packed)
+        where TKernelMode : ITileMode
+    {
+        T* b = block.B;
+        T* c = block.C;
+        for (int j = 0, width; j < columns; j += width)
+        {
+            width = PanelWidth(columns - j);
+            block.C = c + j;
+            block.B = packed ? b + ((nint)j * block.Depth) : b + j;
+            if (packed) block.StepB = width;
+            block.Lanes = columns - j - width + TOps.Count;
+            if (block.Lanes >= TOps.Count) Panel<TKernelMode, WholeEdge>(ref block, width / TOps.Count);
+            else Panel<TKernelMode, MaskedEdge>(ref block, width / TOps.Count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Panel<TKernelMode, TEdge>(ref TileArguments<T> panel, int vectors)
+        where TKernelMode : ITileMode
+        where TEdge : ITileEdge
+    {
+        if (vectors == 3) Tiles<TKernelMode, TEdge, Tile8x3, Tile4x3>(ref panel);
+        else if (vectors == 2) Tiles<TKernelMode, TEdge, Tile8x2, Tile4x2>(ref panel);
+        else Tiles<TKernelMode, TEdge, Tile8x1, Tile4x1>(ref panel);
+    }
+
+    private static void Tiles<TKernelMode, TEdge, TShape, TSmallShape>(ref TileArguments<T> panel)
+        where TKernelMode : ITileMode
+        where TEdge : ITileEdge
+        where TShape : ITileShape
+        where TSmallShape : ITileShape
+    {
+        // Up to four rows left over take a tile of their own, more waste less in a tile of eight. Narrow registers are also
+        // few: sixteen hold twelve sums beside the operands.
+        int rows = panel.Rows, rest = rows % TileRows is > 0 and <= 4 ? rows % TileRows : 0;
+        if (sizeof(TVector) < 64 && TShape.Vectors > 1) rest = rows;
+        if (rest == 0)
+        {
+            TileKernel<T, TVector, TOps, TShape, TKernelMode, TEdge>.Run(panel);
+            return;
+        }
+
+        int most = rows - rest;
+        if (most > 0)
+        {
+            panel.Rows = most;
+            TileKernel<T, TVector, TOps, TShape, TKernelMode, TEdge>.Run(panel);
+        }
+
+        panel.Rows = rest;
+        panel.RowsA += most;
+        panel.RowsC += most;
+        TileKernel<T, TVector, TOps, TSmallShape, TKernelMode, TEdge>.Run(panel);
+        panel.RowsC -= most;
+        panel.RowsA -= most;
+        panel.Rows = rows;
+    }
+
+    /// <summary>Elementwise products along the columns, which are contiguous in all three operands, summed over the depth.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void RunLanewise(in GemmProblem p, T* a, T* b, T* c, bool load)
+    {
+        if (p.Rows == 1)
+        {
+            RowKernel<T, TVector, TOps, LanewiseMode>.Run(
+                a + p.RowsA[0], p.StepA, b, p.StepB, c + p.RowsC[0], p.Columns, p.Depth, load);
+            return;
+        }
+
+        TileArguments<T> panel = Arguments(p, load);
+        for (int row = 0; row < p.Rows; row += p.RowPeriod, a += p.RowAdvanceA, c += p.RowAdvanceC)
+        {
+            panel.Rows = Math.Min(p.RowPeriod, p.Rows - row);
+            for (int j = 0; j < p.Columns; j += TOps.Count)
+            {
+                panel.A = a + j;
+                panel.B = b + j;
+                panel.C = c + j;
+                panel.Lanes = p.Columns - j;
+                if (panel.Lanes >= TOps.Count) Tiles<LanewiseMode, WholeEdge, Tile8x1, Tile4x1>(ref panel);
+                else Tiles<LanewiseMode, MaskedEdge, Tile8x1, Tile4x1>(ref panel);
+            }
+        }
+    }
+
+    private static TileArguments<T> Arguments(in GemmProblem p, bool load) => new()
+    {
+        RowsA = p.RowsA,
+        RowsC = p.RowsC,
+        StepA = p.StepA,
+        StepB = p.StepB,
+        DepthA = p.DepthA,
+        DepthB = p.DepthB,
+        Depth = p.Depth,
+        Load = load,
+    };
+}

@@ -1,0 +1,168 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace Costate.CompilerServices;
+
+/// <summary>
+/// The register-tiled matrix product at the bottom of everything here: up to 8 rows of up to 3 vectors, accumulated in
+/// registers over the whole depth. Each element is one chain of fused multiply-adds in the order of the summed index, so its
+/// bits depend neither on the tile nor on the width of a register.
+/// </summary>
+internal static unsafe class TileKernel<T, TVector, TOps, TShape, TMode, TEdge>
+    where T : unmanaged
+    where TVector : unmanaged
+    where TOps : ITileVector<T, TVector>
+    where TShape : ITileShape
+    where TMode : ITileMode
+    where TEdge : ITileEdge
+{
+    /// <summary>Runs down one panel of columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run(in TileArguments<T> panel)
+    {
+        T* a = panel.A;
+        T* c = panel.C;
+        int* offsetsA = panel.RowsA;
+        int* offsetsC = panel.RowsC;
+        TVector mask = TEdge.Masked ? TOps.Mask(panel.Lanes) : default;
+        for (int rows = panel.Rows; rows > 0; rows -= TShape.Rows, offsetsA += TShape.Rows, offsetsC += TShape.Rows)
+        {
+            // Rows beyond the last one repeat it: they cost nothing that the tile does not cost anyway, and are not stored.
+            int last = Math.Min(rows, TShape.Rows) - 1;
+            T* a0 = a + offsetsA[0];
+            T* a1 = a + offsetsA[Math.Min(1, last)];
+            T* a2 = a + offsetsA[Math.Min(2, last)];
+            T* a3 = a + offsetsA[Math.Min(3, last)];
+            T* a4 = TShape.Rows > 4 ? a + offsetsA[Math.Min(4, last)] : null;
+            T* a5 = TShape.Rows > 4 ? a + offsetsA[Math.Min(5, last)] : null;
+            T* a6 = TShape.Rows > 4 ? a + offsetsA[Math.Min(6, last)] : null;
+            T* a7 = TShape.Rows > 4 ? a + offsetsA[Math.Min(7, last)] : null;
+
+            TVector c00 = default, c01 = default, c02 = default;
+            TVector c10 = default, c11 = default, c12 = default;
+            TVector c20 = default, c21 = default, c22 = default;
+            TVector c30 = default, c31 = default, c32 = default;
+            TVector c40 = default, c41 = default, c42 = default;
+            TVector c50 = default, c51 = default, c52 = default;
+            TVector c60 = default, c61 = default, c62 = default;
+            TVector c70 = default, c71 = default, c72 = default;
+            if (panel.Load)
+            {
+                Load(c + offsetsC[Math.Min(0, last)], mask, ref c00, ref c01, ref c02);
+                Load(c + offsetsC[Math.Min(1, last)], mask, ref c10, ref c11, ref c12);
+                Load(c + offsetsC[Math.Min(2, last)], mask, ref c20, ref c21, ref c22);
+                Load(c + offsetsC[Math.Min(3, last)], mask, ref c30, ref c31, ref c32);
+                if (TShape.Rows > 4)
+                {
+                    Load(c + offsetsC[Math.Min(4, last)], mask, ref c40, ref c41, ref c42);
+                    Load(c + offsetsC[Math.Min(5, last)], mask, ref c50, ref c51, ref c52);
+                    Load(c + offsetsC[Math.Min(6, last)], mask, ref c60, ref c61, ref c62);
+                    Load(c + offsetsC[Math.Min(7, last)], mask, ref c70, ref c71, ref c72);
+                }
+            }
+
+            // The registers are few: eight row pointers leave room for one shared byte offset, its step and its end.
+            byte* pb = (byte*)panel.B;
+            nint byteStepA = panel.StepA * sizeof(T), byteStepB = panel.StepB * sizeof(T), ia = 0, end = panel.Depth * byteStepA;
+            int* nextA = panel.DepthA;
+            int* nextB = panel.DepthB;
+            int* endA = nextA + panel.Depth;
+            do
+            {
+                if (TMode.Indexed)
+                {
+                    ia = (nint)sizeof(T) * *nextA++;
+                    pb = (byte*)(panel.B + *nextB++);
+                }
+
+                TVector b0 = default, b1 = default, b2 = default;
+                Load((T*)pb, mask, ref b0, ref b1, ref b2);
+                TVector x;
+                x = Operand((T*)((byte*)a0 + ia), mask);
+                c00 = Combine(x, b0, c00);
+                if (TShape.Vectors > 1) c01 = Combine(x, b1, c01);
+                if (TShape.Vectors > 2) c02 = Combine(x, b2, c02);
+                x = Operand((T*)((byte*)a1 + ia), mask);
+                c10 = Combine(x, b0, c10);
+                if (TShape.Vectors > 1) c11 = Combine(x, b1, c11);
+                if (TShape.Vectors > 2) c12 = Combine(x, b2, c12);
+                x = Operand((T*)((byte*)a2 + ia), mask);
+                c20 = Combine(x, b0, c20);
+                if (TShape.Vectors > 1) c21 = Combine(x, b1, c21);
+                if (TShape.Vectors > 2) c22 = Combine(x, b2, c22);
+                x = Operand((T*)((byte*)a3 + ia), mask);
+                c30 = Combine(x, b0, c30);
+                if (TShape.Vectors > 1) c31 = Combine(x, b1, c31);
+                if (TShape.Vectors > 2) c32 = Combine(x, b2, c32);
+                if (TShape.Rows > 4)
+                {
+                    x = Operand((T*)((byte*)a4 + ia), mask);
+                    c40 = Combine(x, b0, c40);
+                    if (TShape.Vectors > 1) c41 = Combine(x, b1, c41);
+                    if (TShape.Vectors > 2) c42 = Combine(x, b2, c42);
+                    x = Operand((T*)((byte*)a5 + ia), mask);
+                    c50 = Combine(x, b0, c50);
+                    if (TShape.Vectors > 1) c51 = Combine(x, b1, c51);
+                    if (TShape.Vectors > 2) c52 = Combine(x, b2, c52);
+                    x = Operand((T*)((byte*)a6 + ia), mask);
+                    c60 = Combine(x, b0, c60);
+                    if (TShape.Vectors > 1) c61 = Combine(x, b1, c61);
+                    if (TShape.Vectors > 2) c62 = Combine(x, b2, c62);
+                    x = Operand((T*)((byte*)a7 + ia), mask);
+                    c70 = Combine(x, b0, c70);
+                    if (TShape.Vectors > 1) c71 = Combine(x, b1, c71);
+                    if (TShape.Vectors > 2) c72 = Combine(x, b2, c72);
+                }
+
+                ia += byteStepA;
+                pb += byteStepB;
+            }
+            while (TMode.Indexed ? nextA != endA : ia != end);
+
+            Store(c + offsetsC[0], mask, c00, c01, c02);
+            if (last >= 1) Store(c + offsetsC[1], mask, c10, c11, c12);
+            if (last >= 2) Store(c + offsetsC[2], mask, c20, c21, c22);
+            if (last >= 3) Store(c + offsetsC[3], mask, c30, c31, c32);
+            if (TShape.Rows > 4)
+            {
+                if (last >= 4) Store(c + offsetsC[4], mask, c40, c41, c42);
+                if (last >= 5) Store(c + offsetsC[5], mask, c50, c51, c52);
+                if (last >= 6) Store(c + offsetsC[6], mask, c60, c61, c62);
+                if (last >= 7) Store(c + offsetsC[7], mask, c70, c71, c72);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Operand(T* source, TVector mask) =>
+        !TMode.Lanewise ? TOps.Broadcast(source) : TEdge.Masked ? TOps.Load(source, mask) : TOps.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Combine(TVector a, TVector b, TVector c) =>
+        TMode.Subtract ? TOps.MultiplySubtract(a, b, c) : TOps.MultiplyAdd(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load(T* source, TVector mask, ref TVector v0, ref TVector v1, ref TVector v2)
+    {
+        v0 = TEdge.Masked && TShape.Vectors == 1 ? TOps.Load(source, mask) : TOps.Load(source);
+        source += TOps.Count;
+        if (TShape.Vectors > 1) v1 = TEdge.Masked && TShape.Vectors == 2 ? TOps.Load(source, mask) : TOps.Load(source);
+        source += TOps.Count;
+        if (TShape.Vectors > 2) v2 = TEdge.Masked ? TOps.Load(source, mask) : TOps.Load(source);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(T* target, TVector mask, TVector v0, TVector v1, TVector v2)
+    {
+        Store(target, mask, v0, TShape.Vectors == 1);
+        if (TShape.Vectors > 1) Store(target + TOps.Count, mask, v1, TShape.Vectors == 2);
+        if (TShape.Vectors > 2) Store(target + (2 * TOps.Count), mask, v2, true);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(T* target, TVector mask, TVector value, bool last)
+    {
+        if (TEdge.Masked && last) TOps.Store(target, mask, value);
+        else TOps.Store(target, value);
+    }
+}

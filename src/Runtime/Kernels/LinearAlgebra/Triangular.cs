@@ -1,0 +1,74 @@
+using System;
+using System.ComponentModel;
+using System.Numerics;
+
+namespace Costate.CompilerServices;
+
+/// <summary>Solves of triangular systems.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static unsafe class Triangular
+{
+    /// <summary>Solves op(L) X = B, or X op(L) = B, in place, for one system or a dense batch of them.</summary>
+    /// <typeparam name="T">Element type, <see cref="double"/> or <see cref="float"/>.</typeparam>
+    /// <param name="l">Triangular matrices n x n, row-major; the other triangle is not read.</param>
+    /// <param name="bx">B on entry and X on return: n x m, or m x n if <paramref name="right"/>.</param>
+    /// <param name="n">Order of the triangular matrices.</param>
+    /// <param name="m">Number of right-hand sides.</param>
+    /// <param name="right">Whether the unknown stands on the left of the matrix: X op(L) = B.</param>
+    /// <param name="lower">Whether the lower triangle holds the matrix.</param>
+    /// <param name="transpose">Whether op(L) is the transpose of L.</param>
+    /// <param name="unit">Whether the diagonal is taken as 1 and not read.</param>
+    /// <remarks>
+    /// Each right-hand side is divided by the diagonal through its reciprocal where that is a normal number. A zero on the
+    /// diagonal gives infinities and NaN, as division does; no status is reported.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A length does not agree with the sizes.</exception>
+    public static void Solve<T>(ReadOnlySpan<T> l, Span<T> bx, int n, int m, bool right, bool lower, bool transpose, bool unit)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int count = MatrixArguments.Batch(l.Length, n, n, nameof(l));
+        ArgumentOutOfRangeException.ThrowIfNegative(m);
+        MatrixArguments.SameLength(checked(count * n * m), bx.Length, nameof(bx));
+        fixed (T* pl = l, px = bx)
+        {
+            var action = new SolveAction
+            {
+                L = pl,
+                X = px,
+                N = n,
+                M = m,
+                Count = m == 0 ? 0 : count,
+                Right = right,
+                Lower = lower,
+                Transpose = transpose,
+                Unit = unit,
+            };
+            TileDispatch.Run<T, SolveAction>(ref action);
+        }
+    }
+
+    private struct SolveAction : ITileAction
+    {
+        internal void* L;
+        internal void* X;
+        internal int N;
+        internal int M;
+        internal int Count;
+        internal bool Right;
+        internal bool Lower;
+        internal bool Transpose;
+        internal bool Unit;
+
+        public readonly void Run<T, TVector, TOps>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+            where TVector : unmanaged
+            where TOps : ITileVector<T, TVector>
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                TriangularKernel<T, TVector, TOps>.Solve(
+                    (T*)L + ((nint)i * N * N), (T*)X + ((nint)i * N * M), N, M, Right, Lower, Transpose, Unit);
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using System;
+using Costate.CompilerServices;
+
+namespace Costate.Tracing;
+
+internal enum NodeKind : byte
+{
+    /// <summary>Data that derivatives are taken with respect to.</summary>
+    Parameter,
+
+    /// <summary>Data that no derivative is taken with respect to.</summary>
+    Constant,
+
+    /// <summary>A call of a fragment. Inputs: x...</summary>
+    Call,
+
+    /// <summary>The adjoint of a node. Inputs: the node, a cotangent for each of its outputs, a partial for each differentiable input; null is Zero.</summary>
+    Adjoint,
+
+    /// <summary>The tangent of a node. Inputs: the node, a tangent for each differentiable input; null is Zero.</summary>
+    Tangent,
+}
+
+/// <summary>
+/// One node of a trace: a leaf or a call of a fragment. Its identity never changes; its values come and go. All mutable state
+/// belongs to the engine and is touched under the engine's lock only.
+/// </summary>
+internal sealed class TraceNode
+{
+    /// <summary>Three inputs stand inline, which is what most operations and the adjoints of unary ones need.</summary>
+    private const int Inline = 3;
+
+    private readonly TraceNode? input0;
+    private readonly TraceNode? input1;
+    private readonly TraceNode? input2;
+    private readonly TraceNode?[]? moreInputs;
+    private readonly byte[]? moreSlots;
+    private readonly byte slot0;
+    private readonly byte slot1;
+    private readonly byte slot2;
+    private readonly byte inputCount;
+    private Array? value;
+    private Array?[]? moreValues;
+
+    /// <summary>A leaf.</summary>
+    public TraceNode(NodeKind kind, SizedFragment site, long id, ulong hash, Array data)
+    {
+        Kind = kind;
+        Site = site;
+        Id = id;
+        Hash = hash;
+        Active = kind == NodeKind.Parameter;
+        value = data;
+    }
+
+    /// <summary>A call, an adjoint or a tangent.</summary>
+    public TraceNode(NodeKind kind, SizedFragment site, long id, ulong hash, ReadOnlySpan<TraceNode?> inputs, ReadOnlySpan<byte> slots)
+    {
+        Kind = kind;
+        Site = site;
+        Id = id;
+        Hash = hash;
+        inputCount = checked((byte)inputs.Length);
+        foreach (var input in inputs)
+        {
+            if (input is { Active: true })
+            {
+                Active = true;
+                break;
+            }
+        }
+
+        if (inputs.Length > 0) (input0, slot0) = (inputs[0], slots[0]);
+        if (inputs.Length > 1) (input1, slot1) = (inputs[1], slots[1]);
+        if (inputs.Length > 2) (input2, slot2) = (inputs[2], slots[2]);
+        if (inputs.Length > Inline)
+        {
+            moreInputs = inputs[Inline..].ToArray();
+            moreSlots = slots[Inline..].ToArray();
+        }
+
+        if (site.OutputCount > 1) moreValues = new Array?[site.OutputCount - 1];
+    }
+
+    public NodeKind Kind { get; }
+
+    /// <summary>Whether it depends on a parameter, so that there may be a derivative.</summary>
+    public bool Active { get; }
+
+    public SizedFragment Site { get; }
+
+    public ulong Hash { get; }
+
+    /// <summary>Increases with every node, so an input's id is smaller than its reader's.</summary>
+    public long Id { get; }
+
+    public int InputCount => inputCount;
+
+    public bool IsLeaf => Kind <= NodeKind.Constant;
+
+    public int OutputCount => Site.OutputCount;
+
+    /// <summary>The node whose derivative this is.</summary>
+    public TraceNode Primal => input0!;
+
+    /// <summary>The values of an adjoint's or tangent's fragment inputs before its own: those of the primal.</summary>
+    public Array? Residuals { get; set; }
+
+    /// <summary>Scratch of one traversal at a time, valid where <see cref="Mark"/> equals the traversal's number.</summary>
+    public int Mark;
+
+    /// <summary>Scratch of a traversal.</summary>
+    public int Place;
+
+    public TraceNode? Input(int i) => i switch
+    {
+        0 => input0,
+        1 => input1,
+        2 => input2,
+        _ => moreInputs![i - Inline],
+    };
+
+    public int InputSlot(int i) => i switch
+    {
+        0 => slot0,
+        1 => slot1,
+        2 => slot2,
+        _ => moreSlots![i - Inline],
+    };
+
+    public int[] ShapeOf(int slot) => Site.Shapes[slot];
+
+    public Array? ValueOf(int slot) => slot == 0 ? value : moreValues![slot - 1];
+
+    public void SetValue(int slot, Array? array)
+    {
+        if (slot == 0)
+        {
+            value = array;
+        }
+        else
+        {
+            moreValues![slot - 1] = array;
+        }
+    }
+
+    /// <summary>The number of inputs of the graph that this node computes: a derivative has those of its primal and its own.</summary>
+    public int GraphInputCount
+    {
+        get
+        {
+            int count = 0;
+            var node = this;
+            while (node.Kind >= NodeKind.Adjoint)
+            {
+                count += node.inputCount - 1;
+                node = node.Primal;
+            }
+
+            return count + node.inputCount;
+        }
+    }
+
+    /// <summary>An input of the graph that this node computes, with its slot; null is Zero.</summary>
+    public TraceNode? GraphInput(int i, out int slot)
+    {
+        var node = this;
+        while (node.Kind >= NodeKind.Adjoint)
+        {
+            int before = node.Primal.GraphInputCount;
+            if (i >= before)
+            {
+                slot = node.InputSlot(i - before + 1);
+                return node.Input(i - before + 1);
+            }
+
+            node = node.Primal;
+        }
+
+        slot = node.InputSlot(i);
+        return node.Input(i);
+    }
+
+    /// <summary>Whether this is the call that the arguments describe.</summary>
+    public bool Is(ulong hash, SizedFragment site, ReadOnlySpan<TraceNode?> inputs, ReadOnlySpan<byte> slots)
+    {
+        if (Hash != hash || inputs.Length != inputCount || IsLeaf || !Site.SameAs(site)) return false;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (!ReferenceEquals(inputs[i], Input(i)) || slots[i] != InputSlot(i)) return false;
+        }
+
+        return true;
+    }
+}
