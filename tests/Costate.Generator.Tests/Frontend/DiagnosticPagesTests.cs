@@ -13,7 +13,7 @@ namespace Costate.Generator.Tests.Frontend;
 /// <summary>The pages are true: the failing code gives exactly that error with that text, the fixed code gives none.</summary>
 public sealed class DiagnosticPagesTests
 {
-    private const string Usings = "using Costate;\nusing static Costate.TracedTensor;\n\n";
+    private const string Usings = "using System.Numerics;\nusing Costate;\nusing static Costate.TracedTensor;\n\n";
 
     public static IEnumerable<object[]> Ids => Descriptors.All.Select(d => new object[] { d.Id });
 
