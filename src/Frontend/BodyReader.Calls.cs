@@ -55,11 +55,13 @@ internal sealed partial class BodyReader
         Report(
             DiagnosticIds.UnsupportedCall,
             invocation.Syntax.GetLocation(),
-            SignatureReader.IsHandle(method.ContainingType)
-                ? "'" + method.Name + "' evaluates or differentiates, which belongs outside of a differentiable method: call it in the loop around it."
+            method.Name is "Parameter" or "Constant" && SignatureReader.IsHandle(method.ContainingType)
+                ? "'" + method.Name + "' brings data into a trace, which belongs outside of a differentiable method. Pass the tensor as a parameter; numbers can stand where they are used, Ones and Zeros make the rest."
+            : SignatureReader.IsHandle(method.ContainingType)
+                ? "'" + method.Name + "' evaluates or differentiates, which belongs outside of a differentiable method. Call it in the loop around '" + signature.Method.Name + "', on its result."
                 : traced
                     ? "'" + method.Name + "' takes a tensor but is not [Differentiable], so the gradient would stop there. Annotate '" + method.Name + "', or write its body here."
-                    : "'" + method.Name + "' is not a function of this library. Compute its value outside and pass it as a parameter" + (method.ContainingType.Name is "Math" or "MathF" ? ", or use the function of the same name on tensors." : "."));
+                    : "'" + method.Name + "' is not a function of this library, so its derivative is unknown. Compute its value outside and pass it as a parameter" + (method.ContainingType.Name is "Math" or "MathF" ? ", or use the function of the same name on tensors." : "."));
         return FrontendValue.Poison;
     }
 

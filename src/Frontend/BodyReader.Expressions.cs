@@ -220,6 +220,23 @@ internal sealed partial class BodyReader
             };
         }
 
+        if (AsConstant(left) is { } p && AsConstant(right) is { } q && operation.Type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single)
+        {
+            double number = kind switch
+            {
+                BinaryOperatorKind.Add => p + q,
+                BinaryOperatorKind.Subtract => p - q,
+                BinaryOperatorKind.Multiply => p * q,
+                BinaryOperatorKind.Divide => p / q,
+                _ => double.NaN,
+            };
+
+            // Rounding the double result of one operation on floats gives the float result, because double has more than twice the bits.
+            return kind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide
+                ? new NumberValue(operation.Type.SpecialType == SpecialType.System_Single ? (float)number : number)
+                : Unsupported(operation);
+        }
+
         if (AsNumber(left) is { } x && AsNumber(right) is { } y)
         {
             return kind switch
@@ -253,6 +270,13 @@ internal sealed partial class BodyReader
         builder.RequireLessOrEqual(DimExpr.Zero, a, DiagnosticIds.ShapeMismatch, () => "The dividend " + a + " of '" + Excerpt(operation.Syntax) + "' is negative, where C# would round up.");
         return new DimValue(divides ? DimExpr.FloorDiv(a, b) : DimExpr.Mod(a, b));
     }
+
+    private static double? AsConstant(FrontendValue value) => value switch
+    {
+        NumberValue n => n.Number,
+        DimValue { Dim: var dim } when dim.TryGetConstant(out long constant) => constant,
+        _ => null,
+    };
 
     /// <summary>A value as a graph value: constants become rank-0 constants, sizes their value.</summary>
     private Value? AsNumber(FrontendValue value) => value switch

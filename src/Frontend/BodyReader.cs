@@ -44,10 +44,11 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
 
     private void DeclareParameters()
     {
+        var implementation = signature.Method.PartialImplementationPart ?? signature.Method;
         foreach (var parameter in signature.Parameters)
         {
             builder.Span = SpanOf(parameter.Symbol.Locations.FirstOrDefault());
-            variables[parameter.Symbol] = parameter.Kind == ParameterKind.Integer
+            variables[implementation.Parameters[parameter.Symbol.Ordinal]] = parameter.Kind == ParameterKind.Integer
                 ? new DimValue(builder.DimParameter(parameter.Name))
                 : new TensorValue(builder.Input(parameter.Name, new TensorType(signature.DType, parameter.Shape), frozen: parameter.Kind == ParameterKind.Number));
         }

@@ -21,7 +21,7 @@ internal sealed class MethodReader
 
     /// <summary>Reads one method, and with it the annotated methods that it calls.</summary>
     public static ReadResult Read(IMethodSymbol method, Compilation compilation, CancellationToken cancellation) =>
-        new MethodReader(compilation).ReadMethod(method, cancellation);
+        new MethodReader(compilation).ReadMethod(method.PartialDefinitionPart ?? method, cancellation);
 
     /// <summary>
     /// The calls that lead from a method back to itself, if it is being read: "F calls G calls F". All of them are remembered, since
