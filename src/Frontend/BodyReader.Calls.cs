@@ -34,16 +34,53 @@ internal sealed partial class BodyReader
             return Call(invocation, callee);
         }
 
+        if (Bound(invocation) is { } bound)
+        {
+            return bound;
+        }
+
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            // One report for the function, however often it is called, and wherever it stands.
+            Report(DiagnosticIds.UnsupportedConstruct, method.DeclaringSyntaxReferences[0].GetSyntax(cancellation).GetLocation(), "The local function '" + method.Name + "' cannot be read in a differentiable method. Make it a method of its own, marked [Differentiable].");
+            return FrontendValue.Poison;
+        }
+
+        if (method.MethodKind == MethodKind.DelegateInvoke && invocation.Instance is { } function)
+        {
+            return IsPoison(Expression(function)) ? FrontendValue.Poison : Unsupported(invocation);
+        }
+
         bool traced = invocation.Arguments.Any(a => IsTraced(a.Value));
         Report(
             DiagnosticIds.UnsupportedCall,
             invocation.Syntax.GetLocation(),
-            SignatureReader.IsHandle(method.ContainingType)
-                ? "'" + method.Name + "' evaluates or differentiates, which belongs outside of a differentiable method: call it in the loop around it."
+            method.Name is "Parameter" or "Constant" && SignatureReader.IsHandle(method.ContainingType)
+                ? "'" + method.Name + "' brings data into a trace, which belongs outside of a differentiable method. Pass the tensor as a parameter; numbers can stand where they are used, Ones and Zeros make the rest."
+            : SignatureReader.IsHandle(method.ContainingType)
+                ? "'" + method.Name + "' evaluates or differentiates, which belongs outside of a differentiable method. Call it in the loop around '" + signature.Method.Name + "', on its result."
                 : traced
                     ? "'" + method.Name + "' takes a tensor but is not [Differentiable], so the gradient would stop there. Annotate '" + method.Name + "', or write its body here."
-                    : "'" + method.Name + "' is not a function of this library. Compute its value outside and pass it as a parameter" + (method.ContainingType.Name is "Math" or "MathF" ? ", or use the function of the same name on tensors." : "."));
+                    : "'" + method.Name + "' is not a function of this library, so its derivative is unknown. Compute its value outside and pass it as a parameter" + (method.ContainingType.Name is "Math" or "MathF" ? ", or use the function of the same name on tensors." : "."));
         return FrontendValue.Poison;
+    }
+
+    /// <summary>Math.Min and Math.Max of sizes.</summary>
+    private FrontendValue? Bound(IInvocationOperation invocation)
+    {
+        var method = invocation.TargetMethod;
+        if (method.Name is not ("Min" or "Max") || method.ReturnType.SpecialType != SpecialType.System_Int32 || method.ContainingType.ToDisplayString() != "System.Math")
+        {
+            return null;
+        }
+
+        var (left, right) = (Expression(invocation.Arguments[0].Value), Expression(invocation.Arguments[1].Value));
+        return (left, right) switch
+        {
+            _ when IsPoison(left) || IsPoison(right) => FrontendValue.Poison,
+            (DimValue { Dim: var a }, DimValue { Dim: var b }) => new DimValue(method.Name == "Min" ? DimExpr.Min(a, b) : DimExpr.Max(a, b)),
+            _ => Unsupported(invocation),
+        };
     }
 
     private static bool IsTraced(IOperation operation) => operation.Type is { } type && SignatureReader.TracedElement(type) is not null;
@@ -265,6 +302,8 @@ internal sealed partial class BodyReader
                     return Unsupported(invocation);
                 }
 
+                // The callee was checked for sizes, and a size is not negative.
+                builder.RequireLessOrEqual(DimExpr.Zero, dim, DiagnosticIds.ShapeMismatch, () => "The argument '" + parameter.Name + "' of '" + callee.Name + "' is " + dim + ", a size must not be negative.");
                 sizes[parameter.Name] = dim;
             }
             else if (AsNumber(values[i]) is { } input)

@@ -60,6 +60,8 @@ internal sealed partial class BodyReader
         IPropertyReferenceOperation => "a property",
         IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation => "indexing",
         IIncrementOrDecrementOperation => "an increment",
+        IVariableDeclaratorOperation or ISimpleAssignmentOperation { IsRef: true } => "a second name for a variable",
+        ICompoundAssignmentOperation { OutConversion.IsIdentity: false } or ICompoundAssignmentOperation { InConversion.IsIdentity: false } => "an assignment that converts back",
         IAssignmentOperation => "an assignment inside of an expression",
         IIsTypeOperation or IIsPatternOperation or ITypeOfOperation => "a test of a type or pattern",
         IBinaryOperation => "an operation that has no meaning for these operands",
@@ -81,6 +83,7 @@ internal sealed partial class BodyReader
         IFieldReferenceOperation or IPropertyReferenceOperation => "Pass the value as a parameter, or make it a constant.",
         ISwitchOperation or ISwitchExpressionOperation => "Use Select(condition, a, b) for a choice by value, or branch outside of the differentiable method.",
         IAnonymousFunctionOperation or ILocalFunctionOperation or IDelegateCreationOperation => "Make it a method of its own, marked [Differentiable].",
+        IVariableDeclaratorOperation or ISimpleAssignmentOperation { IsRef: true } => "Leave 'ref' away and assign the variable itself.",
         IIncrementOrDecrementOperation or IAssignmentOperation => "Write it as a statement of its own, 'name = expression;'.",
         _ => "Straight-line code over tensors, numbers and sizes can be read; move the rest to the caller.",
     };
@@ -88,9 +91,11 @@ internal sealed partial class BodyReader
     /// <summary>Where the dimensions that an error is about come from; if it does not say, those that its message names.</summary>
     private string Origins(ShapeError error)
     {
+        // Only inside of shapes: a dimension may be named like a word of the message.
+        string shapes = string.Join(" ", Regex.Matches(error.Message, "\\[[^\\]]*\\]").Cast<Match>().Select(m => m.Value));
         bool Concerns(string symbol) => error.Left is { } left && error.Right is { } right
             ? left.Symbols.Contains(symbol) || right.Symbols.Contains(symbol)
-            : Regex.IsMatch(error.Message, "\\b" + Regex.Escape(symbol) + "\\b");
+            : Regex.IsMatch(shapes, "\\b" + Regex.Escape(symbol) + "\\b");
 
         var origins = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var parameter in signature.Parameters)

@@ -44,10 +44,11 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
 
     private void DeclareParameters()
     {
+        var implementation = signature.Method.PartialImplementationPart ?? signature.Method;
         foreach (var parameter in signature.Parameters)
         {
             builder.Span = SpanOf(parameter.Symbol.Locations.FirstOrDefault());
-            variables[parameter.Symbol] = parameter.Kind == ParameterKind.Integer
+            variables[implementation.Parameters[parameter.Symbol.Ordinal]] = parameter.Kind == ParameterKind.Integer
                 ? new DimValue(builder.DimParameter(parameter.Name))
                 : new TensorValue(builder.Input(parameter.Name, new TensorType(signature.DType, parameter.Shape), frozen: parameter.Kind == ParameterKind.Number));
         }
@@ -202,6 +203,13 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
             return;
         }
 
+        // A second name for one variable: an assignment to either changes both, which a map from names to values cannot say.
+        if (declarator.Symbol.RefKind != RefKind.None)
+        {
+            variables[declarator.Symbol] = Unsupported(declarator);
+            return;
+        }
+
         Assign(declarator.Symbol, Expression(initializer.Value));
     }
 
@@ -219,7 +227,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
     {
         switch (expression)
         {
-            case ISimpleAssignmentOperation assignment:
+            case ISimpleAssignmentOperation { IsRef: false } assignment:
                 AssignTo(assignment.Target, Expression(assignment.Value));
                 break;
             case ICompoundAssignmentOperation compound:
@@ -229,7 +237,9 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
                 AssignTo(deconstruction.Target, Expression(deconstruction.Value));
                 break;
             case IInvocationOperation invocation:
-                Report(DiagnosticIds.UnsupportedConstruct, invocation.Syntax.GetLocation(), "The result of '" + invocation.TargetMethod.Name + "' is not used; tensors do not change, so the call has no effect. Assign the result.");
+                Report(DiagnosticIds.UnsupportedConstruct, invocation.Syntax.GetLocation(), invocation.TargetMethod.ReturnsVoid
+                    ? "'" + invocation.TargetMethod.Name + "' returns nothing, so it acts by a side effect, which a graph does not have. Call it outside of the differentiable method."
+                    : "The result of '" + invocation.TargetMethod.Name + "' is not used; tensors do not change, so the call has no effect. Assign the result.");
                 break;
             default:
                 Unsupported(expression);
@@ -278,6 +288,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
                 break;
             default:
                 Report(DiagnosticIds.UnsupportedConstruct, target.Syntax.GetLocation(), "Only local variables can be assigned in a differentiable method, not '" + target.Syntax + "'; return the new value instead.");
+                AssignTo(target, FrontendValue.Poison);
                 break;
         }
     }

@@ -87,7 +87,8 @@ public class MovementTests
         {
             double[] x = Count(120, i => (double)i), v = Count(Size(sizes), i => -1.0 - i), y = new double[v.Length];
             Movement.ReadAt<double>(x, shape, starts, steps, sizes, y);
-            double[] set = (double[])x.Clone(), add = (double[])x.Clone(), expectedSet = (double[])x.Clone(), expectedAdd = (double[])x.Clone();
+            double[] set = (double[])x.Clone(), add = (double[])x.Clone();
+            double[] expectedSet = (double[])x.Clone(), expectedAdd = (double[])x.Clone();
             Movement.SetAt<double>(set, shape, starts, steps, sizes, v);
             Movement.AddAt<double>(add, shape, starts, steps, sizes, v);
             for (int e = 0; e < v.Length; e++)

@@ -17,10 +17,12 @@ public class ReductionTests
     private static T Row<K, T, V>(T[] x) where K : struct, IReduction where T : unmanaged where V : unmanaged, ISimd<V, T> =>
         Reducer<K, T, V>.Row(ref MemoryMarshal.GetArrayDataReference(x), x.Length);
 
-    private static T[] Columns<K, T, V>(T[] x, int rows, int columns) where K : struct, IReduction where T : unmanaged where V : unmanaged, ISimd<V, T>
+    private static T[] Columns<K, T, V>(T[] x, int rows, int columns)
+        where K : struct, IReduction where T : unmanaged where V : unmanaged, ISimd<V, T>
     {
         T[] y = new T[columns];
-        Reducer<K, T, V>.Columns(ref MemoryMarshal.GetArrayDataReference(x), rows, columns, columns, ref MemoryMarshal.GetArrayDataReference(y), false);
+        ref T from = ref MemoryMarshal.GetArrayDataReference(x), to = ref MemoryMarshal.GetArrayDataReference(y);
+        Reducer<K, T, V>.Columns(ref from, rows, columns, columns, ref to, false);
         return y;
     }
 
@@ -83,7 +85,8 @@ public class ReductionTests
                 int count = shape.Aggregate(1, (a, b) => a * b), results = 1;
                 for (int i = 0; i < shape.Length; i++)
                     if ((axes >> i & 1) == 0) results *= shape[i];
-                double[] x = Numbers(count, count), sum = new double[results], max = Enumerable.Repeat(double.NegativeInfinity, results).ToArray();
+                double[] x = Numbers(count, count), sum = new double[results], max = new double[results];
+                Array.Fill(max, double.NegativeInfinity);
                 for (int e = 0; e < count; e++)
                 {
                     int rest = e, target = 0, stride = 1;

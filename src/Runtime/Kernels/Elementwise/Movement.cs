@@ -191,7 +191,8 @@ public static class Movement
     {
         long count = 1;
         foreach (int size in shape) count *= size;
-        if (length != count)
-            throw new ArgumentException($"The buffer of {what} has {length} elements, its shape [{string.Join(", ", shape.ToArray())}] has {count}.");
+        if (length == count) return;
+        throw new ArgumentException(
+            $"The buffer of {what} has {length} elements, its shape [{string.Join(", ", shape.ToArray())}] has {count}.");
     }
 }

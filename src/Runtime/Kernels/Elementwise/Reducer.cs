@@ -53,7 +53,10 @@ internal static class Reducer<K, T, V> where K : struct, IReduction where T : un
         for (; count - done >= block; done += block)
         {
             for (nint lane = 0; lane < Lanes; lane += V.Count)
-                Quads(ref Unsafe.Add(ref x, done), lane, block, ref Part(ref a, lane), ref Part(ref b, lane), ref Part(ref c, lane), ref Part(ref d, lane));
+            {
+                ref T start = ref Unsafe.Add(ref x, done);
+                Quads(ref start, lane, block, ref Part(ref a, lane), ref Part(ref b, lane), ref Part(ref c, lane), ref Part(ref d, lane));
+            }
         }
 
         ref T rest = ref Unsafe.Add(ref x, done);
@@ -158,7 +161,8 @@ internal static class Reducer<K, T, V> where K : struct, IReduction where T : un
             nint i = 0;
             for (; i <= rows - 4; i += 4)
             {
-                ref T row1 = ref Unsafe.Add(ref row, rowStride), row2 = ref Unsafe.Add(ref row1, rowStride), row3 = ref Unsafe.Add(ref row2, rowStride);
+                ref T row1 = ref Unsafe.Add(ref row, rowStride), row2 = ref Unsafe.Add(ref row1, rowStride);
+                ref T row3 = ref Unsafe.Add(ref row2, rowStride);
                 a = K.Combine(a, Four(ref row, ref row1, ref row2, ref row3, 0));
                 b = K.Combine(b, Four(ref row, ref row1, ref row2, ref row3, V.Count));
                 c = K.Combine(c, Four(ref row, ref row1, ref row2, ref row3, 2 * V.Count));

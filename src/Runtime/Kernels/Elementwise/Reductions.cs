@@ -46,15 +46,19 @@ public static class Reductions
     /// Contiguous reduced elements are inner = 1 and reduceStride = 1.
     /// </summary>
     public static void ReduceSum<T>(
-        ref readonly T x, int outer, nint outerStride, int reduce, nint reduceStride, int inner, ref T y, nint resultStride, bool accumulate = false)
+        ref readonly T x, int outer, nint outerStride, int reduce, nint reduceStride, int inner, ref T y, nint resultStride,
+        bool accumulate = false)
         where T : unmanaged =>
-        Strided<SumReduction, T>(ref Unsafe.AsRef(in x), outer, outerStride, reduce, reduceStride, inner, ref y, resultStride, accumulate);
+        Strided<SumReduction, T>(
+            ref Unsafe.AsRef(in x), outer, outerStride, reduce, reduceStride, inner, ref y, resultStride, accumulate);
 
     /// <summary>The maximum over r of x[o, r, i] where rows are padded; strides as in the sum.</summary>
     public static void ReduceMax<T>(
-        ref readonly T x, int outer, nint outerStride, int reduce, nint reduceStride, int inner, ref T y, nint resultStride, bool accumulate = false)
+        ref readonly T x, int outer, nint outerStride, int reduce, nint reduceStride, int inner, ref T y, nint resultStride,
+        bool accumulate = false)
         where T : unmanaged =>
-        Strided<MaxReduction, T>(ref Unsafe.AsRef(in x), outer, outerStride, reduce, reduceStride, inner, ref y, resultStride, accumulate);
+        Strided<MaxReduction, T>(
+            ref Unsafe.AsRef(in x), outer, outerStride, reduce, reduceStride, inner, ref y, resultStride, accumulate);
 
     private static void Dense<K, T>(ReadOnlySpan<T> x, int outer, int reduce, int inner, Span<T> y, bool accumulate)
         where K : struct, IReduction where T : unmanaged
@@ -62,11 +66,12 @@ public static class Reductions
         if (x.Length != (long)outer * reduce * inner || y.Length != (long)outer * inner)
         {
             throw new ArgumentException(
-                $"A reduction of [{outer}, {reduce}, {inner}] to [{outer}, {inner}] does not fit buffers of {x.Length} and {y.Length} elements.");
+                $"A reduction of [{outer}, {reduce}, {inner}] does not fit buffers of {x.Length} and {y.Length} elements.");
         }
 
         Strided<K, T>(
-            ref MemoryMarshal.GetReference(x), outer, (nint)reduce * inner, reduce, inner, inner, ref MemoryMarshal.GetReference(y), inner, accumulate);
+            ref MemoryMarshal.GetReference(x), outer, (nint)reduce * inner, reduce, inner, inner,
+            ref MemoryMarshal.GetReference(y), inner, accumulate);
     }
 
     private static void Strided<K, T>(
@@ -82,9 +87,7 @@ public static class Reductions
                 T row = Row<K, T>(ref from, reduce);
                 to = accumulate ? Combine<K, T>(to, row) : row;
             }
-            else if (Vector512.IsHardwareAccelerated) Reducer<K, T, V512<T>>.Columns(ref from, reduce, reduceStride, inner, ref to, accumulate);
-            else if (Vector256.IsHardwareAccelerated) Reducer<K, T, V256<T>>.Columns(ref from, reduce, reduceStride, inner, ref to, accumulate);
-            else Reducer<K, T, V128<T>>.Columns(ref from, reduce, reduceStride, inner, ref to, accumulate);
+            else Columns<K, T>(ref from, reduce, reduceStride, inner, ref to, accumulate);
         }
     }
 
@@ -92,6 +95,14 @@ public static class Reductions
     {
         if (Vector512.IsHardwareAccelerated) return Reducer<K, T, V512<T>>.Row(ref x, count);
         return Vector256.IsHardwareAccelerated ? Reducer<K, T, V256<T>>.Row(ref x, count) : Reducer<K, T, V128<T>>.Row(ref x, count);
+    }
+
+    private static void Columns<K, T>(ref T x, nint rows, nint rowStride, nint columns, ref T y, bool accumulate)
+        where K : struct, IReduction where T : unmanaged
+    {
+        if (Vector512.IsHardwareAccelerated) Reducer<K, T, V512<T>>.Columns(ref x, rows, rowStride, columns, ref y, accumulate);
+        else if (Vector256.IsHardwareAccelerated) Reducer<K, T, V256<T>>.Columns(ref x, rows, rowStride, columns, ref y, accumulate);
+        else Reducer<K, T, V128<T>>.Columns(ref x, rows, rowStride, columns, ref y, accumulate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

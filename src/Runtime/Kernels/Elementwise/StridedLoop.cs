@@ -173,7 +173,11 @@ internal static class StridedLoop
                     {
                         nint j = j0;
                         for (; j <= j1 - 4; j += 4)
-                            Transpose4.Copy(ref Unsafe.Add(ref from, i + j * fromStride), fromStride, ref Unsafe.Add(ref to, i * toStride + j), toStride);
+                        {
+                            ref T source = ref Unsafe.Add(ref from, i + j * fromStride), target = ref Unsafe.Add(ref to, i * toStride + j);
+                            Transpose4.Copy(ref source, fromStride, ref target, toStride);
+                        }
+
                         for (; j < j1; j++)
                             for (nint k = i; k < i + 4; k++)
                                 M.Element(ref Unsafe.Add(ref to, k * toStride + j), Unsafe.Add(ref from, k + j * fromStride));
