@@ -293,7 +293,7 @@ namespace Samples
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_mul, double>(batch, outer, To(mul, rows: outer), From(product, rows: outer), From(b)); // mul: [batch, outer]
                 global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
                 // return Mean(Square(h));
-                global::Costate.CompilerServices.Reduction.Sum<double>(mul, [batch, outer], [0, 1], sum); // sum: []
+                global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
                 double number0 = checked(batch * outer);
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_result, double>(1, 1, To(result), From(sum), Number(in number0)); // result: []
             }
@@ -316,7 +316,7 @@ namespace Samples
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_h, double>(batch, outer, To(h, rows: outer), To(mul, rows: outer), From(product, rows: outer), From(b)); // h, mul: [batch, outer]
                 global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
                 // return Mean(Square(h));
-                global::Costate.CompilerServices.Reduction.Sum<double>(mul, [batch, outer], [0, 1], sum); // sum: []
+                global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
                 double number0 = checked(batch * outer);
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_result, double>(1, 1, To(result), From(sum), Number(in number0)); // result: []
             }
@@ -327,8 +327,7 @@ namespace Samples
                 global::System.ReadOnlySpan<double> h = residual.Slice(0, checked(batch * outer)); // [batch, outer]
 
                 int slot1 = 8;
-                int slot2 = checked(slot1 + Pad(checked(batch * outer)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + Pad(outer)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Pad(checked(batch * outer))));
 
                 global::System.Span<double> mulZ = arena.Span.Slice(0, 1);
                 // return Mean(Square(h));
@@ -338,12 +337,10 @@ namespace Samples
                 // var h = Tanh(z);
                 // return Mean(Square(h));
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar, double>(1, checked(batch * outer), To(zBar), From(h), From(mulZ)); // zBar: [batch, outer]
-                global::System.Span<double> sum = arena.Span.Slice(slot2, outer);
                 if ((want & 4UL) != 0)
                 {
                     // var z = MatMul(x, w) + b;
-                    global::Costate.CompilerServices.Reduction.Sum<double>(zBar, [batch, outer], [0], sum); // sum: [outer]
-                    global::Costate.CompilerServices.Fused.Run<Net_Loss_bBar, double>(1, outer, To(bBar), From(bBar), From(sum)); // bBar: [outer]
+                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(zBar, 1, batch, outer, bBar, accumulate: true); // bBar: [outer]
                 }
 
                 if ((want & 2UL) != 0)
@@ -379,7 +376,7 @@ namespace Samples
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_add, double>(batch, outer, To(add, rows: outer), From(product, rows: outer), From(b), From(product2, rows: outer), From(bDot)); // add: [batch, outer]
                 global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
                 // return Mean(Square(h));
-                global::Costate.CompilerServices.Reduction.Sum<double>(add, [batch, outer], [0, 1], sum); // sum: []
+                global::Costate.CompilerServices.Reductions.ReduceSum<double>(add, 1, checked(batch * outer), 1, sum); // sum: []
                 double number0 = checked(batch * outer);
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_resultDot, double>(1, 1, To(resultDot), Number(in number0), From(sum)); // resultDot: []
             }
@@ -404,7 +401,7 @@ namespace Samples
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_h2, double>(batch, outer, To(h, rows: outer), To(mul, rows: outer), To(add, rows: outer), From(product, rows: outer), From(b)); // h, mul, add: [batch, outer]
                 global::System.Span<double> sum = arena.Span.Slice(slot3, 1);
                 // return Mean(Square(h));
-                global::Costate.CompilerServices.Reduction.Sum<double>(mul, [batch, outer], [0, 1], sum); // sum: []
+                global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
                 global::System.Span<double> div = arena.Span.Slice(slot3, 1);
                 double number0 = checked(batch * outer);
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_result2, double>(1, 1, To(result), To(div), From(sum), Number(in number0)); // result, div: []
@@ -413,7 +410,7 @@ namespace Samples
                 // return Mean(Square(h));
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar2, double>(1, checked(batch * outer), To(zBar), From(div), From(h), From(add)); // zBar: [batch, outer]
                 // var z = MatMul(x, w) + b;
-                global::Costate.CompilerServices.Reduction.Sum<double>(zBar, [batch, outer], [0], bBar); // bBar: [outer]
+                global::Costate.CompilerServices.Reductions.ReduceSum<double>(zBar, 1, batch, outer, bBar); // bBar: [outer]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [batch, inner, outer], x, zBar, wBar); // wBar: [inner, outer]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [batch, outer, inner], zBar, w, xBar); // xBar: [batch, inner]
             }
@@ -442,7 +439,7 @@ namespace Samples
                 // return Mean(Square(h));
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar3, double>(batch, outer, To(zBar, rows: outer), To(zBarDot, rows: outer), From(product, rows: outer), From(b), From(product2, rows: outer), From(bDot), From(div)); // zBar, zBarDot: [batch, outer]
                 // var z = MatMul(x, w) + b;
-                global::Costate.CompilerServices.Reduction.Sum<double>(zBarDot, [batch, outer], [0], bBarDot); // bBarDot: [outer]
+                global::Costate.CompilerServices.Reductions.ReduceSum<double>(zBarDot, 1, batch, outer, bBarDot); // bBarDot: [outer]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [batch, inner, outer], xDot, zBar, wBarDot); // wBarDot: [inner, outer]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [batch, inner, outer], x, zBarDot, wBarDot, accumulate: true); // wBarDot: [inner, outer]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [batch, outer, inner], zBarDot, w, xBarDot); // xBarDot: [batch, inner]
@@ -532,20 +529,6 @@ namespace Samples
             V hBar = global::Costate.CompilerServices.MulZ.Invoke(add2, h);
             V zBar = global::Costate.CompilerServices.MulZ.Invoke(hBar, add);
             row.Y0 = zBar;
-        }
-    }
-
-    file readonly struct Net_Loss_bBar : global::Costate.CompilerServices.IFusedKernel
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
-        {
-            V bBar2 = row.X0;
-            V sum = row.X1;
-            V bBar = bBar2 + sum;
-            row.Y0 = bBar;
         }
     }
 

@@ -190,8 +190,7 @@ namespace Samples
             internal static void AdjointCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> scale, global::System.ReadOnlySpan<double> damping, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> xBar, global::System.Span<double> scaleBar, int length, int n, int start, ulong want)
             {
                 int slot1 = Pad(length);
-                int slot2 = checked(slot1 + Pad(length));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Pad(length)));
 
                 global::System.Span<double> mulZ = arena.Span.Slice(0, length);
                 // Slice(x, 0, start, length) * scale * damping;
@@ -210,18 +209,16 @@ namespace Samples
                     global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ3, double>(1, length, To(mulZ3), From(mulZ), From(scale)); // mulZ3: [length]
                 }
 
-                global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
                 if ((want & 2UL) != 0)
                 {
                     // Slice(x, 0, start, length) * scale * damping;
-                    global::Costate.CompilerServices.Reduction.Sum<double>(mulZ2, [length], [0], sum); // sum: []
-                    global::Costate.CompilerServices.Fused.Run<Windows_Window_scaleBar, double>(1, 1, To(scaleBar), From(scaleBar), From(sum)); // scaleBar: []
+                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(mulZ2, 1, length, 1, scaleBar, accumulate: true); // scaleBar: []
                 }
 
                 if ((want & 1UL) != 0)
                 {
                     // Slice(x, 0, start, length) * scale * damping;
-                    global::Costate.CompilerServices.Windows.Add<double>(xBar, [n], [start], mulZ3, [length]);
+                    global::Costate.CompilerServices.Movement.AddAt<double>(xBar, [n], [start], [], [length], mulZ3); // xBar: [n]
                 }
             }
 
@@ -289,20 +286,6 @@ namespace Samples
             V scale = row.S1;
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke(mulZ2, scale);
             row.Y0 = mulZ;
-        }
-    }
-
-    file readonly struct Windows_Window_scaleBar : global::Costate.CompilerServices.IFusedKernel
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
-        {
-            V scaleBar2 = row.X0;
-            V sum = row.X1;
-            V scaleBar = scaleBar2 + sum;
-            row.Y0 = scaleBar;
         }
     }
 
