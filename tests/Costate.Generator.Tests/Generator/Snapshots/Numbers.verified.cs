@@ -192,8 +192,8 @@ namespace Samples
                 int slot1 = Pad(length);
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Pad(length)));
 
-                global::System.Span<double> mulZ = arena.Span.Slice(0, length);
                 // Slice(x, 0, start, length) * scale * damping;
+                global::System.Span<double> mulZ = arena.Span.Slice(0, length);
                 global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ, double>(1, length, To(mulZ), From(resultBar), From(damping)); // mulZ: [length]
                 global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, length);
                 if ((want & 2UL) != 0)
