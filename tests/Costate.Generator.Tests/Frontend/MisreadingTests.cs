@@ -19,7 +19,6 @@ public sealed class MisreadingTests
     [InlineData("var s = new[] { 1, 2 }; [|s[0]|] = 3; return Reshape(x, s);")]
     [InlineData("return [|x = x * 2.0|];")]
     [InlineData("int k = 1; return x * [|k++|];")]
-    [InlineData("float f = 0.1f; return x * [|(f * 3f)|];")]
     public void WhatAGraphCannotSayIsRefused(string body)
     {
         var source = Source.InClass("[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) { " + body + " }");
