@@ -171,6 +171,12 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
             default:
                 Unsupported(statement);
                 Forget(statement);
+                if (statement is IBranchOperation)
+                {
+                    // What follows is not what runs next.
+                    returned = FrontendValue.Poison;
+                }
+
                 break;
         }
     }
@@ -287,6 +293,11 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
 
                 break;
             default:
+                if (target.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation { Local: ISymbol local } && variables.TryGetValue(local, out var held) && IsPoison(held)))
+                {
+                    break;
+                }
+
                 Report(DiagnosticIds.UnsupportedConstruct, target.Syntax.GetLocation(), "Only local variables can be assigned in a differentiable method, not '" + target.Syntax + "'; return the new value instead.");
                 AssignTo(target, FrontendValue.Poison);
                 break;

@@ -22,7 +22,7 @@ public sealed class ConstructCoverageTests
         "{ var (a, b) = (x, (x)); (_, a) = (a, b); return a / b; }",
         "{ return x.Rank == 1 ? Reshape(x, new int[] { x.Dim(0), 1 + 0 * Limit }) : Reshape(x, [x.Dim(0)]); }",
         "{ var p = (x, x); return p.Item1 * (double)x.Dim(axis: 0); }",
-        "{ return x * default(double) * sizeof(int) * nameof(x).Length; }",
+        "{ var s = nameof(x); return x * default(double) * sizeof(int); }",
     ];
 
     private static readonly HashSet<OperationKind> Read =
@@ -60,7 +60,7 @@ public sealed class ConstructCoverageTests
         "{ Event += Act; return x; }",
         "{ Event?.Invoke(); return x; }",
         "{ return x * Array[0]; }",
-        "{ return x * Array[^1]; }",
+        "{ return x * Shared.Items[^1]; }",
         "{ var r = Array[0..1]; return x; }",
         "{ var i = ^1; return x; }",
         "{ var r = 1..2; return x; }",
@@ -71,8 +71,9 @@ public sealed class ConstructCoverageTests
         "{ var o = new Record { Size = 3, Items = { 1 }, Inner = { Size = 2 } }; return x; }",
         "{ var o = Shared with { Size = 4 }; return x; }",
         "{ var o = new { Size = 3 }; return x; }",
-        "{ var s = $\"{x.Rank}\"; return x; }",
+        "{ var s = $\"a{x.Rank}\"; return x; }",
         "{ Log($\"a {x.Rank} b\"); return x; }",
+        "{ var t = Text.Append($\"a {x.Rank}\"); return x; }",
         "{ var s = \"a\"u8; return x; }",
         "{ var t = typeof(int); return x; }",
         "{ bool b = Shared is Record; return x; }",
@@ -88,9 +89,9 @@ public sealed class ConstructCoverageTests
         "{ var v = new Inside(Dynamic); return x; }",
         "{ var q = from i in Query select i; return x; }",
         "{ int[] a = [1, .. Array]; return Reshape(x, a); }",
-        "{ Buffer b = default; b[0] = 1; return x; }",
+        "{ var k = Ring[0]; return x; }",
         "{ unsafe { int k = 3; int* p = &k; } return x; }",
-        "{ unsafe { delegate*<int> f = null; int k = f(); } return x; }",
+        "{ unsafe { int k = Pointer(); } return x; }",
         "{ Span<int> s = stackalloc int[3]; return x; }",
         "{ ref int k = ref Array[0]; return x; }",
         "{ var v = Flag; return x; }",
@@ -184,17 +185,21 @@ public sealed class ConstructCoverageTests
     public void WhatTheTableCallsRefusedIsOneError()
     {
         var met = new HashSet<OperationKind>();
+        var wrong = new List<string>();
         foreach (string body in Refused)
         {
             var source = In(body);
             source.AssertCompiles();
             var diagnostics = source.Analyze();
-            Assert.True(diagnostics.Length == 1, body + " has " + diagnostics.Length + " errors: " + string.Join("\n", diagnostics.Select(d => d.GetMessage())));
-            Assert.True(diagnostics[0].Id is "COS002" or "COS003", body + ": " + diagnostics[0].Id);
-            Assert.True(diagnostics[0].GetMessage().Length > 60, "No way out: " + diagnostics[0].GetMessage());
+            if (diagnostics.Length != 1 || diagnostics[0].Id is not ("COS002" or "COS003") || source.ReadAnyway().Graph is not null)
+            {
+                wrong.Add(body + " has " + diagnostics.Length + " errors: " + string.Join(" ", diagnostics.Select(d => d.Id + " " + d.GetMessage())));
+            }
+
             met.UnionWith(Kinds(source));
         }
 
+        Assert.Equal([], wrong);
         Assert.Equal([], Names(RefusedKinds.Except(met)));
         Assert.Equal([], Names(met.Except(RefusedKinds).Except(Read).Except(ReadIfConstant)));
     }
@@ -225,6 +230,9 @@ public sealed class ConstructCoverageTests
         private static void Log(ref System.Runtime.CompilerServices.DefaultInterpolatedStringHandler text) { }
         private static IDisposable Resource() => throw null!;
         private sealed record Record { public int Size { get; set; } public System.Collections.Generic.List<int> Items { get; } = []; public Record Inner => this; }
+        private static readonly System.Text.StringBuilder Text = new();
+        private static Buffer Ring;
+        private static unsafe delegate*<int> Pointer;
         private static readonly Sequence Query = new();
         private sealed class Sequence { public Sequence Select(Func<int, int> f) => this; }
         private sealed class Inside { public Inside(int k) { } public Inside(string s) { } }

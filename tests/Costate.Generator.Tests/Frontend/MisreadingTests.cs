@@ -17,6 +17,8 @@ public sealed class MisreadingTests
     [InlineData("dynamic y = [|x|]; return y + y;")]
     [InlineData("var t = (a: x, b: x); [|t.a|] = x * 2.0; return t.a;")]
     [InlineData("var s = new[] { 1, 2 }; [|s[0]|] = 3; return Reshape(x, s);")]
+    [InlineData("var s = [|new int[2]|]; s[0] = 3; s[1] = 4; return Reshape(x, s);")]
+    [InlineData("[|goto end;|] end: return x;")]
     [InlineData("return [|x = x * 2.0|];")]
     [InlineData("int k = 1; return x * [|k++|];")]
     public void WhatAGraphCannotSayIsRefused(string body)
