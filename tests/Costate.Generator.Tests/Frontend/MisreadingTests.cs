@@ -56,10 +56,31 @@ public sealed class MisreadingTests
             [Differentiable] public static TracedTensor<double> Half([Shape("n")] TracedTensor<double> x, int k) => Slice(x, 0, 0, k / 2);
             [Differentiable] public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => Half(x, x.Dim(0) - 5);
             """).Read();
-        var guard = Assert.Single(read.Graph!.Guards);
-        Assert.Equal((DimExpr.Zero, GuardRelation.LessOrEqual, DimExpr.Parse("n - 5")), (guard.Left, guard.Relation, guard.Right));
-        Assert.Contains("'k' of 'Half'", guard.Message);
+        Assert.Equal("0 <= n - 5", Bounds(read.Graph!));
+        Assert.Contains("'k' of 'Half'", read.Graph!.Guards[0].Message);
     }
+
+    [Fact]
+    public void AnIntegerParameterIsCheckedBecauseEveryProofRestsOnIt()
+    {
+        // That the slice starts inside is proved from 0 <= k; without the guard a negative k would read outside.
+        var read = Source.InClass("[Differentiable] public static TracedTensor<double> F([Shape(\"n + 1\")] TracedTensor<double> x, int k) => Slice(x, 0, k, 1);").Read();
+        Assert.Equal("0 <= k, k + 1 <= n + 1", Bounds(read.Graph!));
+    }
+
+    [Fact]
+    public void ANegativeNumberForASizeIsAnError()
+    {
+        var source = Source.InClass("""
+            [Differentiable] public static TracedTensor<double> Half([Shape("n")] TracedTensor<double> x, int k) => Slice(x, 0, 0, k / 2);
+            [Differentiable] public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => [|Half(x, -1)|];
+            """);
+        var diagnostic = Assert.Single(source.Analyze());
+        Assert.Equal(("COS101", source.Marks[0]), (diagnostic.Id, diagnostic.Location.SourceSpan));
+        Assert.Contains("'k' of 'Half'", diagnostic.GetMessage());
+    }
+
+    private static string Bounds(Graph graph) => string.Join(", ", graph.Guards.Select(g => g.Left + (g.Relation == GuardRelation.Equal ? " == " : " <= ") + g.Right));
 
     [Fact]
     public void AnIntegerThatIsNeverNegativeNeedsNoGuard()
@@ -104,7 +125,7 @@ public sealed class MisreadingTests
     {
         var read = Source.InClass("[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, int k) => Slice(x, 0, 0, Math.Min(k, x.Dim(0)));").Read();
         Assert.Equal("[min(k, n)]", read.Graph!.TypeOf(read.Graph.Outputs[0]).Shape.ToString());
-        Assert.Empty(read.Graph.Guards);
+        Assert.Equal("0 <= k", Bounds(read.Graph));
     }
 
     [Fact]
