@@ -302,8 +302,6 @@ internal sealed partial class BodyReader
                     return Unsupported(invocation);
                 }
 
-                // The callee was checked for sizes, and a size is not negative.
-                builder.RequireLessOrEqual(DimExpr.Zero, dim, DiagnosticIds.ShapeMismatch, () => "The argument '" + parameter.Name + "' of '" + callee.Name + "' is " + dim + ", a size must not be negative.");
                 sizes[parameter.Name] = dim;
             }
             else if (AsNumber(values[i]) is { } input)

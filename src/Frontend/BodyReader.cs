@@ -49,9 +49,17 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         {
             builder.Span = SpanOf(parameter.Symbol.Locations.FirstOrDefault());
             variables[implementation.Parameters[parameter.Symbol.Ordinal]] = parameter.Kind == ParameterKind.Integer
-                ? new DimValue(builder.DimParameter(parameter.Name))
+                ? new DimValue(SizeParameter(parameter.Name))
                 : new TensorValue(builder.Input(parameter.Name, new TensorType(signature.DType, parameter.Shape), frozen: parameter.Kind == ParameterKind.Number));
         }
+    }
+
+    /// <summary>All questions about sizes are answered for sizes that are not negative; axes are so by themselves, an integer must be checked.</summary>
+    private DimExpr SizeParameter(string name)
+    {
+        var size = builder.DimParameter(name);
+        builder.AddGuard(new Guard(DimExpr.Zero, GuardRelation.LessOrEqual, size, "The parameter '" + name + "' of '" + signature.Method.Name + "' is a size, which must not be negative.", builder.Span));
+        return size;
     }
 
     private List<Value>? Outputs(FrontendValue result, MethodDeclarationSyntax syntax)
@@ -171,6 +179,12 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
             default:
                 Unsupported(statement);
                 Forget(statement);
+                if (statement is IBranchOperation)
+                {
+                    // What follows is not what runs next.
+                    returned = FrontendValue.Poison;
+                }
+
                 break;
         }
     }
@@ -287,6 +301,11 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
 
                 break;
             default:
+                if (target.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation { Local: ISymbol local } && variables.TryGetValue(local, out var held) && IsPoison(held)))
+                {
+                    break;
+                }
+
                 Report(DiagnosticIds.UnsupportedConstruct, target.Syntax.GetLocation(), "Only local variables can be assigned in a differentiable method, not '" + target.Syntax + "'; return the new value instead.");
                 AssignTo(target, FrontendValue.Poison);
                 break;

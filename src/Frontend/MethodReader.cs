@@ -29,7 +29,6 @@ internal sealed class MethodReader
     /// </summary>
     public string? Cycle(IMethodSymbol method)
     {
-        method = BodyOf(method);
         int first = open.FindIndex(m => SymbolEqualityComparer.Default.Equals(m, method));
         if (first < 0)
         {
@@ -41,14 +40,13 @@ internal sealed class MethodReader
     }
 
     /// <summary>Whether a method that was read turned out to call itself, directly or through others.</summary>
-    public bool IsRecursive(IMethodSymbol method) => recursive.Contains(BodyOf(method));
+    public bool IsRecursive(IMethodSymbol method) => recursive.Contains(method);
 
     /// <summary>Whether the body of a method stands in this compilation.</summary>
     public bool IsInSight(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
 
     public ReadResult ReadMethod(IMethodSymbol method, CancellationToken cancellation)
     {
-        method = BodyOf(method);
         if (done.TryGetValue(method, out var known))
         {
             return known;
@@ -62,13 +60,10 @@ internal sealed class MethodReader
         return result;
     }
 
-    /// <summary>Both parts of a partial method have parameters of their own; the body uses those of its part.</summary>
-    private static IMethodSymbol BodyOf(IMethodSymbol method) => method.PartialImplementationPart ?? method;
-
     private ReadResult ReadNew(IMethodSymbol method, CancellationToken cancellation)
     {
         var diagnostics = new List<FrontendDiagnostic>();
-        var syntax = method.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<MethodDeclarationSyntax>().FirstOrDefault();
+        var syntax = (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<MethodDeclarationSyntax>().FirstOrDefault();
         var lines = syntax is null ? new Dictionary<int, string>() : Lines(syntax, cancellation);
         var signature = new SignatureReader(method, syntax, diagnostics).Read();
         if (signature is null)
