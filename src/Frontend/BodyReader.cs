@@ -100,7 +100,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         }
         catch (ShapeError error)
         {
-            Report(error.Id, place.Syntax.GetLocation(), error.Message + Origins(error) + wayOut);
+            Report(error.Id, place.Syntax.GetLocation(), error.Message + Origins(error, [actual]) + wayOut);
         }
     }
 
@@ -226,10 +226,18 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
             case ICompoundAssignmentOperation compound:
                 AssignTo(compound.Target, Guarded(compound, () => Compound(compound)));
                 break;
+            case IIncrementOrDecrementOperation { OperatorMethod: null } step:
+                AssignTo(step.Target, Guarded(step, () => Arithmetic(step, null, step.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract, [], Expression(step.Target), new DimValue(DimExpr.One))));
+                break;
             case IDeconstructionAssignmentOperation deconstruction:
                 AssignTo(deconstruction.Target, Expression(deconstruction.Value));
                 break;
             case IInvocationOperation invocation:
+                if (IsPoison(Expression(invocation)))
+                {
+                    break;
+                }
+
                 Report(DiagnosticIds.UnsupportedConstruct, invocation.Syntax.GetLocation(), "The result of '" + invocation.TargetMethod.Name + "' is not used; tensors do not change, so the call has no effect. Assign the result.");
                 break;
             default:
