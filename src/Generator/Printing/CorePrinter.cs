@@ -149,8 +149,8 @@ internal sealed class CorePrinter
         {
             foreach (var statement in statements)
             {
-                Begin(statement);
                 Comment(statement);
+                Begin(statement);
                 Statement(statement);
             }
 

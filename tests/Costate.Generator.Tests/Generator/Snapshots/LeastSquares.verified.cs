@@ -202,15 +202,15 @@ partial class Cp
             int slot3 = checked(slot2 + Pad(checked(j * k * r)));
             using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Pad(checked(r * r + r))));
 
-            global::System.Span<double> product = arena.Span.Slice(0, checked(r * r));
             // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
+            global::System.Span<double> product = arena.Span.Slice(0, checked(r * r));
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [j, r, r], b, b, product); // product: [r, r]
             global::System.Span<double> product2 = arena.Span.Slice(slot1, checked(r * r));
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [k, r, r], c, c, product2); // product2: [r, r]
             global::System.Span<double> gram = arena.Span.Slice(0, checked(r * r));
             global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, checked(r * r), To(gram), From(product), From(product2)); // gram: [r, r]
-            global::System.Span<double> product3 = arena.Span.Slice(slot2, checked(j * k * r));
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
+            global::System.Span<double> product3 = arena.Span.Slice(slot2, checked(j * k * r));
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, c, product3); // product3: [j, r, k]
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bdc_ad, [i, j, k, r], t, product3, result); // result: [i, r]
             global::System.Span<double> factor = arena.Span.Slice(slot3, checked(r * r + r));
@@ -254,8 +254,8 @@ partial class Cp
             int slot4 = checked(slot3 + Pad(checked(j * k * r)));
             using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot4 + Pad(checked(r * r))));
 
-            global::System.Span<double> solution = arena.Span.Slice(0, checked(i * r));
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
+            global::System.Span<double> solution = arena.Span.Slice(0, checked(i * r));
             resultBar.CopyTo(solution);
             global::Costate.CompilerServices.Lu.Solve<double>(kept3, solution, r, i, right: true, transpose: true); // solution: [i, r]
             global::System.Span<double> neg = arena.Span.Slice(slot1, checked(i * r));
@@ -330,8 +330,8 @@ partial class Cp
             int slot9 = checked(slot8 + Pad(checked(r * r + r)));
             using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot9 + Pad(checked(i * r))));
 
-            global::System.Span<double> product = arena.Span.Slice(0, checked(r * r));
             // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
+            global::System.Span<double> product = arena.Span.Slice(0, checked(r * r));
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [j, r, r], b, b, product); // product: [r, r]
             global::System.Span<double> product2 = arena.Span.Slice(slot1, checked(r * r));
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [j, r, r], bDot, b, product2); // product2: [r, r]
@@ -344,8 +344,8 @@ partial class Cp
             global::System.Span<double> gram = arena.Span.Slice(0, checked(r * r));
             global::System.Span<double> gramDot = arena.Span.Slice(slot1, checked(r * r));
             global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram3, double>(1, checked(r * r), To(gram), To(gramDot), From(product), From(product3), From(product2), From(product4)); // gram, gramDot: [r, r]
-            global::System.Span<double> product5 = arena.Span.Slice(slot4, checked(j * k * r));
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
+            global::System.Span<double> product5 = arena.Span.Slice(slot4, checked(j * k * r));
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, c, product5); // product5: [j, r, k]
             global::System.Span<double> product6 = arena.Span.Slice(slot5, checked(j * k * r));
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], bDot, c, product6); // product6: [j, r, k]

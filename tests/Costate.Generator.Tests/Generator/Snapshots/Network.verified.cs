@@ -283,16 +283,16 @@ namespace Samples
                 int slot1 = Pad(checked(batch * outer));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
 
-                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
                 // var z = MatMul(x, w) + b;
+                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
-                global::System.Span<double> mul = arena.Span.Slice(0, checked(batch * outer));
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
+                global::System.Span<double> mul = arena.Span.Slice(0, checked(batch * outer));
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_mul, double>(batch, outer, To(mul, rows: outer), From(product, rows: outer), From(b)); // mul: [batch, outer]
-                global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
                 // return Mean(Square(h));
+                global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
                 double number0 = checked(batch * outer);
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_result, double>(1, 1, To(result), From(sum), Number(in number0)); // result: []
@@ -306,16 +306,16 @@ namespace Samples
                 int slot1 = Pad(checked(batch * outer));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
 
-                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
                 // var z = MatMul(x, w) + b;
+                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
-                global::System.Span<double> mul = arena.Span.Slice(0, checked(batch * outer));
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
+                global::System.Span<double> mul = arena.Span.Slice(0, checked(batch * outer));
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_h, double>(batch, outer, To(h, rows: outer), To(mul, rows: outer), From(product, rows: outer), From(b)); // h, mul: [batch, outer]
-                global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
                 // return Mean(Square(h));
+                global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
                 double number0 = checked(batch * outer);
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_result, double>(1, 1, To(result), From(sum), Number(in number0)); // result: []
@@ -329,13 +329,13 @@ namespace Samples
                 int slot1 = 8;
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Pad(checked(batch * outer))));
 
-                global::System.Span<double> mulZ = arena.Span.Slice(0, 1);
                 // return Mean(Square(h));
+                global::System.Span<double> mulZ = arena.Span.Slice(0, 1);
                 double number0 = checked(batch * outer);
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_mulZ, double>(1, 1, To(mulZ), Number(in number0), From(resultBar)); // mulZ: []
-                global::System.Span<double> zBar = arena.Span.Slice(slot1, checked(batch * outer));
                 // var h = Tanh(z);
                 // return Mean(Square(h));
+                global::System.Span<double> zBar = arena.Span.Slice(slot1, checked(batch * outer));
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar, double>(1, checked(batch * outer), To(zBar), From(h), From(mulZ)); // zBar: [batch, outer]
                 if ((want & 4UL) != 0)
                 {
@@ -363,19 +363,19 @@ namespace Samples
                 int slot2 = checked(slot1 + Pad(checked(batch * outer)));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
 
-                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
                 // var z = MatMul(x, w) + b;
+                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
                 global::System.Span<double> product2 = arena.Span.Slice(slot1, checked(batch * outer));
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], xDot, w, product2); // product2: [batch, outer]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, wDot, product2, accumulate: true); // product2: [batch, outer]
-                global::System.Span<double> add = arena.Span.Slice(0, checked(batch * outer));
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
+                global::System.Span<double> add = arena.Span.Slice(0, checked(batch * outer));
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_add, double>(batch, outer, To(add, rows: outer), From(product, rows: outer), From(b), From(product2, rows: outer), From(bDot)); // add: [batch, outer]
-                global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
                 // return Mean(Square(h));
+                global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(add, 1, checked(batch * outer), 1, sum); // sum: []
                 double number0 = checked(batch * outer);
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_resultDot, double>(1, 1, To(resultDot), Number(in number0), From(sum)); // resultDot: []
@@ -389,25 +389,25 @@ namespace Samples
                 int slot3 = checked(slot2 + Pad(checked(batch * outer)));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + 8));
 
-                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
                 // var z = MatMul(x, w) + b;
+                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
-                global::System.Span<double> h = arena.Span.Slice(0, checked(batch * outer));
-                global::System.Span<double> mul = arena.Span.Slice(slot1, checked(batch * outer));
-                global::System.Span<double> add = arena.Span.Slice(slot2, checked(batch * outer));
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
+                global::System.Span<double> h = arena.Span.Slice(0, checked(batch * outer));
+                global::System.Span<double> mul = arena.Span.Slice(slot1, checked(batch * outer));
+                global::System.Span<double> add = arena.Span.Slice(slot2, checked(batch * outer));
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_h2, double>(batch, outer, To(h, rows: outer), To(mul, rows: outer), To(add, rows: outer), From(product, rows: outer), From(b)); // h, mul, add: [batch, outer]
-                global::System.Span<double> sum = arena.Span.Slice(slot3, 1);
                 // return Mean(Square(h));
+                global::System.Span<double> sum = arena.Span.Slice(slot3, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
                 global::System.Span<double> div = arena.Span.Slice(slot3, 1);
                 double number0 = checked(batch * outer);
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_result2, double>(1, 1, To(result), To(div), From(sum), Number(in number0)); // result, div: []
-                global::System.Span<double> zBar = arena.Span.Slice(slot1, checked(batch * outer));
                 // var h = Tanh(z);
                 // return Mean(Square(h));
+                global::System.Span<double> zBar = arena.Span.Slice(slot1, checked(batch * outer));
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar2, double>(1, checked(batch * outer), To(zBar), From(div), From(h), From(add)); // zBar: [batch, outer]
                 // var z = MatMul(x, w) + b;
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(zBar, 1, batch, outer, bBar); // bBar: [outer]
@@ -422,21 +422,21 @@ namespace Samples
                 int slot2 = checked(slot1 + Pad(checked(batch * outer)));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
 
-                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
                 // var z = MatMul(x, w) + b;
+                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
                 global::System.Span<double> product2 = arena.Span.Slice(slot1, checked(batch * outer));
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], xDot, w, product2); // product2: [batch, outer]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, wDot, product2, accumulate: true); // product2: [batch, outer]
-                global::System.Span<double> div = arena.Span.Slice(slot2, 1);
                 // return Mean(Square(h));
+                global::System.Span<double> div = arena.Span.Slice(slot2, 1);
                 double number0 = checked(batch * outer);
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_div, double>(1, 1, To(div), Number(in number0)); // div: []
-                global::System.Span<double> zBar = arena.Span.Slice(0, checked(batch * outer));
-                global::System.Span<double> zBarDot = arena.Span.Slice(slot1, checked(batch * outer));
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
+                global::System.Span<double> zBar = arena.Span.Slice(0, checked(batch * outer));
+                global::System.Span<double> zBarDot = arena.Span.Slice(slot1, checked(batch * outer));
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar3, double>(batch, outer, To(zBar, rows: outer), To(zBarDot, rows: outer), From(product, rows: outer), From(b), From(product2, rows: outer), From(bDot), From(div)); // zBar, zBarDot: [batch, outer]
                 // var z = MatMul(x, w) + b;
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(zBarDot, 1, batch, outer, bBarDot); // bBarDot: [outer]
