@@ -108,7 +108,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         }
         catch (ShapeError error)
         {
-            Report(error.Id, place.Syntax.GetLocation(), error.Message + Origins(error) + wayOut);
+            Report(error.Id, place.Syntax.GetLocation(), error.Message + Origins(error, [actual]) + wayOut);
         }
     }
 
@@ -247,13 +247,19 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
             case ICompoundAssignmentOperation compound:
                 AssignTo(compound.Target, Guarded(compound, () => Compound(compound)));
                 break;
+            case IIncrementOrDecrementOperation { OperatorMethod: null } step:
+                AssignTo(step.Target, Guarded(step, () => Arithmetic(step, null, step.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract, [], Expression(step.Target), new DimValue(DimExpr.One))));
+                break;
             case IDeconstructionAssignmentOperation deconstruction:
                 AssignTo(deconstruction.Target, Expression(deconstruction.Value));
                 break;
             case IInvocationOperation invocation:
-                Report(DiagnosticIds.UnsupportedConstruct, invocation.Syntax.GetLocation(), invocation.TargetMethod.ReturnsVoid
-                    ? "'" + invocation.TargetMethod.Name + "' returns nothing, so it acts by a side effect, which a graph does not have. Call it outside of the differentiable method."
-                    : "The result of '" + invocation.TargetMethod.Name + "' is not used; tensors do not change, so the call has no effect. Assign the result.");
+                if (IsPoison(Expression(invocation)))
+                {
+                    break;
+                }
+
+                Report(DiagnosticIds.UnsupportedConstruct, invocation.Syntax.GetLocation(), "The result of '" + invocation.TargetMethod.Name + "' is not used; tensors do not change, so the call has no effect. Assign the result.");
                 break;
             default:
                 Unsupported(expression);

@@ -58,6 +58,9 @@ internal sealed class Source
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)));
     }
 
+    /// <summary>The same text, compiled otherwise.</summary>
+    public Source With(CSharpCompilation compilation) => new(Text, Marks, compilation);
+
     /// <summary>Reads one method with the front end; the source must compile.</summary>
     public ReadResult Read(string name = "F")
     {
