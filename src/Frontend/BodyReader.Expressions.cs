@@ -266,8 +266,8 @@ internal sealed partial class BodyReader
             return new DimValue(divides ? x / y : x % y);
         }
 
-        builder.RequireLessOrEqual(DimExpr.One, b, DiagnosticIds.ShapeMismatch, () => "The divisor " + b + " of '" + Excerpt(operation.Syntax) + "' is not positive.");
-        builder.RequireLessOrEqual(DimExpr.Zero, a, DiagnosticIds.ShapeMismatch, () => "The dividend " + a + " of '" + Excerpt(operation.Syntax) + "' is negative, where C# would round up.");
+        builder.RequireLessOrEqual(DimExpr.One, b, DiagnosticIds.UnsupportedConstruct, () => "The divisor " + b + " of '" + Excerpt(operation.Syntax) + "' is not positive.");
+        builder.RequireLessOrEqual(DimExpr.Zero, a, DiagnosticIds.UnsupportedConstruct, () => "The dividend " + a + " of '" + Excerpt(operation.Syntax) + "' is negative, where C# would round up.");
         return new DimValue(divides ? DimExpr.FloorDiv(a, b) : DimExpr.Mod(a, b));
     }
 

@@ -12,6 +12,11 @@ namespace Costate.Frontend;
 /// <summary>Reads annotated methods of one compilation. A method that another one calls is read once.</summary>
 internal sealed class MethodReader
 {
+    private static readonly string[] Unreadable =
+    [
+        DiagnosticIds.UnsupportedConstruct, DiagnosticIds.UnsupportedCall, DiagnosticIds.UnsupportedSignature, DiagnosticIds.UnsupportedMethodKind,
+    ];
+
     private readonly Compilation compilation;
     private readonly Dictionary<IMethodSymbol, ReadResult> done = new(SymbolEqualityComparer.Default);
     private readonly List<IMethodSymbol> open = [];
@@ -29,7 +34,6 @@ internal sealed class MethodReader
     /// </summary>
     public string? Cycle(IMethodSymbol method)
     {
-        method = BodyOf(method);
         int first = open.FindIndex(m => SymbolEqualityComparer.Default.Equals(m, method));
         if (first < 0)
         {
@@ -41,14 +45,13 @@ internal sealed class MethodReader
     }
 
     /// <summary>Whether a method that was read turned out to call itself, directly or through others.</summary>
-    public bool IsRecursive(IMethodSymbol method) => recursive.Contains(BodyOf(method));
+    public bool IsRecursive(IMethodSymbol method) => recursive.Contains(method);
 
     /// <summary>Whether the body of a method stands in this compilation.</summary>
     public bool IsInSight(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
 
     public ReadResult ReadMethod(IMethodSymbol method, CancellationToken cancellation)
     {
-        method = BodyOf(method);
         if (done.TryGetValue(method, out var known))
         {
             return known;
@@ -62,18 +65,15 @@ internal sealed class MethodReader
         return result;
     }
 
-    /// <summary>Both parts of a partial method have parameters of their own; the body uses those of its part.</summary>
-    private static IMethodSymbol BodyOf(IMethodSymbol method) => method.PartialImplementationPart ?? method;
-
     private ReadResult ReadNew(IMethodSymbol method, CancellationToken cancellation)
     {
         var diagnostics = new List<FrontendDiagnostic>();
-        var syntax = method.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<MethodDeclarationSyntax>().FirstOrDefault();
+        var syntax = (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<MethodDeclarationSyntax>().FirstOrDefault();
         var lines = syntax is null ? new Dictionary<int, string>() : Lines(syntax, cancellation);
         var signature = new SignatureReader(method, syntax, diagnostics).Read();
         if (signature is null)
         {
-            return new ReadResult(null, null, diagnostics, lines);
+            return new ReadResult(null, null, OwnErrors(diagnostics, syntax, cancellation), lines);
         }
 
         var model = compilation.GetSemanticModel(syntax!.SyntaxTree);
@@ -86,7 +86,19 @@ internal sealed class MethodReader
         var reader = new BodyReader(this, builder, signature, diagnostics, cancellation);
         var outputs = reader.Read(block, syntax);
         var graph = diagnostics.Count == 0 && outputs is not null ? builder.Build(outputs, signature.ResultNames) : null;
-        return new ReadResult(signature, graph, diagnostics, lines);
+        return new ReadResult(signature, graph, OwnErrors(diagnostics, syntax, cancellation), lines);
+    }
+
+    /// <summary>What cannot be read because it does not compile is the compiler's to report; asked only when there is something to report.</summary>
+    private List<FrontendDiagnostic> OwnErrors(List<FrontendDiagnostic> diagnostics, MethodDeclarationSyntax? syntax, CancellationToken cancellation)
+    {
+        if (syntax is null || !diagnostics.Any(d => Unreadable.Contains(d.Id)))
+        {
+            return diagnostics;
+        }
+
+        var errors = compilation.GetSemanticModel(syntax.SyntaxTree).GetDiagnostics(syntax.FullSpan, cancellation);
+        return errors.Any(d => d.Severity == DiagnosticSeverity.Error) ? diagnostics.Where(d => !Unreadable.Contains(d.Id)).ToList() : diagnostics;
     }
 
     private static Dictionary<int, string> Lines(MethodDeclarationSyntax syntax, CancellationToken cancellation)

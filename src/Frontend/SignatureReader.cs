@@ -31,20 +31,15 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
             }
         }
 
+        // A parameter can be missing without a diagnostic: an attribute's argument that does not compile.
         var (shapes, names, isTuple) = ReadResult(ref dtype);
-        if (diagnostics.Count > 0)
+        if (diagnostics.Count > 0 || parameters.Count < method.Parameters.Length)
         {
             return null;
         }
 
-        // Without a tensor the generated overload would have the parameters of the method itself.
-        if (parameters.All(p => p.Kind != ParameterKind.Traced))
-        {
-            Report(DiagnosticIds.UnsupportedSignature, Here, "'" + method.Name + "' takes no tensor, so there is nothing to differentiate by. Pass at least one TracedTensor, or leave [Differentiable] away.");
-            return null;
-        }
-
-        CheckSymbols(parameters, shapes);
+        CheckSymbols(parameters);
+        CheckResultSymbols(parameters, shapes);
         return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, shapes, names, isTuple);
     }
 
@@ -89,7 +84,7 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
             : null;
         if (problem is not null)
         {
-            Report(DiagnosticIds.UnsupportedMethodKind, Here, "'" + method.Name + "' cannot be [Differentiable]: " + problem + ".");
+            Report(DiagnosticIds.UnsupportedMethodKind, Here, (method.Name.Length == 0 ? "This" : "'" + method.Name + "'") + " cannot be [Differentiable]: " + problem + ".");
             return false;
         }
 
@@ -224,7 +219,7 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
             string[] parts = text.Split(';');
             if (parts.Length != shapes.Count)
             {
-                Report(DiagnosticIds.ShapeAttribute, Place(attribute), "[return: Shape(\"" + text + "\")] declares " + parts.Length + " shapes, '" + method.Name + "' returns " + shapes.Count + " tensors; separate them by semicolons.");
+                Report(DiagnosticIds.ShapeAttribute, Place(attribute), "[return: Shape(\"" + text + "\")] declares " + Count(parts.Length, "shape") + ", '" + method.Name + "' returns " + Count(shapes.Count, "tensor") + ". Write one shape for each, separated by semicolons.");
                 return (shapes, names, isTuple);
             }
 
@@ -250,7 +245,7 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
 
         if (dtype is not null && dtype != own)
         {
-            Report(DiagnosticIds.UnsupportedSignature, place, who + " is of another element type than the parameters before it; a method works on double or on float throughout.");
+            Report(DiagnosticIds.UnsupportedSignature, place, who + " has the element type " + element.ToDisplayString() + ", what stands before it has another; a method works on double or on float throughout.");
             return false;
         }
 
@@ -258,10 +253,15 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         return true;
     }
 
-    /// <summary>What an attribute declares; null, after a report, if that is no text.</summary>
+    /// <summary>What an attribute declares. An argument that does not compile is the compiler's; null is not.</summary>
     private string? TextOf(AttributeData attribute)
     {
-        if (attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value is string text)
+        if (attribute.ConstructorArguments.Length != 1 || attribute.ConstructorArguments[0] is { Kind: TypedConstantKind.Error })
+        {
+            return null;
+        }
+
+        if (attribute.ConstructorArguments[0].Value is string text)
         {
             return text;
         }
@@ -274,14 +274,22 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
 
     private Shape? ParseShape(AttributeData attribute, string text, int offset)
     {
-        if (Shape.TryParse(text, out var shape, out string? error, out int column))
+        if (!Shape.TryParse(text, out var shape, out string? error, out int column))
         {
-            return shape;
+            Report(DiagnosticIds.ShapeAttribute, Inside(attribute, offset + column), "The shape \"" + text.Trim() + "\" cannot be read: " + error + ". Write the axes separated by commas, each a name, a number or an expression such as 2*n + 1.");
+            return null;
         }
 
-        Report(DiagnosticIds.ShapeAttribute, Inside(attribute, offset + column), "The shape \"" + text.Trim() + "\" cannot be read: " + error);
-        return null;
+        if (shape!.FirstOrDefault(d => d.TryGetConstant(out long size) && size < 0) is { } negative)
+        {
+            Report(DiagnosticIds.ShapeAttribute, Place(attribute), "The shape \"" + text.Trim() + "\" has an axis of the size " + negative + ". Sizes are not inferred: give the axis a name.");
+            return null;
+        }
+
+        return shape;
     }
+
+    private static string Count(int count, string noun) => count + " " + noun + (count == 1 ? string.Empty : "s");
 
     private Location Place(AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax().GetLocation() ?? Here;
 
@@ -299,8 +307,7 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         return Place(attribute);
     }
 
-    /// <summary>Every name must follow from the arguments: those of the parameters by solving, those of the results by being among them.</summary>
-    private void CheckSymbols(List<MethodParameter> parameters, IReadOnlyList<Shape?> results)
+    private void CheckSymbols(List<MethodParameter> parameters)
     {
         var declared = parameters.Where(p => p.Kind != ParameterKind.Integer).Select(p => (Shape?)p.Shape).ToArray();
         string[] integers = parameters.Where(p => p.Kind == ParameterKind.Integer).Select(p => p.Name).ToArray();
@@ -308,13 +315,16 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         {
             var culprit = parameters.First(p => p.Shape.Symbols.Contains(undetermined));
             Report(DiagnosticIds.UndeterminedSymbol, culprit.Symbol.Locations.FirstOrDefault() ?? Here, "No input determines the dimension '" + undetermined + "' of '" + culprit.Name + "' [" + string.Join(", ", culprit.Shape) + "]. Declare it alone as an axis of a parameter, or pass it as an int parameter of that name.");
-            return;
         }
+    }
 
-        var known = new HashSet<string>(declared.SelectMany(s => s!.Symbols).Concat(integers), System.StringComparer.Ordinal);
-        if (results.SelectMany(s => s?.Symbols ?? []).FirstOrDefault(s => !known.Contains(s)) is { } unknown)
+    private void CheckResultSymbols(List<MethodParameter> parameters, List<Shape?> results)
+    {
+        var known = new HashSet<string>(parameters.SelectMany(p => p.Kind == ParameterKind.Integer ? [p.Name] : p.Shape.Symbols), System.StringComparer.Ordinal);
+        string? unknown = results.SelectMany(r => r?.Symbols ?? []).FirstOrDefault(s => !known.Contains(s));
+        if (unknown is not null)
         {
-            Report(DiagnosticIds.UndeterminedSymbol, Place(FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape)!), "No parameter has the dimension '" + unknown + "' of the result. Use the names that the parameters declare" + (known.Count == 0 ? "." : ": " + string.Join(", ", known.OrderBy(s => s, System.StringComparer.Ordinal)) + "."));
+            Report(DiagnosticIds.UndeterminedSymbol, Place(FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape)!), "No input determines the dimension '" + unknown + "' of the result of '" + method.Name + "'. Write the result's shape in the dimensions of the parameters, or pass it as an int parameter of that name.");
         }
     }
 }

@@ -51,7 +51,6 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
             "--project",
             Path.Combine(package.Consumer, "App"),
             "-p:CostateVersion=" + package.Version,
-            "-p:CostateHasGenerator=" + PackedPackage.Metadata("HasGenerator"),
             "-p:CostateFeed=" + package.Feed,
             "-p:CostateRestoredPackages=" + PackedPackage.Metadata("RestoredPackages"));
         Assert.Contains(output.Split('\n'), line => line.StartsWith("gradient ", System.StringComparison.Ordinal));

@@ -55,8 +55,11 @@ internal sealed class Source
             "Test",
             [CSharpSyntaxTree.ParseText(text, options, "Model.cs")],
             Platform.AddRange(references),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)));
     }
+
+    /// <summary>The same text, compiled otherwise.</summary>
+    public Source With(CSharpCompilation compilation) => new(Text, Marks, compilation);
 
     /// <summary>Reads one method with the front end; the source must compile.</summary>
     public ReadResult Read(string name = "F")
