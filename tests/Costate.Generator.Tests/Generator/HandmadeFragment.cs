@@ -54,8 +54,8 @@ internal static class HandmadeFragment
 
     public static Assembly Compile(Graph graph) => Compile(new Dictionary<string, Graph> { ["F"] = graph });
 
-    // What the user would have written, without a body.
-    private static string Declaration(MethodModel model)
+    /// <summary>What the user would have written, without a body.</summary>
+    public static string Declaration(MethodModel model)
     {
         string parameters = string.Join(", ", model.Parameters.Select(p => p.Kind switch
         {
