@@ -39,7 +39,7 @@ internal static class ModelReader
                 p.Kind == Frontend.ParameterKind.Integer ? "int" : element,
                 Default(p.Symbol),
                 comment.Parameter(p.Name)))),
-            Outputs = new(signature.ResultNames.Select(n => new OutputModel(element, signature.ReturnsTuple && !IsPositional(n) ? n : null))),
+            Outputs = new(signature.ResultNames.Select(n => new OutputModel(element, signature.ReturnsTuple && !IsPositional(n) ? PlanNames.Identifier(n) : null))),
             GraphText = GraphText.Print(graph),
             Lines = new(result.SourceLines.Where(l => lines.Contains(l.Key)).OrderBy(l => l.Key).Select(l => new SourceLine(l.Key, l.Value))),
             Summary = comment.Summary,

@@ -29,6 +29,8 @@ internal sealed class DirectForm
     private readonly string block;
     private readonly string rest;
     private readonly HashSet<string> usedDims = new(StringComparer.Ordinal);
+    private DimExpr flops = DimExpr.Zero;
+    private DimExpr scratch = DimExpr.Zero;
 
     public DirectForm(CodeWriter writer, MethodModel model, ProgramPlans plans, string name, string summary)
     {
@@ -132,7 +134,11 @@ internal sealed class DirectForm
     }
 
     /// <summary>The residual pack.</summary>
-    public string Residual() => plans.Residuals.Count == 0 ? string.Empty : Block("residual", model.FragmentName + ".Instance.ResidualCount(" + dims + ")");
+    public string Residual()
+    {
+        scratch = plans.Residuals.Aggregate(scratch, (a, b) => a + b);
+        return plans.Residuals.Count == 0 ? string.Empty : Block("residual", model.FragmentName + ".Instance.ResidualCount(" + dims + ")");
+    }
 
     public void Call(string core, Plan plan, IEnumerable<((BufferRole Role, int Index) Place, string Text)> buffers)
     {
@@ -143,6 +149,8 @@ internal sealed class DirectForm
         }
 
         usedDims.UnionWith(plan.Graph.Symbols);
+        flops += PlanCost.Flops(plan);
+        scratch += PlanCost.Scratch(plan);
         var arguments = CorePrinter.Parameters(plan).Select(p => texts[(p.Role, p.Index)])
             .Concat(plan.Graph.Symbols.Select(plans.DimName))
             .Concat(plan.TestsWant ? ["want: ulong.MaxValue"] : [])
@@ -164,6 +172,7 @@ internal sealed class DirectForm
             Documentation.Returns(writer, string.Join(" ", results.Select(r => r.Documentation)));
         }
 
+        Documentation.Remarks(writer, "Costs about " + Documentation.Escape(flops.ToString()) + " operations and " + Documentation.Escape(((string.Equals(element, "float", StringComparison.Ordinal) ? 4 : 8) * scratch).ToString()) + " bytes of scratch memory.");
         if (IsSized)
         {
             writer.Line("/// <exception cref=\"global::Costate.ShapeMismatchException\">A shape contradicts the declared ones.</exception>");

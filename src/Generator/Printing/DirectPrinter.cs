@@ -122,7 +122,9 @@ internal sealed class DirectPrinter
             outputs.Count == 1 ? suffix : suffix == "value" ? model.Outputs[i].Name : OutputName(i) + Capital(suffix)))
         .ToArray();
 
-    private DirectForm Form(string name, string summary) => new(writer, model, plans, name, summary);
+    // The user's own words first, what this member makes of it behind them.
+    private DirectForm Form(string name, string summary) =>
+        new(writer, model, plans, name, model.Summary is null || summary == model.Summary ? summary : model.Summary + (model.Summary.Contains('\n') ? "\n" : " ") + summary);
 
     private string OutputName(int i) => model.Outputs[i].Name is { } name ? name.TrimStart('@') : "result" + (i + 1).ToString(CultureInfo.InvariantCulture);
 

@@ -12,6 +12,8 @@ internal static class Documentation
 
     public static void Returns(CodeWriter writer, string xml) => Element(writer, "returns", string.Empty, xml);
 
+    public static void Remarks(CodeWriter writer, string xml) => Element(writer, "remarks", string.Empty, xml);
+
     /// <summary>What is said about a shape.</summary>
     public static string Shape(Shape shape) => shape.Rank == 0 ? "A number." : "Shape " + Escape(shape.ToString()) + ".";
 

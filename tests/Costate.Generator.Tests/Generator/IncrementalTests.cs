@@ -89,6 +89,61 @@ public sealed class IncrementalTests
         Assert.Empty(run.Output.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
     }
 
+    [Fact]
+    public void Names_of_the_user_meet_none_of_the_generated_ones()
+    {
+        var run = new GeneratorRun("""
+            using Traced = global::Costate.TracedTensor<double>;
+            using ShapeAttribute = global::Costate.ShapeAttribute;
+
+            namespace System.Costate
+            {
+                internal static class Fused;
+
+                internal partial record struct Outer
+                {
+                    private partial class Tanh
+                    {
+                        private static int From() => 1;
+
+                        private static int Instance => From();
+
+                        [global::Costate.Differentiable]
+                        [return: Shape("want, V; want, V; V")]
+                        private protected static (Traced Item1, Traced Text, Traced @out) Pad(
+                            [Shape("want, V")] Traced row,
+                            [Shape("V")] Traced V,
+                            [Shape("V")] Traced R,
+                            [Shape("x")] Traced sizes,
+                            [Shape("")] Traced @in,
+                            [Shape("")] Traced value,
+                            double block,
+                            int rest = 3,
+                            int slot1 = 4)
+                        {
+                            var want = global::Costate.TracedTensor.Tanh(row * V + R * @in);
+                            var at0 = want * value * block + global::Costate.TracedTensor.Sum(sizes);
+                            var residual = global::Costate.TracedTensor.Sum(at0 * want, 0);
+                            var frame = residual * (double)rest;
+                            return (want, at0, frame + (double)slot1);
+                        }
+
+                        [global::Costate.Differentiable]
+                        internal static Traced Loss([Shape("n")] Traced @out, [Shape("n")] Traced present)
+                        {
+                            var V = global::Costate.TracedTensor.Exp(@out);
+                            var row = V * present;
+                            var R = row / V;
+                            return global::Costate.TracedTensor.Sum(R * row);
+                        }
+                    }
+                }
+            }
+            """);
+        Assert.Equal(2, run.Result.GeneratedSources.Length);
+        GeneratedCompilation.AssertClean(run.Output);
+    }
+
     private static string Source(GeneratorRun run, string prefix) =>
         run.Result.GeneratedSources.Single(s => s.HintName.StartsWith(prefix, StringComparison.Ordinal)).SourceText.ToString();
 }

@@ -19,6 +19,7 @@ partial class Cp
     /// <param name="b">Shape [j, r].</param>
     /// <param name="c">Shape [k, r].</param>
     /// <returns>Shape [i, r].</returns>
+    /// <remarks>Costs about 2*i*j*k*r + 2*i*r*r + 2*j*k*r + 2*j*r*r + 2*k*r*r + r*r + 2*r*r*r/3 operations and 8*j*k*r + 24*r*r + 8*r bytes of scratch memory.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static global::System.Numerics.Tensors.Tensor<double> UpdateFirst(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> t, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> c)
     {
@@ -38,12 +39,13 @@ partial class Cp
         return value;
     }
 
-    /// <summary>The cotangents of the inputs of <c>UpdateFirst</c> for given cotangents of its results: the transposed Jacobian times a vector.</summary>
+    /// <summary>The least-squares update of the first factor, the two others held fixed. The cotangents of the inputs of <c>UpdateFirst</c> for given cotangents of its results: the transposed Jacobian times a vector.</summary>
     /// <param name="t">Shape [i, j, k].</param>
     /// <param name="b">Shape [j, r].</param>
     /// <param name="c">Shape [k, r].</param>
     /// <param name="cotangent">Shape [i, r].</param>
     /// <returns>Shape [i, j, k]. Shape [j, r]. Shape [k, r].</returns>
+    /// <remarks>Costs about 6*i*j*k*r + 6*i*r*r + 6*j*k*r + 6*j*r*r + 6*k*r*r + i*r + 3*r*r + 2*r*r*r/3 operations and 16*j*k*r + 16*i*r + 48*r*r + 8*r bytes of scratch memory.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static (global::System.Numerics.Tensors.Tensor<double> dt, global::System.Numerics.Tensors.Tensor<double> db, global::System.Numerics.Tensors.Tensor<double> dc) UpdateFirstVjp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> t, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> c, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> cotangent)
     {
@@ -77,7 +79,7 @@ partial class Cp
         return (dt, db, dc);
     }
 
-    /// <summary>The results of <c>UpdateFirst</c> and their tangents for given tangents of its inputs: the Jacobian times a vector.</summary>
+    /// <summary>The least-squares update of the first factor, the two others held fixed. The results of <c>UpdateFirst</c> and their tangents for given tangents of its inputs: the Jacobian times a vector.</summary>
     /// <param name="t">Shape [i, j, k].</param>
     /// <param name="b">Shape [j, r].</param>
     /// <param name="c">Shape [k, r].</param>
@@ -85,6 +87,7 @@ partial class Cp
     /// <param name="bTangent">Shape [j, r].</param>
     /// <param name="cTangent">Shape [k, r].</param>
     /// <returns>Shape [i, r]. Shape [i, r].</returns>
+    /// <remarks>Costs about 8*i*j*k*r + 10*i*r*r + 8*j*k*r + 8*j*r*r + 8*k*r*r + 2*i*r + 5*r*r + 2*(2*r*r*r/3) operations and 24*j*k*r + 24*i*r + 64*r*r + 16*r bytes of scratch memory.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static (global::System.Numerics.Tensors.Tensor<double> value, global::System.Numerics.Tensors.Tensor<double> tangent) UpdateFirstJvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> t, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> c, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> tTangent, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> bTangent, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> cTangent)
     {

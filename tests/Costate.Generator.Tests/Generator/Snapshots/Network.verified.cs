@@ -21,6 +21,7 @@ namespace Samples
         /// <param name="w">Shape [inner, outer].</param>
         /// <param name="b">Shape [outer].</param>
         /// <returns>A number.</returns>
+        /// <remarks>Costs about 2*batch*inner*outer + 19*batch*outer + 6 operations and 8*batch*outer + 8 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static double Loss(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b)
         {
@@ -39,7 +40,7 @@ namespace Samples
             return value;
         }
 
-        /// <summary>The value of <c>Loss</c>, and its gradient into memory of the caller, which must not overlap an input. Allocates nothing.</summary>
+        /// <summary>The mean square of a layer with <c>Tanh</c>. The value of <c>Loss</c>, and its gradient into memory of the caller, which must not overlap an input. Allocates nothing.</summary>
         /// <param name="x">The inputs, one a row. Shape [batch, inner].</param>
         /// <param name="w">Shape [inner, outer].</param>
         /// <param name="b">Shape [outer].</param>
@@ -47,6 +48,7 @@ namespace Samples
         /// <param name="dw">Receives a tensor of shape [inner, outer].</param>
         /// <param name="db">Receives a tensor of shape [outer].</param>
         /// <returns>A number.</returns>
+        /// <remarks>Costs about 6*batch*inner*outer + 24*batch*outer + 12 operations and 24*batch*outer + 8 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static double LossValueAndGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.TensorSpan<double> dx, in global::System.Numerics.Tensors.TensorSpan<double> dw, in global::System.Numerics.Tensors.TensorSpan<double> db)
         {
@@ -74,11 +76,12 @@ namespace Samples
             return value;
         }
 
-        /// <summary>The value of <c>Loss</c> and its gradient.</summary>
+        /// <summary>The mean square of a layer with <c>Tanh</c>. The value of <c>Loss</c> and its gradient.</summary>
         /// <param name="x">The inputs, one a row. Shape [batch, inner].</param>
         /// <param name="w">Shape [inner, outer].</param>
         /// <param name="b">Shape [outer].</param>
         /// <returns>A number. Shape [batch, inner]. Shape [inner, outer]. Shape [outer].</returns>
+        /// <remarks>Costs about 6*batch*inner*outer + 24*batch*outer + 12 operations and 24*batch*outer + 8 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (double value, global::System.Numerics.Tensors.Tensor<double> dx, global::System.Numerics.Tensors.Tensor<double> dw, global::System.Numerics.Tensors.Tensor<double> db) LossValueAndGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b)
         {
@@ -100,11 +103,12 @@ namespace Samples
             return (value, dx, dw, db);
         }
 
-        /// <summary>The gradient of <c>Loss</c>.</summary>
+        /// <summary>The mean square of a layer with <c>Tanh</c>. The gradient of <c>Loss</c>.</summary>
         /// <param name="x">The inputs, one a row. Shape [batch, inner].</param>
         /// <param name="w">Shape [inner, outer].</param>
         /// <param name="b">Shape [outer].</param>
         /// <returns>Shape [batch, inner]. Shape [inner, outer]. Shape [outer].</returns>
+        /// <remarks>Costs about 6*batch*inner*outer + 24*batch*outer + 12 operations and 24*batch*outer + 8 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (global::System.Numerics.Tensors.Tensor<double> dx, global::System.Numerics.Tensors.Tensor<double> dw, global::System.Numerics.Tensors.Tensor<double> db) LossGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b)
         {
@@ -126,7 +130,7 @@ namespace Samples
             return (dx, dw, db);
         }
 
-        /// <summary>The results of <c>Loss</c> and their tangents for given tangents of its inputs: the Jacobian times a vector.</summary>
+        /// <summary>The mean square of a layer with <c>Tanh</c>. The results of <c>Loss</c> and their tangents for given tangents of its inputs: the Jacobian times a vector.</summary>
         /// <param name="x">The inputs, one a row. Shape [batch, inner].</param>
         /// <param name="w">Shape [inner, outer].</param>
         /// <param name="b">Shape [outer].</param>
@@ -134,6 +138,7 @@ namespace Samples
         /// <param name="wTangent">Shape [inner, outer].</param>
         /// <param name="bTangent">Shape [outer].</param>
         /// <returns>A number. A number.</returns>
+        /// <remarks>Costs about 8*batch*inner*outer + 43*batch*outer + 13 operations and 24*batch*outer + 16 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (double value, double tangent) LossJvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> xTangent, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> wTangent, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> bTangent)
         {
@@ -160,7 +165,7 @@ namespace Samples
             return (value, tangent);
         }
 
-        /// <summary>The Hessian of <c>Loss</c> times a vector.</summary>
+        /// <summary>The mean square of a layer with <c>Tanh</c>. The Hessian of <c>Loss</c> times a vector.</summary>
         /// <param name="x">The inputs, one a row. Shape [batch, inner].</param>
         /// <param name="w">Shape [inner, outer].</param>
         /// <param name="b">Shape [outer].</param>
@@ -168,6 +173,7 @@ namespace Samples
         /// <param name="vw">Shape [inner, outer].</param>
         /// <param name="vb">Shape [outer].</param>
         /// <returns>Shape [batch, inner]. Shape [inner, outer]. Shape [outer].</returns>
+        /// <remarks>Costs about 14*batch*inner*outer + 32*batch*outer + 6 operations and 16*batch*outer + 8 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (global::System.Numerics.Tensors.Tensor<double> hx, global::System.Numerics.Tensors.Tensor<double> hw, global::System.Numerics.Tensors.Tensor<double> hb) LossHvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> vx, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> vw, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> vb)
         {

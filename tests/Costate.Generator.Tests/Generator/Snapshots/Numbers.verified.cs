@@ -25,6 +25,7 @@ namespace Samples
         /// <param name="start">The dimension start.</param>
         /// <param name="length">The dimension length.</param>
         /// <returns>Shape [length].</returns>
+        /// <remarks>Costs about 2*length operations and 0 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static global::System.Numerics.Tensors.Tensor<double> Window(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, double scale, double damping, int start, int length)
         {
@@ -39,7 +40,7 @@ namespace Samples
             return value;
         }
 
-        /// <summary>The cotangents of the inputs of <c>Window</c> for given cotangents of its results: the transposed Jacobian times a vector.</summary>
+        /// <summary>A damped window. The cotangents of the inputs of <c>Window</c> for given cotangents of its results: the transposed Jacobian times a vector.</summary>
         /// <param name="x">Shape [n].</param>
         /// <param name="scale">A number.</param>
         /// <param name="damping">A number.</param>
@@ -47,6 +48,7 @@ namespace Samples
         /// <param name="length">The dimension length.</param>
         /// <param name="cotangent">Shape [length].</param>
         /// <returns>Shape [n]. A number.</returns>
+        /// <remarks>Costs about 7*length operations and 16*length bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (global::System.Numerics.Tensors.Tensor<double> dx, double dscale) WindowVjp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, double scale, double damping, int start, int length, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> cotangent)
         {
@@ -69,7 +71,7 @@ namespace Samples
             return (dx, dscale);
         }
 
-        /// <summary>The results of <c>Window</c> and their tangents for given tangents of its inputs: the Jacobian times a vector.</summary>
+        /// <summary>A damped window. The results of <c>Window</c> and their tangents for given tangents of its inputs: the Jacobian times a vector.</summary>
         /// <param name="x">Shape [n].</param>
         /// <param name="scale">A number.</param>
         /// <param name="damping">A number.</param>
@@ -78,6 +80,7 @@ namespace Samples
         /// <param name="xTangent">Shape [n].</param>
         /// <param name="scaleTangent">A number.</param>
         /// <returns>Shape [length]. Shape [length].</returns>
+        /// <remarks>Costs about 6*length operations and 0 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (global::System.Numerics.Tensors.Tensor<double> value, global::System.Numerics.Tensors.Tensor<double> tangent) WindowJvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, double scale, double damping, int start, int length, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> xTangent, double scaleTangent)
         {

@@ -24,6 +24,7 @@ namespace Samples
             /// <param name="x">Shape [n].</param>
             /// <param name="y">Shape [n].</param>
             /// <returns>Shape [n]. Shape [n].</returns>
+            /// <remarks>Costs about 14*n operations and 0 bytes of scratch memory.</remarks>
             /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
             internal static (global::System.Numerics.Tensors.Tensor<float> sum, global::System.Numerics.Tensors.Tensor<float> product) Both(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> y)
             {
@@ -46,6 +47,7 @@ namespace Samples
             /// <param name="sumCotangent">Shape [n].</param>
             /// <param name="productCotangent">Shape [n].</param>
             /// <returns>Shape [n]. Shape [n].</returns>
+            /// <remarks>Costs about 21*n operations and 4*n bytes of scratch memory.</remarks>
             /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
             internal static (global::System.Numerics.Tensors.Tensor<float> dx, global::System.Numerics.Tensors.Tensor<float> dy) BothVjp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> y, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> sumCotangent, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> productCotangent)
             {
@@ -84,6 +86,7 @@ namespace Samples
             /// <param name="xTangent">Shape [n].</param>
             /// <param name="yTangent">Shape [n].</param>
             /// <returns>Shape [n]. Shape [n]. Shape [n]. Shape [n].</returns>
+            /// <remarks>Costs about 31*n operations and 0 bytes of scratch memory.</remarks>
             /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
             internal static (global::System.Numerics.Tensors.Tensor<float> sum, global::System.Numerics.Tensors.Tensor<float> product, global::System.Numerics.Tensors.Tensor<float> sumTangent, global::System.Numerics.Tensors.Tensor<float> productTangent) BothJvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> y, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> xTangent, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> yTangent)
             {
