@@ -10,7 +10,10 @@ namespace CpAls;
 /// <param name="Seed">Seed of the starting factors.</param>
 /// <param name="Weight">Regularisation weight of the first sweep.</param>
 /// <param name="Decay">Factor by which the weight shrinks from sweep to sweep.</param>
-/// <param name="Tolerance">The run has converged when the relative residual, or its change, falls below this.</param>
+/// <param name="Tolerance">
+/// The run has converged when the relative residual falls below this, or when it changes by less than a thousandth of it and the
+/// weight has fallen below it.
+/// </param>
 /// <param name="MaxSweeps">Most sweeps.</param>
 public sealed record Settings(int Rank, int Seed, double Weight, double Decay, double Tolerance, int MaxSweeps);
 
@@ -60,10 +63,12 @@ public static class Solver
 
             // A number in the middle of the loop. The trace is untouched: the gradient below goes through every sweep.
             residual = Math.Sqrt(loss.EvalScalar(cancellation)) / norm;
-            converged = residual < settings.Tolerance || Math.Abs(previous - residual) < settings.Tolerance * 1e-3;
+            converged = residual < settings.Tolerance ||
+                (Math.Abs(previous - residual) < settings.Tolerance * 1e-3 && settings.Weight * factor < settings.Tolerance);
             previous = residual;
             factor *= settings.Decay;
-            progress?.Invoke(++sweep, residual);
+            sweep++;
+            progress?.Invoke(sweep, residual);
         }
         while (!converged && !double.IsNaN(residual) && sweep < settings.MaxSweeps);
 

@@ -62,6 +62,8 @@ internal sealed partial class BodyReader
         IPropertyReferenceOperation => "a property",
         IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation => "indexing",
         IIncrementOrDecrementOperation => "an increment",
+        IVariableDeclaratorOperation or ISimpleAssignmentOperation { IsRef: true } => "a second name for a variable",
+        ICompoundAssignmentOperation { OutConversion.IsIdentity: false } or ICompoundAssignmentOperation { InConversion.IsIdentity: false } => "an assignment that converts back",
         IAssignmentOperation => "an assignment inside of an expression",
         IIsTypeOperation or IIsPatternOperation or ITypeOfOperation => "a test of a type or pattern",
         IBinaryOperation => "an operation that has no meaning for these operands",
@@ -83,6 +85,7 @@ internal sealed partial class BodyReader
         IFieldReferenceOperation or IPropertyReferenceOperation => "Pass the value as a parameter, or make it a constant.",
         ISwitchOperation or ISwitchExpressionOperation => "Use Select(condition, a, b) for a choice by value, or branch outside of the differentiable method.",
         IAnonymousFunctionOperation or ILocalFunctionOperation or IDelegateCreationOperation => "Make it a method of its own, marked [Differentiable].",
+        IVariableDeclaratorOperation or ISimpleAssignmentOperation { IsRef: true } => "Leave 'ref' away and assign the variable itself.",
         IIncrementOrDecrementOperation or IAssignmentOperation => "Write it as a statement of its own, 'name = expression;'.",
         _ => "Straight-line code over tensors, numbers and sizes can be read; move the rest to the caller.",
     };

@@ -14,7 +14,8 @@ internal sealed class MethodReader
 {
     private static readonly string[] Unreadable =
     [
-        DiagnosticIds.UnsupportedConstruct, DiagnosticIds.UnsupportedCall, DiagnosticIds.UnsupportedSignature, DiagnosticIds.UnsupportedMethodKind,
+        DiagnosticIds.UnsupportedConstruct, DiagnosticIds.UnsupportedCall, DiagnosticIds.UnsupportedSignature,
+        DiagnosticIds.UnsupportedMethodKind, DiagnosticIds.ShapeAttribute,
     ];
 
     private readonly Compilation compilation;

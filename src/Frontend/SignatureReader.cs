@@ -38,8 +38,14 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
             return null;
         }
 
-        CheckSymbols(parameters);
-        CheckResultSymbols(parameters, shapes);
+        // Without a tensor the generated overload would have the parameters of the method itself.
+        if (parameters.All(p => p.Kind != ParameterKind.Traced))
+        {
+            Report(DiagnosticIds.UnsupportedSignature, Here, "'" + method.Name + "' takes no tensor, so there is nothing to differentiate by. Pass at least one TracedTensor, or leave [Differentiable] away.");
+            return null;
+        }
+
+        CheckSymbols(parameters, shapes);
         return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, shapes, names, isTuple);
     }
 
@@ -142,6 +148,12 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
             return null;
         }
 
+        if (parameter.Type.Name == KnownNames.TracedValue && TracedElement(parameter.Type) is { } own)
+        {
+            Report(DiagnosticIds.UnsupportedSignature, place, "The parameter '" + parameter.Name + "' has the type of the generated overload's parameters. Write TracedTensor<" + own.ToDisplayString() + ">.");
+            return null;
+        }
+
         if (TracedElement(parameter.Type) is { } element)
         {
             if (!TakeElement(element, ref dtype, place, "The parameter '" + parameter.Name + "'"))
@@ -161,6 +173,9 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
 
         switch (parameter.Type.SpecialType)
         {
+            case SpecialType.System_Int32 when !DimParser.IsIdentifier(parameter.Name):
+                Report(DiagnosticIds.UnsupportedSignature, place, "The parameter '" + parameter.Name + "' cannot name a dimension: a name is a letter or '_', then letters, digits or '_'. Rename it.");
+                return null;
             case SpecialType.System_Int32:
                 return new MethodParameter(parameter.Name, ParameterKind.Integer, Shape.Scalar, parameter);
             case SpecialType.System_Double or SpecialType.System_Single:
@@ -195,7 +210,7 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
 
         foreach (var type in types)
         {
-            if (TracedElement(type) is not { } element)
+            if (type.Name == KnownNames.TracedValue || TracedElement(type) is not { } element)
             {
                 Report(DiagnosticIds.UnsupportedSignature, place, "'" + method.Name + "' returns " + method.ReturnType.ToDisplayString() + "; a differentiable method returns a TracedTensor or a tuple of them.");
                 return ([], [], false);
@@ -205,7 +220,7 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         }
 
         var shapes = types.Select(_ => (Shape?)null).ToList();
-        if (FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape) is { } attribute && attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value is string text)
+        if (FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape) is { } attribute && TextOf(attribute) is { } text)
         {
             string[] parts = text.Split(';');
             if (parts.Length != shapes.Count)
@@ -244,9 +259,19 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         return true;
     }
 
-    private Shape? ParseShape(AttributeData attribute) => attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value is string text
-        ? ParseShape(attribute, text, 0)
-        : null;
+    /// <summary>What an attribute declares; null, after a report, if that is no text.</summary>
+    private string? TextOf(AttributeData attribute)
+    {
+        if (attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value is string text)
+        {
+            return text;
+        }
+
+        Report(DiagnosticIds.ShapeAttribute, Place(attribute), "[Shape] needs a text, for example [Shape(\"n, m\")]; [Shape(\"\")] is a scalar.");
+        return null;
+    }
+
+    private Shape? ParseShape(AttributeData attribute) => TextOf(attribute) is { } text ? ParseShape(attribute, text, 0) : null;
 
     private Shape? ParseShape(AttributeData attribute, string text, int offset)
     {
@@ -283,7 +308,8 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         return Place(attribute);
     }
 
-    private void CheckSymbols(List<MethodParameter> parameters)
+    /// <summary>Every name must follow from the arguments: those of the parameters by solving, those of the results by being among them.</summary>
+    private void CheckSymbols(List<MethodParameter> parameters, IReadOnlyList<Shape?> results)
     {
         var declared = parameters.Where(p => p.Kind != ParameterKind.Integer).Select(p => (Shape?)p.Shape).ToArray();
         string[] integers = parameters.Where(p => p.Kind == ParameterKind.Integer).Select(p => p.Name).ToArray();
@@ -291,16 +317,13 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         {
             var culprit = parameters.First(p => p.Shape.Symbols.Contains(undetermined));
             Report(DiagnosticIds.UndeterminedSymbol, culprit.Symbol.Locations.FirstOrDefault() ?? Here, "No input determines the dimension '" + undetermined + "' of '" + culprit.Name + "' [" + string.Join(", ", culprit.Shape) + "]. Declare it alone as an axis of a parameter, or pass it as an int parameter of that name.");
+            return;
         }
-    }
 
-    private void CheckResultSymbols(List<MethodParameter> parameters, List<Shape?> results)
-    {
-        var known = new HashSet<string>(parameters.SelectMany(p => p.Kind == ParameterKind.Integer ? [p.Name] : p.Shape.Symbols), System.StringComparer.Ordinal);
-        string? unknown = results.SelectMany(r => r?.Symbols ?? []).FirstOrDefault(s => !known.Contains(s));
-        if (unknown is not null)
+        var known = new HashSet<string>(declared.SelectMany(s => s!.Symbols).Concat(integers), System.StringComparer.Ordinal);
+        if (results.SelectMany(s => s?.Symbols ?? []).FirstOrDefault(s => !known.Contains(s)) is { } unknown)
         {
-            Report(DiagnosticIds.UndeterminedSymbol, Place(FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape)!), "No input determines the dimension '" + unknown + "' of the result of '" + method.Name + "'. Write the result's shape in the dimensions of the parameters, or pass it as an int parameter of that name.");
+            Report(DiagnosticIds.UndeterminedSymbol, Place(FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape)!), "No parameter has the dimension '" + unknown + "' of the result. Use the names that the parameters declare" + (known.Count == 0 ? "." : ": " + string.Join(", ", known.OrderBy(s => s, System.StringComparer.Ordinal)) + "."));
         }
     }
 }

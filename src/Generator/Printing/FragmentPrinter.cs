@@ -16,7 +16,7 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Prog
     public void Print()
     {
         writer.Blank();
-        writer.Line("/// <summary>The compiled form of <see cref=\"" + model.Name + "\"/>: one node of a trace for each call.</summary>");
+        writer.Line("/// <summary>The compiled form of <c>" + model.Name + "</c>: one node of a trace for each call.</summary>");
         writer.Open("private sealed class " + model.FragmentName + " : " + Names.Fragment);
         writer.Line("internal static readonly " + model.FragmentName + " Instance = new();");
         writer.Blank();
@@ -27,6 +27,11 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Prog
         writer.Blank();
         Sizes();
         new ShapeSolverPrinter(writer, plans).Print();
+        if (DirectPrinter.IsDirect(model))
+        {
+            DirectForm.PrintSolveSizes(writer, model, plans);
+        }
+
         Entry("Forward", plans.Forward);
         Entry("ForwardKeeping", plans.ForwardKeeping);
         Entry("Adjoint", plans.Adjoint);

@@ -57,8 +57,7 @@ internal sealed class KernelPrinter(string prefix)
     {
         var lines = new List<string>();
         var inputs = new string[loop.Inputs.Count];
-        var names = new PlanNames();
-        names.Take("row");
+        var names = PlanNames.ForLoop();
         foreach (var op in loop.Body)
         {
             names.Take(op.Name.TrimStart('@'));

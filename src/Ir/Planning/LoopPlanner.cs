@@ -15,8 +15,7 @@ internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion
         var results = new List<LoopRef>();
         var body = new List<LoopOp>();
         var refs = new Dictionary<int, LoopRef>();
-        var names = new PlanNames();
-        names.Take("row");
+        var names = PlanNames.ForLoop();
         foreach (int id in cluster.Members)
         {
             var node = graph.Nodes[id];

@@ -10,14 +10,27 @@ internal sealed class PlanNames
         ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern " +
         "false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out override params " +
         "private protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof uint ulong " +
-        "unchecked unsafe ushort using virtual void volatile while field value var scoped await").Split(' '));
+        "unchecked unsafe ushort using virtual void volatile while").Split(' '));
 
     private readonly HashSet<string> taken = new(System.StringComparer.Ordinal);
+
+    /// <summary>Names inside the body of a loop, which has some of its own.</summary>
+    public static PlanNames ForLoop()
+    {
+        var names = new PlanNames();
+        names.taken.UnionWith(["row", "R", "V"]);
+        return names;
+    }
 
     /// <summary>A name that is not taken yet, made from the wish.</summary>
     public string Take(string wish)
     {
         string name = Identifier(wish);
+        if (IsNumbered(name))
+        {
+            name += "_";
+        }
+
         if (!taken.Add(name))
         {
             string stem = name.TrimStart('@');
@@ -31,6 +44,13 @@ internal sealed class PlanNames
         }
 
         return name;
+    }
+
+    // slot1, number2 and at3 are the printer's own.
+    private static bool IsNumbered(string name)
+    {
+        string stem = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        return stem.Length < name.Length && stem is "slot" or "number" or "at";
     }
 
     public static string Identifier(string wish)

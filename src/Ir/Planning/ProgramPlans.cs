@@ -8,7 +8,7 @@ namespace Costate.Ir;
 internal sealed class ProgramPlans
 {
     /// <summary>Names that the printed cores use for themselves.</summary>
-    private static readonly string[] Reserved = ["want", "present", "residual", "arena", "frame", "flatShapes", "dimArgs", "dims", "slot"];
+    private static readonly string[] Reserved = ["want", "present", "residual", "arena", "frame", "flatShapes", "dimArgs", "dims", "slot", "From", "To", "Pad", "Number", "Instance", "Text"];
 
     private readonly FragmentPrograms programs;
     private readonly Dictionary<string, string> dimNames = new(StringComparer.Ordinal);

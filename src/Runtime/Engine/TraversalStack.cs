@@ -28,6 +28,6 @@ internal sealed class TraversalStack
     {
         Array.Clear(frames, 0, count);
         count = 0;
-        if (frames.Length > 1 << 16) frames = new (TraceNode, int)[64];
+        if (frames.Length > 1 << 18) frames = new (TraceNode, int)[64];
     }
 }

@@ -18,6 +18,11 @@ public abstract partial class Fragment
     protected static In<T> From<T>(ReadOnlySpan<T> x, int at = 0, int rows = 0)
         where T : unmanaged => new(in Unsafe.Add(ref MemoryMarshal.GetReference(x), at), rows);
 
+    /// <inheritdoc cref="From{T}(ReadOnlySpan{T}, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static In<T> From<T>(Span<T> x, int at = 0, int rows = 0)
+        where T : unmanaged => new(in Unsafe.Add(ref MemoryMarshal.GetReference(x), at), rows);
+
     /// <summary>An output of a fused loop.</summary>
     /// <param name="y">The memory.</param>
     /// <param name="at">The first element.</param>

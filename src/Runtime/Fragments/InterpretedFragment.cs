@@ -10,6 +10,7 @@ namespace Costate.Tracing;
 /// <summary>A fragment without generated code: its programs are interpreted. Library operations outside of annotated methods are such.</summary>
 internal sealed class InterpretedFragment : GraphFragment
 {
+    private volatile Sized residualSizes = new([], null);
     private GraphProgram? forward;
     private GraphProgram? forwardKeeping;
     private GraphProgram? adjoint;
@@ -72,9 +73,12 @@ internal sealed class InterpretedFragment : GraphFragment
 
     private int[] ResidualSizes(ReadOnlySpan<int> dims)
     {
+        var last = residualSizes;
+        if (last.Sizes is not null && dims.SequenceEqual(last.Dims)) return last.Sizes;
         var values = Values(dims);
         var sizes = new int[Programs.Residuals.Count];
         for (int i = 0; i < sizes.Length; i++) sizes[i] = checked((int)Programs.Residuals[i].StorageCount.Evaluate(s => values[s]));
+        residualSizes = new(dims.ToArray(), sizes);
         return sizes;
     }
 
@@ -121,4 +125,6 @@ internal sealed class InterpretedFragment : GraphFragment
         arguments.AddResults(frame.Outputs);
         arguments.Run(TangentProgram, frame.Dims);
     }
+
+    private sealed record Sized(int[] Dims, int[]? Sizes);
 }

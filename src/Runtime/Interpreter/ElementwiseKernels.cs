@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.InteropServices;
 using Costate.CompilerServices;
 
 namespace Costate.Execution;
@@ -47,7 +46,7 @@ internal static class ElementwiseKernels
     {
         var kernel = new BoundKernel<T>(KernelForm.Aligned, static (x, y) =>
         {
-            if (y.Length > 0) Fused.Run<OfUnary<K>, T>(1, y.Length, Out(y), In(x[0], y.Length));
+            if (y.Length > 0) Elementwise.Apply<K, T>(x[0].Span, y);
             return 0;
         });
         return (name, _ => kernel);
@@ -59,7 +58,7 @@ internal static class ElementwiseKernels
     {
         var kernel = new BoundKernel<T>(KernelForm.Aligned, static (x, y) =>
         {
-            if (y.Length > 0) Fused.Run<OfBinary<K>, T>(1, y.Length, Out(y), In(x[0], y.Length), In(x[1], y.Length));
+            if (y.Length > 0) Elementwise.Apply<K, T>(x[0].Span, x[1].Span, y);
             return 0;
         });
         return (name, _ => kernel);
@@ -71,45 +70,9 @@ internal static class ElementwiseKernels
     {
         var kernel = new BoundKernel<T>(KernelForm.Aligned, static (x, y) =>
         {
-            if (y.Length > 0) Fused.Run<OfTernary<K>, T>(1, y.Length, Out(y), In(x[0], y.Length), In(x[1], y.Length), In(x[2], y.Length));
+            if (y.Length > 0) Elementwise.Apply<K, T>(x[0].Span, x[1].Span, x[2].Span, y);
             return 0;
         });
         return (name, _ => kernel);
-    }
-
-    private static In<T> In<T>(View<T> view, int count)
-        where T : unmanaged
-    {
-        if (!view.IsSplat) return new(ref MemoryMarshal.GetReference(view.Span), 0);
-        var all = new T[count];
-        System.Array.Fill(all, view.Span[0]);
-        return new(ref all[0], 0);
-    }
-
-    private static Out<T> Out<T>(Span<T> y)
-        where T : unmanaged => new(ref MemoryMarshal.GetReference(y), 0);
-
-    private readonly struct OfUnary<K> : IFusedKernel
-        where K : struct, IUnaryKernel
-    {
-        public static void Invoke<R, V>(ref R r)
-            where R : struct, IRow<V>, allows ref struct
-            where V : unmanaged, ISimd<V> => r.Y0 = K.Invoke(r.X0);
-    }
-
-    private readonly struct OfBinary<K> : IFusedKernel
-        where K : struct, IBinaryKernel
-    {
-        public static void Invoke<R, V>(ref R r)
-            where R : struct, IRow<V>, allows ref struct
-            where V : unmanaged, ISimd<V> => r.Y0 = K.Invoke(r.X0, r.X1);
-    }
-
-    private readonly struct OfTernary<K> : IFusedKernel
-        where K : struct, ITernaryKernel
-    {
-        public static void Invoke<R, V>(ref R r)
-            where R : struct, IRow<V>, allows ref struct
-            where V : unmanaged, ISimd<V> => r.Y0 = K.Invoke(r.X0, r.X1, r.X2);
     }
 }

@@ -13,7 +13,7 @@ internal enum KernelForm : byte
     /// <summary>Dense operands, a result apart from them.</summary>
     Plain,
 
-    /// <summary>Element i depends on elements i: the result may be any operand's memory, and operands may be splats.</summary>
+    /// <summary>Element i depends on elements i: the result may be any operand's memory.</summary>
     Aligned,
 
     /// <summary>The result may be the first operand's memory.</summary>

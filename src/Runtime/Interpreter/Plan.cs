@@ -13,7 +13,7 @@ internal sealed class Plan<T>
     private readonly GraphProgram program;
     private readonly int[] counts;
     private readonly BoundKernel<T>[] kernels;
-    private readonly T[]?[] constants;
+    private readonly T?[] constants;
     private readonly bool[] linear;
     private volatile Schedule<T>[] schedules = [];
 
@@ -27,7 +27,7 @@ internal sealed class Plan<T>
         var shapes = new int[nodes.Count][];
         counts = new int[nodes.Count];
         kernels = new BoundKernel<T>[nodes.Count];
-        constants = new T[nodes.Count][];
+        constants = new T?[nodes.Count];
         linear = new bool[nodes.Count];
         foreach (var node in nodes)
         {
@@ -40,10 +40,10 @@ internal sealed class Plan<T>
                     linear[node.Id] = node.Attrs.Int("index") >= program.FirstCotangent;
                     break;
                 case ConstOp:
-                    constants[node.Id] = [T.CreateTruncating(node.Attrs.Number("value"))];
+                    constants[node.Id] = T.CreateTruncating(node.Attrs.Number("value"));
                     break;
                 case DimValOp:
-                    constants[node.Id] = [T.CreateChecked(node.Attrs.Dim("dim").Evaluate(s => values[s]))];
+                    constants[node.Id] = T.CreateChecked(node.Attrs.Dim("dim").Evaluate(s => values[s]));
                     break;
                 default:
                     kernels[node.Id] = OpKernels<T>.Bind(new KernelSite(
@@ -67,8 +67,8 @@ internal sealed class Plan<T>
 
     public BoundKernel<T> Kernel(int node) => kernels[node];
 
-    /// <summary>The one element of a constant, or null.</summary>
-    public T[]? Constant(int node) => constants[node];
+    /// <summary>The value of all elements of a constant, or null.</summary>
+    public T? Constant(int node) => constants[node];
 
     /// <summary>Whether a node is linear in cotangents and partials, so that it is Zero where those it depends on are absent.</summary>
     public bool IsLinear(int node) => linear[node];

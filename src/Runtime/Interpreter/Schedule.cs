@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
+using System.Threading;
 using Costate.Ir;
 
 namespace Costate.Execution;
@@ -14,14 +15,15 @@ namespace Costate.Execution;
 internal sealed class Schedule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    [ThreadStatic]
-    private static View<T>[]? operandCache;
+    /// <summary>Temporaries up to this many elements in all stay with the schedule; larger ones come from the shared pool.</summary>
+    private const long MaxKept = 1 << 14;
 
     private readonly Plan<T> plan;
     private readonly List<Step> steps = [];
     private readonly List<int> temporaries = [];
     private readonly List<(Place From, int Output)> copies = [];
     private int maxOperands;
+    private Workspace? idleWorkspace;
 
     public Schedule(Plan<T> plan, ulong want, ulong absent)
     {
@@ -39,13 +41,11 @@ internal sealed class Schedule<T>
 
     public void Run(ReadOnlySpan<View<T>> inputs, ReadOnlySpan<View<T>> outputs)
     {
-        var buffers = temporaries.Count == 0 ? [] : new T[temporaries.Count][];
-        var operands = operandCache ?? [];
-        if (operands.Length < maxOperands) operands = new View<T>[Math.Max(8, maxOperands)];
-        operandCache = null;
+        var workspace = Interlocked.Exchange(ref idleWorkspace, null) ?? new Workspace(temporaries, maxOperands);
+        var (buffers, operands) = (workspace.Buffers, workspace.Operands);
         try
         {
-            for (int i = 0; i < buffers.Length; i++) buffers[i] = ArrayPool<T>.Shared.Rent(temporaries[i]);
+            if (!workspace.Keeps) workspace.Rent(temporaries);
             foreach (var step in steps)
             {
                 for (int k = 0; k < step.Operands.Length; k++) operands[k] = Locate(step.Operands[k], inputs, outputs, buffers);
@@ -55,26 +55,22 @@ internal sealed class Schedule<T>
 
             foreach (var (from, output) in copies)
             {
-                var source = Locate(from, inputs, outputs, buffers);
-                if (source.IsSplat)
+                var target = outputs[output].Span;
+                if (from.Kind == PlaceKind.Splat)
                 {
-                    outputs[output].Span.Fill(source.Span[0]);
+                    target.Fill(from.Constant![0]);
                 }
                 else
                 {
-                    source.Span.CopyTo(outputs[output].Span);
+                    Locate(from, inputs, outputs, buffers).Span.CopyTo(target);
                 }
             }
         }
         finally
         {
-            foreach (var buffer in buffers)
-            {
-                if (buffer is not null) ArrayPool<T>.Shared.Return(buffer);
-            }
-
+            if (!workspace.Keeps) workspace.Return();
             Array.Clear(operands);
-            operandCache = operands;
+            idleWorkspace = workspace;
         }
     }
 
@@ -83,7 +79,7 @@ internal sealed class Schedule<T>
         PlaceKind.Input => inputs[place.Index],
         PlaceKind.Output => outputs[place.Index],
         PlaceKind.Temporary => new View<T>(buffers[place.Index], 0, place.Count),
-        _ => new View<T>(place.Constant, 0, place.Count, place.Constant!.Length != place.Count),
+        _ => new View<T>(place.Constant),
     };
 
     private FactorizationException Failure(int node, int pivot)
@@ -93,13 +89,52 @@ internal sealed class Schedule<T>
         return new FactorizationException(plan.Program.Name, operation, pivot, at.Span.IsKnown ? "line " + at.Span.Line : null);
     }
 
+    /// <summary>What one run at a time uses.</summary>
+    private sealed class Workspace
+    {
+        public Workspace(List<int> temporaries, int operands)
+        {
+            Operands = new View<T>[operands];
+            Buffers = new T[temporaries.Count][];
+            long total = 0;
+            foreach (int count in temporaries) total += count;
+            Keeps = total <= MaxKept;
+            for (int i = 0; Keeps && i < Buffers.Length; i++) Buffers[i] = new T[temporaries[i]];
+        }
+
+        public bool Keeps { get; }
+
+        public T[][] Buffers { get; }
+
+        public View<T>[] Operands { get; }
+
+        public void Rent(List<int> temporaries)
+        {
+            for (int i = 0; i < Buffers.Length; i++) Buffers[i] = ArrayPool<T>.Shared.Rent(temporaries[i]);
+        }
+
+        public void Return()
+        {
+            for (int i = 0; i < Buffers.Length; i++)
+            {
+                if (Buffers[i] is { } buffer) ArrayPool<T>.Shared.Return(buffer);
+                Buffers[i] = null!;
+            }
+        }
+    }
+
     private enum PlaceKind : byte
     {
         None,
         Input,
         Output,
         Temporary,
+
+        /// <summary>A constant tensor, all elements of it.</summary>
         Constant,
+
+        /// <summary>A constant tensor as one element, where it is only copied to an output.</summary>
+        Splat,
     }
 
     private readonly record struct Place(PlaceKind Kind, int Index, int Count, T[]? Constant = null);
@@ -118,6 +153,7 @@ internal sealed class Schedule<T>
         private readonly Place[] placeOf;
         private readonly Dictionary<Place, int> uses = [];
         private readonly Dictionary<int, List<int>> idle = [];
+        private readonly Dictionary<(ulong Bits, int Count), T[]> dense = [];
 
         public Builder(Schedule<T> schedule)
         {
@@ -166,7 +202,7 @@ internal sealed class Schedule<T>
             }
         }
 
-        private bool IsZero(Value v) => zero[v.Node] || (graph.NodeOf(v).Op is ConstOp && plan.Constant(v.Node)![0] == T.Zero);
+        private bool IsZero(Value v) => zero[v.Node] || (graph.NodeOf(v).Op is ConstOp && plan.Constant(v.Node) == T.Zero);
 
         private void FindNeeded()
         {
@@ -247,7 +283,7 @@ internal sealed class Schedule<T>
         {
             var kernel = plan.Kernel(node.Id);
             var operands = new Place[node.Inputs.Count];
-            for (int k = 0; k < operands.Length; k++) operands[k] = Operand(node.Inputs[k], kernel.Form);
+            for (int k = 0; k < operands.Length; k++) operands[k] = Operand(node.Inputs[k]);
             var result = ChooseResult(node, kernel.Form, operands, target[node.Id]);
             foreach (var operand in operands) Release(operand, result);
             placeOf[node.Id] = result;
@@ -256,21 +292,22 @@ internal sealed class Schedule<T>
             schedule.maxOperands = Math.Max(schedule.maxOperands, operands.Length);
         }
 
-        private Place Operand(Value value, KernelForm form)
+        private Place Operand(Value value)
         {
-            int id = value.Node;
-            var constant = zero[id] ? new T[1] : plan.Constant(id);
-            if (constant is null) return placeOf[root[id]];
-            int count = plan.Count(id);
-            if (form != KernelForm.Aligned && count != 1)
+            if (ConstantOf(value.Node) is not { } constant) return placeOf[root[value.Node]];
+            int count = plan.Count(value.Node);
+            var key = (BitConverter.DoubleToUInt64Bits(double.CreateTruncating(constant)), count); // -0.0 is not 0.0 here.
+            if (!dense.TryGetValue(key, out var array))
             {
-                var dense = new T[count];
-                Array.Fill(dense, constant[0]);
-                constant = dense;
+                array = new T[count];
+                Array.Fill(array, constant);
+                dense.Add(key, array);
             }
 
-            return new Place(PlaceKind.Constant, 0, count, constant);
+            return new Place(PlaceKind.Constant, 0, count, array);
         }
+
+        private T? ConstantOf(int node) => zero[node] ? T.Zero : plan.Constant(node);
 
         private Place ChooseResult(Node node, KernelForm form, Place[] operands, int target)
         {
@@ -312,7 +349,7 @@ internal sealed class Schedule<T>
 
         private void Release(Place place, Place result)
         {
-            if (place.Kind is PlaceKind.Constant or PlaceKind.None || --uses[place] > 0) return;
+            if (place.Kind is PlaceKind.Constant or PlaceKind.Splat or PlaceKind.None || --uses[place] > 0) return;
             if (place.Kind == PlaceKind.Temporary && place != result) idle[place.Count].Add(place.Index);
         }
 
@@ -322,7 +359,7 @@ internal sealed class Schedule<T>
             {
                 if (!Wanted(i)) continue;
                 int id = graph.Outputs[i].Node;
-                var from = zero[id] || plan.Constant(root[id]) is not null ? Operand(new Value(root[id]), KernelForm.Aligned) : placeOf[root[id]];
+                var from = ConstantOf(root[id]) is { } constant ? new Place(PlaceKind.Splat, 0, 1, [constant]) : placeOf[root[id]];
                 if (from.Kind != PlaceKind.Output || from.Index != i) schedule.copies.Add((from, i));
             }
         }

@@ -8,8 +8,8 @@ namespace Costate.Tracing;
 
 /// <summary>
 /// Finds the node that was built before, so that building the same thing twice is building it once. It holds nodes weakly: what
-/// nobody else holds is collected. An entry's first place is given by the id of its youngest input, so that the nodes of a loop,
-/// built one after the other, lie side by side; where that is full it goes where its hash says.
+/// nobody else holds is collected. The low bits of a hash are those of the youngest input's id, so that the nodes of a loop, built one
+/// after the other, lie side by side; where a place is full the high bits, which are mixed, say where to go on.
 /// </summary>
 internal static class NodeTable
 {
@@ -17,6 +17,7 @@ internal static class NodeTable
     private const int Ways = 4;
 
     private const int SmallestBuckets = 1024;
+    private const int PlaceBits = 24;
     private const int CheckEvery = 4096;
 
     private static readonly Lock Gate = new();
@@ -42,11 +43,11 @@ internal static class NodeTable
             youngest = Math.Max(youngest, id);
         }
 
-        hash |= 1; // 0 marks an empty entry.
+        hash = WithPlace(hash, youngest < 0 ? (long)hash : youngest);
         ref var counters = ref EngineCounters.Mine;
         lock (Gate)
         {
-            var probe = new Probe(hash, FirstBucket(youngest, hash), entries.Length / Ways);
+            var probe = new Probe(hash, entries.Length / Ways);
             while (true)
             {
                 ref var entry = ref entries[probe.Index];
@@ -70,11 +71,12 @@ internal static class NodeTable
     /// <summary>The rank-0 constant with these bits, new or found.</summary>
     public static TraceNode GetOrAddScalar(SizedFragment site, ulong bits, Array data)
     {
-        ulong hash = NodeHash.Combine((ulong)site.Kind + 1, bits) | 1;
+        ulong hash = NodeHash.Combine((ulong)site.Kind + 1, bits);
+        hash = WithPlace(hash, (long)hash);
         ref var counters = ref EngineCounters.Mine;
         lock (Gate)
         {
-            var probe = new Probe(hash, FirstBucket(-1, hash), entries.Length / Ways);
+            var probe = new Probe(hash, entries.Length / Ways);
             while (true)
             {
                 ref var entry = ref entries[probe.Index];
@@ -141,51 +143,42 @@ internal static class NodeTable
     /// <summary>Moves what is alive into a table of the right size; handles of what is not are used again.</summary>
     private static void Rebuild()
     {
-        var live = new List<(TraceNode Node, nint Handle)>(used / 2);
-        foreach (var entry in entries)
+        int live = 0;
+        for (int i = 0; i < entries.Length; i++)
         {
+            ref var entry = ref entries[i];
             if (entry.Hash == 0) continue;
-            if (GCHandle.FromIntPtr(entry.Handle).Target is TraceNode node)
+            if (GCHandle.FromIntPtr(entry.Handle).Target is not null)
             {
-                live.Add((node, entry.Handle));
+                live++;
             }
             else
             {
                 FreeHandles.Push(entry.Handle);
+                entry = default;
             }
         }
 
-        int buckets = SmallestBuckets;
-        while (buckets < live.Count) buckets *= 2;
-        if (buckets * Ways == entries.Length)
+        // Growing leaves room for as many again; shrinking goes slowly, since the next trace is often as large as the last one.
+        int buckets = Math.Max(SmallestBuckets, entries.Length / Ways / 2);
+        while (buckets * (Ways / 2) < 2 * live) buckets *= 2;
+        var old = entries;
+        entries = new Entry[buckets * Ways];
+        foreach (var entry in old)
         {
-            Array.Clear(entries);
-        }
-        else
-        {
-            entries = new Entry[buckets * Ways];
-        }
-
-        foreach (var (node, handle) in live)
-        {
-            var probe = new Probe(node.Hash, FirstBucket(Youngest(node), node.Hash), buckets);
+            if (entry.Hash == 0) continue;
+            var probe = new Probe(entry.Hash, buckets);
             while (entries[probe.Index].Hash != 0) probe.Next();
-            entries[probe.Index] = new Entry { Hash = node.Hash, Handle = handle };
+            entries[probe.Index] = entry;
         }
 
-        used = live.Count;
+        used = live;
         while (FreeHandles.Count > entries.Length) GCHandle.FromIntPtr(FreeHandles.Pop()).Free();
     }
 
-    private static long Youngest(TraceNode node)
-    {
-        long youngest = -1;
-        for (int i = 0; i < node.InputCount; i++) youngest = Math.Max(youngest, node.Input(i)?.Id ?? 0);
-        return youngest;
-    }
-
+    /// <summary>A hash whose low bits are a place; never 0, which marks an empty entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong FirstBucket(long youngest, ulong hash) => youngest < 0 ? hash >> 8 : (ulong)youngest;
+    private static ulong WithPlace(ulong hash, long place) => (hash << PlaceBits) | (1UL << PlaceBits) | ((ulong)place & ((1UL << PlaceBits) - 1));
 
     private struct Entry
     {
@@ -202,11 +195,11 @@ internal static class NodeTable
         private int way;
         private bool first;
 
-        public Probe(ulong hash, ulong firstBucket, int buckets)
+        public Probe(ulong hash, int buckets)
         {
             this.hash = hash;
             mask = buckets - 1;
-            bucket = (int)firstBucket & mask;
+            bucket = (int)hash & mask;
             first = true;
         }
 
@@ -216,7 +209,7 @@ internal static class NodeTable
         {
             if (++way < Ways) return;
             way = 0;
-            bucket = (first ? (int)(hash >> 8) : bucket + 1) & mask;
+            bucket = (first ? (int)(hash >> (PlaceBits + 1)) : bucket + 1) & mask;
             first = false;
         }
     }

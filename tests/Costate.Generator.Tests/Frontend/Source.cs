@@ -55,7 +55,7 @@ internal sealed class Source
             "Test",
             [CSharpSyntaxTree.ParseText(text, options, "Model.cs")],
             Platform.AddRange(references),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)));
     }
 
     /// <summary>The same text, compiled otherwise.</summary>

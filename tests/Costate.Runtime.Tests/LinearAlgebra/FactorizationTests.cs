@@ -168,16 +168,16 @@ public class FactorizationTests
         var random = new Random(8);
         foreach (int n in Sizes)
         {
+            double[] a = Reference.Random<double>(random, n * n), packed = new double[Lu.PackedLength(n)];
+            Assert.Equal(0, Lu.Factor<double>(a, packed, n));
+
+            // Random matrices may be badly conditioned: allow the forward error that partial pivoting has.
+            double tolerance = n == 0 ? 0 : 1e-15 * n * Dense(a, n, n).ConditionNumber();
             foreach (int m in Widths)
             {
-                double[] a = Reference.Random<double>(random, n * n), packed = new double[Lu.PackedLength(n)];
-                Assert.Equal(0, Lu.Factor<double>(a, packed, n));
                 double[] x = Reference.Random<double>(random, n * m), op = transpose ? Reference.Transpose(a, n, n) : a;
                 double[] b = right ? Reference.MatMul(x, op, m, n, n) : Reference.MatMul(op, x, n, n, m);
                 Lu.Solve<double>(packed, b, n, m, right, transpose);
-
-                // Random matrices may be badly conditioned: allow the forward error that partial pivoting has.
-                double tolerance = n == 0 ? 0 : 1e-15 * n * Dense(a, n, n).ConditionNumber();
                 Assert.True(Reference.MaxDifference(b, x) <= tolerance, $"n = {n}, m = {m}");
             }
         }

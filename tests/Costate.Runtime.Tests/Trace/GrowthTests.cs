@@ -8,7 +8,15 @@ using static Costate.TracedTensor;
 
 namespace Costate.Runtime.Tests.Trace;
 
+/// <summary>Tests that look at what all tests share: they run after the others, one by one.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public class Alone
+{
+    public const string Name = "alone";
+}
+
 /// <summary>Nodes and bytes grow with the number of steps and with nothing else, and no walk overflows the stack.</summary>
+[Collection(Alone.Name)]
 public class GrowthTests
 {
     [Fact]

@@ -1,4 +1,3 @@
-#if TRACING
 using Costate;
 using static Costate.TracedTensor;
 
@@ -20,4 +19,3 @@ internal static partial class Linear
         [Shape("m")] TracedTensor<double> y) =>
         Sum(Square(MatMul(w, x) - y)) * 0.5;
 }
-#endif

@@ -1,4 +1,3 @@
-#if TRACING
 using Costate;
 using static Costate.TracedTensor;
 
@@ -13,4 +12,3 @@ public static partial class Energy
         [Shape("n")] TracedTensor<double> target) =>
         Sum(Square(x - target)) * 0.5;
 }
-#endif

@@ -119,3 +119,29 @@ public readonly struct Pow : IBinaryKernel, IDoubleFunction2
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static W Evaluate<W>(W x, W y) where W : unmanaged, ISimd<W, double> => VectorMath.Pow(x, y);
 }
+
+/// <summary>The error function.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct Erf : IUnaryKernel, IDoubleFunction
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> => V.Map<Erf>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static W Evaluate<W>(W x) where W : unmanaged, ISimd<W, double> => VectorMath.Erf(x);
+}
+
+/// <summary>The angle of the point (x, y), with the special values of <see cref="System.Math.Atan2"/>; y comes first.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct Atan2 : IBinaryKernel, IDoubleFunction2
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> => V.Map2<Atan2>(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static W Evaluate<W>(W x, W y) where W : unmanaged, ISimd<W, double> => VectorMath.Atan2(x, y);
+}

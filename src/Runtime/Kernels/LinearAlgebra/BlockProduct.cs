@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Costate.CompilerServices;
 
@@ -13,6 +14,7 @@ internal static unsafe class BlockProduct<T, TVector, TOps>
     private const int ColumnTable = 480;
 
     /// <summary>c -= a b for c of rows x columns, contiguous along its columns; the operands have any strides.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Subtract(
         int rows, int columns, int depth, T* a, int rowA, int stepA, T* b, int stepB, int columnB, T* c, int rowC)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Costate.CompilerServices;
 
@@ -19,6 +20,7 @@ public static unsafe class Cholesky
     /// with NaN and is no failure, so that NaN in the input stays visible as NaN.
     /// </returns>
     /// <exception cref="ArgumentException">A length is no multiple of n n, or the lengths differ.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Factor<T>(ReadOnlySpan<T> a, Span<T> l, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

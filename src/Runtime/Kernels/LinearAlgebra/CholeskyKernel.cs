@@ -10,52 +10,43 @@ internal static unsafe class CholeskyKernel<T, TVector, TOps>
     where TVector : unmanaged
     where TOps : ITileVector<T, TVector>
 {
-    private const int Block = 32;
-    private const int Unblocked = 48;
+    private const int Block = 64;
+    private const int SmallBlock = 8;
 
     /// <summary>Factors in place, in the lower triangle, and clears the upper one; 0, the failed pivot from 1 on, or -1 for NaN.</summary>
-    internal static int Factor(T* a, int n)
+    internal static int Factor(T* a, int n) => FactorSquare(a, n, n, n > Block ? Block : SmallBlock);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int FactorSquare(T* a, int step, int n, int block)
     {
-        int block = n <= Unblocked ? n : Block;
-        using var scratch = Scratch.Rent<T>(block * Padded(block));
         for (int j = 0; j < n; j += block)
         {
+            // What the columns on the left take away, then the diagonal block, then the rows below it.
             int size = Math.Min(block, n - j), below = n - j - size;
-            T* row = a + ((nint)j * n);
-            T* panel = row + ((nint)size * n);
-            BlockProduct<T, TVector, TOps>.Subtract(size + below, size, j, row, n, 1, row, 1, n, row + j, n);
-            int status = FactorBlock(row + j, n, size, scratch.Pointer);
+            T* row = a + ((nint)j * step);
+            T* panel = row + ((nint)size * step);
+            BlockProduct<T, TVector, TOps>.Subtract(size + below, size, j, row, step, 1, row, 1, step, row + j, step);
+            int status = block == SmallBlock ? FactorBlock(row + j, step, size) : FactorSquare(row + j, step, size, SmallBlock);
             if (status != 0) return status < 0 ? status : j + status;
-            for (int i = 0; i < size; i++) new Span<T>(row + ((nint)i * n) + j + size, below).Clear();
-            if (below > 0) SolvePanel(row + j, panel + j, n, size, below);
+            if (below == 0) break;
+            for (int i = 0; i < size; i++) new Span<T>(row + ((nint)i * step) + j + size, below).Clear();
+            SolvePanel(row + j, panel + j, step, size, below);
         }
 
         return 0;
     }
 
-    private static int Padded(int n) => (n + TOps.Count - 1) / TOps.Count * TOps.Count;
-
     /// <summary>
-    /// Factors the diagonal block through its transpose, whose rows are contiguous: each finished row leaves the later ones.
+    /// Factors a small block through its transpose, whose rows are contiguous: each finished row leaves the later ones. Lanes
+    /// left of the diagonal hold what the input's upper triangle held, and affect no other.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int FactorBlock(T* a, int step, int n, T* upper)
+    private static int FactorBlock(T* a, int step, int n)
     {
-        int width = Padded(n), w = TOps.Count;
-        for (int i = 0; i < n; i++)
-        {
-            // The strict upper triangle of the input is never looked at, so nothing of it may reach the lanes left of the diagonal.
-            T* to = upper + i;
-            for (int j = 0; j <= i; j++, to += width) *to = a[((nint)i * step) + j];
-            for (int j = i + 1; j < n; j++, to += width) *to = T.Zero;
-        }
-
-        for (int k = 0; k < n; k++)
-        {
-            T* row = upper + (k * width);
-            for (int j = n; j < width; j++) row[j] = T.Zero;
-        }
-
+        // At most eight lines of at most eight lanes, or of one register if that is longer.
+        T* upper = stackalloc T[SmallBlock * Math.Max(SmallBlock, TOps.Count)];
+        int width = Math.Max(SmallBlock, TOps.Count), w = TOps.Count;
+        Transposition<T, TVector, TOps>.Run(a, n, n, step, upper, width, exact: false);
         for (int k = 0; k < n; k++)
         {
             T* row = upper + (k * width);
@@ -63,11 +54,11 @@ internal static unsafe class CholeskyKernel<T, TVector, TOps>
             if (T.IsNaN(pivot)) return -1;
             if (pivot <= T.Zero) return k + 1;
             T root = T.Sqrt(pivot), inverse = TriangularKernel<T, TVector, TOps>.Inverse(root);
-            int first = k / w * w;
-            for (int j = first; j < width; j += w)
+            TVector scale = inverse != T.Zero ? TOps.Broadcast(&inverse) : TOps.Broadcast(&root);
+            for (int j = 0; j < n; j += w)
             {
                 TVector value = TOps.Load(row + j);
-                TOps.Store(row + j, inverse != T.Zero ? TOps.Multiply(value, TOps.Broadcast(&inverse)) : TOps.Divide(value, TOps.Broadcast(&root)));
+                TOps.Store(row + j, inverse != T.Zero ? TOps.Multiply(value, scale) : TOps.Divide(value, scale));
             }
 
             row[k] = root;
@@ -75,32 +66,28 @@ internal static unsafe class CholeskyKernel<T, TVector, TOps>
             {
                 T* target = upper + (i * width);
                 TVector factor = TOps.Broadcast(row + i);
-                for (int j = i / w * w; j < width; j += w)
+                for (int j = 0; j < n; j += w)
                     TOps.Store(target + j, TOps.MultiplySubtract(factor, TOps.Load(row + j), TOps.Load(target + j)));
             }
         }
 
+        Transposition<T, TVector, TOps>.Run(upper, n, n, width, a, step, exact: true);
         for (int i = 0; i < n; i++)
-        {
-            T* from = upper + i;
-            T* to = a + ((nint)i * step);
-            for (int j = 0; j <= i; j++, from += width) to[j] = *from;
-            for (int j = i + 1; j < n; j++) to[j] = T.Zero;
-        }
-
+            for (int j = i + 1; j < n; j++) a[((nint)i * step) + j] = T.Zero;
         return 0;
     }
 
     /// <summary>The rows below the diagonal block: X L^T = A, rows of both with the stride of the whole matrix.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SolvePanel(T* l, T* x, int step, int size, int rows)
     {
         int width = 8 * TOps.Count;
         using var panel = Scratch.Rent<T>(size * width);
         for (int i = 0; i < rows; i += width, x += (nint)width * step)
         {
-            int count = Math.Min(width, rows - i);
+            int count = Math.Min(width, rows - i), padded = (count + TOps.Count - 1) / TOps.Count * TOps.Count;
             Transposition<T, TVector, TOps>.Run(x, count, size, step, panel.Pointer, width, exact: false);
-            TriangularKernel<T, TVector, TOps>.SolveLeft(l, step, 1, panel.Pointer, width, size, Padded(count), forward: true, unit: false);
+            TriangularKernel<T, TVector, TOps>.SolveLeft(l, step, 1, panel.Pointer, width, size, padded, forward: true, unit: false);
             Transposition<T, TVector, TOps>.Run(panel.Pointer, size, count, width, x, step, exact: true);
         }
     }

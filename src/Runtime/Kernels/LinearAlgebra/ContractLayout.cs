@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Costate.CompilerServices;
 
@@ -300,13 +300,16 @@ internal sealed class ContractLayout
     private int AddTable(ReadOnlySpan<ContractLoop> loops, int length, Func<ContractLoop, int> stride)
     {
         int position = tables.Count;
-        tables.Add(0);
+        CollectionsMarshal.SetCount(tables, position + length);
+        Span<int> table = CollectionsMarshal.AsSpan(tables)[position..];
+        table[0] = 0;
         int count = 1;
         for (int i = loops.Length - 1; i >= 0; i--)
         {
-            int step = stride(loops[i]), block = count;
-            for (int x = 1; x < loops[i].Extent && count < length; x++)
-                for (int y = 0; y < block && count < length; y++, count++) tables.Add(tables[position + y] + (x * step));
+            int step = stride(loops[i]), block = count, end = (int)Math.Min(length, (long)block * loops[i].Extent);
+
+            // Each further position of this axis repeats what the axes inside of it gave.
+            for (; count < end; count++) table[count] = table[count - block] + step;
         }
 
         return position;

@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Costate.CompilerServices;
 
@@ -16,10 +17,12 @@ public static class Factorization
     /// <param name="m">Number of right-hand sides.</param>
     /// <param name="right">Whether the unknown stands on the left of the matrix: X A = B.</param>
     /// <exception cref="ArgumentException">A length does not agree with the sizes.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SolveCholesky<T>(ReadOnlySpan<T> l, Span<T> bx, int n, int m, bool right)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Triangular.Solve(l, bx, n, m, right, lower: true, transpose: right, unit: false);
-        Triangular.Solve(l, bx, n, m, right, lower: true, transpose: !right, unit: false);
+        // The matrix is symmetric, so from the right the same two substitutions act on the transposed right-hand sides.
+        Triangular.Solve(
+            l, n * n, bx, n, m, right, [new Substitution(true, right, false), new Substitution(true, !right, false)]);
     }
 }

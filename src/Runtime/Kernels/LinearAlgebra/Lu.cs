@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Costate.CompilerServices;
 
@@ -27,6 +28,7 @@ public static unsafe class Lu
     /// the input stays visible as NaN.
     /// </returns>
     /// <exception cref="ArgumentException">A length does not agree with <paramref name="n"/>.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Factor<T>(ReadOnlySpan<T> a, Span<T> packed, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -58,6 +60,7 @@ public static unsafe class Lu
     /// <param name="right">Whether the unknown stands on the left of the matrix: X op(A) = B.</param>
     /// <param name="transpose">Whether op(A) is the transpose of A.</param>
     /// <exception cref="ArgumentException">A length does not agree with the sizes.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Solve<T>(ReadOnlySpan<T> packed, Span<T> bx, int n, int m, bool right, bool transpose)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -73,8 +76,9 @@ public static unsafe class Lu
             // A = P^T L U. The permutation acts first where L is applied first, and last where L is applied last.
             bool lowerFirst = right == transpose;
             if (lowerFirst) Permute(pivots, x, n, m, right, reverse: false);
-            Triangular.Solve(lu, x, n, m, right, lower: lowerFirst, transpose, unit: lowerFirst);
-            Triangular.Solve(lu, x, n, m, right, lower: !lowerFirst, transpose, unit: !lowerFirst);
+            Triangular.Solve(
+                lu, size, x, n, m, right,
+                [new Substitution(lowerFirst, transpose, lowerFirst), new Substitution(!lowerFirst, transpose, !lowerFirst)]);
             if (!lowerFirst) Permute(pivots, x, n, m, right, reverse: true);
         }
     }

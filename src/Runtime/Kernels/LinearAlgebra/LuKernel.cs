@@ -14,6 +14,7 @@ internal static unsafe class LuKernel<T, TVector, TOps>
     /// <summary>Factors in place; 0, the first zero pivot from 1 on, or -1 for NaN.</summary>
     internal static int Factor(T* a, T* pivots, int n) => n == 0 ? 0 : FactorColumns(a, pivots, n, 0, n);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FactorColumns(T* a, T* pivots, int n, int first, int size)
     {
         if (size <= PanelColumns) return FactorPanel(a, pivots, n, first, size);

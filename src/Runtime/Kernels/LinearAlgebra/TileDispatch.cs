@@ -18,7 +18,7 @@ internal static class TileDispatch
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Run<T, TAction>(ref TAction action)
-        where TAction : struct, ITileAction
+        where TAction : struct, ITileAction, allows ref struct
     {
         if (typeof(T) == typeof(double))
         {

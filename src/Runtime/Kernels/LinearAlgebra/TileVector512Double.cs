@@ -59,7 +59,8 @@ internal readonly unsafe struct TileVector512Double : ITileVector<double, Vector
     public static Vector512<double> Divide(Vector512<double> a, Vector512<double> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> MultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c) => Vector512.FusedMultiplyAdd(a, b, c);
+    public static Vector512<double> MultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c) =>
+        Vector512.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> MultiplySubtract(Vector512<double> a, Vector512<double> b, Vector512<double> c) =>
@@ -68,10 +69,30 @@ internal readonly unsafe struct TileVector512Double : ITileVector<double, Vector
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(double* source, int* offsets, int lines, int columns, double* target, nint step, bool exact)
     {
-        int last = lines - 1;
-        Vector512<double> mask = Mask(columns);
-        Half(source, offsets, 0, last, mask, out Vector512<double> a0, out Vector512<double> a1, out Vector512<double> a2, out Vector512<double> a3);
-        Half(source, offsets, 4, last, mask, out Vector512<double> b0, out Vector512<double> b1, out Vector512<double> b2, out Vector512<double> b3);
+        Vector512<double> a0, a1, a2, a3, b0, b1, b2, b3;
+        if (lines == Count && columns == Count)
+        {
+            Half(
+                Load(source + offsets[0]), Load(source + offsets[1]), Load(source + offsets[2]), Load(source + offsets[3]),
+                out a0, out a1, out a2, out a3);
+            Half(
+                Load(source + offsets[4]), Load(source + offsets[5]), Load(source + offsets[6]), Load(source + offsets[7]),
+                out b0, out b1, out b2, out b3);
+        }
+        else
+        {
+            int last = lines - 1;
+            Vector512<double> mask = Mask(columns);
+            Half(
+                Load(source + offsets[0], mask), Load(source + offsets[Math.Min(1, last)], mask),
+                Load(source + offsets[Math.Min(2, last)], mask), Load(source + offsets[Math.Min(3, last)], mask),
+                out a0, out a1, out a2, out a3);
+            Half(
+                Load(source + offsets[Math.Min(4, last)], mask), Load(source + offsets[Math.Min(5, last)], mask),
+                Load(source + offsets[Math.Min(6, last)], mask), Load(source + offsets[Math.Min(7, last)], mask),
+                out b0, out b1, out b2, out b3);
+        }
+
         Vector512<double> c0 = Avx512F.Shuffle4x128(a0, b0, 0x88), c1 = Avx512F.Shuffle4x128(a2, b2, 0x88);
         Vector512<double> c2 = Avx512F.Shuffle4x128(a1, b1, 0x88), c3 = Avx512F.Shuffle4x128(a3, b3, 0x88);
         Vector512<double> c4 = Avx512F.Shuffle4x128(a0, b0, 0xDD), c5 = Avx512F.Shuffle4x128(a2, b2, 0xDD);
@@ -104,11 +125,9 @@ internal readonly unsafe struct TileVector512Double : ITileVector<double, Vector
     // Four rows as their columns (0 and 4), (2 and 6), (1 and 5), (3 and 7) in pairs of 128-bit lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Half(
-        double* source, int* offsets, int first, int last, Vector512<double> mask,
+        Vector512<double> r0, Vector512<double> r1, Vector512<double> r2, Vector512<double> r3,
         out Vector512<double> c04, out Vector512<double> c26, out Vector512<double> c15, out Vector512<double> c37)
     {
-        Vector512<double> r0 = Load(source + offsets[Math.Min(first, last)], mask), r1 = Load(source + offsets[Math.Min(first + 1, last)], mask);
-        Vector512<double> r2 = Load(source + offsets[Math.Min(first + 2, last)], mask), r3 = Load(source + offsets[Math.Min(first + 3, last)], mask);
         Vector512<double> even0 = Avx512F.UnpackLow(r0, r1), even1 = Avx512F.UnpackLow(r2, r3);
         Vector512<double> odd0 = Avx512F.UnpackHigh(r0, r1), odd1 = Avx512F.UnpackHigh(r2, r3);
         c04 = Avx512F.Shuffle4x128(even0, even1, 0x88);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Costate.CompilerServices;
 
@@ -18,6 +19,7 @@ internal static unsafe class Transposition<T, TVector, TOps>
     /// <param name="exact">
     /// Whether nothing else may be written; otherwise the rows of the transpose may be filled up to whole registers.
     /// </param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(T* source, int rows, int columns, int sourceStep, T* target, int targetStep, bool exact)
     {
         if (TOps.HasTranspose)

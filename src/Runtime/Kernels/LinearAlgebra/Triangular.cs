@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Costate.CompilerServices;
 
@@ -23,41 +24,40 @@ public static unsafe class Triangular
     /// diagonal gives infinities and NaN, as division does; no status is reported.
     /// </remarks>
     /// <exception cref="ArgumentException">A length does not agree with the sizes.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Solve<T>(ReadOnlySpan<T> l, Span<T> bx, int n, int m, bool right, bool lower, bool transpose, bool unit)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int count = MatrixArguments.Batch(l.Length, n, n, nameof(l));
+        Solve(l, n * n, bx, n, m, right, [new Substitution(lower, transpose, unit)]);
+    }
+
+    /// <summary>Solves by several substitutions with matrices that start <paramref name="stride"/> elements apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Solve<T>(
+        ReadOnlySpan<T> l, int stride, Span<T> bx, int n, int m, bool right, ReadOnlySpan<Substitution> steps)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int count = MatrixArguments.Batch(l.Length, n == 0 ? 0 : stride / n, n, nameof(l));
         ArgumentOutOfRangeException.ThrowIfNegative(m);
         MatrixArguments.SameLength(checked(count * n * m), bx.Length, nameof(bx));
+        if (bx.IsEmpty) return;
         fixed (T* pl = l, px = bx)
         {
-            var action = new SolveAction
-            {
-                L = pl,
-                X = px,
-                N = n,
-                M = m,
-                Count = m == 0 ? 0 : count,
-                Right = right,
-                Lower = lower,
-                Transpose = transpose,
-                Unit = unit,
-            };
+            var action = new SolveAction { L = pl, Stride = stride, X = px, N = n, M = m, Count = count, Right = right, Steps = steps };
             TileDispatch.Run<T, SolveAction>(ref action);
         }
     }
 
-    private struct SolveAction : ITileAction
+    private ref struct SolveAction : ITileAction
     {
         internal void* L;
+        internal int Stride;
         internal void* X;
         internal int N;
         internal int M;
         internal int Count;
         internal bool Right;
-        internal bool Lower;
-        internal bool Transpose;
-        internal bool Unit;
+        internal ReadOnlySpan<Substitution> Steps;
 
         public readonly void Run<T, TVector, TOps>()
             where T : unmanaged, IFloatingPointIeee754<T>
@@ -65,10 +65,7 @@ public static unsafe class Triangular
             where TOps : ITileVector<T, TVector>
         {
             for (int i = 0; i < Count; i++)
-            {
-                TriangularKernel<T, TVector, TOps>.Solve(
-                    (T*)L + ((nint)i * N * N), (T*)X + ((nint)i * N * M), N, M, Right, Lower, Transpose, Unit);
-            }
+                TriangularKernel<T, TVector, TOps>.Solve((T*)L + ((nint)i * Stride), (T*)X + ((nint)i * N * M), N, M, Right, Steps);
         }
     }
 }

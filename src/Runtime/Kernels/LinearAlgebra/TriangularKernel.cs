@@ -10,46 +10,70 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
     where TVector : unmanaged
     where TOps : ITileVector<T, TVector>
 {
-    private const int Block = 32;
+    private const int Block = 64;
 
     // Below this length a loop over scalars costs less than the start of a vector kernel.
-    private const int ShortRow = 24;
+    private const int ShortRow = 12;
 
     // Right-hand sides that are rows become columns of a panel of this many registers.
     private const int PanelVectors = 8;
 
-    /// <summary>Solves op(L) X = B or X op(L) = B in place; L is dense n x n, B is dense.</summary>
-    internal static void Solve(T* l, T* x, int n, int m, bool right, bool lower, bool transpose, bool unit)
+    /// <summary>
+    /// Solves op(L) X = B or X op(L) = B in place, one substitution after the other with the same dense n x n matrix.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Solve(T* l, T* x, int n, int m, bool right, ReadOnlySpan<Substitution> steps)
     {
-        // X op(L) = B is op(L)^T X^T = B^T.
-        bool flip = transpose != right;
-        int row = flip ? 1 : n, column = flip ? n : 1;
         if (!right || m == 1)
         {
-            SolveLeft(l, row, column, x, m, n, m, lower != flip, unit);
+            foreach (Substitution step in steps) SolveLeft(l, x, m, n, m, right, step);
             return;
         }
 
+        // X op(L) = B is op(L)^T X^T = B^T: right-hand sides that are rows become the columns of a panel.
         int width = Math.Min(PanelVectors, (m + TOps.Count - 1) / TOps.Count) * TOps.Count;
         using var panel = Scratch.Rent<T>(checked(n * width));
         for (int i = 0; i < m; i += width, x += (nint)width * n)
         {
             int count = Math.Min(width, m - i), padded = (count + TOps.Count - 1) / TOps.Count * TOps.Count;
             Transposition<T, TVector, TOps>.Run(x, count, n, n, panel.Pointer, width, exact: false);
-            SolveLeft(l, row, column, panel.Pointer, width, n, padded, lower != flip, unit);
+            foreach (Substitution step in steps) SolveLeft(l, panel.Pointer, width, n, padded, right, step);
             Transposition<T, TVector, TOps>.Run(panel.Pointer, n, count, width, x, n, exact: true);
         }
+    }
+
+    private static void SolveLeft(T* l, T* x, int step, int n, int m, bool right, Substitution substitution)
+    {
+        bool flip = substitution.Transpose != right;
+        SolveLeft(l, flip ? 1 : n, flip ? n : 1, x, step, n, m, substitution.Lower != flip, substitution.Unit);
     }
 
     /// <summary>
     /// Solves with the matrix whose element (i, k) is l[i row + k column], from the first row on if <paramref name="forward"/>,
     /// else from the last, for <paramref name="m"/> contiguous columns of X with row stride <paramref name="step"/>.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void SolveLeft(T* l, int row, int column, T* x, int step, int n, int m, bool forward, bool unit)
     {
         if (m == 1 && step == 1)
         {
             SolveVector(l, row, column, x, n, forward, unit);
+            return;
+        }
+
+        int width = PanelVectors * TOps.Count;
+        if (step > width && m > TOps.Count && n > 16)
+        {
+            // Rows far apart compete for the same cache lines: solve in a copy where they follow each other.
+            using var panel = Scratch.Rent<T>(n * width);
+            for (int j = 0; j < m; j += width)
+            {
+                int count = Math.Min(width, m - j);
+                Copy(x + j, step, panel.Pointer, width, n, count);
+                SolveLeft(l, row, column, panel.Pointer, width, n, count, forward, unit);
+                Copy(panel.Pointer, width, x + j, step, n, count);
+            }
+
             return;
         }
 
@@ -72,73 +96,221 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
                     x + ((nint)(n - 1) * step), -step, 1, target, step);
             }
 
-            if (forward) Substitute(diagonal, row, column, target, step, size, m, unit);
-            else Substitute(diagonal + ((size - 1) * (row + column)), -row, -column, target + ((nint)(size - 1) * step), -step, size, m, unit);
+            if (forward)
+            {
+                Substitute(diagonal, row, column, target, step, size, m, unit);
+            }
+            else
+            {
+                int last = size - 1;
+                Substitute(diagonal + (last * (row + column)), -row, -column, target + ((nint)last * step), -step, size, m, unit);
+            }
         }
     }
 
+    private static void Copy(T* source, int sourceStep, T* target, int targetStep, int rows, int columns)
+    {
+        for (int i = 0; i < rows; i++, source += sourceStep, target += targetStep)
+            new ReadOnlySpan<T>(source, columns).CopyTo(new Span<T>(target, columns));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Substitute(T* l, nint row, nint column, T* x, nint step, int n, int m, bool unit)
     {
         T* inverses = stackalloc T[Block];
         for (int i = 0; i < n; i++) inverses[i] = unit ? T.One : Inverse(l[i * (row + column)]);
 
+        // Sixteen sums in wide registers, eight in narrow ones, of which there are half as many.
         int w = TOps.Count;
-        for (; m >= 3 * w && m != 4 * w; m -= 3 * w, x += 3 * w)
-            Columns<Tile8x3, WholeEdge>(l, row, column, x, step, n, 3 * w, inverses, unit);
-        for (; m >= 2 * w; m -= 2 * w, x += 2 * w)
-            Columns<Tile8x2, WholeEdge>(l, row, column, x, step, n, 2 * w, inverses, unit);
-        if (m == w) Columns<Tile8x1, WholeEdge>(l, row, column, x, step, n, m, inverses, unit);
-        else if (m > w) Columns<Tile8x2, MaskedEdge>(l, row, column, x, step, n, m, inverses, unit);
-        else if (m > 0) Columns<Tile8x1, MaskedEdge>(l, row, column, x, step, n, m, inverses, unit);
+        if (sizeof(TVector) >= 64)
+        {
+            for (; m >= 2 * w; m -= 2 * w, x += 2 * w)
+                Columns<Tile8x2, WholeEdge>(l, row, column, x, step, n, 2 * w, inverses, unit);
+            if (m > w)
+            {
+                Columns<Tile8x2, MaskedEdge>(l, row, column, x, step, n, m, inverses, unit);
+                return;
+            }
+        }
+
+        for (; m >= w; m -= w, x += w) Columns<Tile8x1, WholeEdge>(l, row, column, x, step, n, w, inverses, unit);
+        if (m > 0) Columns<Tile8x1, MaskedEdge>(l, row, column, x, step, n, m, inverses, unit);
     }
 
+    /// <summary>Eight rows at a time: first what the rows before them take away, then their own triangle, all in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns<TShape, TEdge>(
         T* l, nint row, nint column, T* x, nint step, int n, int m, T* inverses, bool unit)
         where TShape : ITileShape
         where TEdge : ITileEdge
     {
-        int w = TOps.Count;
-        TVector mask = TEdge.Masked ? TOps.Mask(m - ((TShape.Vectors - 1) * w)) : default;
-        T* target = x;
-        for (int i = 0; i < n; i++, target += step)
+        TVector mask = TEdge.Masked ? TOps.Mask(m - ((TShape.Vectors - 1) * TOps.Count)) : default;
+        for (int i = 0; i < n; i += 8, l += 8 * row, inverses += 8)
         {
-            TVector s0 = Load<TEdge>(target, mask, TShape.Vectors == 1);
-            TVector s1 = TShape.Vectors > 1 ? Load<TEdge>(target + w, mask, TShape.Vectors == 2) : default;
-            TVector s2 = TShape.Vectors > 2 ? Load<TEdge>(target + (2 * w), mask, true) : default;
-            T* pl = l + (i * row);
+            int last = Math.Min(8, n - i) - 1;
+            T* target = x + (i * step);
+            T* l0 = l + (Math.Min(0, last) * row);
+            T* l1 = l + (Math.Min(1, last) * row);
+            T* l2 = l + (Math.Min(2, last) * row);
+            T* l3 = l + (Math.Min(3, last) * row);
+            T* l4 = l + (Math.Min(4, last) * row);
+            T* l5 = l + (Math.Min(5, last) * row);
+            T* l6 = l + (Math.Min(6, last) * row);
+            T* l7 = l + (Math.Min(7, last) * row);
+            TVector c00 = default, c01 = default;
+            TVector c10 = default, c11 = default;
+            TVector c20 = default, c21 = default;
+            TVector c30 = default, c31 = default;
+            TVector c40 = default, c41 = default;
+            TVector c50 = default, c51 = default;
+            TVector c60 = default, c61 = default;
+            TVector c70 = default, c71 = default;
+            Load<TShape, TEdge>(target + (Math.Min(0, last) * step), mask, ref c00, ref c01);
+            Load<TShape, TEdge>(target + (Math.Min(1, last) * step), mask, ref c10, ref c11);
+            Load<TShape, TEdge>(target + (Math.Min(2, last) * step), mask, ref c20, ref c21);
+            Load<TShape, TEdge>(target + (Math.Min(3, last) * step), mask, ref c30, ref c31);
+            Load<TShape, TEdge>(target + (Math.Min(4, last) * step), mask, ref c40, ref c41);
+            Load<TShape, TEdge>(target + (Math.Min(5, last) * step), mask, ref c50, ref c51);
+            Load<TShape, TEdge>(target + (Math.Min(6, last) * step), mask, ref c60, ref c61);
+            Load<TShape, TEdge>(target + (Math.Min(7, last) * step), mask, ref c70, ref c71);
+
             T* px = x;
-            for (int k = 0; k < i; k++, pl += column, px += step)
+            nint at = 0;
+            for (int k = 0; k < i; k++, px += step, at += column)
             {
-                TVector factor = TOps.Broadcast(pl);
-                s0 = TOps.MultiplySubtract(factor, Load<TEdge>(px, mask, TShape.Vectors == 1), s0);
-                if (TShape.Vectors > 1) s1 = TOps.MultiplySubtract(factor, Load<TEdge>(px + w, mask, TShape.Vectors == 2), s1);
-                if (TShape.Vectors > 2) s2 = TOps.MultiplySubtract(factor, Load<TEdge>(px + (2 * w), mask, true), s2);
+                TVector x0 = default, x1 = default;
+                Load<TShape, TEdge>(px, mask, ref x0, ref x1);
+                Subtract<TShape>(l0 + at, x0, x1, ref c00, ref c01);
+                Subtract<TShape>(l1 + at, x0, x1, ref c10, ref c11);
+                Subtract<TShape>(l2 + at, x0, x1, ref c20, ref c21);
+                Subtract<TShape>(l3 + at, x0, x1, ref c30, ref c31);
+                Subtract<TShape>(l4 + at, x0, x1, ref c40, ref c41);
+                Subtract<TShape>(l5 + at, x0, x1, ref c50, ref c51);
+                Subtract<TShape>(l6 + at, x0, x1, ref c60, ref c61);
+                Subtract<TShape>(l7 + at, x0, x1, ref c70, ref c71);
             }
 
-            if (!unit)
+            // From here on rows that do not exist must not be read either: their columns end before the matrix does.
+            if (!unit) Scale<TShape>(ref c00, ref c01, inverses, l0 + at);
+            Store<TShape, TEdge>(target, mask, c00, c01);
+            if (last >= 1)
             {
-                s0 = Scale(s0, inverses + i, pl);
-                if (TShape.Vectors > 1) s1 = Scale(s1, inverses + i, pl);
-                if (TShape.Vectors > 2) s2 = Scale(s2, inverses + i, pl);
+                Subtract<TShape>(l1 + at, c00, c01, ref c10, ref c11);
+                if (!unit) Scale<TShape>(ref c10, ref c11, inverses + 1, l1 + at + column);
+                Store<TShape, TEdge>(target + step, mask, c10, c11);
             }
 
-            Store<TEdge>(target, mask, s0, TShape.Vectors == 1);
-            if (TShape.Vectors > 1) Store<TEdge>(target + w, mask, s1, TShape.Vectors == 2);
-            if (TShape.Vectors > 2) Store<TEdge>(target + (2 * w), mask, s2, true);
+            if (last >= 2)
+            {
+                Subtract<TShape>(l2 + at, c00, c01, ref c20, ref c21);
+                Subtract<TShape>(l2 + at + column, c10, c11, ref c20, ref c21);
+                if (!unit) Scale<TShape>(ref c20, ref c21, inverses + 2, l2 + at + (2 * column));
+                Store<TShape, TEdge>(target + (2 * step), mask, c20, c21);
+            }
+
+            if (last >= 3)
+            {
+                Subtract<TShape>(l3 + at, c00, c01, ref c30, ref c31);
+                Subtract<TShape>(l3 + at + column, c10, c11, ref c30, ref c31);
+                Subtract<TShape>(l3 + at + (2 * column), c20, c21, ref c30, ref c31);
+                if (!unit) Scale<TShape>(ref c30, ref c31, inverses + 3, l3 + at + (3 * column));
+                Store<TShape, TEdge>(target + (3 * step), mask, c30, c31);
+            }
+
+            if (last >= 4)
+            {
+                Subtract<TShape>(l4 + at, c00, c01, ref c40, ref c41);
+                Subtract<TShape>(l4 + at + column, c10, c11, ref c40, ref c41);
+                Subtract<TShape>(l4 + at + (2 * column), c20, c21, ref c40, ref c41);
+                Subtract<TShape>(l4 + at + (3 * column), c30, c31, ref c40, ref c41);
+                if (!unit) Scale<TShape>(ref c40, ref c41, inverses + 4, l4 + at + (4 * column));
+                Store<TShape, TEdge>(target + (4 * step), mask, c40, c41);
+            }
+
+            if (last >= 5)
+            {
+                Subtract<TShape>(l5 + at, c00, c01, ref c50, ref c51);
+                Subtract<TShape>(l5 + at + column, c10, c11, ref c50, ref c51);
+                Subtract<TShape>(l5 + at + (2 * column), c20, c21, ref c50, ref c51);
+                Subtract<TShape>(l5 + at + (3 * column), c30, c31, ref c50, ref c51);
+                Subtract<TShape>(l5 + at + (4 * column), c40, c41, ref c50, ref c51);
+                if (!unit) Scale<TShape>(ref c50, ref c51, inverses + 5, l5 + at + (5 * column));
+                Store<TShape, TEdge>(target + (5 * step), mask, c50, c51);
+            }
+
+            if (last >= 6)
+            {
+                Subtract<TShape>(l6 + at, c00, c01, ref c60, ref c61);
+                Subtract<TShape>(l6 + at + column, c10, c11, ref c60, ref c61);
+                Subtract<TShape>(l6 + at + (2 * column), c20, c21, ref c60, ref c61);
+                Subtract<TShape>(l6 + at + (3 * column), c30, c31, ref c60, ref c61);
+                Subtract<TShape>(l6 + at + (4 * column), c40, c41, ref c60, ref c61);
+                Subtract<TShape>(l6 + at + (5 * column), c50, c51, ref c60, ref c61);
+                if (!unit) Scale<TShape>(ref c60, ref c61, inverses + 6, l6 + at + (6 * column));
+                Store<TShape, TEdge>(target + (6 * step), mask, c60, c61);
+            }
+
+            if (last >= 7)
+            {
+                Subtract<TShape>(l7 + at, c00, c01, ref c70, ref c71);
+                Subtract<TShape>(l7 + at + column, c10, c11, ref c70, ref c71);
+                Subtract<TShape>(l7 + at + (2 * column), c20, c21, ref c70, ref c71);
+                Subtract<TShape>(l7 + at + (3 * column), c30, c31, ref c70, ref c71);
+                Subtract<TShape>(l7 + at + (4 * column), c40, c41, ref c70, ref c71);
+                Subtract<TShape>(l7 + at + (5 * column), c50, c51, ref c70, ref c71);
+                Subtract<TShape>(l7 + at + (6 * column), c60, c61, ref c70, ref c71);
+                if (!unit) Scale<TShape>(ref c70, ref c71, inverses + 7, l7 + at + (7 * column));
+                Store<TShape, TEdge>(target + (7 * step), mask, c70, c71);
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Load<TEdge>(T* source, TVector mask, bool last)
-        where TEdge : ITileEdge => TEdge.Masked && last ? TOps.Load(source, mask) : TOps.Load(source);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TEdge>(T* target, TVector mask, TVector value, bool last)
+    private static void Load<TShape, TEdge>(T* source, TVector mask, ref TVector v0, ref TVector v1)
+        where TShape : ITileShape
         where TEdge : ITileEdge
     {
-        if (TEdge.Masked && last) TOps.Store(target, mask, value);
-        else TOps.Store(target, value);
+        v0 = TEdge.Masked && TShape.Vectors == 1 ? TOps.Load(source, mask) : TOps.Load(source);
+        if (TShape.Vectors > 1) v1 = TEdge.Masked ? TOps.Load(source + TOps.Count, mask) : TOps.Load(source + TOps.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TShape, TEdge>(T* target, TVector mask, TVector v0, TVector v1)
+        where TShape : ITileShape
+        where TEdge : ITileEdge
+    {
+        if (TEdge.Masked && TShape.Vectors == 1) TOps.Store(target, mask, v0);
+        else TOps.Store(target, v0);
+        if (TShape.Vectors == 1) return;
+        if (TEdge.Masked) TOps.Store(target + TOps.Count, mask, v1);
+        else TOps.Store(target + TOps.Count, v1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Subtract<TShape>(T* factor, TVector x0, TVector x1, ref TVector c0, ref TVector c1)
+        where TShape : ITileShape
+    {
+        TVector f = TOps.Broadcast(factor);
+        c0 = TOps.MultiplySubtract(f, x0, c0);
+        if (TShape.Vectors > 1) c1 = TOps.MultiplySubtract(f, x1, c1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Scale<TShape>(ref TVector c0, ref TVector c1, T* inverse, T* diagonal)
+        where TShape : ITileShape
+    {
+        if (*inverse != T.Zero)
+        {
+            TVector f = TOps.Broadcast(inverse);
+            c0 = TOps.Multiply(c0, f);
+            if (TShape.Vectors > 1) c1 = TOps.Multiply(c1, f);
+        }
+        else
+        {
+            TVector d = TOps.Broadcast(diagonal);
+            c0 = TOps.Divide(c0, d);
+            if (TShape.Vectors > 1) c1 = TOps.Divide(c1, d);
+        }
     }
 
     /// <summary>One right-hand side: along rows of the matrix by inner products, along columns by updates.</summary>
@@ -193,8 +365,4 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
         T inverse = Inverse(d);
         return inverse != T.Zero ? x * inverse : x / d;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Scale(TVector x, T* inverse, T* diagonal) =>
-        *inverse != T.Zero ? TOps.Multiply(x, TOps.Broadcast(inverse)) : TOps.Divide(x, TOps.Broadcast(diagonal));
 }

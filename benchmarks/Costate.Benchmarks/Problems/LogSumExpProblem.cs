@@ -22,7 +22,7 @@ internal static partial class LogSumExpProblem
             gradient => SoftValueAndGrad(new ReadOnlyTensorSpan<double>(data, [size]), new TensorSpan<double>(gradient, [size])));
     }
 
-    /// <summary>The same through the trace; each call copies its input, so nothing is cached between calls.</summary>
+    /// <summary>Through the trace; each call copies its input, so nothing is cached between calls.</summary>
     public static IContender Traced(int size)
     {
         double[] data = RandomData.Uniform(5, size);

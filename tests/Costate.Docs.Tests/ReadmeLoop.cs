@@ -1,0 +1,117 @@
+using System;
+using System.Numerics.Tensors;
+using Costate;
+using static Costate.TracedTensor;
+using Xunit;
+
+namespace ReadmeLoop;
+
+public static partial class Cp
+{
+    /// <summary>The least-squares update of the first factor, the two others held fixed.</summary>
+    [Differentiable]
+    [return: Shape("i, r")]
+    public static TracedTensor<double> UpdateFirst(
+        [Shape("i, j, k")] TracedTensor<double> t,
+        [Shape("j, r")] TracedTensor<double> b,
+        [Shape("k, r")] TracedTensor<double> c)
+    {
+        var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
+        return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
+    }
+}
+
+public static partial class Cp
+{
+    [Differentiable]
+    [return: Shape("i, r; j, r; k, r")]
+    public static (TracedTensor<double> A, TracedTensor<double> B, TracedTensor<double> C) Sweep(
+        [Shape("i, j, k")] TracedTensor<double> t,
+        [Shape("j, r")] TracedTensor<double> b,
+        [Shape("k, r")] TracedTensor<double> c)
+    {
+        var a = UpdateFirst(t, b, c);
+        var second = UpdateFirst(Transpose(t, 1, 0, 2), a, c);
+        return (a, second, UpdateFirst(Transpose(t, 2, 0, 1), a, second));
+    }
+
+    [Differentiable]
+    public static TracedTensor<double> Residual(
+        [Shape("i, j, k")] TracedTensor<double> t,
+        [Shape("i, r")] TracedTensor<double> a,
+        [Shape("j, r")] TracedTensor<double> b,
+        [Shape("k, r")] TracedTensor<double> c) =>
+        Norm(t - Einsum("ir,jr,kr->ijk", a, b, c));
+}
+
+public sealed class ReadmeLoopTests
+{
+    private const int I = 4, J = 3, K = 5, R = 2;
+
+    [Fact]
+    public void TheGradientOfTheLoopIsItsSlope()
+    {
+        var random = new Random(7);
+        double[] values = Numbers(random, I * J * K), direction = Numbers(random, I * J * K), b = Numbers(random, J * R), c = Numbers(random, K * R);
+
+        var (residual, sweeps, gradient) = Run(values, b, c, 6, 1e-12);
+        Assert.Equal(6, sweeps);
+        double slope = 0;
+        for (int i = 0; i < direction.Length; i++)
+        {
+            slope += gradient[i] * direction[i];
+        }
+
+        const double H = 1e-5;
+        double above = Run(Moved(H), b, c, 6, 0).Residual, below = Run(Moved(-H), b, c, 6, 0).Residual;
+        Assert.True(residual > 0);
+        Assert.Equal((above - below) / (2 * H), slope, 1e-6 * (1 + Math.Abs(slope)));
+
+        double[] Moved(double h)
+        {
+            var moved = new double[values.Length];
+            for (int i = 0; i < moved.Length; i++)
+            {
+                moved[i] = values[i] + (h * direction[i]);
+            }
+
+            return moved;
+        }
+    }
+
+    private static double[] Numbers(Random random, int count)
+    {
+        var values = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            values[i] = 0.2 + random.NextDouble();
+        }
+
+        return values;
+    }
+
+    private static (double Residual, int Sweeps, double[] Gradient) Run(double[] values, double[] firstB, double[] firstC, int maxSweeps, double tolerance)
+    {
+        var data = Tensor.Create(values, [I, J, K]);
+        var (b0, c0) = (Tensor.Create(firstB, [J, R]), Tensor.Create(firstC, [K, R]));
+
+        var t = Parameter(data);                            // copied in; Tensor<double> of System.Numerics.Tensors
+        TracedTensor<double> b = Parameter(b0), c = Parameter(c0), residual;
+        double previous = double.PositiveInfinity;
+        int sweep = 0;
+        while (true)
+        {
+            (var a, b, c) = Cp.Sweep(t, b, c);              // one node of the trace: the compiled sweep
+            residual = Cp.Residual(t, a, b, c);
+            double now = residual.EvalScalar();             // a number: computed now, once, and kept
+            if (++sweep == maxSweeps || Math.Abs(previous - now) < tolerance) break;
+            previous = now;
+        }
+
+        Tensor<double> dt = residual.Grad(t).Eval();        // through every sweep, in one reverse pass
+
+        var gradient = new double[values.Length];
+        dt.FlattenTo(gradient);
+        return (residual.EvalScalar(), sweep, gradient);
+    }
+}

@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using Costate.Ir;
+using Costate.Ir.Tests.Derivatives;
+using Costate.Ir.Tests.Reference;
+using Costate.Tracing;
+using Xunit;
+
+namespace Costate.Generator.Tests;
+
+/// <summary>Every op and library function: planned, printed, compiled, run; against the textbook and against the runtime's interpreter.</summary>
+public sealed class CompiledAgainstReferenceTests
+{
+    private static readonly Lazy<Assembly> Compiled = new(() => HandmadeFragment.Compile(Cases.All.ToDictionary(Name, Determined)));
+
+    public static TheoryData<string> Names => new(Cases.All.Select(c => c.Name));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Agrees(string name)
+    {
+        var c = Cases.All.Single(c => c.Name == name);
+        var graph = Determined(c);
+        var programs = FragmentPrograms.Build(graph);
+        var fragment = HandmadeFragment.Fragment(Compiled.Value, Name(c));
+        Assert.Equal(Digest.Of(graph), fragment.Digest);
+        foreach (var size in Sizes(c))
+        {
+            var random = new Random(17);
+            var symbols = c.Symbols(size);
+            var x = c.Sample(random, size);
+            double[][] data = x.Select(Numbers).ToArray();
+            var run = new FragmentRun(fragment, graph, data, symbols);
+            var interpreted = new FragmentRun(new InterpretedFragment(graph), graph, data, symbols);
+            Assert.Equal(interpreted.Dims, run.Dims);
+
+            var y = run.Forward();
+            Close(ReferenceInterpreter.Run(graph, x, symbols), y, name);
+            Same(y, run.ForwardKeeping().Outputs, 0, name);
+            Same(interpreted.Forward(), y, Tolerance(graph), name);
+            Tangents(programs, c, size, random, x, run, interpreted);
+            Adjoints(programs, c, size, random, x, run, interpreted);
+        }
+    }
+
+    private static void Tangents(FragmentPrograms programs, Case c, (int N, int M, int K) size, Random random, Dense<Real>[] x, FragmentRun run, FragmentRun interpreted)
+    {
+        var v = programs.DifferentiableInputs.Select(i => Random(random, x[i].Shape)).ToArray();
+        var tangents = run.Tangent(v.Select(Numbers).ToArray());
+        Close(ReferenceInterpreter.Run(programs.Tangent, [.. x, .. v], c.Symbols(size)), tangents, c.Name);
+        Same(interpreted.Tangent(v.Select(Numbers).ToArray()), tangents, Tolerance(programs.Tangent), c.Name);
+    }
+
+    private static void Adjoints(FragmentPrograms programs, Case c, (int N, int M, int K) size, Random random, Dense<Real>[] x, FragmentRun run, FragmentRun interpreted)
+    {
+        var graph = programs.Forward;
+        int outputs = graph.Outputs.Count, wanted = programs.DifferentiableInputs.Length;
+        var ct = graph.Outputs.Select(v => Random(random, graph.TypeOf(v).Shape.Evaluate(s => c.Symbols(size)[s]))).ToArray();
+        var p = programs.DifferentiableInputs.Select(i => Random(random, x[i].Shape)).ToArray();
+        for (ulong present = 1; present < 1UL << outputs; present++)
+        {
+            var seeds = ct.Select((d, i) => (present & (1UL << i)) != 0 ? d : new Dense<Real>(d.Shape, new Real[d.Data.Length])).ToArray();
+            var expected = ReferenceInterpreter.Run(programs.JointAdjoint, [.. x, .. seeds, .. p], c.Symbols(size));
+            for (ulong want = 1; want < 1UL << wanted; want++)
+            {
+                double[]?[] given = ct.Select((d, i) => (present & (1UL << i)) != 0 ? Numbers(d) : null).ToArray();
+                double[][] partials = p.Select(Numbers).ToArray();
+                var actual = run.Adjoint(given, partials, want);
+                var other = interpreted.Adjoint(given, partials, want);
+                for (int i = 0; i < wanted; i++)
+                {
+                    if ((want & (1UL << i)) != 0)
+                    {
+                        Close([expected[i]], [actual[i]!], c.Name);
+                        Same([other[i]!], [actual[i]!], Tolerance(programs.ForwardKeeping, programs.Adjoint), c.Name);
+                    }
+                }
+            }
+        }
+    }
+
+    // A symbol that no input determines is an integer parameter.
+    private static Graph Determined(Case c)
+    {
+        var graph = c.Graph();
+        var known = graph.Inputs.SelectMany(v => graph.TypeOf(v).Shape).Where(d => d.TryGetSymbol(out _)).SelectMany(d => d.Symbols).ToHashSet(StringComparer.Ordinal);
+        var free = graph.Nodes.SelectMany(n => n.Types.SelectMany(t => t.Shape.Symbols)).Distinct(StringComparer.Ordinal).Where(s => !known.Contains(s) && graph.Inputs.All(v => !graph.TypeOf(v).Shape.Symbols.Contains(s)));
+        return new Graph(graph.Name, free.OrderBy(s => s, StringComparer.Ordinal).ToArray(), graph.Nodes, graph.Inputs, graph.Outputs, graph.OutputNames, graph.Guards);
+    }
+
+    private static IEnumerable<(int N, int M, int K)> Sizes(Case c) => c.Sizes.Any(s => s.N == 0)
+        ? c.Sizes.Concat([(2, 8, 3), (9, 7, 1), (17, 9, 8), (3, 17, 0)])
+        : c.Sizes;
+
+    private static string Name(Case c) => PlanNames.Identifier(c.Name) + Cases.All.ToList().IndexOf(c);
+
+    // Sums and contractions are summed in another order by the compiled code; all else has the interpreter's bits.
+    private static double Tolerance(params Graph[] graphs) => graphs.All(g => g.Nodes.All(n => n.Op.Class != OpClass.Kernel || n.Op is ConcatOp)) ? 0 : 1e-11;
+
+    private static Dense<Real> Random(Random random, int[] shape)
+    {
+        var data = new Real[shape.Aggregate(1, (a, b) => a * b)];
+        for (int i = 0; i < data.Length; i++)
+        {
+            data[i] = new Real((2 * random.NextDouble()) - 1);
+        }
+
+        return new Dense<Real>(shape, data);
+    }
+
+    private static double[] Numbers(Dense<Real> x) => x.Data.Select(r => r.Primal).ToArray();
+
+    private static void Close(Dense<Real>[] expected, double[][] actual, string name) => Same(expected.Select(Numbers).ToArray(), actual, 1e-9, name);
+
+    private static void Same(double[][] expected, double[][] actual, double tolerance, string name)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i].Length, actual[i].Length);
+            for (int k = 0; k < expected[i].Length; k++)
+            {
+                double e = expected[i][k], a = actual[i][k];
+                bool same = tolerance == 0
+                    ? BitConverter.DoubleToInt64Bits(e) == BitConverter.DoubleToInt64Bits(a) || (double.IsNaN(e) && double.IsNaN(a))
+                    : e.Equals(a) || Math.Abs(e - a) <= tolerance * Math.Max(1, Math.Abs(e));
+                Assert.True(same, $"{name}: result {i}, element {k}: expected {e:R}, got {a:R}.");
+            }
+        }
+    }
+}
