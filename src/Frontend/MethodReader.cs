@@ -14,8 +14,7 @@ internal sealed class MethodReader
 {
     private static readonly string[] Unreadable =
     [
-        DiagnosticIds.UnsupportedConstruct, DiagnosticIds.UnsupportedCall, DiagnosticIds.UnsupportedSignature,
-        DiagnosticIds.UnsupportedMethodKind, DiagnosticIds.ShapeAttribute,
+        DiagnosticIds.UnsupportedConstruct, DiagnosticIds.UnsupportedCall, DiagnosticIds.UnsupportedSignature, DiagnosticIds.UnsupportedMethodKind,
     ];
 
     private readonly Compilation compilation;

@@ -259,10 +259,15 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         return true;
     }
 
-    /// <summary>What an attribute declares; null, after a report, if that is no text.</summary>
+    /// <summary>What an attribute declares. An argument that does not compile is the compiler's; null is not.</summary>
     private string? TextOf(AttributeData attribute)
     {
-        if (attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value is string text)
+        if (attribute.ConstructorArguments.Length != 1 || attribute.ConstructorArguments[0] is { Kind: TypedConstantKind.Error })
+        {
+            return null;
+        }
+
+        if (attribute.ConstructorArguments[0].Value is string text)
         {
             return text;
         }

@@ -232,7 +232,7 @@ partial class Cp
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [j, r, r], b, b, kept0); // kept0: [r, r]
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [k, r, r], c, c, kept1); // kept1: [r, r]
             global::System.Span<double> gram = arena.Span.Slice(0, checked(r * r));
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram2, double>(1, checked(r * r), To(gram), From(kept0), From(kept1)); // gram: [r, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, checked(r * r), To(gram), From(kept0), From(kept1)); // gram: [r, r]
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, c, kept2); // kept2: [j, r, k]
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bdc_ad, [i, j, k, r], t, kept2, result); // result: [i, r]
@@ -298,7 +298,7 @@ partial class Cp
             if ((want & 2UL) != 0)
             {
                 // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
-                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ2, double>(1, checked(r * r), To(mulZ2), From(gramBar), From(kept1)); // mulZ2: [r, r]
+                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ, double>(1, checked(r * r), To(mulZ2), From(gramBar), From(kept1)); // mulZ2: [r, r]
             }
 
             if ((want & 4UL) != 0)
@@ -343,7 +343,7 @@ partial class Cp
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [k, r, r], c, cDot, product4, accumulate: true); // product4: [r, r]
             global::System.Span<double> gram = arena.Span.Slice(0, checked(r * r));
             global::System.Span<double> gramDot = arena.Span.Slice(slot1, checked(r * r));
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram3, double>(1, checked(r * r), To(gram), To(gramDot), From(product), From(product3), From(product2), From(product4)); // gram, gramDot: [r, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram2, double>(1, checked(r * r), To(gram), To(gramDot), From(product), From(product3), From(product2), From(product4)); // gram, gramDot: [r, r]
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
             global::System.Span<double> product5 = arena.Span.Slice(slot4, checked(j * k * r));
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, c, product5); // product5: [j, r, k]
@@ -362,7 +362,7 @@ partial class Cp
             global::System.Span<double> product9 = arena.Span.Slice(slot9, checked(i * r));
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [i, r, r], product7, gramDot, product9); // product9: [i, r]
             global::System.Span<double> neg = arena.Span.Slice(slot6, checked(i * r));
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg2, double>(1, checked(i * r), To(neg), From(product9)); // neg: [i, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, checked(i * r), To(neg), From(product9)); // neg: [i, r]
             global::Costate.CompilerServices.Lu.Solve<double>(factor, neg, r, i, right: true, transpose: false); // neg: [i, r]
             global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_resultDot, double>(1, checked(i * r), To(resultDot), From(product8), From(neg)); // resultDot: [i, r]
         }
@@ -389,20 +389,6 @@ file readonly struct Cp_UpdateFirst_gram : global::Costate.CompilerServices.IFus
         V product = row.X0;
         V product2 = row.X1;
         V gram = product * product2;
-        row.Y0 = gram;
-    }
-}
-
-file readonly struct Cp_UpdateFirst_gram2 : global::Costate.CompilerServices.IFusedKernel
-{
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-        where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
-    {
-        V kept0 = row.X0;
-        V kept1 = row.X1;
-        V gram = kept0 * kept1;
         row.Y0 = gram;
     }
 }
@@ -434,21 +420,7 @@ file readonly struct Cp_UpdateFirst_mulZ : global::Costate.CompilerServices.IFus
     }
 }
 
-file readonly struct Cp_UpdateFirst_mulZ2 : global::Costate.CompilerServices.IFusedKernel
-{
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-        where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
-    {
-        V gramBar = row.X0;
-        V kept1 = row.X1;
-        V mulZ = global::Costate.CompilerServices.MulZ.Invoke(gramBar, kept1);
-        row.Y0 = mulZ;
-    }
-}
-
-file readonly struct Cp_UpdateFirst_gram3 : global::Costate.CompilerServices.IFusedKernel
+file readonly struct Cp_UpdateFirst_gram2 : global::Costate.CompilerServices.IFusedKernel
 {
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static void Invoke<R, V>(ref R row)
@@ -465,19 +437,6 @@ file readonly struct Cp_UpdateFirst_gram3 : global::Costate.CompilerServices.IFu
         V gramDot = mulZ + mulZ2;
         row.Y0 = gram;
         row.Y1 = gramDot;
-    }
-}
-
-file readonly struct Cp_UpdateFirst_neg2 : global::Costate.CompilerServices.IFusedKernel
-{
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-        where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
-    {
-        V product9 = row.X0;
-        V neg = -product9;
-        row.Y0 = neg;
     }
 }
 

@@ -378,7 +378,7 @@ namespace Samples
                 global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(add, 1, checked(batch * outer), 1, sum); // sum: []
                 double number0 = checked(batch * outer);
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_resultDot, double>(1, 1, To(resultDot), Number(in number0), From(sum)); // resultDot: []
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_mulZ, double>(1, 1, To(resultDot), Number(in number0), From(sum)); // resultDot: []
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -552,21 +552,6 @@ namespace Samples
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke(hDot, h);
             V add2 = mulZ + mulZ;
             row.Y0 = add2;
-        }
-    }
-
-    file readonly struct Net_Loss_resultDot : global::Costate.CompilerServices.IFusedKernel
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
-        {
-            V size = row.S0;
-            V sum = row.X1;
-            V div = V.Splat(1.0) / size;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke(sum, div);
-            row.Y0 = mulZ;
         }
     }
 

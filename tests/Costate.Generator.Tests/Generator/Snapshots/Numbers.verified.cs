@@ -212,7 +212,7 @@ namespace Samples
                 if ((want & 1UL) != 0)
                 {
                     // Slice(x, 0, start, length) * scale * damping;
-                    global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ3, double>(1, length, To(mulZ3), From(mulZ), From(scale)); // mulZ3: [length]
+                    global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ, double>(1, length, To(mulZ3), From(mulZ), From(scale)); // mulZ3: [length]
                 }
 
                 if ((want & 2UL) != 0)
@@ -277,20 +277,6 @@ namespace Samples
             V mulZ2 = row.X0;
             V x = row.X1;
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke(mulZ2, x);
-            row.Y0 = mulZ;
-        }
-    }
-
-    file readonly struct Windows_Window_mulZ3 : global::Costate.CompilerServices.IFusedKernel
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
-        {
-            V mulZ2 = row.X0;
-            V scale = row.S1;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke(mulZ2, scale);
             row.Y0 = mulZ;
         }
     }

@@ -206,19 +206,19 @@ namespace Samples
                     if ((want & 1UL) != 0 && (present & 2UL) != 0)
                     {
                         // (x + Exp(y), x * y);
-                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_xBar, float>(1, n, To(xBar), From(productBar), From(y), From(xBar)); // xBar: [n]
+                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, To(xBar), From(productBar), From(y), From(xBar)); // xBar: [n]
                     }
 
                     if ((want & 1UL) != 0 && (present & 1UL) != 0)
                     {
                         // (x + Exp(y), x * y);
-                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_xBar2, float>(1, n, To(xBar), From(xBar), From(sumBar)); // xBar: [n]
+                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_xBar, float>(1, n, To(xBar), From(xBar), From(sumBar)); // xBar: [n]
                     }
 
                     if ((want & 2UL) != 0 && (present & 1UL) != 0)
                     {
                         // (x + Exp(y), x * y);
-                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar2, float>(1, n, To(yBar), From(sumBar), From(kept0), From(yBar)); // yBar: [n]
+                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, To(yBar), From(sumBar), From(kept0), From(yBar)); // yBar: [n]
                     }
                 }
 
@@ -290,42 +290,10 @@ namespace Samples
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
             where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
         {
-            V productBar = row.X0;
-            V y = row.X1;
-            V xBar2 = row.X2;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke(productBar, y);
-            V xBar = xBar2 + mulZ;
-            row.Y0 = xBar;
-        }
-    }
-
-    file readonly struct Model_Parts_Both_xBar2 : global::Costate.CompilerServices.IFusedKernel
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
-        {
             V xBar2 = row.X0;
             V sumBar = row.X1;
             V xBar = xBar2 + sumBar;
             row.Y0 = xBar;
-        }
-    }
-
-    file readonly struct Model_Parts_Both_yBar2 : global::Costate.CompilerServices.IFusedKernel
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
-        {
-            V sumBar = row.X0;
-            V kept0 = row.X1;
-            V yBar2 = row.X2;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke(sumBar, kept0);
-            V yBar = yBar2 + mulZ;
-            row.Y0 = yBar;
         }
     }
 
