@@ -18,7 +18,7 @@ public sealed class CompiledAgainstReferenceTests
 
     private static readonly Lazy<Assembly> CompiledRandom = new(() => HandmadeFragment.Compile(Enumerable.Range(0, RandomCount).ToDictionary(i => "Random" + i, RandomGraphs.Make)));
 
-    private const int RandomCount = 60;
+    private const int RandomCount = 90;
 
     public static TheoryData<int> Seeds => new(Enumerable.Range(0, RandomCount));
 
