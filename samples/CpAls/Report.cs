@@ -21,6 +21,9 @@ public static class Report
 
         watch.Restart();
         var (dt, dw) = fit.Loss.Grad(fit.Data, fit.Weight);
+
+        // At once, so that each adjoint runs once for both.
+        TracedTensor.Evaluate(cancellation, dt, dw);
         double[] gradient = new double[problem.Data.Length];
         dt.Eval(cancellation).FlattenTo(gradient);
         double weightGradient = dw.EvalScalar(cancellation);

@@ -29,15 +29,14 @@ internal sealed partial class BodyReader
             return Library(invocation, method, parameters.Select(a => a.Value).ToArray(), parameters.Select(a => Expression(a.Value)).ToArray());
         }
 
-        if (method is { Name: "Min" or "Max", ContainingType: { Name: "Math", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }, ReturnType.SpecialType: SpecialType.System_Int32 })
-        {
-            var (left, right) = (Expression(invocation.Arguments[0].Value), Expression(invocation.Arguments[1].Value));
-            return left is DimValue { Dim: var a } && right is DimValue { Dim: var b } ? new DimValue(method.Name == "Min" ? DimExpr.Min(a, b) : DimExpr.Max(a, b)) : FrontendValue.Poison;
-        }
-
         if (Annotated(method) is { } callee)
         {
             return Call(invocation, callee);
+        }
+
+        if (Bound(invocation) is { } bound)
+        {
+            return bound;
         }
 
         if (method.MethodKind == MethodKind.LocalFunction)
@@ -64,6 +63,24 @@ internal sealed partial class BodyReader
                     ? "'" + method.Name + "' takes a tensor but is not [Differentiable], so the gradient would stop there. Annotate '" + method.Name + "', or write its body here."
                     : "'" + method.Name + "' is not a function of this library, so its derivative is unknown. Compute its value outside and pass it as a parameter" + (method.ContainingType.Name is "Math" or "MathF" ? ", or use the function of that name on tensors." : "."));
         return FrontendValue.Poison;
+    }
+
+    /// <summary>Math.Min and Math.Max of sizes.</summary>
+    private FrontendValue? Bound(IInvocationOperation invocation)
+    {
+        var method = invocation.TargetMethod;
+        if (method.Name is not ("Min" or "Max") || method.ReturnType.SpecialType != SpecialType.System_Int32 || method.ContainingType.ToDisplayString() != "System.Math")
+        {
+            return null;
+        }
+
+        var (left, right) = (Expression(invocation.Arguments[0].Value), Expression(invocation.Arguments[1].Value));
+        return (left, right) switch
+        {
+            _ when IsPoison(left) || IsPoison(right) => FrontendValue.Poison,
+            (DimValue { Dim: var a }, DimValue { Dim: var b }) => new DimValue(method.Name == "Min" ? DimExpr.Min(a, b) : DimExpr.Max(a, b)),
+            _ => Unsupported(invocation),
+        };
     }
 
     private static bool IsTraced(IOperation operation) => operation.Type is { } type && SignatureReader.TracedElement(type) is not null;
@@ -281,12 +298,6 @@ internal sealed partial class BodyReader
 
         if (values.Values.Any(v => IsPoison(v)))
         {
-            return FrontendValue.Poison;
-        }
-
-        if (target.DType != signature.DType)
-        {
-            Report(DiagnosticIds.ElementType, invocation.Syntax.GetLocation(), "'" + callee.Name + "' works on " + TensorTypeName(target.DType) + ", '" + signature.Method.Name + "' on " + TensorTypeName(signature.DType) + "; a differentiable method works on one element type throughout. Call a version of '" + callee.Name + "' for " + TensorTypeName(signature.DType) + ".");
             return FrontendValue.Poison;
         }
 

@@ -254,12 +254,14 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
                 AssignTo(deconstruction.Target, Expression(deconstruction.Value));
                 break;
             case IInvocationOperation invocation:
-                if (IsPoison(Expression(invocation)))
+                if (!invocation.TargetMethod.ReturnsVoid && IsPoison(Expression(invocation)))
                 {
                     break;
                 }
 
-                Report(DiagnosticIds.UnsupportedConstruct, invocation.Syntax.GetLocation(), "The result of '" + invocation.TargetMethod.Name + "' is not used; tensors do not change, so the call has no effect. Assign the result.");
+                Report(DiagnosticIds.UnsupportedConstruct, invocation.Syntax.GetLocation(), invocation.TargetMethod.ReturnsVoid
+                    ? "'" + invocation.TargetMethod.Name + "' returns nothing, so it acts by a side effect, which a graph does not have. Call it outside of the differentiable method."
+                    : "The result of '" + invocation.TargetMethod.Name + "' is not used; tensors do not change, so the call has no effect. Assign the result.");
                 break;
             default:
                 Unsupported(expression);

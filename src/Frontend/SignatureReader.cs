@@ -38,8 +38,14 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
             return null;
         }
 
-        CheckSymbols(parameters);
-        CheckResultSymbols(parameters, shapes);
+        // Without a tensor the generated overload would have the parameters of the method itself.
+        if (parameters.All(p => p.Kind != ParameterKind.Traced))
+        {
+            Report(DiagnosticIds.UnsupportedSignature, Here, "'" + method.Name + "' takes no tensor, so there is nothing to differentiate by. Pass at least one TracedTensor, or leave [Differentiable] away.");
+            return null;
+        }
+
+        CheckSymbols(parameters, shapes);
         return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, shapes, names, isTuple);
     }
 
@@ -307,7 +313,8 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         return Place(attribute);
     }
 
-    private void CheckSymbols(List<MethodParameter> parameters)
+    /// <summary>Every name must follow from the arguments: those of the parameters by solving, those of the results by being among them.</summary>
+    private void CheckSymbols(List<MethodParameter> parameters, IReadOnlyList<Shape?> results)
     {
         var declared = parameters.Where(p => p.Kind != ParameterKind.Integer).Select(p => (Shape?)p.Shape).ToArray();
         string[] integers = parameters.Where(p => p.Kind == ParameterKind.Integer).Select(p => p.Name).ToArray();
@@ -315,16 +322,13 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         {
             var culprit = parameters.First(p => p.Shape.Symbols.Contains(undetermined));
             Report(DiagnosticIds.UndeterminedSymbol, culprit.Symbol.Locations.FirstOrDefault() ?? Here, "No input determines the dimension '" + undetermined + "' of '" + culprit.Name + "' [" + string.Join(", ", culprit.Shape) + "]. Declare it alone as an axis of a parameter, or pass it as an int parameter of that name.");
+            return;
         }
-    }
 
-    private void CheckResultSymbols(List<MethodParameter> parameters, List<Shape?> results)
-    {
-        var known = new HashSet<string>(parameters.SelectMany(p => p.Kind == ParameterKind.Integer ? [p.Name] : p.Shape.Symbols), System.StringComparer.Ordinal);
-        string? unknown = results.SelectMany(r => r?.Symbols ?? []).FirstOrDefault(s => !known.Contains(s));
-        if (unknown is not null)
+        var known = new HashSet<string>(declared.SelectMany(s => s!.Symbols).Concat(integers), System.StringComparer.Ordinal);
+        if (results.SelectMany(s => s?.Symbols ?? []).FirstOrDefault(s => !known.Contains(s)) is { } unknown)
         {
-            Report(DiagnosticIds.UndeterminedSymbol, Place(FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape)!), "No input determines the dimension '" + unknown + "' of the result of '" + method.Name + "'. Write the result's shape in the dimensions of the parameters, or pass it as an int parameter of that name.");
+            Report(DiagnosticIds.UndeterminedSymbol, Place(FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape)!), "No parameter has the dimension '" + unknown + "' of the result. Use the names that the parameters declare" + (known.Count == 0 ? "." : ": " + string.Join(", ", known.OrderBy(s => s, System.StringComparer.Ordinal)) + "."));
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed class ConstructCoverageTests
         "{ var (a, b) = (x, (x)); (_, a) = (a, b); return a / b; }",
         "{ return x.Rank == 1 ? Reshape(x, new int[] { x.Dim(0), 1 + 0 * Limit }) : Reshape(x, [x.Dim(0)]); }",
         "{ var p = (x, x); return p.Item1 * (double)x.Dim(axis: 0); }",
-        "{ int k = 0; k++; --k; return x * k; }",
+        "{ int k = 1; k++; --k; return x * k; }",
         "{ var s = nameof(x); return x * default(double) * sizeof(int); }",
     ];
 
@@ -35,7 +35,7 @@ public sealed class ConstructCoverageTests
         OperationKind.Literal, OperationKind.Conversion, OperationKind.Unary, OperationKind.Binary, OperationKind.LocalReference,
         OperationKind.ParameterReference, OperationKind.FieldReference, OperationKind.PropertyReference, OperationKind.Invocation,
         OperationKind.Argument, OperationKind.ArrayCreation, OperationKind.ArrayInitializer, OperationKind.CollectionExpression,
-        OperationKind.Increment, OperationKind.Decrement, OperationKind.MethodBody,
+        OperationKind.MethodBody, OperationKind.Increment, OperationKind.Decrement,
     ];
 
     /// <summary>Constants are read whatever they are made of.</summary>
@@ -81,6 +81,7 @@ public sealed class ConstructCoverageTests
         "{ bool b = Shared is { Size: > 3 } and not null; return x; }",
         "{ bool b = Array is [1, .. var rest]; return x; }",
         "{ bool b = (1, Array.Length) == (2, 3); return x; }",
+        "{ int k = 0; return x * k++; }",
         "{ dynamic d = Shared; return x; }",
         "{ Dynamic.F = 3; return x; }",
         "{ Dynamic.F(3); return x; }",

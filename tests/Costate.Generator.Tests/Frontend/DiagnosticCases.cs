@@ -1188,8 +1188,7 @@ internal static class DiagnosticCases
             [return: [|Shape("k")|]]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => x;
             """,
-            "No input determines the dimension 'k' of the result of 'F'. Write the result's shape in the dimensions of the " +
-            "parameters, or pass it as an int parameter of that name.",
+            "No parameter has the dimension 'k' of the result. Use the names that the parameters declare: n.",
             """
             [Differentiable]
             [return: Shape("k")]
@@ -1287,24 +1286,6 @@ internal static class DiagnosticCases
             [Differentiable]
             public static TracedTensor<double> F(
                 [Shape("n")] TracedTensor<double> x) => Select(GreaterThan(Ones<double>(1), 0), x, -x);
-            """),
-        new(
-            "COS111",
-            """
-            [Differentiable]
-            public static TracedTensor<double> F(
-                [Shape("n")] TracedTensor<double> x) => Select(GreaterThan([|G(2)|], 0f), x, -x);
-            [Differentiable]
-            private static TracedTensor<float> G(float s) => s * Ones<float>(1);
-            """,
-            "'G' works on float, 'F' on double; a differentiable method works on one element type throughout. Call a version " +
-            "of 'G' for double.",
-            """
-            [Differentiable]
-            public static TracedTensor<double> F(
-                [Shape("n")] TracedTensor<double> x) => Select(GreaterThan(G(2), 0), x, -x);
-            [Differentiable]
-            private static TracedTensor<double> G(double s) => s * Ones<double>(1);
             """),
     ];
 }

@@ -2,9 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Costate.Frontend;
+using Costate.Ir;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
@@ -60,8 +62,70 @@ public sealed class DiagnosticPagesTests
     }
 
     [Fact]
+    public void ADerivativeThatIsZeroIsAnErrorAtTheCall()
+    {
+        foreach (string id in new[] { DiagnosticIds.NoDependence, DiagnosticIds.ZeroByRule })
+        {
+            var error = Assert.Throws<GradientException>(() => Slope(Block(Page(id), "Failing code", "csharp")));
+            Assert.Equal(id, error.Id);
+            Assert.Equal(Block(Page(id), "Failing code", "text"), error.Message);
+            Assert.Contains(Slope(Block(Page(id), "Fixed code", "csharp")), d => d != 0);
+        }
+    }
+
+    [Fact]
+    public void AnOpWithoutARuleIsAnError()
+    {
+        string page = Page(DiagnosticIds.NoDerivativeRule);
+        foreach (string heading in new[] { "Failing code", "Fixed code" })
+        {
+            var source = Source.Whole(Usings + Block(page, heading, "csharp"));
+            source.AssertCompiles();
+            Assert.Empty(source.Analyze());
+        }
+
+        // As the page says, nobody meets it; so the rule is taken away here.
+        var b = new GraphBuilder("Loss");
+        var x = b.Input("x", new TensorType(DType.F64, Shape.Parse("n")));
+        var error = Assert.Throws<DerivativeError>(() => FragmentPrograms.Build(b.Build([b.Emit(new Unruly(), x)])));
+        Assert.Equal(DiagnosticIds.NoDerivativeRule, error.Id);
+        Assert.Equal(Block(page, "Failing code", "text"), error.Message);
+    }
+
+    private sealed class Unruly() : Op("Tanh", OpClass.Elementwise, 1)
+    {
+        public override string Rule => "none";
+
+        public override TensorType[] Infer(InferContext context) => [context[0]];
+
+        public override Dependence DependsOn(Node node, int operand) => Dependence.Nonlinear;
+    }
+
+    private static double[] Slope(string code)
+    {
+        using var stream = new MemoryStream();
+        Assert.True(Source.Whole(Usings + code).Compilation.Emit(stream).Success);
+        try
+        {
+            var slope = Assembly.Load(stream.ToArray()).GetType("Model")!.GetMethod("Slope")!.Invoke(null, [])!;
+            return ((TracedTensor<double>)slope).Eval().ToArray();
+        }
+        catch (TargetInvocationException e)
+        {
+            throw e.InnerException!;
+        }
+    }
+
+    private static IEnumerable<string> AllIds =>
+        typeof(DiagnosticIds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!);
+
+    [Fact]
+    public void TheIndexNamesEveryPage() =>
+        Assert.All(AllIds, id => Assert.Contains("| [" + id + "](" + id + ".md) | " + Page(id).Split('\n')[0][("# " + id + ": ").Length..] + " |", Page("index")));
+
+    [Fact]
     public void ThereIsNoPageWithoutADiagnostic() => Assert.Equal(
-        Descriptors.All.Select(d => d.Id).Append("index").OrderBy(name => name, StringComparer.Ordinal),
+        AllIds.Append("index").OrderBy(name => name, StringComparer.Ordinal),
         Directory.GetFiles(Folder(), "*.md").Select(Path.GetFileNameWithoutExtension).OrderBy(name => name, StringComparer.Ordinal));
 
     [Fact]

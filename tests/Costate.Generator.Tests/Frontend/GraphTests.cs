@@ -280,6 +280,21 @@ public sealed class GraphTests
         Assert.Equal("Layer(scaled, mean + b)", TextAt(source, graph.Nodes[^1].Span));
     }
 
+    [Fact]
+    public void AnExtensionMethodIsCalledLikeAnyOther()
+    {
+        var graph = Agreement.Of(Source.InClass("""
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> y) =>
+                x.Over(y).Over(2 * y, 3);
+
+            [Differentiable]
+            public static TracedTensor<double> Over([Shape("n")] this TracedTensor<double> x, [Shape("n")] TracedTensor<double> y, int k = 5) =>
+                x / y * k;
+            """), "n=3");
+        Assert.Equal(["[n]"], Shapes(graph));
+    }
+
     [Theory]
     [InlineData("n, m", "2*k, j")]
     [InlineData("2*n, m", "2*k, j")]

@@ -33,6 +33,7 @@ public sealed class MisreadingTests
     }
 
     [Theory]
+    [InlineData("COS004", "[Differentiable] public static TracedTensor<double> [|F|](int n) => Zeros<double>(n);")]
     [InlineData("COS004", "[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedValue<double> [|x|]) => null!;")]
     [InlineData("COS004", "[Differentiable] public static [|TracedValue<double>|] F([Shape(\"n\")] TracedTensor<double> x) => x;")]
     [InlineData("COS004", "[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, int [|a\u0308|]) => x;")]
@@ -134,5 +135,13 @@ public sealed class MisreadingTests
         var read = Source.InClass("[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) => " + string.Join(" + ", Enumerable.Repeat("x", length)) + ";").ReadAnyway();
         Assert.Empty(read.Diagnostics);
         Assert.Equal(length, read.Graph!.Nodes.Count);
+    }
+
+    [Fact]
+    public void ADimensionNamedLikeAWordHasNoPartInEveryMessage()
+    {
+        var diagnostic = Assert.Single(Source.InClass("[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, [Shape(\"a\")] TracedTensor<double> y) => Trace(x) + Sum(y);").Analyze());
+        Assert.Contains("Here x is [n].", diagnostic.GetMessage());
+        Assert.DoesNotContain("y is", diagnostic.GetMessage());
     }
 }
