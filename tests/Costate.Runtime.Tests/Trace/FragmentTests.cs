@@ -103,7 +103,35 @@ public class FragmentTests
     [Fact]
     public void APartialThatSomebodyElseReadsIsCopied()
     {
-        // The partial of x after the last reader is the cotangent of what comes before it as well.
+        // Two continuations of one partial, which no sweep builds: neither may take the memory that the other reads.
+        TracedTensor<double> x = Parameter([1.0, 2.0], 2), ct = Constant([1.0, 10.0], 2);
+        TracedTensor<double> Extend(TracedTensor<double> y, TracedTensor<double>? partial) =>
+            new(NodeTable.GetOrAdd(NodeKind.Adjoint, y.Node.Site.Adjoint, [y.Node, ct.Node, partial?.Node], [0, 0, (byte)(partial?.Slot ?? 0)]), 0);
+        var first = Extend(x * x, null);
+        var (second, third) = (Extend(Exp(x), first), Extend(-x, first));
+        var before = EngineCounters.OfThisThread;
+        Evaluate(third, second);
+        Assert.Equal(3, (EngineCounters.OfThisThread - before).Adjoint);
+        Near([2 + Math.E, 40 + (10 * Math.Exp(2))], second);
+        Assert.Equal([1.0, 30.0], Check.Flat(third));
+        Assert.Equal([2.0, 40.0], Check.Flat(first));
+        Assert.Equal(3, (EngineCounters.OfThisThread - before).Adjoint);
+
+        // Nor may a partial be taken that was computed before: it is there to stay.
+        Near([2 + Math.Cos(1), 40 + (10 * Math.Cos(2))], Extend(Sin(x), first));
+        Assert.Equal([2.0, 40.0], Check.Flat(first));
+        Assert.Equal(4, (EngineCounters.OfThisThread - before).Adjoint);
+
+        static void Near(double[] expected, TracedTensor<double> actual)
+        {
+            double[] values = Check.Flat(actual);
+            for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], values[i], 1e-12);
+        }
+    }
+
+    [Fact]
+    public void TheCotangentOfAnIntermediateIsItsGradient()
+    {
         var x = Parameter([1.0, 2.0], 2);
         var u = x * 3.0;
         var y = Sum(u * u) + Sum(Exp(u)) + Sum(x * u);
