@@ -113,7 +113,7 @@ public static class Report
     private static string Envelope(Problem problem, Fit fit, double[] gradient)
     {
         var (data, a, b, c) = (fit.Data.Eval(), fit.A.Eval(), fit.B.Eval(), fit.C.Eval());
-        var (pt,pa,pb,pc)=(TracedTensor.Parameter(data),TracedTensor.Parameter(a),TracedTensor.Parameter(b),TracedTensor.Parameter(c)); var ll=Cp.Loss(pt,pa,pb,pc); var (partial, da, db, dc) = (ll.Grad(pt).Eval(),ll.Grad(pa).Eval(),ll.Grad(pb).Eval(),ll.Grad(pc).Eval());
+        var (partial, da, db, dc) = Cp.LossGrad(data, a, b, c);
         double[] identity = new double[gradient.Length];
         partial.FlattenTo(identity);
         double size = Norm(identity), slope = Math.Sqrt(Square(da) + Square(db) + Square(dc));

@@ -38,6 +38,12 @@ public sealed class DifferentiableMethodAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(IMethodSymbol method, INamedTypeSymbol marker, Compilation compilation, Action<Diagnostic> report, CancellationToken cancellation)
     {
+        // A partial method is one method with two symbols, and both have its attributes.
+        if (method.PartialDefinitionPart is not null)
+        {
+            return;
+        }
+
         foreach (var attribute in method.GetAttributes())
         {
             if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, marker))

@@ -29,20 +29,40 @@ internal sealed partial class BodyReader
             return Library(invocation, method, parameters.Select(a => a.Value).ToArray(), parameters.Select(a => Expression(a.Value)).ToArray());
         }
 
+        if (method is { Name: "Min" or "Max", ContainingType: { Name: "Math", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }, ReturnType.SpecialType: SpecialType.System_Int32 })
+        {
+            var (left, right) = (Expression(invocation.Arguments[0].Value), Expression(invocation.Arguments[1].Value));
+            return left is DimValue { Dim: var a } && right is DimValue { Dim: var b } ? new DimValue(method.Name == "Min" ? DimExpr.Min(a, b) : DimExpr.Max(a, b)) : FrontendValue.Poison;
+        }
+
         if (Annotated(method) is { } callee)
         {
             return Call(invocation, callee);
+        }
+
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            // One report for the function, however often it is called, and wherever it stands.
+            Report(DiagnosticIds.UnsupportedConstruct, method.DeclaringSyntaxReferences[0].GetSyntax(cancellation).GetLocation(), "The local function '" + method.Name + "' cannot be read in a differentiable method. Make it a method of its own, marked [Differentiable].");
+            return FrontendValue.Poison;
+        }
+
+        if (method.MethodKind == MethodKind.DelegateInvoke && invocation.Instance is { } function)
+        {
+            return IsPoison(Expression(function)) ? FrontendValue.Poison : Unsupported(invocation);
         }
 
         bool traced = invocation.Arguments.Any(a => IsTraced(a.Value));
         Report(
             DiagnosticIds.UnsupportedCall,
             invocation.Syntax.GetLocation(),
-            SignatureReader.IsHandle(method.ContainingType)
-                ? "'" + method.Name + "' evaluates or differentiates, which belongs outside of a differentiable method: call it in the loop around it."
+            method.Name is "Parameter" or "Constant" && SignatureReader.IsHandle(method.ContainingType)
+                ? "'" + method.Name + "' brings data into a trace, which belongs outside of a differentiable method. Pass the tensor as a parameter; numbers can stand where they are used, Ones and Zeros make the rest."
+            : SignatureReader.IsHandle(method.ContainingType)
+                ? "'" + method.Name + "' evaluates or differentiates, which belongs outside of a differentiable method. Call it in the loop around '" + signature.Method.Name + "', on its result."
                 : traced
                     ? "'" + method.Name + "' takes a tensor but is not [Differentiable], so the gradient would stop there. Annotate '" + method.Name + "', or write its body here."
-                    : "'" + method.Name + "' is not a function of this library. Compute its value outside and pass it as a parameter" + (method.ContainingType.Name is "Math" or "MathF" ? ", or use the function of the same name on tensors." : "."));
+                    : "'" + method.Name + "' is not a function of this library, so its derivative is unknown. Compute its value outside and pass it as a parameter" + (method.ContainingType.Name is "Math" or "MathF" ? ", or use the function of that name on tensors." : "."));
         return FrontendValue.Poison;
     }
 
@@ -56,11 +76,18 @@ internal sealed partial class BodyReader
             return value;
         }
 
-        var axis = Expression(invocation.Arguments[0].Value);
-        return IsPoison(axis) ? axis
-            : axis is DimValue { Dim: var number } && number.TryGetConstant(out long constant)
-                ? new DimValue(builder.ShapeOf(v)[ReductionLibrary.Axis(builder.ShapeOf(v), checked((int)constant))])
-                : NotConstant(invocation.Arguments[0].Value, "axis");
+        var (axis, shape) = (Expression(invocation.Arguments[0].Value), builder.ShapeOf(v));
+        try
+        {
+            return IsPoison(axis) ? axis
+                : axis is DimValue { Dim: var number } && number.TryGetConstant(out long constant)
+                    ? new DimValue(shape[ReductionLibrary.Axis(shape, checked((int)constant))])
+                    : NotConstant(invocation.Arguments[0].Value, "axis");
+        }
+        catch (ShapeError error)
+        {
+            return Report(error, invocation, [shape]);
+        }
     }
 
     private FrontendValue NotConstant(IOperation operation, string parameter)
@@ -107,7 +134,7 @@ internal sealed partial class BodyReader
         }
         catch (ShapeError error)
         {
-            return Report(error, operation, Fix(function, operands, attrs, operation, places));
+            return Report(error, operation, operands.Select(builder.ShapeOf), Fix(error, function, operands, attrs, operation, places));
         }
 
         return results.Length == 1 ? new TensorValue(results[0]) : new ListValue(results.Select(r => (FrontendValue)new TensorValue(r)).ToArray());
@@ -155,14 +182,15 @@ internal sealed partial class BodyReader
                     return dims.All(d => IsSize(operation, parameter.Name, d));
                 }
 
-                if (dims.All(d => d.IsConstant))
+                int symbolic = Array.FindIndex(dims, d => !d.IsConstant);
+                if (symbolic >= 0)
                 {
-                    attrs = attrs.With(parameter.Name, dims.Select(d => d.TryGetConstant(out long c) ? c : 0).ToArray());
-                    return true;
+                    NotConstant(Element(operation, symbolic), parameter.Name);
+                    return false;
                 }
 
-                NotConstant(operation, parameter.Name);
-                return false;
+                attrs = attrs.With(parameter.Name, dims.Select(d => d.TryGetConstant(out long c) ? c : 0).ToArray());
+                return true;
             default:
                 Report(DiagnosticIds.UnsupportedCall, operation.Syntax.GetLocation(), "The argument '" + parameter.Name + "' cannot be read in a differentiable method; write its elements where they are passed.");
                 return false;
@@ -174,15 +202,24 @@ internal sealed partial class BodyReader
     {
         try
         {
-            builder.RequireLessOrEqual(DimExpr.Zero, size, DiagnosticIds.ElementCount, () => "The size " + size + " in '" + parameter + "' is negative.");
+            builder.RequireLessOrEqual(DimExpr.Zero, size, parameter == "length" ? DiagnosticIds.WindowOutOfRange : DiagnosticIds.ElementCount, () => "The size " + size + " in '" + parameter + "' is negative.");
             return true;
         }
         catch (ShapeError error)
         {
-            Report(error, operation, " Sizes are not inferred: write each one, x.Dim(axis) for instance.");
+            Report(error, operation, fix: parameter == "length" ? null : " Sizes are not inferred: write each one, x.Dim(axis) for instance.");
             return false;
         }
     }
+
+    /// <summary>An element of a list that is written out, or the whole of one that is not.</summary>
+    private static IOperation Element(IOperation list, int index) => list switch
+    {
+        IConversionOperation conversion => Element(conversion.Operand, index),
+        IArrayCreationOperation { Initializer: { } elements } => elements.ElementValues[index],
+        ICollectionExpressionOperation collection => collection.Elements[index],
+        _ => list,
+    };
 
     private static bool ElementIsTraced(ITypeSymbol type) => type switch
     {
@@ -285,7 +322,7 @@ internal sealed partial class BodyReader
         catch (ShapeError error)
         {
             var places = invocation.Arguments.OrderBy(a => a.Parameter!.Ordinal).Where(a => target.Parameters[a.Parameter!.Ordinal].Kind != ParameterKind.Integer).Select(a => a.Value).ToArray();
-            return Report(error, invocation, Fix(callee, target, inputs, given, invocation, places));
+            return Report(error, invocation, inputs.Select(builder.ShapeOf), error.Id != DiagnosticIds.ShapeMismatch ? null : Fix(callee, target, inputs, given, invocation, places));
         }
 
         var outputs = builder.InlineCall(graph, inputs, dim => dim.Substitute(symbol => sizes.TryGetValue(symbol, out var size) ? size : null));
@@ -354,7 +391,7 @@ internal sealed partial class BodyReader
             {
                 var size = DimExpr.FloorDiv(actual - Known(bind.Rest), bind.Divisor);
                 sizes[bind.Symbol] = size;
-                builder.RequireEqual(Known(expected), actual, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + step.Axis + " is " + actual + ", which is not always of the form " + expected + ".");
+                builder.RequireEqual(Known(expected), actual, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + step.Axis + " is " + actual + ", which is not always of the form " + expected + "; if it is here, declare it in that form.");
                 builder.RequireLessOrEqual(DimExpr.Zero, size, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + step.Axis + " is " + actual + ", which makes " + bind.Symbol + " of '" + callee.Name + "' negative.");
             }
             else

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Costate.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -17,6 +18,17 @@ internal sealed partial class BodyReader
         if (operation.ConstantValue is { HasValue: true, Value: { } constant } && Constant(constant) is { } value)
         {
             return value;
+        }
+
+        // The compiler that hosts this walk must survive an expression nested thousands deep.
+        try
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            Report(DiagnosticIds.UnsupportedConstruct, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "' is nested too deeply to be read. Give its parts names, by local variables.");
+            return FrontendValue.Poison;
         }
 
         return Guarded(operation, () => Compute(operation));
@@ -37,7 +49,7 @@ internal sealed partial class BodyReader
         }
         catch (OverflowException)
         {
-            Report(DiagnosticIds.UnsupportedConstruct, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "' is a size beyond 64 bits. Write smaller numbers.");
+            Report(DiagnosticIds.UnsupportedConstruct, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "' is beyond the range of its integers. Write smaller numbers.");
             return FrontendValue.Poison;
         }
         finally
@@ -122,7 +134,8 @@ internal sealed partial class BodyReader
             return operand;
         }
 
-        if (conversion.OperatorMethod is not null)
+        // What a dynamic expression means is decided when it runs.
+        if (conversion.OperatorMethod is not null || conversion.Type?.TypeKind == TypeKind.Dynamic)
         {
             return Unsupported(conversion);
         }
@@ -151,20 +164,37 @@ internal sealed partial class BodyReader
             (_, _) when IsPoison(operand) => operand,
             (UnaryOperatorKind.Plus, _) => operand,
             (UnaryOperatorKind.Minus, NumberValue n) => new NumberValue(-n.Number),
-            (UnaryOperatorKind.Minus, DimValue d) => new DimValue(-d.Dim),
+            (UnaryOperatorKind.Minus, DimValue d) => Size(-d.Dim),
             (UnaryOperatorKind.Minus, TensorValue t) => new TensorValue(builder.Neg(t.Value)),
             _ => Unsupported(unary),
         };
     }
 
+    /// <summary>A chain of operators leans to the left and may be as long as generated code makes it, so it is walked in a loop.</summary>
     private FrontendValue Binary(IBinaryOperation binary)
     {
-        var (left, right) = (Expression(binary.LeftOperand), Expression(binary.RightOperand));
-        return Arithmetic(binary, binary.OperatorMethod, binary.OperatorKind, [binary.LeftOperand, binary.RightOperand], left, right);
+        var chain = new Stack<IBinaryOperation>();
+        IOperation first = binary;
+        while (first is IBinaryOperation { ConstantValue.HasValue: false } link)
+        {
+            chain.Push(link);
+            first = link.LeftOperand;
+        }
+
+        var left = Expression(first);
+        foreach (var link in chain)
+        {
+            var known = left;
+            left = Guarded(link, () => Arithmetic(link, link.OperatorMethod, link.OperatorKind, [link.LeftOperand, link.RightOperand], known, Expression(link.RightOperand)));
+        }
+
+        return left;
     }
 
-    private FrontendValue Compound(ICompoundAssignmentOperation compound) =>
-        Arithmetic(compound, compound.OperatorMethod, compound.OperatorKind, [compound.Target, compound.Value], Expression(compound.Target), Expression(compound.Value));
+    // A conversion back, as in int += double, would be lost.
+    private FrontendValue Compound(ICompoundAssignmentOperation compound) => compound.InConversion.IsIdentity && compound.OutConversion.IsIdentity
+        ? Arithmetic(compound, compound.OperatorMethod, compound.OperatorKind, [compound.Target, compound.Value], Expression(compound.Target), Expression(compound.Value))
+        : Unsupported(compound);
 
     private FrontendValue Arithmetic(IOperation operation, IMethodSymbol? method, BinaryOperatorKind kind, IReadOnlyList<IOperation> places, FrontendValue left, FrontendValue right)
     {
@@ -182,12 +212,29 @@ internal sealed partial class BodyReader
         {
             return kind switch
             {
-                BinaryOperatorKind.Add => new DimValue(a + b),
-                BinaryOperatorKind.Subtract => new DimValue(a - b),
-                BinaryOperatorKind.Multiply => new DimValue(a * b),
+                BinaryOperatorKind.Add => Size(a + b),
+                BinaryOperatorKind.Subtract => Size(a - b),
+                BinaryOperatorKind.Multiply => Size(a * b),
                 BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder => Division(operation, kind, a, b),
                 _ => Unsupported(operation),
             };
+        }
+
+        if (AsConstant(left) is { } p && AsConstant(right) is { } q && operation.Type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single)
+        {
+            double number = kind switch
+            {
+                BinaryOperatorKind.Add => p + q,
+                BinaryOperatorKind.Subtract => p - q,
+                BinaryOperatorKind.Multiply => p * q,
+                BinaryOperatorKind.Divide => p / q,
+                _ => double.NaN,
+            };
+
+            // Rounding the double result of one operation on floats gives the float result, because double has more than twice the bits.
+            return kind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide
+                ? new NumberValue(operation.Type.SpecialType == SpecialType.System_Single ? (float)number : number)
+                : Unsupported(operation);
         }
 
         if (AsNumber(left) is { } x && AsNumber(right) is { } y)
@@ -205,6 +252,11 @@ internal sealed partial class BodyReader
         return Unsupported(operation);
     }
 
+    /// <summary>An integer; a number that an int cannot hold would wrap around in C# and does not here.</summary>
+    private static DimValue Size(DimExpr dim) => dim.TryGetConstant(out long number) && number is < int.MinValue or > int.MaxValue
+        ? throw new OverflowException()
+        : new DimValue(dim);
+
     /// <summary>C# rounds to zero, dimensions round down; the two agree where nothing is negative, which is demanded.</summary>
     private FrontendValue Division(IOperation operation, BinaryOperatorKind kind, DimExpr a, DimExpr b)
     {
@@ -214,10 +266,17 @@ internal sealed partial class BodyReader
             return new DimValue(divides ? x / y : x % y);
         }
 
-        builder.RequireLessOrEqual(DimExpr.One, b, DiagnosticIds.ShapeMismatch, () => "The divisor " + b + " of '" + Excerpt(operation.Syntax) + "' is not positive.");
-        builder.RequireLessOrEqual(DimExpr.Zero, a, DiagnosticIds.ShapeMismatch, () => "The dividend " + a + " of '" + Excerpt(operation.Syntax) + "' is negative, where C# would round up.");
+        builder.RequireLessOrEqual(DimExpr.One, b, DiagnosticIds.UnsupportedConstruct, () => "The divisor " + b + " of '" + Excerpt(operation.Syntax) + "' is not positive.");
+        builder.RequireLessOrEqual(DimExpr.Zero, a, DiagnosticIds.UnsupportedConstruct, () => "The dividend " + a + " of '" + Excerpt(operation.Syntax) + "' is negative, where C# would round up.");
         return new DimValue(divides ? DimExpr.FloorDiv(a, b) : DimExpr.Mod(a, b));
     }
+
+    private static double? AsConstant(FrontendValue value) => value switch
+    {
+        NumberValue n => n.Number,
+        DimValue { Dim: var dim } when dim.TryGetConstant(out long constant) => constant,
+        _ => null,
+    };
 
     /// <summary>A value as a graph value: constants become rank-0 constants, sizes their value.</summary>
     private Value? AsNumber(FrontendValue value) => value switch

@@ -37,9 +37,11 @@ internal sealed partial class BodyReader
         }
     }
 
-    private FrontendValue Report(ShapeError error, IOperation operation, string? fix = null)
+    /// <param name="shapes">The shapes that the error is about, where it is not about two dimensions.</param>
+    /// <param name="fix">What to do; if there is nothing better, what errors of this kind ask for.</param>
+    private FrontendValue Report(ShapeError error, IOperation operation, IEnumerable<Shape>? shapes = null, string? fix = null)
     {
-        Report(error.Id, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "': " + error.Message + Origins(error) + (fix ?? WayOut(error)));
+        Report(error.Id, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "': " + error.Message + Origins(error, shapes) + (fix ?? WayOut(error)));
         return FrontendValue.Poison;
     }
 
@@ -60,6 +62,8 @@ internal sealed partial class BodyReader
         IPropertyReferenceOperation => "a property",
         IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation => "indexing",
         IIncrementOrDecrementOperation => "an increment",
+        IVariableDeclaratorOperation or ISimpleAssignmentOperation { IsRef: true } => "a second name for a variable",
+        ICompoundAssignmentOperation { OutConversion.IsIdentity: false } or ICompoundAssignmentOperation { InConversion.IsIdentity: false } => "an assignment that converts back",
         IAssignmentOperation => "an assignment inside of an expression",
         IIsTypeOperation or IIsPatternOperation or ITypeOfOperation => "a test of a type or pattern",
         IBinaryOperation => "an operation that has no meaning for these operands",
@@ -81,45 +85,54 @@ internal sealed partial class BodyReader
         IFieldReferenceOperation or IPropertyReferenceOperation => "Pass the value as a parameter, or make it a constant.",
         ISwitchOperation or ISwitchExpressionOperation => "Use Select(condition, a, b) for a choice by value, or branch outside of the differentiable method.",
         IAnonymousFunctionOperation or ILocalFunctionOperation or IDelegateCreationOperation => "Make it a method of its own, marked [Differentiable].",
+        IVariableDeclaratorOperation or ISimpleAssignmentOperation { IsRef: true } => "Leave 'ref' away and assign the variable itself.",
         IIncrementOrDecrementOperation or IAssignmentOperation => "Write it as a statement of its own, 'name = expression;'.",
         _ => "Straight-line code over tensors, numbers and sizes can be read; move the rest to the caller.",
     };
 
-    /// <summary>Where the dimensions that an error is about come from; if it does not say, those that its message names.</summary>
-    private string Origins(ShapeError error)
+    /// <summary>Where the dimensions come from that an error is about.</summary>
+    private string Origins(ShapeError error, IEnumerable<Shape>? shapes = null)
     {
-        bool Concerns(string symbol) => error.Left is { } left && error.Right is { } right
-            ? left.Symbols.Contains(symbol) || right.Symbols.Contains(symbol)
-            : Regex.IsMatch(error.Message, "\\b" + Regex.Escape(symbol) + "\\b");
-
-        var origins = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var parameter in signature.Parameters)
+        if (error.Left is { } left && error.Right is { } right)
         {
-            if (parameter.Kind == ParameterKind.Integer)
-            {
-                if (Concerns(parameter.Name))
-                {
-                    origins[parameter.Name] = "is the parameter '" + parameter.Name + "'";
-                }
+            return Origins(left.Symbols.Concat(right.Symbols));
+        }
 
-                continue;
-            }
+        // Nothing but ranks or axes is wrong, so the declarations say enough.
+        var symbols = new HashSet<string>((shapes ?? []).SelectMany(s => s.Symbols), StringComparer.Ordinal);
+        string declared = string.Join(", ", signature.Parameters.Where(p => p.Shape.Symbols.Any(symbols.Contains)).Select(p => p.Name + " is " + p.Shape));
+        return declared.Length == 0 ? string.Empty : " Here " + declared + ".";
+    }
 
-            // An axis that is the symbol alone explains it better than an expression with it.
-            for (int axis = 0; axis < parameter.Shape.Rank; axis++)
+    private string Origins(IEnumerable<string> symbols)
+    {
+        var origins = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (string symbol in symbols)
+        {
+            if (Origin(symbol) is { } origin)
             {
-                foreach (string symbol in parameter.Shape[axis].Symbols)
-                {
-                    bool alone = parameter.Shape[axis].TryGetSymbol(out _);
-                    if (Concerns(symbol) && (!origins.ContainsKey(symbol) || (alone && origins[symbol].StartsWith("stands in", StringComparison.Ordinal))))
-                    {
-                        origins[symbol] = (alone ? "is axis " : "stands in axis ") + axis + " of " + parameter.Name + " " + parameter.Shape;
-                    }
-                }
+                origins[symbol] = origin;
             }
         }
 
-        return origins.Count == 0 ? string.Empty : " Here " + string.Join(", ", origins.Select(o => o.Key + " " + o.Value)) + ".";
+        return origins.Count == 0 ? string.Empty : " Here " + string.Join(", ", origins.Select(o => o.Key + " is " + o.Value)) + ".";
+    }
+
+    private string? Origin(string symbol)
+    {
+        if (signature.Integers.Any(p => p.Name == symbol))
+        {
+            return "the parameter '" + symbol + "'";
+        }
+
+        // An axis that is the symbol alone explains it better than an expression with it.
+        var axes = signature.Parameters.SelectMany(p => p.Shape.Select((dim, axis) => (Parameter: p, Dim: dim, Axis: axis))).Where(a => a.Dim.Symbols.Contains(symbol)).OrderBy(a => a.Dim.TryGetSymbol(out _) ? 0 : 1);
+        foreach (var (parameter, dim, axis) in axes)
+        {
+            return (dim.TryGetSymbol(out _) ? "axis " : "in axis ") + axis + " of " + parameter.Name + " " + parameter.Shape;
+        }
+
+        return null;
     }
 
     private static string Excerpt(SyntaxNode syntax) => Shorten(syntax.ToString());

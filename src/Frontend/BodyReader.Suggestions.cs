@@ -19,8 +19,20 @@ internal sealed partial class BodyReader
 
     private static readonly string[] Contractions = ["MatMul", "Dot", "Solve", "SolveRight", "SolveSpd", "SolveSpdRight", "SolveTriangular"];
 
+    /// <summary>What to do about a library call that does not fit, if more can be said than for all errors of the kind.</summary>
+    private string? Fix(ShapeError error, LibraryFunction function, IReadOnlyList<Value> operands, Attrs attrs, IOperation operation, IReadOnlyList<IOperation> arguments) => (error.Id, function.Name) switch
+    {
+        (DiagnosticIds.ShapeMismatch, _) => Changed(function, operands, attrs, operation, arguments),
+        (DiagnosticIds.RankMismatch, "MatMul") => string.Empty,
+        (DiagnosticIds.RankMismatch, "Dot") => " The products of matrices are MatMul(a, b) and Einsum.",
+        (DiagnosticIds.RankMismatch, "Outer") => " Einsum(\"ij,kl->ijkl\", a, b) is the outer product of matrices.",
+        (DiagnosticIds.RankMismatch, "BroadcastTo") => " Name all axes of the result, the new ones first.",
+        (DiagnosticIds.RankMismatch, "Transpose" or "Permute") => " A vector stands on either side of MatMul as it is; ExpandDims(x, axis) makes a row or a column of it.",
+        _ => null,
+    };
+
     /// <summary>A call of a library function that fits, with one operand transposed, given an axis, or both exchanged; or null.</summary>
-    private string? Fix(LibraryFunction function, IReadOnlyList<Value> operands, Attrs attrs, IOperation operation, IReadOnlyList<IOperation> arguments)
+    private string? Changed(LibraryFunction function, IReadOnlyList<Value> operands, Attrs attrs, IOperation operation, IReadOnlyList<IOperation> arguments)
     {
         if (operands.Count is < 1 or > 2 || arguments.Count < operands.Count)
         {
@@ -126,6 +138,7 @@ internal sealed partial class BodyReader
         DiagnosticIds.ElementCount => " A reshape keeps the product of the sizes; x.Dim(axis) is the size of an axis.",
         DiagnosticIds.EinsumSpec => " Write a letter for each axis, as in \"ij,jk->ik\".",
         DiagnosticIds.WindowOutOfRange => " A window must lie inside: 0 <= start and start + length <= size.",
+        DiagnosticIds.UnsupportedConstruct => " Sizes are divided as numbers that are not negative, by at least 1.",
         DiagnosticIds.EmptyReduction => " Reduce over axes that have elements.",
         DiagnosticIds.ElementType => " Comparisons and logic give masks, for Select; all else works on numbers of one type.",
         _ => string.Empty,
@@ -148,8 +161,8 @@ internal sealed partial class BodyReader
             : right.TryGetSymbol(out y) ? Declare(y, left)
             : null;
 
-        static string Declare(string symbol, DimExpr size) => size.Symbols.Contains(symbol)
-            ? " If it always is, declare it in that form in [Shape]."
+        static string? Declare(string symbol, DimExpr size) => size.Symbols.Contains(symbol)
+            ? null
             : " If " + symbol + " is always " + size + ", write " + size + " for it in [Shape].";
     }
 

@@ -44,13 +44,22 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
 
     private void DeclareParameters()
     {
+        var implementation = signature.Method.PartialImplementationPart ?? signature.Method;
         foreach (var parameter in signature.Parameters)
         {
             builder.Span = SpanOf(parameter.Symbol.Locations.FirstOrDefault());
-            variables[parameter.Symbol] = parameter.Kind == ParameterKind.Integer
-                ? new DimValue(builder.DimParameter(parameter.Name))
+            variables[implementation.Parameters[parameter.Symbol.Ordinal]] = parameter.Kind == ParameterKind.Integer
+                ? new DimValue(SizeParameter(parameter.Name))
                 : new TensorValue(builder.Input(parameter.Name, new TensorType(signature.DType, parameter.Shape), frozen: parameter.Kind == ParameterKind.Number));
         }
+    }
+
+    /// <summary>All questions about sizes are answered for sizes that are not negative; axes are so by themselves, an integer must be checked.</summary>
+    private DimExpr SizeParameter(string name)
+    {
+        var size = builder.DimParameter(name);
+        builder.AddGuard(new Guard(DimExpr.Zero, GuardRelation.LessOrEqual, size, "The parameter '" + name + "' of '" + signature.Method.Name + "' is a size, which must not be negative.", builder.Span));
+        return size;
     }
 
     private List<Value>? Outputs(FrontendValue result, MethodDeclarationSyntax syntax)
@@ -99,7 +108,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         }
         catch (ShapeError error)
         {
-            Report(error.Id, place.Syntax.GetLocation(), error.Message + Origins(error) + wayOut);
+            Report(error.Id, place.Syntax.GetLocation(), error.Message + Origins(error, [actual]) + wayOut);
         }
     }
 
@@ -170,6 +179,12 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
             default:
                 Unsupported(statement);
                 Forget(statement);
+                if (statement is IBranchOperation)
+                {
+                    // What follows is not what runs next.
+                    returned = FrontendValue.Poison;
+                }
+
                 break;
         }
     }
@@ -202,6 +217,13 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
             return;
         }
 
+        // A second name for one variable: an assignment to either changes both, which a map from names to values cannot say.
+        if (declarator.Symbol.RefKind != RefKind.None)
+        {
+            variables[declarator.Symbol] = Unsupported(declarator);
+            return;
+        }
+
         Assign(declarator.Symbol, Expression(initializer.Value));
     }
 
@@ -219,16 +241,24 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
     {
         switch (expression)
         {
-            case ISimpleAssignmentOperation assignment:
+            case ISimpleAssignmentOperation { IsRef: false } assignment:
                 AssignTo(assignment.Target, Expression(assignment.Value));
                 break;
             case ICompoundAssignmentOperation compound:
                 AssignTo(compound.Target, Guarded(compound, () => Compound(compound)));
                 break;
+            case IIncrementOrDecrementOperation { OperatorMethod: null } step:
+                AssignTo(step.Target, Guarded(step, () => Arithmetic(step, null, step.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract, [], Expression(step.Target), new DimValue(DimExpr.One))));
+                break;
             case IDeconstructionAssignmentOperation deconstruction:
                 AssignTo(deconstruction.Target, Expression(deconstruction.Value));
                 break;
             case IInvocationOperation invocation:
+                if (IsPoison(Expression(invocation)))
+                {
+                    break;
+                }
+
                 Report(DiagnosticIds.UnsupportedConstruct, invocation.Syntax.GetLocation(), "The result of '" + invocation.TargetMethod.Name + "' is not used; tensors do not change, so the call has no effect. Assign the result.");
                 break;
             default:
@@ -277,7 +307,13 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
 
                 break;
             default:
+                if (target.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation { Local: ISymbol local } && variables.TryGetValue(local, out var held) && IsPoison(held)))
+                {
+                    break;
+                }
+
                 Report(DiagnosticIds.UnsupportedConstruct, target.Syntax.GetLocation(), "Only local variables can be assigned in a differentiable method, not '" + target.Syntax + "'; return the new value instead.");
+                AssignTo(target, FrontendValue.Poison);
                 break;
         }
     }

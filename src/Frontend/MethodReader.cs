@@ -12,6 +12,11 @@ namespace Costate.Frontend;
 /// <summary>Reads annotated methods of one compilation. A method that another one calls is read once.</summary>
 internal sealed class MethodReader
 {
+    private static readonly string[] Unreadable =
+    [
+        DiagnosticIds.UnsupportedConstruct, DiagnosticIds.UnsupportedCall, DiagnosticIds.UnsupportedSignature, DiagnosticIds.UnsupportedMethodKind,
+    ];
+
     private readonly Compilation compilation;
     private readonly Dictionary<IMethodSymbol, ReadResult> done = new(SymbolEqualityComparer.Default);
     private readonly List<IMethodSymbol> open = [];
@@ -21,7 +26,7 @@ internal sealed class MethodReader
 
     /// <summary>Reads one method, and with it the annotated methods that it calls.</summary>
     public static ReadResult Read(IMethodSymbol method, Compilation compilation, CancellationToken cancellation) =>
-        new MethodReader(compilation).ReadMethod(method, cancellation);
+        new MethodReader(compilation).ReadMethod(method.PartialDefinitionPart ?? method, cancellation);
 
     /// <summary>
     /// The calls that lead from a method back to itself, if it is being read: "F calls G calls F". All of them are remembered, since
@@ -68,7 +73,7 @@ internal sealed class MethodReader
         var signature = new SignatureReader(method, syntax, diagnostics).Read();
         if (signature is null)
         {
-            return new ReadResult(null, null, diagnostics, lines);
+            return new ReadResult(null, null, OwnErrors(diagnostics, syntax, cancellation), lines);
         }
 
         var model = compilation.GetSemanticModel(syntax!.SyntaxTree);
@@ -81,7 +86,19 @@ internal sealed class MethodReader
         var reader = new BodyReader(this, builder, signature, diagnostics, cancellation);
         var outputs = reader.Read(block, syntax);
         var graph = diagnostics.Count == 0 && outputs is not null ? builder.Build(outputs, signature.ResultNames) : null;
-        return new ReadResult(signature, graph, diagnostics, lines);
+        return new ReadResult(signature, graph, OwnErrors(diagnostics, syntax, cancellation), lines);
+    }
+
+    /// <summary>What cannot be read because it does not compile is the compiler's to report; asked only when there is something to report.</summary>
+    private List<FrontendDiagnostic> OwnErrors(List<FrontendDiagnostic> diagnostics, MethodDeclarationSyntax? syntax, CancellationToken cancellation)
+    {
+        if (syntax is null || !diagnostics.Any(d => Unreadable.Contains(d.Id)))
+        {
+            return diagnostics;
+        }
+
+        var errors = compilation.GetSemanticModel(syntax.SyntaxTree).GetDiagnostics(syntax.FullSpan, cancellation);
+        return errors.Any(d => d.Severity == DiagnosticSeverity.Error) ? diagnostics.Where(d => !Unreadable.Contains(d.Id)).ToList() : diagnostics;
     }
 
     private static Dictionary<int, string> Lines(MethodDeclarationSyntax syntax, CancellationToken cancellation)

@@ -31,13 +31,15 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
             }
         }
 
+        // A parameter can be missing without a diagnostic: an attribute's argument that does not compile.
         var (shapes, names, isTuple) = ReadResult(ref dtype);
-        if (diagnostics.Count > 0)
+        if (diagnostics.Count > 0 || parameters.Count < method.Parameters.Length)
         {
             return null;
         }
 
         CheckSymbols(parameters);
+        CheckResultSymbols(parameters, shapes);
         return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, shapes, names, isTuple);
     }
 
@@ -82,7 +84,7 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
             : null;
         if (problem is not null)
         {
-            Report(DiagnosticIds.UnsupportedMethodKind, Here, "'" + method.Name + "' cannot be [Differentiable]: " + problem + ".");
+            Report(DiagnosticIds.UnsupportedMethodKind, Here, (method.Name.Length == 0 ? "This" : "'" + method.Name + "'") + " cannot be [Differentiable]: " + problem + ".");
             return false;
         }
 
@@ -140,6 +142,12 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
             return null;
         }
 
+        if (parameter.Type.Name == KnownNames.TracedValue && TracedElement(parameter.Type) is { } own)
+        {
+            Report(DiagnosticIds.UnsupportedSignature, place, "The parameter '" + parameter.Name + "' has the type of the generated overload's parameters. Write TracedTensor<" + own.ToDisplayString() + ">.");
+            return null;
+        }
+
         if (TracedElement(parameter.Type) is { } element)
         {
             if (!TakeElement(element, ref dtype, place, "The parameter '" + parameter.Name + "'"))
@@ -159,6 +167,9 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
 
         switch (parameter.Type.SpecialType)
         {
+            case SpecialType.System_Int32 when !DimParser.IsIdentifier(parameter.Name):
+                Report(DiagnosticIds.UnsupportedSignature, place, "The parameter '" + parameter.Name + "' cannot name a dimension: a name is a letter or '_', then letters, digits or '_'. Rename it.");
+                return null;
             case SpecialType.System_Int32:
                 return new MethodParameter(parameter.Name, ParameterKind.Integer, Shape.Scalar, parameter);
             case SpecialType.System_Double or SpecialType.System_Single:
@@ -193,7 +204,7 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
 
         foreach (var type in types)
         {
-            if (TracedElement(type) is not { } element)
+            if (type.Name == KnownNames.TracedValue || TracedElement(type) is not { } element)
             {
                 Report(DiagnosticIds.UnsupportedSignature, place, "'" + method.Name + "' returns " + method.ReturnType.ToDisplayString() + "; a differentiable method returns a TracedTensor or a tuple of them.");
                 return ([], [], false);
@@ -203,12 +214,12 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         }
 
         var shapes = types.Select(_ => (Shape?)null).ToList();
-        if (FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape) is { } attribute && attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value is string text)
+        if (FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape) is { } attribute && TextOf(attribute) is { } text)
         {
             string[] parts = text.Split(';');
             if (parts.Length != shapes.Count)
             {
-                Report(DiagnosticIds.ShapeAttribute, Place(attribute), "[return: Shape(\"" + text + "\")] declares " + parts.Length + " shapes, '" + method.Name + "' returns " + shapes.Count + " tensors; separate them by semicolons.");
+                Report(DiagnosticIds.ShapeAttribute, Place(attribute), "[return: Shape(\"" + text + "\")] declares " + Count(parts.Length, "shape") + ", '" + method.Name + "' returns " + Count(shapes.Count, "tensor") + ". Write one shape for each, separated by semicolons.");
                 return (shapes, names, isTuple);
             }
 
@@ -234,7 +245,7 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
 
         if (dtype is not null && dtype != own)
         {
-            Report(DiagnosticIds.UnsupportedSignature, place, who + " is of another element type than the parameters before it; a method works on double or on float throughout.");
+            Report(DiagnosticIds.UnsupportedSignature, place, who + " has the element type " + element.ToDisplayString() + ", what stands before it has another; a method works on double or on float throughout.");
             return false;
         }
 
@@ -242,20 +253,43 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         return true;
     }
 
-    private Shape? ParseShape(AttributeData attribute) => attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value is string text
-        ? ParseShape(attribute, text, 0)
-        : null;
+    /// <summary>What an attribute declares. An argument that does not compile is the compiler's; null is not.</summary>
+    private string? TextOf(AttributeData attribute)
+    {
+        if (attribute.ConstructorArguments.Length != 1 || attribute.ConstructorArguments[0] is { Kind: TypedConstantKind.Error })
+        {
+            return null;
+        }
+
+        if (attribute.ConstructorArguments[0].Value is string text)
+        {
+            return text;
+        }
+
+        Report(DiagnosticIds.ShapeAttribute, Place(attribute), "[Shape] needs a text, for example [Shape(\"n, m\")]; [Shape(\"\")] is a scalar.");
+        return null;
+    }
+
+    private Shape? ParseShape(AttributeData attribute) => TextOf(attribute) is { } text ? ParseShape(attribute, text, 0) : null;
 
     private Shape? ParseShape(AttributeData attribute, string text, int offset)
     {
-        if (Shape.TryParse(text, out var shape, out string? error, out int column))
+        if (!Shape.TryParse(text, out var shape, out string? error, out int column))
         {
-            return shape;
+            Report(DiagnosticIds.ShapeAttribute, Inside(attribute, offset + column), "The shape \"" + text.Trim() + "\" cannot be read: " + error + ". Write the axes separated by commas, each a name, a number or an expression such as 2*n + 1.");
+            return null;
         }
 
-        Report(DiagnosticIds.ShapeAttribute, Inside(attribute, offset + column), "The shape \"" + text.Trim() + "\" cannot be read: " + error);
-        return null;
+        if (shape!.FirstOrDefault(d => d.TryGetConstant(out long size) && size < 0) is { } negative)
+        {
+            Report(DiagnosticIds.ShapeAttribute, Place(attribute), "The shape \"" + text.Trim() + "\" has an axis of the size " + negative + ". Sizes are not inferred: give the axis a name.");
+            return null;
+        }
+
+        return shape;
     }
+
+    private static string Count(int count, string noun) => count + " " + noun + (count == 1 ? string.Empty : "s");
 
     private Location Place(AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax().GetLocation() ?? Here;
 
@@ -281,6 +315,16 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         {
             var culprit = parameters.First(p => p.Shape.Symbols.Contains(undetermined));
             Report(DiagnosticIds.UndeterminedSymbol, culprit.Symbol.Locations.FirstOrDefault() ?? Here, "No input determines the dimension '" + undetermined + "' of '" + culprit.Name + "' [" + string.Join(", ", culprit.Shape) + "]. Declare it alone as an axis of a parameter, or pass it as an int parameter of that name.");
+        }
+    }
+
+    private void CheckResultSymbols(List<MethodParameter> parameters, List<Shape?> results)
+    {
+        var known = new HashSet<string>(parameters.SelectMany(p => p.Kind == ParameterKind.Integer ? [p.Name] : p.Shape.Symbols), System.StringComparer.Ordinal);
+        string? unknown = results.SelectMany(r => r?.Symbols ?? []).FirstOrDefault(s => !known.Contains(s));
+        if (unknown is not null)
+        {
+            Report(DiagnosticIds.UndeterminedSymbol, Place(FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape)!), "No input determines the dimension '" + unknown + "' of the result of '" + method.Name + "'. Write the result's shape in the dimensions of the parameters, or pass it as an int parameter of that name.");
         }
     }
 }

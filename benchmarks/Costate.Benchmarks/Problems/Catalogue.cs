@@ -14,9 +14,7 @@ internal static class Catalogue
         new("tanh-loop", TanhLoop.Traced(16, 1000), TanhLoop.OpByOp(16, 1000), HandWritten.TanhLoop(16, 1000)),
         new(
             "log-sum-exp",
-#if GENERATED
             LogSumExpProblem.Compiled(160_000),
-#endif
             LogSumExpProblem.Traced(160_000),
             HandWritten.LogSumExp(160_000)),
     ];

@@ -149,8 +149,8 @@ internal sealed class CorePrinter
         {
             foreach (var statement in statements)
             {
-                Begin(statement);
                 Comment(statement);
+                Begin(statement);
                 Statement(statement);
             }
 
@@ -242,18 +242,17 @@ internal sealed class CorePrinter
                 writer.Line(Names.Services + "Contraction.Run<" + element + ">(" + contracts.Name(s.Spec) + ", " + Dims(s.Extents) + ", " + View(s.A) + ", " + View(s.B) + ", " + s.Target.Name + (s.Accumulate ? ", accumulate: true" : string.Empty) + ");" + ShapeComment(s.Target));
                 break;
             case ReduceStatement s:
-                string function = s.Maximum ? "Max" : "Sum";
-                writer.Line(Names.Services + "Reduction." + function + "<" + element + ">(" + View(s.Source) + ", " + Dims(s.Shape) + ", " + AxisMask(s.Axes) + ", " + s.Target.Name + ");" + ShapeComment(s.Target));
+                Reduce(s);
                 break;
             case TransposeStatement s:
-                writer.Line(Names.Services + "Strided.Transpose<" + element + ">(" + View(s.Source) + ", " + Dims(s.Shape) + ", [" + string.Join(", ", s.Permutation.Select(Text)) + "], " + s.Target.Name + ");" + ShapeComment(s.Target));
+                writer.Line(Names.Services + "Movement.Transpose<" + element + ">(" + View(s.Source) + ", " + Dims(s.Shape) + ", [" + string.Join(", ", s.Permutation.Select(Text)) + "], " + s.Target.Name + ");" + ShapeComment(s.Target));
                 break;
             case WindowStatement s:
-                string window = s.Kind switch { WindowKind.Read => "Read", WindowKind.Set => "Set", _ => "Add" };
-                writer.Line(Names.Services + "Windows." + window + "<" + element + ">(" + View(s.Whole) + ", " + Dims(s.WholeShape) + ", " + Dims(s.Starts) + ", " + View(s.Part) + ", " + Dims(s.PartShape) + ");");
+                Window(s);
                 break;
             case TriStatement s:
-                writer.Line(Names.Services + "Triangle.Keep<" + element + ">(" + View(s.Source) + ", " + s.Target.Name + ", " + Dim(s.Shape[s.Shape.Rank - 2]) + ", " + Dim(s.Shape[s.Shape.Rank - 1]) + ", lower: " + Flag(s.Lower) + ", diagonal: " + Text(s.Diagonal) + ");");
+                var batch = s.Shape.Take(s.Shape.Rank - 2).Aggregate(DimExpr.One, (a, b) => a * b);
+                writer.Line(Names.Services + "Movement.Tri<" + element + ">(" + View(s.Source) + ", " + Dim(batch) + ", " + Dim(s.Shape[s.Shape.Rank - 2]) + ", " + Dim(s.Shape[s.Shape.Rank - 1]) + ", lower: " + Flag(s.Lower) + ", k: " + Text(s.Diagonal) + ", " + s.Target.Name + ");" + ShapeComment(s.Target));
                 break;
             case FactorStatement s:
                 Factor(s);
@@ -264,6 +263,22 @@ internal sealed class CorePrinter
             default:
                 throw new InvalidOperationException("No text for a " + statement.GetType().Name + ".");
         }
+    }
+
+    private void Reduce(ReduceStatement s)
+    {
+        uint mask = s.Axes.Aggregate(0u, (m, axis) => m | (1u << axis));
+        string how = s.Block is { } block
+            ? Dim(block.Outer) + ", " + Dim(block.Reduced) + ", " + Dim(block.Inner)
+            : Dims(s.Shape) + ", " + mask.ToString(CultureInfo.InvariantCulture) + "u";
+        writer.Line(Names.Services + "Reductions.Reduce" + (s.Maximum ? "Max" : "Sum") + "<" + element + ">(" + View(s.Source) + ", " + how + ", " + s.Target.Name + (s.Accumulate ? ", accumulate: true" : string.Empty) + ");" + ShapeComment(s.Target));
+    }
+
+    private void Window(WindowStatement s)
+    {
+        string function = s.Kind switch { WindowKind.Read => "ReadAt", WindowKind.Set => "SetAt", _ => "AddAt" };
+        var changed = s.Kind == WindowKind.Read ? s.Part.Buffer : s.Whole.Buffer;
+        writer.Line(Names.Services + "Movement." + function + "<" + element + ">(" + View(s.Whole) + ", " + Dims(s.WholeShape) + ", " + Dims(s.Starts) + ", [], " + Dims(s.PartShape) + ", " + View(s.Part) + ");" + ShapeComment(changed));
     }
 
     private void Loop(LoopStatement loop)
@@ -358,8 +373,6 @@ internal sealed class CorePrinter
     private string Dims(IEnumerable<DimExpr> dims) => "[" + string.Join(", ", dims.Select(Dim)) + "]";
 
     private static string ShapeComment(params PlanBuffer[] buffers) => " // " + string.Join(", ", buffers.Select(b => b.Name.TrimStart('@'))) + ": " + buffers[0].Shape;
-
-    private static string AxisMask(IReadOnlyList<int> axes) => "[" + string.Join(", ", axes.Select(Text)) + "]";
 
     private static string Bits(ulong bits) => bits == ulong.MaxValue ? "ulong.MaxValue" : bits.ToString(CultureInfo.InvariantCulture) + "UL";
 

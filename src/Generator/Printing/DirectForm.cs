@@ -18,7 +18,7 @@ internal sealed class DirectForm
     private readonly string element;
     private readonly PlanNames names = new();
     private readonly List<(string Declaration, string Name, string Documentation)> parameters = [];
-    private readonly List<(string Type, string? Label, string Text)> results = [];
+    private readonly List<(string Type, string? Label, string Text, string Documentation)> results = [];
     private readonly Dictionary<(BufferRole, int), string> inputs = [];
     private readonly List<string> checks = [];
     private readonly List<string> copyLengths = [];
@@ -53,7 +53,7 @@ internal sealed class DirectForm
         Inputs();
     }
 
-    private bool IsSized => graph.Symbols.Count > 0 || graph.Inputs.Any(v => graph.TypeOf(v).Rank > 0);
+    private bool IsSized => HasSizes(graph);
 
     /// <summary>A further tensor that the caller gives; the text to pass on.</summary>
     public string Given(string wish, Shape shape)
@@ -65,7 +65,7 @@ internal sealed class DirectForm
             return "new " + Names.ReadOnlySpan + "<" + element + ">(in " + parameter + ")";
         }
 
-        parameters.Add(("in " + Names.ReadOnlyTensorSpan + "<" + element + "> " + parameter, parameter, ShapeText(shape)));
+        parameters.Add(("in " + Names.ReadOnlyTensorSpan + "<" + element + "> " + parameter, parameter, Documentation.Shape(shape)));
         checks.Add(Names.DirectCall + ".Check<" + element + ">(" + model.FragmentName + ".Instance, nameof(" + parameter + "), " + parameter + ", " + Sizes(shape) + ");");
         return Dense(parameter);
     }
@@ -97,7 +97,7 @@ internal sealed class DirectForm
         if (shape.Rank == 0)
         {
             memory.Add(element + " " + local + " = 0;");
-            results.Add((element, label, local));
+            results.Add((element, label, local, Documentation.Shape(shape)));
             return "new " + Names.Span + "<" + element + ">(ref " + local + ")";
         }
 
@@ -108,7 +108,7 @@ internal sealed class DirectForm
             memory.Add(elements + ".Clear();");
         }
 
-        results.Add((Names.Tensor + "<" + element + ">", label, local));
+        results.Add((Names.Tensor + "<" + element + ">", label, local, Documentation.Shape(shape)));
         return elements;
     }
 
@@ -161,7 +161,7 @@ internal sealed class DirectForm
 
         if (results.Count > 0)
         {
-            Documentation.Returns(writer, results.Count == 1 ? "The result." : "The results, in order.");
+            Documentation.Returns(writer, string.Join(" ", results.Select(r => r.Documentation)));
         }
 
         if (IsSized)
@@ -190,6 +190,53 @@ internal sealed class DirectForm
         writer.Close();
     }
 
+    /// <summary>Writes how the sizes follow from concrete tensors, once for all members.</summary>
+    public static void PrintSolveSizes(CodeWriter writer, MethodModel model, ProgramPlans plans)
+    {
+        var graph = plans.Programs.Forward;
+        if (!HasSizes(graph))
+        {
+            return;
+        }
+
+        writer.Blank();
+        writer.Open("internal static void SolveSizes(" + string.Join(", ", SizeParameters(model, plans).Select(p => p.Declaration).Append(Names.Span + "<int> dims")) + ")");
+        int total = graph.Inputs.Sum(v => graph.TypeOf(v).Rank), at = 0;
+        writer.Line(Names.Span + "<int> flatShapes = stackalloc int[" + Number(total) + "];");
+        for (int i = 0; i < graph.Inputs.Count; i++)
+        {
+            int rank = graph.TypeOf(graph.Inputs[i]).Rank;
+            if (rank > 0)
+            {
+                writer.Line(Names.DirectCall + ".Sizes(Instance, " + Number(i) + ", " + model.Parameters.Where(p => p.Kind != ParameterKind.Integer).ElementAt(i).Name + ", flatShapes.Slice(" + Number(at) + ", " + Number(rank) + "));");
+                at += rank;
+            }
+        }
+
+        string integers = string.Join(", ", model.Parameters.Where(p => p.Kind == ParameterKind.Integer).Select(p => p.Name));
+        writer.Line("Instance.SolveDims(flatShapes, [" + integers + "], dims);");
+        writer.Close();
+    }
+
+    private static bool HasSizes(Graph graph) => graph.Symbols.Count > 0 || graph.Inputs.Any(v => graph.TypeOf(v).Rank > 0);
+
+    private static IEnumerable<(string Name, string Declaration)> SizeParameters(MethodModel model, ProgramPlans plans)
+    {
+        var graph = plans.Programs.Forward;
+        int index = 0;
+        foreach (var parameter in model.Parameters)
+        {
+            if (parameter.Kind == ParameterKind.Integer)
+            {
+                yield return (parameter.Name, "int " + parameter.Name);
+            }
+            else if (graph.TypeOf(graph.Inputs[index++]).Rank > 0)
+            {
+                yield return (parameter.Name, "in " + Names.ReadOnlyTensorSpan + "<" + model.ElementType + "> " + parameter.Name);
+            }
+        }
+    }
+
     private void Inputs()
     {
         int index = 0;
@@ -209,7 +256,7 @@ internal sealed class DirectForm
             }
             else
             {
-                parameters.Add(("in " + Names.ReadOnlyTensorSpan + "<" + element + "> " + parameter.Name, parameter.Name, (parameter.Summary is null ? string.Empty : parameter.Summary + " ") + ShapeText(shape)));
+                parameters.Add(("in " + Names.ReadOnlyTensorSpan + "<" + element + "> " + parameter.Name, parameter.Name, (parameter.Summary is null ? string.Empty : parameter.Summary + " ") + Documentation.Shape(shape)));
                 inputs.Add((BufferRole.Input, index), Dense(parameter.Name));
             }
 
@@ -242,22 +289,8 @@ internal sealed class DirectForm
             return;
         }
 
-        string flat = names.Take("shapes");
-        int total = graph.Inputs.Sum(v => graph.TypeOf(v).Rank), at = 0;
-        writer.Line(Names.Span + "<int> " + flat + " = stackalloc int[" + Number(total) + "], " + dims + " = stackalloc int[" + Number(graph.Symbols.Count) + "];");
-        for (int i = 0; i < graph.Inputs.Count; i++)
-        {
-            int rank = graph.TypeOf(graph.Inputs[i]).Rank;
-            if (rank > 0)
-            {
-                string parameter = model.Parameters.Where(p => p.Kind != ParameterKind.Integer).ElementAt(i).Name;
-                writer.Line(Names.DirectCall + ".Sizes(" + model.FragmentName + ".Instance, " + Number(i) + ", " + parameter + ", " + flat + ".Slice(" + Number(at) + ", " + Number(rank) + "));");
-                at += rank;
-            }
-        }
-
-        string arguments = "[" + string.Join(", ", model.Parameters.Where(p => p.Kind == ParameterKind.Integer).Select(p => p.Name)) + "]";
-        writer.Line(model.FragmentName + ".Instance.SolveDims(" + flat + ", " + arguments + ", " + dims + ");");
+        writer.Line(Names.Span + "<int> " + dims + " = stackalloc int[" + Number(graph.Symbols.Count) + "];");
+        writer.Line(model.FragmentName + ".SolveSizes(" + string.Join(", ", SizeParameters(model, plans).Select(p => p.Name).Append(dims)) + ");");
         for (int i = 0; i < graph.Symbols.Count; i++)
         {
             string local = plans.DimName(graph.Symbols[i]);
@@ -288,8 +321,6 @@ internal sealed class DirectForm
         usedDims.UnionWith(dim.Symbols);
         return dim.ToCSharp(plans.DimName);
     }
-
-    private static string ShapeText(Shape shape) => "Shape " + Documentation.Escape(shape.ToString()) + ".";
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,6 +12,9 @@ internal static class Documentation
 
     public static void Returns(CodeWriter writer, string xml) => Element(writer, "returns", string.Empty, xml);
 
+    /// <summary>What is said about a shape.</summary>
+    public static string Shape(Shape shape) => shape.Rank == 0 ? "A number." : "Shape " + Escape(shape.ToString()) + ".";
+
     public static string Escape(string text) => new StringBuilder(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").ToString();
 
     private static void Element(CodeWriter writer, string name, string attributes, string xml)

@@ -27,6 +27,11 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Prog
         writer.Blank();
         Sizes();
         new ShapeSolverPrinter(writer, plans).Print();
+        if (DirectPrinter.IsDirect(model))
+        {
+            DirectForm.PrintSolveSizes(writer, model, plans);
+        }
+
         Entry("Forward", plans.Forward);
         Entry("ForwardKeeping", plans.ForwardKeeping);
         Entry("Adjoint", plans.Adjoint);

@@ -7,7 +7,7 @@ using Costate.Ir;
 
 namespace Costate.Generator;
 
-/// <summary>Writes one struct for each fused loop, once for loops with the same body.</summary>
+/// <summary>Writes one struct for each fused loop, once for loops that compute the same: each is compiled again at run time.</summary>
 internal sealed class KernelPrinter(string prefix)
 {
     private readonly Dictionary<string, string> nameOf = new(StringComparer.Ordinal);
@@ -17,16 +17,30 @@ internal sealed class KernelPrinter(string prefix)
     /// <summary>The name of the kernel for a loop.</summary>
     public string Kernel(LoopStatement loop)
     {
-        string[] lines = Body(loop);
-        string key = string.Join("\n", lines);
+        string key = Key(loop);
         if (!nameOf.TryGetValue(key, out string? name))
         {
             name = names.Take(prefix + "_" + loop.Outputs[0].Buffer!.Name.TrimStart('@'));
             nameOf.Add(key, name);
-            kernels.Add((name, loop.IsHeavy, lines));
+            kernels.Add((name, loop.IsHeavy, Body(loop)));
         }
 
         return name;
+    }
+
+    // What it computes, without names.
+    private static string Key(LoopStatement loop)
+    {
+        var inputs = loop.Inputs.Select((operand, i) => (operand.AlongColumns ? "x" : "s") + Text(i)).ToArray();
+        string Reference(LoopRef r) => r.Kind switch
+        {
+            LoopRefKind.Input => inputs[r.Index],
+            LoopRefKind.Local => "v" + Text(r.Index),
+            _ => BitConverter.DoubleToInt64Bits(r.Constant).ToString("x16", CultureInfo.InvariantCulture),
+        };
+        return string.Join(";", inputs) + "|" +
+            string.Join(";", loop.Body.Select(op => op.Op + "(" + string.Join(",", op.Operands.Select(Reference)) + ")")) + "|" +
+            string.Join(";", loop.Results.Select(Reference));
     }
 
     public void Print(CodeWriter writer)

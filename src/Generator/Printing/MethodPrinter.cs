@@ -24,7 +24,7 @@ internal static class MethodPrinter
             writer.Open(type.Keyword + " " + type.Name);
         }
 
-        OverloadPrinter.Print(writer, model);
+        OverloadPrinter.Print(writer, model, plans);
         if (DirectPrinter.IsDirect(model))
         {
             new DirectPrinter(writer, model, plans).Print();

@@ -1,4 +1,5 @@
 using System.Linq;
+using Costate.Ir;
 
 namespace Costate.Generator;
 
@@ -7,14 +8,19 @@ internal static class OverloadPrinter
 {
     public static bool IsPossible(MethodModel model) => model.Parameters.Any(p => p.Kind is ParameterKind.Tensor or ParameterKind.Mask);
 
-    public static void Print(CodeWriter writer, MethodModel model)
+    public static void Print(CodeWriter writer, MethodModel model, ProgramPlans plans)
     {
         Documentation.Summary(writer, model.Summary ?? "The compiled form of this method: a call is one node of the trace.");
-        foreach (var parameter in model.Parameters.Where(p => p.Summary is not null))
+        int input = 0;
+        foreach (var parameter in model.Parameters)
         {
-            Documentation.Parameter(writer, parameter.Name, parameter.Summary!);
+            string fallback = parameter.Kind == ParameterKind.Integer
+                ? "The dimension " + parameter.Name.TrimStart('@') + "."
+                : Documentation.Shape(plans.Programs.Forward.TypeOf(plans.Programs.Forward.Inputs[input++]).Shape);
+            Documentation.Parameter(writer, parameter.Name, parameter.Summary ?? fallback);
         }
 
+        Documentation.Returns(writer, string.Join(" ", plans.Programs.Forward.Outputs.Select(v => Documentation.Shape(plans.Programs.Forward.TypeOf(v).Shape))));
         writer.Line("[global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]");
         writer.Line("[" + Names.Services + "FragmentCall(typeof(" + model.FragmentName + "))]");
         string inputs = "[" + string.Join(", ", model.Parameters.Where(p => p.Kind != ParameterKind.Integer).Select(Argument)) + "]";

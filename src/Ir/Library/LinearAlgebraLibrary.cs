@@ -137,6 +137,7 @@ internal static class LinearAlgebraLibrary
     private static Value Columns(GraphBuilder b, string name, Value matrix, Value rhs, System.Func<Value, Value> solve)
     {
         var shape = b.ShapeOf(rhs);
+        CheckSystem(b, name, b.ShapeOf(matrix), shape, System.Math.Max(0, shape.Rank - 2));
         return b.ShapeOf(matrix).Rank == 2 && shape.Rank == 1
             ? b.Reshape(solve(b.Reshape(rhs, Shape.Of(shape[0], DimExpr.One))), shape)
             : solve(rhs);
@@ -145,9 +146,23 @@ internal static class LinearAlgebraLibrary
     private static Value Rows(GraphBuilder b, string name, Value lhs, Value matrix, System.Func<Value, Value> solve)
     {
         var shape = b.ShapeOf(lhs);
+        CheckSystem(b, name, b.ShapeOf(matrix), shape, shape.Rank - 1);
         return b.ShapeOf(matrix).Rank == 2 && shape.Rank == 1
             ? b.Reshape(solve(b.Reshape(lhs, Shape.Of(DimExpr.One, shape[0]))), shape)
             : solve(lhs);
+    }
+
+    /// <summary>What the ops demand too, said in the name of the function that was called.</summary>
+    private static void CheckSystem(GraphBuilder b, string name, Shape matrix, Shape other, int axis)
+    {
+        if (matrix.Rank < 2 || other.Rank < 1)
+        {
+            throw new ShapeError(DiagnosticIds.RankMismatch, name + " needs a matrix and a right-hand side, got " + matrix + " and " + other + ".");
+        }
+
+        var size = matrix[matrix.Rank - 1];
+        b.RequireEqual(matrix[matrix.Rank - 2], size, DiagnosticIds.ShapeMismatch, () => name + " needs a square matrix, got " + matrix + ".");
+        b.RequireEqual(size, other[axis], DiagnosticIds.ShapeMismatch, () => name + " with the matrix " + matrix + " needs " + size + " at axis " + axis + " of the other side, got " + other + ".");
     }
 
     private static Value Ranked(GraphBuilder b, string name, Value x, int rank) => b.ShapeOf(x).Rank == rank

@@ -78,7 +78,23 @@ internal static class ShapeLibrary
             throw None("Stack");
         }
 
-        int rank = b.ShapeOf(parts[0]).Rank + 1;
+        var first = b.ShapeOf(parts[0]);
+        foreach (var part in parts)
+        {
+            var shape = b.ShapeOf(part);
+            if (shape.Rank != first.Rank)
+            {
+                throw new ShapeError(DiagnosticIds.RankMismatch, "Stack needs operands of one shape, got " + first + " and " + shape + ".");
+            }
+
+            for (int i = 0; i < first.Rank; i++)
+            {
+                int k = i;
+                b.RequireEqual(first[k], shape[k], DiagnosticIds.ShapeMismatch, () => "Stack needs operands of one shape, got " + first + " and " + shape + ": axis " + k + " is " + first[k] + " against " + shape[k] + ".");
+            }
+        }
+
+        int rank = first.Rank + 1;
         int at = axis < 0 ? axis + rank : axis;
         return b.Concat(at, parts.Select(p => ExpandDims(b, p, at)).ToArray());
     }

@@ -45,7 +45,8 @@ internal sealed class SolveWithOp : Op
             var product = attrs.Flag("right")
                 ? b.BatchMatMul(context.Out[0], matrix, transposeY: trans)
                 : b.BatchMatMul(matrix, context.Out[0], transposeX: trans);
-            context.Contribute(b.Neg(b.Emit(this, attrs, context.In[0], context.In[1], product)));
+            // The sign inside, so that the transposed solve is the one of the right-hand side and the adjoint solves once.
+            context.Contribute(b.Emit(this, attrs, context.In[0], context.In[1], b.Neg(product)));
         }
     }
 

@@ -40,7 +40,8 @@ internal sealed class TriSolveOp : Op
             var product = attrs.Flag("right")
                 ? b.BatchMatMul(context.Out[0], triangle, transposeY: trans)
                 : b.BatchMatMul(triangle, context.Out[0], transposeX: trans);
-            context.Contribute(b.Neg(b.Emit(this, attrs, context.In[0], product)));
+            // The sign inside, so that the transposed solve is the one of the right-hand side and the adjoint solves once.
+            context.Contribute(b.Emit(this, attrs, context.In[0], b.Neg(product)));
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class Fusion
     private readonly Masks masks;
     private readonly List<Cluster?> clusters = [];
     private readonly int[] clusterOf;
-    private readonly Dictionary<int, int> contractionOf = [];
+    private readonly Dictionary<int, int> summandOf = [];
     private readonly HashSet<int> accumulated = [];
 
     private Fusion(PlanRequest request, ValueAccess access, Masks masks)
@@ -56,10 +56,10 @@ internal sealed class Fusion
 
     public Cluster this[int id] => clusters[id]!;
 
-    /// <summary>The contraction that an Add accumulates into its other operand, or -1.</summary>
-    public int ContractionOf(int add) => contractionOf.TryGetValue(add, out int contraction) ? contraction : -1;
+    /// <summary>The contraction or sum that an Add accumulates into its other operand, or -1.</summary>
+    public int SummandOf(int add) => summandOf.TryGetValue(add, out int summand) ? summand : -1;
 
-    /// <summary>Whether a contraction is accumulated by the Add that reads it, so that its value never exists.</summary>
+    /// <summary>Whether a contraction or sum is accumulated by the Add that reads it, so that its value never exists.</summary>
     public bool IsAccumulated(int node) => accumulated.Contains(node);
 
     /// <summary>Whether a member's value leaves its cluster.</summary>
@@ -125,7 +125,7 @@ internal sealed class Fusion
                 {
                     if (CanAccumulate(node.Inputs[1 - i].Node, node.Inputs[i].Node))
                     {
-                        contractionOf.Add(node.Id, node.Inputs[i].Node);
+                        summandOf.Add(node.Id, node.Inputs[i].Node);
                         accumulated.Add(node.Inputs[i].Node);
                         break;
                     }
@@ -134,12 +134,12 @@ internal sealed class Fusion
         }
     }
 
-    private bool CanAccumulate(int target, int contraction)
+    private bool CanAccumulate(int target, int summand)
     {
         var op = graph.Nodes[target].Op;
-        bool hasMemory = masks.IsChained(target) || op is ContractOp or AddAtOp || (op is AddOp && contractionOf.ContainsKey(target));
-        return target != contraction && hasMemory && !accumulated.Contains(target) &&
-            graph.Nodes[contraction].Op is ContractOp && access.Users(contraction).Count == 1 && graph.Outputs.All(v => v.Node != contraction);
+        bool hasMemory = masks.IsChained(target) || op is ContractOp or ReduceSumOp or AddAtOp || (op is AddOp && summandOf.ContainsKey(target));
+        return target != summand && hasMemory && !accumulated.Contains(target) &&
+            graph.Nodes[summand].Op is ContractOp or ReduceSumOp && access.Users(summand).Count == 1 && graph.Outputs.All(v => v.Node != summand);
     }
 
     private void Place(Node node)
@@ -150,17 +150,17 @@ internal sealed class Fusion
             return;
         }
 
-        int contraction = ContractionOf(node.Id);
-        bool loop = access.IsLoopMember(node.Id) && contraction < 0;
+        int summand = SummandOf(node.Id);
+        bool loop = access.IsLoopMember(node.Id) && summand < 0;
         if (loop && Join(node))
         {
             return;
         }
 
         var cluster = NewCluster(loop, masks.Serves(node.Id), masks.NeedsCt(node.Id));
-        if (contraction >= 0)
+        if (summand >= 0)
         {
-            AddMember(cluster, contraction);
+            AddMember(cluster, summand);
         }
 
         AddMember(cluster, node.Id);

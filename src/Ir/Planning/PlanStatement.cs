@@ -65,8 +65,8 @@ internal sealed class ContractStatement(string spec, IReadOnlyList<DimExpr> exte
     public bool Accumulate { get; } = accumulate;
 }
 
-/// <summary>Sum or maximum over axes.</summary>
-internal sealed class ReduceStatement(bool maximum, BufferView source, Shape shape, IReadOnlyList<int> axes, PlanBuffer target) : PlanStatement
+/// <summary>Sum or maximum over axes; with <see cref="Accumulate"/> it is added to what the target holds.</summary>
+internal sealed class ReduceStatement(bool maximum, BufferView source, Shape shape, IReadOnlyList<int> axes, PlanBuffer target, bool accumulate) : PlanStatement
 {
     public bool Maximum { get; } = maximum;
 
@@ -77,6 +77,39 @@ internal sealed class ReduceStatement(bool maximum, BufferView source, Shape sha
     public IReadOnlyList<int> Axes { get; } = axes;
 
     public PlanBuffer Target { get; } = target;
+
+    public bool Accumulate { get; } = accumulate;
+
+    /// <summary>Sizes before, along and behind the reduced axes if these are neighbours; null otherwise.</summary>
+    public (DimExpr Outer, DimExpr Reduced, DimExpr Inner)? Block
+    {
+        get
+        {
+            var (outer, reduced, inner) = (DimExpr.One, DimExpr.One, DimExpr.One);
+            if (Axes.Count == 0 || Axes[Axes.Count - 1] - Axes[0] != Axes.Count - 1)
+            {
+                return null;
+            }
+
+            for (int i = 0; i < Shape.Rank; i++)
+            {
+                if (i < Axes[0])
+                {
+                    outer *= Shape[i];
+                }
+                else if (i <= Axes[Axes.Count - 1])
+                {
+                    reduced *= Shape[i];
+                }
+                else
+                {
+                    inner *= Shape[i];
+                }
+            }
+
+            return (outer, reduced, inner);
+        }
+    }
 }
 
 /// <summary>The axes in another order.</summary>

@@ -73,13 +73,14 @@ internal sealed class Planner
                 Add(new FillStatement(target, node.Attrs.Number("value")) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [target]);
                 break;
             case AddOp:
-                Add(Contract(cluster, graph.Nodes[fusion.ContractionOf(node.Id)], target, accumulate: true), [target]);
+                var summand = graph.Nodes[fusion.SummandOf(node.Id)];
+                Add(summand.Op is ContractOp ? Contract(cluster, summand, target, accumulate: true) : Reduce(cluster, summand, target, accumulate: true), [target]);
                 break;
             case ContractOp:
                 Add(Contract(cluster, node, target, accumulate: false), [target]);
                 break;
             case ReduceSumOp or ReduceMaxOp:
-                Add(new ReduceStatement(node.Op is ReduceMaxOp, View(node, 0), ShapeOf(node, 0), node.Attrs.Ints("axes"), target) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [target]);
+                Add(Reduce(cluster, node, target, accumulate: false), [target]);
                 break;
             case TransposeOp:
                 Add(new TransposeStatement(View(node, 0), ShapeOf(node, 0), node.Attrs.Ints("perm"), target) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [target]);
@@ -136,6 +137,9 @@ internal sealed class Planner
         var extents = (a + b).Distinct().Select(l => a.IndexOf(l) is >= 0 and var i ? shapeA[i] : shapeB[b.IndexOf(l)]).ToArray();
         return new ContractStatement(spec, extents, View(contraction, 0), View(contraction, 1), target, accumulate) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) };
     }
+
+    private ReduceStatement Reduce(Cluster cluster, Node node, PlanBuffer target, bool accumulate) =>
+        new(node.Op is ReduceMaxOp, View(node, 0), ShapeOf(node, 0), node.Attrs.Ints("axes"), target, accumulate) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) };
 
     private SolveStatement Solve(Cluster cluster, Node node, PlanBuffer target)
     {

@@ -116,7 +116,7 @@ internal sealed class Schedule
         var node = graph.Nodes[cluster.Last];
         return node.Op switch
         {
-            AddOp when fusion.ContractionOf(node.Id) is >= 0 and var c => node.Inputs[0].Node == c ? node.Inputs[1].Node : node.Inputs[0].Node,
+            AddOp when fusion.SummandOf(node.Id) is >= 0 and var c => node.Inputs[0].Node == c ? node.Inputs[1].Node : node.Inputs[0].Node,
             AddAtOp or SetAtOp => node.Inputs[0].Node,
             TriSolveOp => node.Inputs[1].Node,
             SolveWithOp => node.Inputs[2].Node,

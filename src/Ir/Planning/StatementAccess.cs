@@ -14,7 +14,7 @@ internal static class StatementAccess
         FillStatement => [],
         AbsentStatement s => [s.Cotangent],
         ContractStatement s => s.Accumulate ? [s.A.Buffer, s.B.Buffer, s.Target] : [s.A.Buffer, s.B.Buffer],
-        ReduceStatement s => [s.Source.Buffer],
+        ReduceStatement s => s.Accumulate ? [s.Source.Buffer, s.Target] : [s.Source.Buffer],
         TransposeStatement s => [s.Source.Buffer],
         WindowStatement s => s.Kind == WindowKind.Add ? [s.Whole.Buffer, s.Part.Buffer] : s.Kind == WindowKind.Read ? [s.Whole.Buffer] : [s.Part.Buffer],
         TriStatement s => [s.Source.Buffer],

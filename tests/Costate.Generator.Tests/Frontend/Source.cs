@@ -28,8 +28,6 @@ internal sealed class Source
         .Select(p => (MetadataReference)MetadataReference.CreateFromFile(p))
         .ToImmutableArray();
 
-    private static readonly bool HasApi = RuntimeHasApi();
-
     private Source(string text, ImmutableArray<TextSpan> marks, CSharpCompilation compilation)
     {
         Text = text;
@@ -53,19 +51,15 @@ internal sealed class Source
     {
         var (text, marks) = Unmark(marked);
         var options = new CSharpParseOptions(version);
-        var trees = new List<SyntaxTree> { CSharpSyntaxTree.ParseText(text, options, "Model.cs") };
-        if (!HasApi && references.Length == 0)
-        {
-            trees.Add(CSharpSyntaxTree.ParseText(ApiStub.Source, options, "Api.cs"));
-            trees.Add(CSharpSyntaxTree.ParseText(ApiStub.Services, options, "Services.cs"));
-        }
-
         return new Source(text, marks, CSharpCompilation.Create(
             "Test",
-            trees,
+            [CSharpSyntaxTree.ParseText(text, options, "Model.cs")],
             Platform.AddRange(references),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)));
     }
+
+    /// <summary>The same text, compiled otherwise.</summary>
+    public Source With(CSharpCompilation compilation) => new(Text, Marks, compilation);
 
     /// <summary>Reads one method with the front end; the source must compile.</summary>
     public ReadResult Read(string name = "F")
@@ -124,10 +118,6 @@ internal sealed class Source
         return (text.ToString(), marks.ToImmutable());
     }
 
-    // The test host brings assemblies of its own directory; a reference to the tests themselves would only slow the compiler down.
+    // Whoever sees the internals of the library is no model of a user.
     private static bool IsOwn(string path) => Path.GetFileName(path).StartsWith("Costate.Generator.Tests", StringComparison.Ordinal);
-
-    private static bool RuntimeHasApi() =>
-        File.Exists(Path.Combine(AppContext.BaseDirectory, "Costate.dll")) &&
-        System.Reflection.Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "Costate.dll")).GetType("Costate.TracedTensor")?.GetMethod("Trace") is not null;
 }

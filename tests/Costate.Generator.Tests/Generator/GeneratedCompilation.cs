@@ -25,10 +25,10 @@ internal static class GeneratedCompilation
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
 
-    /// <summary>Fails on any warning; CS1591 too, because generated members are public members of the user's type.</summary>
+    /// <summary>Fails on any warning. Generated members must be documented, because they are public members of the user's type.</summary>
     public static void AssertClean(Compilation compilation)
     {
-        var problems = compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).ToArray();
+        var problems = compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning && !(d.Id is "CS1591" or "CS1573" && d.Location.SourceTree!.FilePath.StartsWith("Source", StringComparison.Ordinal))).ToArray();
         if (problems.Length > 0)
         {
             string texts = string.Join("\n", problems.Select(d => d.ToString()).Take(20));

@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Costate.Runtime.Tests.Kernels;
 
-/// <summary>Elementary functions in fixed point with 1300 fractional bits: every double is exact, the smallest ones have 220 bits to spare.</summary>
+/// <summary>
+/// Elementary functions in fixed point with 1300 fractional bits: every double is exact, the smallest has 220 bits to spare.
+/// </summary>
 internal static class Exact
 {
     private const int P = 1300;

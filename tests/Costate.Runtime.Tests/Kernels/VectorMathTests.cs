@@ -25,7 +25,7 @@ public class VectorMathTests
         return z;
     }
 
-    /// <summary>Numbers spread evenly over the exponents of an interval, and evenly over the interval, both signs if it is symmetric.</summary>
+    /// <summary>Numbers spread evenly over the exponents of an interval, and evenly over the interval.</summary>
     private static IEnumerable<double> Points(double low, double high, double smallest = 1e-320)
     {
         Random random = new(7);
@@ -44,7 +44,8 @@ public class VectorMathTests
         }
     }
 
-    private static void Check<F>(Func<BigInteger, BigInteger> exact, double bound, IEnumerable<double> points) where F : struct, IDoubleFunction
+    private static void Check<F>(Func<BigInteger, BigInteger> exact, double bound, IEnumerable<double> points)
+        where F : struct, IDoubleFunction
     {
         double worst = 0, at = 0;
         foreach (double x in points)
@@ -78,11 +79,14 @@ public class VectorMathTests
 
     [Fact]
     public void Sin_is_within_its_bound() =>
-        Check<Sin>(Exact.Sin, 1.25, Points(-10, 10).Concat(Points(-1e12, 1e12, 1)).Concat(Points(-Max, Max, 1e8)).Concat(NearMultiplesOfHalfPi()));
+        Check<Sin>(Exact.Sin, 1.25, Angles());
 
     [Fact]
     public void Cos_is_within_its_bound() =>
-        Check<Cos>(Exact.Cos, 1.25, Points(-10, 10).Concat(Points(-1e12, 1e12, 1)).Concat(Points(-Max, Max, 1e8)).Concat(NearMultiplesOfHalfPi()));
+        Check<Cos>(Exact.Cos, 1.25, Angles());
+
+    private static IEnumerable<double> Angles() =>
+        Points(-10, 10).Concat(Points(-1e12, 1e12, 1)).Concat(Points(-Max, Max, 1e8)).Concat(NearMultiplesOfHalfPi());
 
     private static IEnumerable<double> NearMultiplesOfHalfPi()
     {
@@ -124,7 +128,8 @@ public class VectorMathTests
         double worst = 0, atY = 0, atX = 0;
         for (int i = 0; i < 700; i++)
         {
-            double y = Math.Exp((random.NextDouble() * 2 - 1) * (i % 2 == 0 ? 2 : 300)), x = Math.Exp((random.NextDouble() * 2 - 1) * 2) * (i % 3 - 1.5);
+            double y = Math.Exp((random.NextDouble() * 2 - 1) * (i % 2 == 0 ? 2 : 300));
+            double x = Math.Exp((random.NextDouble() * 2 - 1) * 2) * (i % 3 - 1.5);
             if (i % 5 == 0) (x, y) = (x * 1e307 / 8, y % 1e3 * 1e304);
             double error = Exact.Ulps(Angle(y, x), Exact.Atan2(Exact.Of(y), Exact.Of(x)));
             if (error > worst) (worst, atY, atX) = (error, y, x);
@@ -157,7 +162,10 @@ public class VectorMathTests
     }
 
     private static readonly double[] Special =
-        [0.0, -0.0, 1, -1, 0.5, -0.5, 2, -2, 3, -3, 1.5, -2.5, Epsilon, -Epsilon, Max, -Max, Inf, -Inf, NaN, 1e300, -1e300, 1e-300, 4503599627370497, 9007199254740992, -9007199254740991];
+    [
+        0.0, -0.0, 1, -1, 0.5, -0.5, 2, -2, 3, -3, 1.5, -2.5, Epsilon, -Epsilon, Max, -Max, Inf, -Inf, NaN, 1e300, -1e300, 1e-300,
+        4503599627370497, 9007199254740992, -9007199254740991,
+    ];
 
     [Fact]
     public void Pow_has_the_special_values_of_the_library()
@@ -177,7 +185,7 @@ public class VectorMathTests
             AssertNear(Math.Tanh(x), One<Tanh>(x), 4, $"Tanh({x:R})");
             AssertNear(Math.Sin(x), One<Sin>(x), 2, $"Sin({x:R})");
             AssertNear(Math.Cos(x), One<Cos>(x), 2, $"Cos({x:R})");
-            if (Math.Abs(x) > 700 || Math.Abs(x) < 1e-200) AssertNear(Math.Exp(x) - 1, x is > -1 and < 1 ? One<Expm1>(x) + 0.0 - x : One<Expm1>(x), 1, $"Expm1({x:R})");
+            if (Math.Abs(x) > 40) AssertNear(Math.Exp(x) - 1, One<Expm1>(x), 1, $"Expm1({x:R})");
             AssertNear(1 / (1 + Math.Exp(-x)), One<Logistic>(x), x < -700 ? 1L << 62 : 4, $"Logistic({x:R})");
         }
 

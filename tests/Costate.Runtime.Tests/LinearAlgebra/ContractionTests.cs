@@ -193,7 +193,8 @@ public class ContractionTests
         Assert.Throws<ArgumentException>(() => Contraction.Run<double>(plan, [2, 2, 2], new double[5], new double[4], new double[4]));
         Assert.Throws<ArgumentException>(() => Contraction.Run<double>(plan, [2, 2, 2], new double[4], new double[3], new double[4]));
         Assert.Throws<ArgumentException>(() => Contraction.Run<double>(plan, [2, 2, 2], new double[4], new double[4], new double[6]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Contraction.Run<double>(plan, [2, -2, -2], new double[4], new double[4], new double[4]));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Contraction.Run<double>(plan, [2, -2, -2], new double[4], new double[4], new double[4]));
         var x = new double[8];
         Assert.Throws<ArgumentException>(() => Contraction.Run<double>(plan, [2, 2, 2], x.AsSpan(0, 4), x.AsSpan(4), x.AsSpan(2, 4)));
     }

@@ -50,8 +50,8 @@ public unsafe class RegisterWidthTests
     {
         var layout = new ContractLayout(plan, extents);
         var random = new Random(1);
-        T[] a = Reference.Random<T>(random, layout.LengthA), b = Reference.Random<T>(random, layout.LengthB);
-        AtEachWidth<T>(new Contract { Layout = layout, A = a.Select(double.CreateTruncating).ToArray(), B = b.Select(double.CreateTruncating).ToArray() });
+        double[] a = Reference.Random<double>(random, layout.LengthA), b = Reference.Random<double>(random, layout.LengthB);
+        AtEachWidth<T>(new Contract { Layout = layout, A = a, B = b });
     }
 
     private static void SameFactors<T>(int n, int m)

@@ -54,11 +54,11 @@ internal static unsafe class CholeskyKernel<T, TVector, TOps>
             if (T.IsNaN(pivot)) return -1;
             if (pivot <= T.Zero) return k + 1;
             T root = T.Sqrt(pivot), inverse = TriangularKernel<T, TVector, TOps>.Inverse(root);
+            TVector scale = inverse != T.Zero ? TOps.Broadcast(&inverse) : TOps.Broadcast(&root);
             for (int j = 0; j < n; j += w)
             {
                 TVector value = TOps.Load(row + j);
-                TOps.Store(
-                    row + j, inverse != T.Zero ? TOps.Multiply(value, TOps.Broadcast(&inverse)) : TOps.Divide(value, TOps.Broadcast(&root)));
+                TOps.Store(row + j, inverse != T.Zero ? TOps.Multiply(value, scale) : TOps.Divide(value, scale));
             }
 
             row[k] = root;

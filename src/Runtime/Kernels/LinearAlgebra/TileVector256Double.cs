@@ -59,11 +59,13 @@ internal readonly unsafe struct TileVector256Double : ITileVector<double, Vector
     public static Vector256<double> Divide(Vector256<double> a, Vector256<double> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> MultiplyAdd(Vector256<double> a, Vector256<double> b, Vector256<double> c) => Vector256.FusedMultiplyAdd(a, b, c);
+    public static Vector256<double> MultiplyAdd(Vector256<double> a, Vector256<double> b, Vector256<double> c) =>
+        Vector256.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> MultiplySubtract(Vector256<double> a, Vector256<double> b, Vector256<double> c) =>
         Fma.IsSupported ? Fma.MultiplyAddNegated(a, b, c) : Vector256.FusedMultiplyAdd(-a, b, c);
 
-    public static void Transpose(double* source, int* offsets, int lines, int columns, double* target, nint step, bool exact) => throw new PlatformNotSupportedException();
+    public static void Transpose(double* source, int* offsets, int lines, int columns, double* target, nint step, bool exact) =>
+        throw new PlatformNotSupportedException();
 }

@@ -96,8 +96,15 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
                     x + ((nint)(n - 1) * step), -step, 1, target, step);
             }
 
-            if (forward) Substitute(diagonal, row, column, target, step, size, m, unit);
-            else Substitute(diagonal + ((size - 1) * (row + column)), -row, -column, target + ((nint)(size - 1) * step), -step, size, m, unit);
+            if (forward)
+            {
+                Substitute(diagonal, row, column, target, step, size, m, unit);
+            }
+            else
+            {
+                int last = size - 1;
+                Substitute(diagonal + (last * (row + column)), -row, -column, target + ((nint)last * step), -step, size, m, unit);
+            }
         }
     }
 

@@ -155,6 +155,9 @@ public interface ISimd<TSelf, T> : ISimd<TSelf>
     where TSelf : unmanaged, ISimd<TSelf, T>
     where T : unmanaged
 {
+    /// <summary>The number of each lane, from 0.</summary>
+    static abstract TSelf Indices { get; }
+
     /// <summary>One value in every lane.</summary>
     static abstract TSelf Splat(T value);
 

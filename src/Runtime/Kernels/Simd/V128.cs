@@ -27,6 +27,13 @@ public readonly struct V128<T> : ISimd<V128<T>, T> where T : unmanaged
         : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Create((float)value));
 
     /// <inheritdoc/>
+    public static V128<T> Indices
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128<T>.Indices);
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Splat(T value) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.Create(value));
 
@@ -114,7 +121,8 @@ public readonly struct V128<T> : ISimd<V128<T>, T> where T : unmanaged
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Fma(V128<T> a, double b, double c) => typeof(T) == typeof(double)
         ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.FusedMultiplyAdd(a.v.AsDouble(), Vector128.Create(b), Vector128.Create(c)))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.FusedMultiplyAdd(a.v.AsSingle(), Vector128.Create((float)b), Vector128.Create((float)c)));
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(
+            Vector128.FusedMultiplyAdd(a.v.AsSingle(), Vector128.Create((float)b), Vector128.Create((float)c)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -141,8 +149,10 @@ public readonly struct V128<T> : ISimd<V128<T>, T> where T : unmanaged
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Clamp(V128<T> a, double low, double high) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.MinNative(Vector128.Create(high), Vector128.MaxNative(Vector128.Create(low), a.v.AsDouble())))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.MinNative(Vector128.Create((float)high), Vector128.MaxNative(Vector128.Create((float)low), a.v.AsSingle())));
+        ? Unsafe.BitCast<Vector128<double>, V128<T>>(
+            Vector128.MinNative(Vector128.Create(high), Vector128.MaxNative(Vector128.Create(low), a.v.AsDouble())))
+        : Unsafe.BitCast<Vector128<float>, V128<T>>(
+            Vector128.MinNative(Vector128.Create((float)high), Vector128.MaxNative(Vector128.Create((float)low), a.v.AsSingle())));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -172,7 +182,8 @@ public readonly struct V128<T> : ISimd<V128<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> GreaterEqual(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.GreaterThanOrEqual(a.v, b.v));
+    public static V128<T> GreaterEqual(V128<T> a, V128<T> b) =>
+        Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.GreaterThanOrEqual(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -212,7 +223,8 @@ public readonly struct V128<T> : ISimd<V128<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Select(V128<T> mask, V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.ConditionalSelect(mask.v, a.v, b.v));
+    public static V128<T> Select(V128<T> mask, V128<T> a, V128<T> b) =>
+        Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.ConditionalSelect(mask.v, a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -27,6 +27,13 @@ public readonly struct V256<T> : ISimd<V256<T>, T> where T : unmanaged
         : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.Create((float)value));
 
     /// <inheritdoc/>
+    public static V256<T> Indices
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256<T>.Indices);
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Splat(T value) => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.Create(value));
 
@@ -114,7 +121,8 @@ public readonly struct V256<T> : ISimd<V256<T>, T> where T : unmanaged
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Fma(V256<T> a, double b, double c) => typeof(T) == typeof(double)
         ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.FusedMultiplyAdd(a.v.AsDouble(), Vector256.Create(b), Vector256.Create(c)))
-        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.FusedMultiplyAdd(a.v.AsSingle(), Vector256.Create((float)b), Vector256.Create((float)c)));
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(
+            Vector256.FusedMultiplyAdd(a.v.AsSingle(), Vector256.Create((float)b), Vector256.Create((float)c)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -141,8 +149,10 @@ public readonly struct V256<T> : ISimd<V256<T>, T> where T : unmanaged
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Clamp(V256<T> a, double low, double high) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector256<double>, V256<T>>(Vector256.MinNative(Vector256.Create(high), Vector256.MaxNative(Vector256.Create(low), a.v.AsDouble())))
-        : Unsafe.BitCast<Vector256<float>, V256<T>>(Vector256.MinNative(Vector256.Create((float)high), Vector256.MaxNative(Vector256.Create((float)low), a.v.AsSingle())));
+        ? Unsafe.BitCast<Vector256<double>, V256<T>>(
+            Vector256.MinNative(Vector256.Create(high), Vector256.MaxNative(Vector256.Create(low), a.v.AsDouble())))
+        : Unsafe.BitCast<Vector256<float>, V256<T>>(
+            Vector256.MinNative(Vector256.Create((float)high), Vector256.MaxNative(Vector256.Create((float)low), a.v.AsSingle())));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -172,7 +182,8 @@ public readonly struct V256<T> : ISimd<V256<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> GreaterEqual(V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.GreaterThanOrEqual(a.v, b.v));
+    public static V256<T> GreaterEqual(V256<T> a, V256<T> b) =>
+        Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.GreaterThanOrEqual(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -212,7 +223,8 @@ public readonly struct V256<T> : ISimd<V256<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Select(V256<T> mask, V256<T> a, V256<T> b) => Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.ConditionalSelect(mask.v, a.v, b.v));
+    public static V256<T> Select(V256<T> mask, V256<T> a, V256<T> b) =>
+        Unsafe.BitCast<Vector256<T>, V256<T>>(Vector256.ConditionalSelect(mask.v, a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -27,6 +27,13 @@ public readonly struct V512<T> : ISimd<V512<T>, T> where T : unmanaged
         : Unsafe.BitCast<Vector512<float>, V512<T>>(Vector512.Create((float)value));
 
     /// <inheritdoc/>
+    public static V512<T> Indices
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Unsafe.BitCast<Vector512<T>, V512<T>>(Vector512<T>.Indices);
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Splat(T value) => Unsafe.BitCast<Vector512<T>, V512<T>>(Vector512.Create(value));
 
@@ -114,7 +121,8 @@ public readonly struct V512<T> : ISimd<V512<T>, T> where T : unmanaged
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Fma(V512<T> a, double b, double c) => typeof(T) == typeof(double)
         ? Unsafe.BitCast<Vector512<double>, V512<T>>(Vector512.FusedMultiplyAdd(a.v.AsDouble(), Vector512.Create(b), Vector512.Create(c)))
-        : Unsafe.BitCast<Vector512<float>, V512<T>>(Vector512.FusedMultiplyAdd(a.v.AsSingle(), Vector512.Create((float)b), Vector512.Create((float)c)));
+        : Unsafe.BitCast<Vector512<float>, V512<T>>(
+            Vector512.FusedMultiplyAdd(a.v.AsSingle(), Vector512.Create((float)b), Vector512.Create((float)c)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -141,8 +149,10 @@ public readonly struct V512<T> : ISimd<V512<T>, T> where T : unmanaged
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Clamp(V512<T> a, double low, double high) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector512<double>, V512<T>>(Vector512.MinNative(Vector512.Create(high), Vector512.MaxNative(Vector512.Create(low), a.v.AsDouble())))
-        : Unsafe.BitCast<Vector512<float>, V512<T>>(Vector512.MinNative(Vector512.Create((float)high), Vector512.MaxNative(Vector512.Create((float)low), a.v.AsSingle())));
+        ? Unsafe.BitCast<Vector512<double>, V512<T>>(
+            Vector512.MinNative(Vector512.Create(high), Vector512.MaxNative(Vector512.Create(low), a.v.AsDouble())))
+        : Unsafe.BitCast<Vector512<float>, V512<T>>(
+            Vector512.MinNative(Vector512.Create((float)high), Vector512.MaxNative(Vector512.Create((float)low), a.v.AsSingle())));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -172,7 +182,8 @@ public readonly struct V512<T> : ISimd<V512<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> GreaterEqual(V512<T> a, V512<T> b) => Unsafe.BitCast<Vector512<T>, V512<T>>(Vector512.GreaterThanOrEqual(a.v, b.v));
+    public static V512<T> GreaterEqual(V512<T> a, V512<T> b) =>
+        Unsafe.BitCast<Vector512<T>, V512<T>>(Vector512.GreaterThanOrEqual(a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -212,7 +223,8 @@ public readonly struct V512<T> : ISimd<V512<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> Select(V512<T> mask, V512<T> a, V512<T> b) => Unsafe.BitCast<Vector512<T>, V512<T>>(Vector512.ConditionalSelect(mask.v, a.v, b.v));
+    public static V512<T> Select(V512<T> mask, V512<T> a, V512<T> b) =>
+        Unsafe.BitCast<Vector512<T>, V512<T>>(Vector512.ConditionalSelect(mask.v, a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

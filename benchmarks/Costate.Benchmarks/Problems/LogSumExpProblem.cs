@@ -11,6 +11,17 @@ internal static partial class LogSumExpProblem
     [return: Shape("")]
     internal static TracedTensor<double> Soft([Shape("n")] TracedTensor<double> x) => LogSumExp(x);
 
+    /// <summary>The compiled members, called directly with buffers of the caller.</summary>
+    public static IContender Compiled(int size)
+    {
+        double[] data = RandomData.Uniform(5, size);
+        return new LocalContender(
+            "Costate, direct call",
+            size,
+            () => Soft(new ReadOnlyTensorSpan<double>(data, [size])),
+            gradient => SoftValueAndGrad(new ReadOnlyTensorSpan<double>(data, [size]), new TensorSpan<double>(gradient, [size])));
+    }
+
     /// <summary>Through the trace; each call copies its input, so nothing is cached between calls.</summary>
     public static IContender Traced(int size)
     {

@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Numerics;
+using System.Reflection;
+using Costate.CompilerServices;
+using Costate.Frontend;
+using Costate.Ir;
+using Costate.Tracing;
+using Xunit;
+
+namespace Costate.Generator.Tests.Frontend;
+
+using ParameterKind = Costate.Frontend.ParameterKind;
+
+/// <summary>
+/// The body says the same as its graph: the body is compiled and run op by op, the graph is interpreted, on the same data, and every
+/// element must have the same bits. What the front end reads wrongly shows here whatever its shape is.
+/// </summary>
+internal static class Agreement
+{
+    public const double Number = 0.75;
+
+    /// <summary>Reads and runs a method; <paramref name="sizes"/> gives every dimension symbol and int parameter, as "n=3 k=2".</summary>
+    /// <returns>The graph.</returns>
+    public static Graph Of(Source source, string sizes, string name = "F")
+    {
+        var read = source.Read(name);
+        Assert.Empty(read.Diagnostics.Select(d => d.Id + " " + d.Message));
+        var values = sizes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split('=')).ToDictionary(s => s[0], s => long.Parse(s[1]));
+        var method = Load(source).GetType(source.Method(name).ContainingType.ToDisplayString())!.GetMethod(name, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!;
+        if (read.Signature!.DType == DType.F64)
+        {
+            Compare<double>(read, method, values);
+        }
+        else
+        {
+            Compare<float>(read, method, values);
+        }
+
+        return read.Graph!;
+    }
+
+    private static Assembly Load(Source source)
+    {
+        using var stream = new MemoryStream();
+        var emitted = source.Compilation.Emit(stream);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
+        return Assembly.Load(stream.ToArray());
+    }
+
+    private static void Compare<T>(ReadResult read, MethodInfo method, Dictionary<string, long> sizes)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var random = new Random(7);
+        var arguments = new List<object>();
+        var inputs = new List<TracedValue>();
+        foreach (var parameter in read.Signature!.Parameters)
+        {
+            switch (parameter.Kind)
+            {
+                case ParameterKind.Integer:
+                    arguments.Add((int)sizes[parameter.Name]);
+                    break;
+                case ParameterKind.Number:
+                    arguments.Add(T.CreateChecked(Number));
+                    inputs.Add(TracedTensor.Constant(T.CreateChecked(Number)));
+                    break;
+                default:
+                    var tensor = Tensor<T>(parameter.Shape.Evaluate(s => sizes[s]), random);
+                    arguments.Add(tensor);
+                    inputs.Add(tensor);
+                    break;
+            }
+        }
+
+        object result = method.Invoke(null, [.. arguments])!;
+        var expected = result is TracedTensor<T> one ? [one] : Enumerable.Range(0, ((System.Runtime.CompilerServices.ITuple)result).Length).Select(i => (TracedTensor<T>)((System.Runtime.CompilerServices.ITuple)result)[i]!).ToArray();
+        var outputs = TraceCall.InvokeMany<T>(new InterpretedFragment(read.Graph!), inputs.ToArray(), read.Graph!.DimParameters.Select(p => sizes[p]).ToArray());
+        Assert.Equal(expected.Length, read.Graph.Outputs.Count);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            var actual = outputs.Tensor<T>(i);
+            Assert.Equal(expected[i].Shape.ToArray(), actual.Shape.ToArray());
+            Assert.Equal(Elements(expected[i]), Elements(actual));
+        }
+    }
+
+    /// <summary>Numbers between 0.1 and 1.1; square matrices get a dominant diagonal, so that every factorisation of them exists.</summary>
+    private static TracedTensor<T> Tensor<T>(int[] shape, Random random)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var data = new T[shape.Aggregate(1, (a, b) => a * b)];
+        for (int i = 0; i < data.Length; i++)
+        {
+            data[i] = T.CreateChecked(0.1 + random.NextDouble());
+        }
+
+        for (int i = 0; shape.Length == 2 && shape[0] == shape[1] && i < shape[0]; i++)
+        {
+            data[(i * shape[0]) + i] += T.CreateChecked(2 * shape[0]);
+        }
+
+        return shape.Length == 0 ? TracedTensor.Parameter(data[0]) : TracedTensor.Parameter(data, shape);
+    }
+
+    private static T[] Elements<T>(TracedTensor<T> tensor)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (tensor.Rank == 0)
+        {
+            return [tensor.EvalScalar()];
+        }
+
+        var result = new T[tensor.Eval().FlattenedLength];
+        tensor.Eval().FlattenTo(result);
+        return result;
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Costate.Generator.Tests.Frontend;
+
+/// <summary>A mistake, what is said about it and where, and the nearest code that is right.</summary>
+/// <param name="Wrong">Members of a class with the place marked as [|...|].</param>
+/// <param name="Message">All of the message.</param>
+/// <param name="Right">Members that are quiet.</param>
+internal sealed record DiagnosticCase(string Id, string Wrong, string Message, string Right)
+{
+    /// <summary>What opens the class.</summary>
+    public string Class { get; init; } = "public static partial class Model";
+
+    public LanguageVersion Language { get; init; } = LanguageVersion.CSharp13;
+
+    public Source WrongSource => Open(Wrong, Class, Language);
+
+    public Source RightSource => Open(Right, "public static partial class Model", LanguageVersion.CSharp13);
+
+    private static Source Open(string members, string opening, LanguageVersion language) =>
+        Source.Whole("using System;\nusing System.Threading.Tasks;\nusing Costate;\nusing static Costate.TracedTensor;\n" + opening + "\n{\n" + members + "\n}\n", language);
+}

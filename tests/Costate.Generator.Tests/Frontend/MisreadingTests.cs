@@ -1,0 +1,138 @@
+using System.Linq;
+using Costate.Ir;
+using Xunit;
+
+namespace Costate.Generator.Tests.Frontend;
+
+/// <summary>C# that looks like straight-line code over tensors and means something that a graph cannot say: it is refused, never misread.</summary>
+public sealed class MisreadingTests
+{
+    [Theory]
+    [InlineData("ref var [|y = ref x|]; y = y * 2.0; return x;")]
+    [InlineData("var y = x; ref var [|z = ref x|]; z = y; return x;")]
+    [InlineData("short k = 1; [|k *= 2|]; return x * k;")]
+    [InlineData("int k = 3; k = [|(int)(k * 0.5)|]; return x * k;")]
+    [InlineData("int k = int.MaxValue; k = [|k + 1|]; return x * k;")]
+    [InlineData("int k = int.MinValue; k = [|-k|]; return x * k;")]
+    [InlineData("dynamic y = [|x|]; return y + y;")]
+    [InlineData("var t = (a: x, b: x); [|t.a|] = x * 2.0; return t.a;")]
+    [InlineData("var s = new[] { 1, 2 }; [|s[0]|] = 3; return Reshape(x, s);")]
+    [InlineData("var s = [|new int[2]|]; s[0] = 3; s[1] = 4; return Reshape(x, s);")]
+    [InlineData("[|goto end;|] end: return x;")]
+    [InlineData("return [|x = x * 2.0|];")]
+    [InlineData("int k = 1; return x * [|k++|];")]
+    public void WhatAGraphCannotSayIsRefused(string body)
+    {
+        var source = Source.InClass("[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) { " + body + " }");
+        source.AssertCompiles();
+        var diagnostic = Assert.Single(source.Analyze());
+        Assert.Equal("COS002", diagnostic.Id);
+        var (start, length) = (source.Marks[0].Start, source.Marks[0].Length);
+        Assert.Equal(source.Text.Substring(start, length).Trim('(', ')'), source.Text.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length).Trim('(', ')'));
+        Assert.Null(source.ReadAnyway().Graph);
+    }
+
+    [Theory]
+    [InlineData("COS004", "[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedValue<double> [|x|]) => null!;")]
+    [InlineData("COS004", "[Differentiable] public static [|TracedValue<double>|] F([Shape(\"n\")] TracedTensor<double> x) => x;")]
+    [InlineData("COS004", "[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, int [|a\u0308|]) => x;")]
+    [InlineData("COS107", "[Differentiable] public static TracedTensor<double> F([[|Shape(null!)|]] TracedTensor<double> x) => x;")]
+    [InlineData("COS107", "[Differentiable] [return: [|Shape(null!)|]] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) => x;")]
+    [InlineData("COS108", "[Differentiable] [return: [|Shape(\"q\")|]] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) => x;")]
+    public void ASignatureThatCannotBeCalledIsRefused(string id, string method)
+    {
+        var source = Source.InClass(method);
+        source.AssertCompiles();
+        var diagnostic = Assert.Single(source.Analyze());
+        Assert.Equal(id, diagnostic.Id);
+        Assert.Equal(source.Marks[0], diagnostic.Location.SourceSpan);
+    }
+
+    [Fact]
+    public void AnIntegerThatMayBeNegativeIsGuardedAtTheCall()
+    {
+        var read = Source.InClass("""
+            [Differentiable] public static TracedTensor<double> Half([Shape("n")] TracedTensor<double> x, int k) => Slice(x, 0, 0, k / 2);
+            [Differentiable] public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => Half(x, x.Dim(0) - 5);
+            """).Read();
+        Assert.Equal("0 <= n - 5", Bounds(read.Graph!));
+        Assert.Contains("'k' of 'Half'", read.Graph!.Guards[0].Message);
+    }
+
+    [Fact]
+    public void AnIntegerParameterIsCheckedBecauseEveryProofRestsOnIt()
+    {
+        // That the slice starts inside is proved from 0 <= k; without the guard a negative k would read outside.
+        var read = Source.InClass("[Differentiable] public static TracedTensor<double> F([Shape(\"n + 1\")] TracedTensor<double> x, int k) => Slice(x, 0, k, 1);").Read();
+        Assert.Equal("0 <= k, k + 1 <= n + 1", Bounds(read.Graph!));
+    }
+
+    [Fact]
+    public void ANegativeNumberForASizeIsAnError()
+    {
+        var source = Source.InClass("""
+            [Differentiable] public static TracedTensor<double> Half([Shape("n")] TracedTensor<double> x, int k) => Slice(x, 0, 0, k / 2);
+            [Differentiable] public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => [|Half(x, -1)|];
+            """);
+        var diagnostic = Assert.Single(source.Analyze());
+        Assert.Equal(("COS101", source.Marks[0]), (diagnostic.Id, diagnostic.Location.SourceSpan));
+        Assert.Contains("'k' of 'Half'", diagnostic.GetMessage());
+    }
+
+    private static string Bounds(Graph graph) => string.Join(", ", graph.Guards.Select(g => g.Left + (g.Relation == GuardRelation.Equal ? " == " : " <= ") + g.Right));
+
+    [Fact]
+    public void AnIntegerThatIsNeverNegativeNeedsNoGuard()
+    {
+        var read = Source.InClass("""
+            [Differentiable] public static TracedTensor<double> Half([Shape("n")] TracedTensor<double> x, int k) => Slice(x, 0, 0, k / 2);
+            [Differentiable] public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => Half(x, x.Dim(0));
+            """).Read();
+        Assert.Empty(read.Graph!.Guards);
+    }
+
+    [Fact]
+    public void ThePartsOfAPartialMethodAreOneMethod()
+    {
+        var source = Source.InClass("""
+            [Differentiable] public static partial TracedTensor<double> F([Shape("n")] TracedTensor<double> x);
+            public static partial TracedTensor<double> F(TracedTensor<double> x) => Sum(x);
+            """);
+        Assert.Empty(source.Analyze());
+        Assert.Equal(["Input", "ReduceSum"], source.Read().Graph!.Nodes.Select(n => n.Op.Name));
+
+        var recursive = Source.InClass("""
+            [Differentiable] public static partial TracedTensor<double> F([Shape("n")] TracedTensor<double> x);
+            public static partial TracedTensor<double> F(TracedTensor<double> x) => F(x);
+            """);
+        Assert.Equal("COS007", Assert.Single(recursive.Analyze()).Id);
+    }
+
+    [Theory]
+    [InlineData("var y = G(x); return y + G(x); static TracedTensor<double> G(TracedTensor<double> z) => z;")]
+    [InlineData("static TracedTensor<double> G(TracedTensor<double> z) => z; return G(x) + G(x);")]
+    [InlineData("Func<TracedTensor<double>, TracedTensor<double>> g = Tanh; return g(x) + g(x);")]
+    public void AFunctionInsideIsOneErrorHoweverOftenItIsCalled(string body)
+    {
+        var source = Source.InClass("[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) { " + body + " }");
+        source.AssertCompiles();
+        Assert.Equal("COS002", Assert.Single(source.Analyze()).Id);
+    }
+
+    [Fact]
+    public void BoundsOfSizesAreSizes()
+    {
+        var read = Source.InClass("[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, int k) => Slice(x, 0, 0, Math.Min(k, x.Dim(0)));").Read();
+        Assert.Equal("[min(k, n)]", read.Graph!.TypeOf(read.Graph.Outputs[0]).Shape.ToString());
+        Assert.Equal("0 <= k", Bounds(read.Graph));
+    }
+
+    [Fact]
+    public void AChainOfOperatorsIsReadWithoutRecursion()
+    {
+        const int length = 3000;
+        var read = Source.InClass("[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) => " + string.Join(" + ", Enumerable.Repeat("x", length)) + ";").ReadAnyway();
+        Assert.Empty(read.Diagnostics);
+        Assert.Equal(length, read.Graph!.Nodes.Count);
+    }
+}

@@ -1,0 +1,135 @@
+using System;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace Costate.Generator.Tests;
+
+/// <summary>The generated text as it is read, and what every run of the generator must keep.</summary>
+public sealed class SnapshotTests
+{
+    [Fact]
+    public void Network() => Verify(nameof(Network), """
+        using Costate;
+        using static Costate.TracedTensor;
+
+        namespace Samples;
+
+        public static partial class Net
+        {
+            /// <summary>The mean square of a layer with <see cref="Tanh"/>.</summary>
+            /// <param name="x">The inputs, one a row.</param>
+            [Differentiable]
+            public static TracedTensor<double> Loss(
+                [Shape("batch, inner")] TracedTensor<double> x,
+                [Shape("inner, outer")] TracedTensor<double> w,
+                [Shape("outer")] TracedTensor<double> b)
+            {
+                var z = MatMul(x, w) + b;
+                var h = Tanh(z);
+                return Mean(Square(h));
+            }
+        }
+        """);
+
+    [Fact]
+    public void LeastSquares() => Verify(nameof(LeastSquares), """
+        using Costate;
+        using static Costate.TracedTensor;
+
+        public static partial class Cp
+        {
+            /// <summary>The least-squares update of the first factor, the two others held fixed.</summary>
+            [Differentiable]
+            [return: Shape("i, r")]
+            public static TracedTensor<double> UpdateFirst(
+                [Shape("i, j, k")] TracedTensor<double> t,
+                [Shape("j, r")] TracedTensor<double> b,
+                [Shape("k, r")] TracedTensor<double> c)
+            {
+                var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
+                return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
+            }
+        }
+        """);
+
+    [Fact]
+    public void Tuple() => Verify(nameof(Tuple), """
+        using Costate;
+        using static Costate.TracedTensor;
+
+        namespace Samples;
+
+        internal partial record Model
+        {
+            internal static partial class Parts
+            {
+                [Differentiable]
+                [return: Shape("n; n")]
+                internal static (TracedTensor<float> sum, TracedTensor<float> product) Both(
+                    [Shape("n")] TracedTensor<float> x,
+                    [Shape("n")] TracedTensor<float> y) =>
+                    (x + Exp(y), x * y);
+            }
+        }
+        """);
+
+    [Fact]
+    public void Numbers() => Verify(nameof(Numbers), """
+        using Costate;
+        using static Costate.TracedTensor;
+
+        namespace Samples;
+
+        public static partial class Windows
+        {
+            /// <summary>A damped window.</summary>
+            [Differentiable]
+            [return: Shape("length")]
+            public static TracedTensor<double> Window(
+                [Shape("n")] TracedTensor<double> x,
+                [Shape("")] TracedTensor<double> scale,
+                double damping = 0.5,
+                int start = 1,
+                int length = 2) =>
+                Slice(x, 0, start, length) * scale * damping;
+        }
+        """);
+
+    private static void Verify(string name, string source)
+    {
+        const string other = "namespace Elsewhere { internal static class Unrelated { internal static int Number => 1; } }";
+        var run = new GeneratorRun(source, other);
+        string text = run.Text;
+        GeneratedCompilation.AssertClean(run.Output);
+
+        // Nothing is done twice, and nothing that is kept keeps the compiler.
+        foreach (object value in run.KeptValues())
+        {
+            CompilerObjects.AssertNone(value);
+        }
+
+        AssertCached(run.Again());
+
+        // An edit elsewhere changes nothing; what is edited and undone is as it was.
+        AssertCached(run.Edit(1, t => t.Replace("=> 1", "=> 2", StringComparison.Ordinal)));
+        Assert.Equal(text, run.Text);
+        run.Edit(0, t => "// A line more.\n" + t);
+        Assert.Equal(new GeneratorRun([.. run.Compilation.SyntaxTrees.Select(s => s.ToString())]).Text, run.Text);
+        run.Edit(0, t => t.Substring(t.IndexOf('\n', StringComparison.Ordinal) + 1));
+        Assert.Equal(text, run.Text);
+
+        foreach (string culture in new[] { "sv-SE", "de-DE", "" })
+        {
+            Assert.Equal(text, GeneratorRun.TextUnder(culture, source, other));
+        }
+
+        Snapshot.Verify(name, text);
+    }
+
+    private static void AssertCached(GeneratorRun run)
+    {
+        Assert.NotEmpty(run.Reasons());
+        Assert.All(run.Reasons(), r => Assert.True(r.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, r.Step + " was " + r.Reason));
+    }
+}
