@@ -9,9 +9,10 @@ public interface IFusedKernel
     /// <summary>
     /// Computes one vector of every output. It reads all inputs before it writes an output: an output may be an input's memory.
     /// </summary>
-    static abstract void Invoke<R, V>(ref R r)
+    static abstract void Invoke<R, S, V>(ref R r)
         where R : struct, IRow<V>, allows ref struct
-        where V : unmanaged, ISimd<V>;
+        where S : struct, ISimd<V>
+        where V : unmanaged;
 }
 
 /// <summary>

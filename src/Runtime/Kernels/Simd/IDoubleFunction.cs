@@ -7,7 +7,7 @@ namespace Costate.CompilerServices;
 public interface IDoubleFunction
 {
     /// <summary>The value in every lane.</summary>
-    static abstract W Evaluate<W>(W x) where W : unmanaged, ISimd<W, double>;
+    static abstract V Evaluate<S, V>(V x) where S : struct, ISimd<V, double> where V : unmanaged;
 }
 
 /// <summary>A function of two doubles, written over vectors.</summary>
@@ -15,7 +15,7 @@ public interface IDoubleFunction
 public interface IDoubleFunction2
 {
     /// <summary>The value in every lane.</summary>
-    static abstract W Evaluate<W>(W x, W y) where W : unmanaged, ISimd<W, double>;
+    static abstract V Evaluate<S, V>(V x, V y) where S : struct, ISimd<V, double> where V : unmanaged;
 }
 
 /// <summary>A function of one double, written over scalars.</summary>
