@@ -18,10 +18,10 @@ public interface IDoubleFunction2
     static abstract V Evaluate<S, V>(V x, V y) where S : struct, ISimd<V, double> where V : unmanaged;
 }
 
-/// <summary>A function of one double, written over scalars.</summary>
+/// <summary>The correction of a function of one double in rare ranges, written over scalars.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IScalarFunction
 {
-    /// <summary>The value.</summary>
-    static abstract double Evaluate(double x);
+    /// <summary>The value at x, given y, which is right outside of the rare ranges.</summary>
+    static abstract double Evaluate(double x, double y);
 }

@@ -202,6 +202,6 @@ public interface ISimd<V, T> : ISimd<V>
     /// <summary><c>a * 2^n</c>, rounded once, for an integer <c>n</c> of magnitude at most 2000. Only for doubles.</summary>
     static abstract V Scale(V a, V n);
 
-    /// <summary>Evaluates a scalar function in every lane: the slow way out of rare ranges.</summary>
-    static abstract V MapLanes<TFunction>(V a) where TFunction : struct, IScalarFunction;
+    /// <summary>Evaluates a scalar correction in every lane: the slow way out of rare ranges.</summary>
+    static abstract V MapLanes<TFunction>(V x, V y) where TFunction : struct, IScalarFunction;
 }

@@ -330,10 +330,10 @@ public readonly struct V128<T> : ISimd<Vector128<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Vector128<T> MapLanes<TFunction>(Vector128<T> a) where TFunction : struct, IScalarFunction
+    public static Vector128<T> MapLanes<TFunction>(Vector128<T> x, Vector128<T> y) where TFunction : struct, IScalarFunction
     {
-        Vector128<double> result = a.AsDouble();
-        for (int i = 0; i < Vector128<double>.Count; i++) result = result.WithElement(i, TFunction.Evaluate(result.GetElement(i)));
-        return result.As<double, T>();
+        Vector128<double> a = x.AsDouble(), b = y.AsDouble();
+        for (int i = 0; i < Vector128<double>.Count; i++) b = b.WithElement(i, TFunction.Evaluate(a.GetElement(i), b.GetElement(i)));
+        return b.As<double, T>();
     }
 }

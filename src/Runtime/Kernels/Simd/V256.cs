@@ -330,10 +330,10 @@ public readonly struct V256<T> : ISimd<Vector256<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Vector256<T> MapLanes<TFunction>(Vector256<T> a) where TFunction : struct, IScalarFunction
+    public static Vector256<T> MapLanes<TFunction>(Vector256<T> x, Vector256<T> y) where TFunction : struct, IScalarFunction
     {
-        Vector256<double> result = a.AsDouble();
-        for (int i = 0; i < Vector256<double>.Count; i++) result = result.WithElement(i, TFunction.Evaluate(result.GetElement(i)));
-        return result.As<double, T>();
+        Vector256<double> a = x.AsDouble(), b = y.AsDouble();
+        for (int i = 0; i < Vector256<double>.Count; i++) b = b.WithElement(i, TFunction.Evaluate(a.GetElement(i), b.GetElement(i)));
+        return b.As<double, T>();
     }
 }

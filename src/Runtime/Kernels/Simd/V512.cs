@@ -330,10 +330,10 @@ public readonly struct V512<T> : ISimd<Vector512<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Vector512<T> MapLanes<TFunction>(Vector512<T> a) where TFunction : struct, IScalarFunction
+    public static Vector512<T> MapLanes<TFunction>(Vector512<T> x, Vector512<T> y) where TFunction : struct, IScalarFunction
     {
-        Vector512<double> result = a.AsDouble();
-        for (int i = 0; i < Vector512<double>.Count; i++) result = result.WithElement(i, TFunction.Evaluate(result.GetElement(i)));
-        return result.As<double, T>();
+        Vector512<double> a = x.AsDouble(), b = y.AsDouble();
+        for (int i = 0; i < Vector512<double>.Count; i++) b = b.WithElement(i, TFunction.Evaluate(a.GetElement(i), b.GetElement(i)));
+        return b.As<double, T>();
     }
 }

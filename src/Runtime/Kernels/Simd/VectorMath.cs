@@ -141,36 +141,41 @@ internal static class VectorMath
         return S.Select(S.LessEqual(x, zero), nonPositive, y);
     }
 
-    /// <summary>The sine; at most 1.5 ulp for every argument.</summary>
+    /// <summary>The sine; at most 1.25 ulp for every argument.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Sin<S, V>(V x) where S : struct, ISimd<V, double> where V : unmanaged
     {
         V sign = S.AndBits(x, SignBit);
-        return S.Xor(SinQuadrant<S, V>(S.Xor(x, sign), 0), sign);
+        V a = S.Xor(x, sign);
+        V y = S.Xor(SinSmall<S, V>(a, 0), sign);
+        return S.Any(S.Greater(a, HugeAngle.MaxCodyWaite)) ? S.MapLanes<HugeAngle.Sin>(x, y) : y;
     }
 
-    /// <summary>The cosine; at most 1.5 ulp for every argument.</summary>
+    /// <summary>The cosine; at most 1.25 ulp for every argument.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static V Cos<S, V>(V x) where S : struct, ISimd<V, double> where V : unmanaged =>
-        SinQuadrant<S, V>(S.Abs(x), 1);
+    internal static V Cos<S, V>(V x) where S : struct, ISimd<V, double> where V : unmanaged
+    {
+        V a = S.Abs(x);
+        V y = SinSmall<S, V>(a, 1);
+        return S.Any(S.Greater(a, HugeAngle.MaxCodyWaite)) ? S.MapLanes<HugeAngle.Cos>(x, y) : y;
+    }
 
-    // sin(a + quadrants * pi/2) for a >= 0. Up to 2^30 the first step of the reduction is exact, the others round once.
+    // sin(a + quadrants * pi/2) for 0 <= a <= 2^30: the first step of the reduction is exact, the others round once.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V SinQuadrant<S, V>(V a, long quadrants) where S : struct, ISimd<V, double> where V : unmanaged
+    private static V SinSmall<S, V>(V a, long quadrants) where S : struct, ISimd<V, double> where V : unmanaged
     {
         V t = S.Fma(a, 0.6366197723675814, Magic);
         V n = S.Sub(t, Magic);
         V r = S.Fma(n, -1.5707963267948966, a);
         r = S.Fma(n, 1.4973849048591698e-33, S.Fma(n, -6.123233995736766e-17, r));
-        V huge = S.Greater(a, HugeAngle.MaxCodyWaite);
-        if (S.Any(huge))
-        {
-            r = S.Select(huge, S.MapLanes<HugeAngle.Remainder>(a), r);
-            t = S.Select(huge, S.MapLanes<HugeAngle.Quadrant>(a), t);
-        }
+        return SinReduced<S, V>(r, S.AddBits(t, quadrants));
+    }
 
+    /// <summary>sin(r + q pi/2) for |r| up to pi/4, where q are the low bits of <paramref name="quadrant"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V SinReduced<S, V>(V r, V quadrant) where S : struct, ISimd<V, double> where V : unmanaged
+    {
         V z = S.Mul(r, r), z2 = S.Mul(z, z);
-
         V s0 = S.Fma(z, 0.008333333333322108, -0.1666666666666663);
         V s1 = S.Fma(z, 2.75573136180164e-06, -0.00019841269829580163);
         V s2 = S.Fma(z, 1.5896197629005927e-10, -2.5050747218064714e-08);
@@ -182,9 +187,8 @@ internal static class VectorMath
         V h = S.Mul(0.5, z), w = S.Sub(1.0, h);
         V cos = S.Add(w, S.Fma(z2, S.Fma(z2, S.Fma(z2, c2, c1), c0), S.Sub(S.Sub(1.0, w), h)));
 
-        V q = S.AddBits(t, quadrants);
-        V odd = S.NotEqual(S.AndBits(q, 1), S.Splat(0.0));
-        V sign = S.AndBits(S.ShiftLeft(q, 62), SignBit);
+        V odd = S.NotEqual(S.AndBits(quadrant, 1), S.Splat(0.0));
+        V sign = S.AndBits(S.ShiftLeft(quadrant, 62), SignBit);
         return S.Xor(S.Select(odd, cos, sin), sign);
     }
 
