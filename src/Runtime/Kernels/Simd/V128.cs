@@ -144,8 +144,8 @@ public readonly struct V128<T> : ISimd<Vector128<T>, T> where T : unmanaged
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Clamp(Vector128<T> a, double low, double high) => typeof(T) == typeof(double)
-        ? Vector128.MinNative(Vector128.Create(high), Vector128.MaxNative(Vector128.Create(low), a.AsDouble())).As<double, T>()
-        : Vector128.MinNative(Vector128.Create((float)high), Vector128.MaxNative(Vector128.Create((float)low), a.AsSingle())).As<float, T>();
+        ? AtMost(Vector128.MaxNative(Vector128.Create(low), a.AsDouble()).As<double, T>(), high)
+        : AtMost(Vector128.MaxNative(Vector128.Create((float)low), a.AsSingle()).As<float, T>(), high);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

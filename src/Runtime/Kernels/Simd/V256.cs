@@ -144,8 +144,8 @@ public readonly struct V256<T> : ISimd<Vector256<T>, T> where T : unmanaged
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Clamp(Vector256<T> a, double low, double high) => typeof(T) == typeof(double)
-        ? Vector256.MinNative(Vector256.Create(high), Vector256.MaxNative(Vector256.Create(low), a.AsDouble())).As<double, T>()
-        : Vector256.MinNative(Vector256.Create((float)high), Vector256.MaxNative(Vector256.Create((float)low), a.AsSingle())).As<float, T>();
+        ? AtMost(Vector256.MaxNative(Vector256.Create(low), a.AsDouble()).As<double, T>(), high)
+        : AtMost(Vector256.MaxNative(Vector256.Create((float)low), a.AsSingle()).As<float, T>(), high);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

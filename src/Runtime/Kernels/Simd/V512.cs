@@ -144,8 +144,8 @@ public readonly struct V512<T> : ISimd<Vector512<T>, T> where T : unmanaged
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Clamp(Vector512<T> a, double low, double high) => typeof(T) == typeof(double)
-        ? Vector512.MinNative(Vector512.Create(high), Vector512.MaxNative(Vector512.Create(low), a.AsDouble())).As<double, T>()
-        : Vector512.MinNative(Vector512.Create((float)high), Vector512.MaxNative(Vector512.Create((float)low), a.AsSingle())).As<float, T>();
+        ? AtMost(Vector512.MaxNative(Vector512.Create(low), a.AsDouble()).As<double, T>(), high)
+        : AtMost(Vector512.MaxNative(Vector512.Create((float)low), a.AsSingle()).As<float, T>(), high);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
