@@ -64,4 +64,12 @@ internal sealed class KernelSite
     public int[] Result { get; }
 
     public int[] Sizes(string attribute) => Attrs.Shape(attribute).Evaluate(valueOf);
+
+    /// <summary>The attribute axes as bits.</summary>
+    public uint AxisMask()
+    {
+        uint mask = 0;
+        foreach (int axis in Attrs.Ints("axes")) mask |= 1u << axis;
+        return mask;
+    }
 }

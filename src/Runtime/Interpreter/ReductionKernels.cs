@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
-using System.Numerics;
+using Costate.CompilerServices;
 
 namespace Costate.Execution;
 
@@ -9,37 +8,25 @@ namespace Costate.Execution;
 internal static class ReductionKernels
 {
     public static IEnumerable<(string Name, Func<KernelSite, BoundKernel<T>> Bind)> Table<T>()
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        yield return ("ReduceSum", site => Reduce(site, T.Zero, static (a, b) => a + b));
-        yield return ("ReduceMax", site => Reduce(site, T.NegativeInfinity, static (a, b) => T.Max(a, b)));
-    }
-
-    private static BoundKernel<T> Reduce<T>(KernelSite site, T start, Func<T, T, T> combine)
         where T : unmanaged
     {
-        int[] shape = site.Operands[0], own = RowWalk.DenseStrides(site.Result), strides = new int[shape.Length];
-        int[] axes = site.Attrs.Ints("axes");
-        for (int i = 0, kept = 0; i < shape.Length; i++)
+        yield return ("ReduceSum", site =>
         {
-            if (!axes.Contains(i)) strides[i] = own[kept++];
-        }
-
-        return new(KernelForm.Plain, (x, y) =>
-        {
-            ReadOnlySpan<T> source = x[0].Span;
-            y.Fill(start);
-            var rows = new RowWalk(shape, strides);
-            while (rows.Next())
+            var (shape, axes) = (site.Operands[0], site.AxisMask());
+            return new(KernelForm.Plain, (x, y) =>
             {
-                for (int j = 0; j < rows.Length; j++)
-                {
-                    ref T target = ref y[rows.Other + (j * rows.Stride)];
-                    target = combine(target, source[rows.Dense + j]);
-                }
-            }
-
-            return 0;
+                Reductions.ReduceSum(x[0].Span, shape, axes, y);
+                return 0;
+            });
+        });
+        yield return ("ReduceMax", site =>
+        {
+            var (shape, axes) = (site.Operands[0], site.AxisMask());
+            return new(KernelForm.Plain, (x, y) =>
+            {
+                Reductions.ReduceMax(x[0].Span, shape, axes, y);
+                return 0;
+            });
         });
     }
 }

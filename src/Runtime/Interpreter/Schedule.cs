@@ -18,6 +18,8 @@ internal sealed class Schedule<T>
     /// <summary>Temporaries up to this many elements in all stay with the schedule; larger ones come from the shared pool.</summary>
     private const long MaxKept = 1 << 14;
 
+    private const int MaxConstant = 1 << 12;
+
     private readonly Plan<T> plan;
     private readonly List<Step> steps = [];
     private readonly List<int> temporaries = [];
@@ -296,6 +298,20 @@ internal sealed class Schedule<T>
         {
             if (ConstantOf(value.Node) is not { } constant) return placeOf[root[value.Node]];
             int count = plan.Count(value.Node);
+            if (count > MaxConstant)
+            {
+                // Too large to be kept for ever: filled anew each time, in a buffer that others use too.
+                var place = Temporary(count);
+                uses[place] = 1;
+                var fill = new BoundKernel<T>(KernelForm.Plain, (_, y) =>
+                {
+                    y.Fill(constant);
+                    return 0;
+                });
+                schedule.steps.Add(new Step(value.Node, fill, [], place));
+                return place;
+            }
+
             var key = (BitConverter.DoubleToUInt64Bits(double.CreateTruncating(constant)), count); // -0.0 is not 0.0 here.
             if (!dense.TryGetValue(key, out var array))
             {
@@ -331,6 +347,11 @@ internal sealed class Schedule<T>
                 if (owned && aligned && uses[place] == reads && place.Count == count) return place;
             }
 
+            return Temporary(count);
+        }
+
+        private Place Temporary(int count)
+        {
             if (!idle.TryGetValue(count, out var free)) idle.Add(count, free = []);
             int index;
             if (free.Count > 0)

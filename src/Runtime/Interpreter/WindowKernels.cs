@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using Costate.CompilerServices;
 
 namespace Costate.Execution;
 
@@ -8,42 +9,44 @@ namespace Costate.Execution;
 internal static class WindowKernels
 {
     public static IEnumerable<(string Name, Func<KernelSite, BoundKernel<T>> Bind)> Table<T>()
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, INumber<T>
     {
         yield return ("ReadAt", site =>
         {
-            int[] strides = RowWalk.DenseStrides(site.Operands[0]);
-            return StructuralKernels.Read<T>(site.Result, strides, Start(site, strides));
+            var (shape, starts, sizes) = (site.Operands[0], Starts(site), site.Result);
+            return new(KernelForm.Plain, (x, y) =>
+            {
+                Movement.ReadAt(x[0].Span, shape, starts, [], sizes, y);
+                return 0;
+            });
         });
-        yield return ("SetAt", site => Write<T>(site, static (from, to) => from.CopyTo(to)));
-        yield return ("AddAt", site => Write<T>(site, static (from, to) =>
+        yield return ("SetAt", site =>
         {
-            for (int j = 0; j < from.Length; j++) to[j] += from[j];
-        }));
-    }
-
-    private delegate void Row<T>(ReadOnlySpan<T> from, Span<T> to);
-
-    private static BoundKernel<T> Write<T>(KernelSite site, Row<T> row)
-        where T : unmanaged
-    {
-        int[] strides = RowWalk.DenseStrides(site.Operands[0]), window = site.Operands[1];
-        int start = Start(site, strides);
-        return new(KernelForm.OverFirst, (x, y) =>
+            var (shape, starts, sizes) = (site.Operands[0], Starts(site), site.Operands[1]);
+            return new(KernelForm.OverFirst, (x, y) =>
+            {
+                Carry(x[0].Span, y);
+                Movement.SetAt(y, shape, starts, [], sizes, (ReadOnlySpan<T>)x[1].Span);
+                return 0;
+            });
+        });
+        yield return ("AddAt", site =>
         {
-            if (!x[0].Span.Overlaps(y)) x[0].Span.CopyTo(y);
-            ReadOnlySpan<T> source = x[1].Span;
-            var rows = new RowWalk(window, strides, start);
-            while (rows.Next()) row(source.Slice(rows.Dense, rows.Length), y.Slice(rows.Other, rows.Length));
-            return 0;
+            var (shape, starts, sizes) = (site.Operands[0], Starts(site), site.Operands[1]);
+            return new(KernelForm.OverFirst, (x, y) =>
+            {
+                Carry(x[0].Span, y);
+                Movement.AddAt(y, shape, starts, [], sizes, (ReadOnlySpan<T>)x[1].Span);
+                return 0;
+            });
         });
     }
 
-    private static int Start(KernelSite site, int[] strides)
+    /// <summary>Brings the whole along, unless it is there: in place an update costs its window.</summary>
+    private static void Carry<T>(ReadOnlySpan<T> whole, Span<T> y)
     {
-        int[] starts = site.Sizes("starts");
-        int start = 0;
-        for (int i = 0; i < starts.Length; i++) start += starts[i] * strides[i];
-        return start;
+        if (!whole.Overlaps(y)) whole.CopyTo(y);
     }
+
+    private static long[] Starts(KernelSite site) => Array.ConvertAll(site.Sizes("starts"), s => (long)s);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Costate.CompilerServices;
 using Xunit;
 
@@ -12,22 +13,29 @@ public class FusedTests
     private readonly struct Everything : IHeavyKernel
     {
         [MethodImpl(MethodImplOptions.NoInlining)]
-        public static void Invoke<R, V>(ref R r) where R : struct, IRow<V>, allows ref struct where V : unmanaged, ISimd<V>
+        public static void Invoke<R, S, V>(ref R r)
+            where R : struct, IRow<V>, allows ref struct where S : struct, ISimd<V> where V : unmanaged
         {
             V x = r.X0, y = r.X1, s = r.S2;
-            V a = Add.Invoke(Mul.Invoke(x, y), Neg.Invoke(s)) + Div.Invoke(x, y) + MulZ.Invoke(x, y);
-            V b = Exp.Invoke(x) + Expm1.Invoke(y) + Log.Invoke(x) + Log1p.Invoke(y);
-            V c = Sin.Invoke(x) * Cos.Invoke(y) + Tanh.Invoke(x) * Logistic.Invoke(y) + Erf.Invoke(x) + Atan2.Invoke(x, y);
-            V d = Pow.Invoke(x, y) + Sqrt.Invoke(Abs.Invoke(x)) + Max.Invoke(x, y) - Min.Invoke(x, s) + Sign.Invoke(y) + Floor.Invoke(x);
-            V e = Select.Invoke(Less.Invoke(x, y), a, b) + Select.Invoke(LessEqual.Invoke(x, s), c, d);
-            V f = And.Invoke(Equal.Invoke(x, y), Greater.Invoke(x, s)) + Not.Invoke(x);
-            f += Or.Invoke(GreaterEqual.Invoke(x, y), NotEqual.Invoke(y, s));
+            V a = S.Add(Add.Invoke<S, V>(Mul.Invoke<S, V>(x, y), Neg.Invoke<S, V>(s)), Div.Invoke<S, V>(x, y));
+            a = S.Add(a, MulZ.Invoke<S, V>(x, y));
+            V b = S.Add(Exp.Invoke<S, V>(x), Expm1.Invoke<S, V>(y));
+            b = S.Add(b, S.Add(Log.Invoke<S, V>(x), Log1p.Invoke<S, V>(y)));
+            V c = S.Add(S.Mul(Sin.Invoke<S, V>(x), Cos.Invoke<S, V>(y)), S.Mul(Tanh.Invoke<S, V>(x), Logistic.Invoke<S, V>(y)));
+            c = S.Add(c, S.Add(Erf.Invoke<S, V>(x), Atan2.Invoke<S, V>(x, y)));
+            V d = S.Add(Pow.Invoke<S, V>(x, y), Sqrt.Invoke<S, V>(Abs.Invoke<S, V>(x)));
+            d = S.Sub(S.Add(d, Max.Invoke<S, V>(x, y)), S.Add(Min.Invoke<S, V>(x, s), S.Add(Sign.Invoke<S, V>(y), Floor.Invoke<S, V>(x))));
+            V e = S.Add(
+                Select.Invoke<S, V>(Less.Invoke<S, V>(x, y), a, b), Select.Invoke<S, V>(LessEqual.Invoke<S, V>(x, s), c, d));
+            V f = S.Add(And.Invoke<S, V>(Equal.Invoke<S, V>(x, y), Greater.Invoke<S, V>(x, s)), Not.Invoke<S, V>(x));
+            f = S.Add(f, Or.Invoke<S, V>(GreaterEqual.Invoke<S, V>(x, y), NotEqual.Invoke<S, V>(y, s)));
+            f = S.Add(f, S.Add(S.Fma(x, y, 0.5), S.Add(S.Mul(S.Sub(2.0, x), 0.25), S.Div(1.0, y))));
             r.Y0 = a;
             r.Y1 = b;
             r.Y2 = c;
             r.Y3 = d;
             r.Y4 = e;
-            r.Y5 += f + V.Fma(x, y, 0.5) + (2.0 - x) * 0.25 + 1.0 / y;
+            r.Y5 = S.Add(r.Y5, f);
         }
     }
 
@@ -41,17 +49,20 @@ public class FusedTests
             : (random.NextDouble() * 2 - 1) * Math.ScaleB(1, random.Next(-40, 11))).ToArray();
     }
 
-    private static T[][] Run<T, V>(int rows, int columns, T[] x, T[] y, T[] s) where T : unmanaged where V : unmanaged, ISimd<V, T>
+    private static T[][] Run<T, S, V>(int rows, int columns, T[] x, T[] y, T[] s)
+        where T : unmanaged where S : struct, ISimd<V, T> where V : unmanaged
     {
         T[][] o = Enumerable.Range(0, 6).Select(i => Enumerable.Repeat(x[0], x.Length).ToArray()).ToArray();
         int stride = columns + 3;
-        Fused.Rows<Everything, T, V>(rows, columns,
+        Fused.Rows<Everything, T, S, V>(rows, columns,
             new Out<T>(ref o[0][0], stride), new Out<T>(ref o[1][0], stride), new Out<T>(ref o[2][0], stride),
             new Out<T>(ref o[3][0], stride), new Out<T>(ref o[4][0], stride), new Out<T>(ref o[5][0], stride),
             new In<T>(in x[0], stride), new In<T>(in y[0]), new In<T>(in s[0], 1), default, default, default, default, default, default,
             default, default, default);
         return o;
     }
+
+    private static long Bits(float v) => BitConverter.SingleToInt32Bits(v);
 
     [Fact]
     public void All_widths_give_the_same_bits_at_every_tail()
@@ -60,14 +71,14 @@ public class FusedTests
         {
             const int Rows = 3;
             double[] x = Numbers((columns + 3) * Rows + 1, columns), y = Numbers(columns + 1, columns + 99), s = Numbers(Rows, columns + 7);
-            double[][] wide = Run<double, V512<double>>(Rows, columns, x, y, s);
-            AssertSame(wide, Run<double, V256<double>>(Rows, columns, x, y, s), BitConverter.DoubleToInt64Bits, columns);
-            AssertSame(wide, Run<double, V128<double>>(Rows, columns, x, y, s), BitConverter.DoubleToInt64Bits, columns);
+            double[][] wide = Run<double, V512<double>, Vector512<double>>(Rows, columns, x, y, s);
+            AssertSame(wide, Run<double, V256<double>, Vector256<double>>(Rows, columns, x, y, s), BitConverter.DoubleToInt64Bits, columns);
+            AssertSame(wide, Run<double, V128<double>, Vector128<double>>(Rows, columns, x, y, s), BitConverter.DoubleToInt64Bits, columns);
 
             float[] fx = x.Select(v => (float)v).ToArray(), fy = y.Select(v => (float)v).ToArray(), fs = s.Select(v => (float)v).ToArray();
-            float[][] narrow = Run<float, V512<float>>(Rows, columns, fx, fy, fs);
-            AssertSame(narrow, Run<float, V256<float>>(Rows, columns, fx, fy, fs), v => BitConverter.SingleToInt32Bits(v), columns);
-            AssertSame(narrow, Run<float, V128<float>>(Rows, columns, fx, fy, fs), v => BitConverter.SingleToInt32Bits(v), columns);
+            float[][] narrow = Run<float, V512<float>, Vector512<float>>(Rows, columns, fx, fy, fs);
+            AssertSame(narrow, Run<float, V256<float>, Vector256<float>>(Rows, columns, fx, fy, fs), Bits, columns);
+            AssertSame(narrow, Run<float, V128<float>, Vector128<float>>(Rows, columns, fx, fy, fs), Bits, columns);
         }
     }
 
@@ -76,11 +87,11 @@ public class FusedTests
     {
         const int Columns = 200;
         double[] x = Numbers(Columns + 4, 1), y = Numbers(Columns, 2), s = Numbers(1, 3);
-        double[][] o = Run<double, V256<double>>(1, Columns, x, y, s);
+        double[][] o = Run<double, V256<double>, Vector256<double>>(1, Columns, x, y, s);
         ulong digest = 14695981039346656037;
         foreach (double v in o.SelectMany(v => v))
             digest = (digest ^ (double.IsNaN(v) ? 1 : BitConverter.DoubleToUInt64Bits(v))) * 1099511628211;
-        Assert.Equal(7532039664542981555UL, digest);
+        Assert.Equal(5602762006107461630UL, digest);
     }
 
     // The payload of a NaN is not part of the promise: the compiler may swap the operands of a sum.
@@ -95,15 +106,17 @@ public class FusedTests
     private readonly struct Sum : IFusedKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R r) where R : struct, IRow<V>, allows ref struct where V : unmanaged, ISimd<V> =>
-            r.Y0 = r.X0 + r.X1 * r.S2;
+        public static void Invoke<R, S, V>(ref R r)
+            where R : struct, IRow<V>, allows ref struct where S : struct, ISimd<V> where V : unmanaged =>
+            r.Y0 = S.Add(r.X0, S.Mul(r.X1, r.S2));
     }
 
     private readonly struct AccumulateProduct : IFusedKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R r) where R : struct, IRow<V>, allows ref struct where V : unmanaged, ISimd<V> =>
-            r.Y0 += r.X0 * r.X1;
+        public static void Invoke<R, S, V>(ref R r)
+            where R : struct, IRow<V>, allows ref struct where S : struct, ISimd<V> where V : unmanaged =>
+            r.Y0 = S.Add(r.Y0, S.Mul(r.X0, r.X1));
     }
 
     [Fact]

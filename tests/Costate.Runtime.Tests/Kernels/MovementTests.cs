@@ -58,6 +58,16 @@ public class MovementTests
     }
 
     [Fact]
+    public void Padded_rows_transpose()
+    {
+        const int Rows = 11, Columns = 13, Stride = 16;
+        double[] x = Count(Rows * Stride, i => (double)i), y = Count(Columns * Stride, _ => -1.0);
+        Movement.Transpose(in x[0], Rows, Columns, Stride, ref y[0], Stride);
+        for (int j = 0; j < Columns; j++)
+            for (int i = 0; i < Stride; i++) Assert.Equal(i < Rows ? x[i * Stride + j] : -1, y[j * Stride + i]);
+    }
+
+    [Fact]
     public void Broadcast_repeats_and_its_transpose_is_the_sum()
     {
         foreach (int[] shape in new int[][] { [3, 4], [2, 3, 4], [1, 5, 2, 3], [], [3, 0] })

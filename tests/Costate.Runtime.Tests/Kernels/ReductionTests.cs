@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Costate.CompilerServices;
 using Xunit;
 
@@ -14,15 +15,16 @@ public class ReductionTests
         return Enumerable.Range(0, count).Select(_ => (random.NextDouble() * 2 - 1) * Math.Pow(10, random.Next(-3, 4))).ToArray();
     }
 
-    private static T Row<K, T, V>(T[] x) where K : struct, IReduction where T : unmanaged where V : unmanaged, ISimd<V, T> =>
-        Reducer<K, T, V>.Row(ref MemoryMarshal.GetArrayDataReference(x), x.Length);
+    private static T Row<K, T, S, V>(T[] x)
+        where K : struct, IReduction where T : unmanaged where S : struct, ISimd<V, T> where V : unmanaged =>
+        Reducer<K, T, S, V>.Row(ref MemoryMarshal.GetArrayDataReference(x), x.Length);
 
-    private static T[] Columns<K, T, V>(T[] x, int rows, int columns)
-        where K : struct, IReduction where T : unmanaged where V : unmanaged, ISimd<V, T>
+    private static T[] Columns<K, T, S, V>(T[] x, int rows, int columns)
+        where K : struct, IReduction where T : unmanaged where S : struct, ISimd<V, T> where V : unmanaged
     {
         T[] y = new T[columns];
         ref T from = ref MemoryMarshal.GetArrayDataReference(x), to = ref MemoryMarshal.GetArrayDataReference(y);
-        Reducer<K, T, V>.Columns(ref from, rows, columns, columns, ref to, false);
+        Reducer<K, T, S, V>.Columns(ref from, rows, columns, columns, ref to, false);
         return y;
     }
 
@@ -33,16 +35,16 @@ public class ReductionTests
         {
             double[] x = Numbers(n, n);
             float[] f = x.Select(v => (float)v).ToArray();
-            double wide = Row<SumReduction, double, V512<double>>(x);
-            Assert.Equal(wide, Row<SumReduction, double, V256<double>>(x));
-            Assert.Equal(wide, Row<SumReduction, double, V128<double>>(x));
+            double wide = Row<SumReduction, double, V512<double>, Vector512<double>>(x);
+            Assert.Equal(wide, Row<SumReduction, double, V256<double>, Vector256<double>>(x));
+            Assert.Equal(wide, Row<SumReduction, double, V128<double>, Vector128<double>>(x));
             Assert.Equal(x.Sum(), wide, 1e-11 * x.Sum(Math.Abs) + 1e-300);
-            float narrow = Row<SumReduction, float, V512<float>>(f);
-            Assert.Equal(narrow, Row<SumReduction, float, V256<float>>(f));
-            Assert.Equal(narrow, Row<SumReduction, float, V128<float>>(f));
-            Assert.Equal(n == 0 ? double.NegativeInfinity : x.Max(), Row<MaxReduction, double, V512<double>>(x));
-            Assert.Equal(n == 0 ? double.NegativeInfinity : x.Max(), Row<MaxReduction, double, V128<double>>(x));
-            Assert.Equal(n == 0 ? float.NegativeInfinity : f.Max(), Row<MaxReduction, float, V256<float>>(f));
+            float narrow = Row<SumReduction, float, V512<float>, Vector512<float>>(f);
+            Assert.Equal(narrow, Row<SumReduction, float, V256<float>, Vector256<float>>(f));
+            Assert.Equal(narrow, Row<SumReduction, float, V128<float>, Vector128<float>>(f));
+            Assert.Equal(n == 0 ? double.NegativeInfinity : x.Max(), Row<MaxReduction, double, V512<double>, Vector512<double>>(x));
+            Assert.Equal(n == 0 ? double.NegativeInfinity : x.Max(), Row<MaxReduction, double, V128<double>, Vector128<double>>(x));
+            Assert.Equal(n == 0 ? float.NegativeInfinity : f.Max(), Row<MaxReduction, float, V256<float>, Vector256<float>>(f));
         }
     }
 
@@ -63,9 +65,9 @@ public class ReductionTests
             for (int columns = 1; columns < 70; columns++)
             {
                 double[] x = Numbers(rows * columns, columns);
-                double[] wide = Columns<SumReduction, double, V512<double>>(x, rows, columns);
-                Assert.Equal(wide, Columns<SumReduction, double, V256<double>>(x, rows, columns));
-                Assert.Equal(wide, Columns<SumReduction, double, V128<double>>(x, rows, columns));
+                double[] wide = Columns<SumReduction, double, V512<double>, Vector512<double>>(x, rows, columns);
+                Assert.Equal(wide, Columns<SumReduction, double, V256<double>, Vector256<double>>(x, rows, columns));
+                Assert.Equal(wide, Columns<SumReduction, double, V128<double>, Vector128<double>>(x, rows, columns));
                 for (int j = 0; j < columns; j++)
                 {
                     double sum = 0;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Costate.CompilerServices;
 using Xunit;
 
@@ -13,16 +14,12 @@ public class VectorMathTests
 
     private static double One<F>(double x) where F : struct, IDoubleFunction
     {
-        double y = 0;
-        V128<double>.StorePartial(ref y, 0, 1, F.Evaluate(V128<double>.Splat(x)));
-        return y;
+        return F.Evaluate<V128<double>, Vector128<double>>(Vector128.Create(x)).ToScalar();
     }
 
     private static double Power(double x, double y)
     {
-        double z = 0;
-        V128<double>.StorePartial(ref z, 0, 1, Pow.Evaluate(V128<double>.Splat(x), V128<double>.Splat(y)));
-        return z;
+        return Pow.Evaluate<V128<double>, Vector128<double>>(Vector128.Create(x), Vector128.Create(y)).ToScalar();
     }
 
     /// <summary>Numbers spread evenly over the exponents of an interval, and evenly over the interval.</summary>
@@ -148,9 +145,7 @@ public class VectorMathTests
 
     private static double Angle(double y, double x)
     {
-        double z = 0;
-        V128<double>.StorePartial(ref z, 0, 1, Atan2.Evaluate(V128<double>.Splat(y), V128<double>.Splat(x)));
-        return z;
+        return Atan2.Evaluate<V128<double>, Vector128<double>>(Vector128.Create(y), Vector128.Create(x)).ToScalar();
     }
 
     [Fact]
@@ -224,9 +219,10 @@ public class VectorMathTests
         Random random = new(11);
         float[] x = new float[64], y = new float[64];
         for (int i = 0; i < x.Length; i++) x[i] = (float)((random.NextDouble() * 2 - 1) * Math.Pow(10, random.Next(-6, 2)));
-        V256<float>.Store(ref y[0], 0, Tanh.Invoke(V256<float>.Load(ref x[0], 0)));
+        V256<float>.Store(ref y[0], 0, Tanh.Invoke<V256<float>, Vector256<float>>(V256<float>.Load(ref x[0], 0)));
         for (int i = 0; i < 8; i++) Assert.Equal((float)One<Tanh>(x[i]), y[i]);
-        V256<float>.Store(ref y[0], 0, Pow.Invoke(V256<float>.Abs(V256<float>.Load(ref x[0], 0)), V256<float>.Load(ref x[0], 8)));
+        V256<float>.Store(ref y[0], 0, Pow.Invoke<V256<float>, Vector256<float>>(
+            V256<float>.Abs(V256<float>.Load(ref x[0], 0)), V256<float>.Load(ref x[0], 8)));
         for (int i = 0; i < 8; i++) Assert.Equal((float)Power(Math.Abs(x[i]), x[i + 8]), y[i]);
     }
 }

@@ -146,6 +146,23 @@ public class FragmentTests
     }
 
     [Fact]
+    public void LargeConstantsAreFilledWhereTheyAreNeeded()
+    {
+        const int n = 5000;
+        var x = Parameter(Check.Numbers(1, n, -3, 3), n);
+        var y = Sigmoid(x) + Sigmoid(Sigmoid(x));
+        double[] values = Check.Flat(x), gradient = Check.Flat(Sum(y).Grad(x)), second = Check.Flat(Sum(Sum(y).Grad(x)).Grad(x));
+        static double S(double v) => 1 / (1 + Math.Exp(-v));
+        static double D(double v) => S(v) * (1 - S(v));
+        static double First(double v) => D(v) * (1 + D(S(v)));
+        for (int i = 0; i < n; i += 97)
+        {
+            Assert.Equal(First(values[i]), gradient[i], 1e-13);
+            Assert.Equal((First(values[i] + 1e-5) - First(values[i] - 1e-5)) / 2e-5, second[i], 1e-8);
+        }
+    }
+
+    [Fact]
     public void AnEntryIsToldWhatIsWantedAndWhatIsPresent()
     {
         var calls = new List<(ulong Want, ulong Present)>();

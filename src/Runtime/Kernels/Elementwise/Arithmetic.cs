@@ -9,7 +9,7 @@ public readonly struct Add : IBinaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> => a + b;
+    public static V Invoke<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged => S.Add(a, b);
 }
 
 /// <summary>a * b.</summary>
@@ -18,7 +18,7 @@ public readonly struct Mul : IBinaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> => a * b;
+    public static V Invoke<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged => S.Mul(a, b);
 }
 
 /// <summary>a * b with a strong zero: 0 if either factor is 0, even against infinity or NaN.</summary>
@@ -27,8 +27,8 @@ public readonly struct MulZ : IBinaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> =>
-        V.AndNot(a * b, V.Or(V.Equal(a, 0.0), V.Equal(b, 0.0)));
+    public static V Invoke<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged =>
+        S.AndNot(S.Mul(a, b), S.Or(S.Equal(a, 0.0), S.Equal(b, 0.0)));
 }
 
 /// <summary>-x, which flips the sign of zeros too.</summary>
@@ -37,7 +37,7 @@ public readonly struct Neg : IUnaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> => -x;
+    public static V Invoke<S, V>(V x) where S : struct, ISimd<V> where V : unmanaged => S.Neg(x);
 }
 
 /// <summary>a / b.</summary>
@@ -46,7 +46,7 @@ public readonly struct Div : IBinaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> => a / b;
+    public static V Invoke<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged => S.Div(a, b);
 }
 
 /// <summary>The correctly rounded square root.</summary>
@@ -55,7 +55,7 @@ public readonly struct Sqrt : IUnaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> => V.Sqrt(x);
+    public static V Invoke<S, V>(V x) where S : struct, ISimd<V> where V : unmanaged => S.Sqrt(x);
 }
 
 /// <summary>The absolute value.</summary>
@@ -64,7 +64,7 @@ public readonly struct Abs : IUnaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> => V.Abs(x);
+    public static V Invoke<S, V>(V x) where S : struct, ISimd<V> where V : unmanaged => S.Abs(x);
 }
 
 /// <summary>The larger one; NaN wins, and 0 is larger than -0.</summary>
@@ -73,7 +73,7 @@ public readonly struct Max : IBinaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> => V.Max(a, b);
+    public static V Invoke<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged => S.Max(a, b);
 }
 
 /// <summary>The smaller one; NaN wins, and -0 is smaller than 0.</summary>
@@ -82,7 +82,7 @@ public readonly struct Min : IBinaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> => V.Min(a, b);
+    public static V Invoke<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged => S.Min(a, b);
 }
 
 /// <summary>-1, 0 or 1; zeros and NaN are returned as they are.</summary>
@@ -91,8 +91,8 @@ public readonly struct Sign : IUnaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> =>
-        V.Select(V.Greater(x, 0.0), V.Splat(1.0), V.Select(V.Less(x, 0.0), V.Splat(-1.0), x));
+    public static V Invoke<S, V>(V x) where S : struct, ISimd<V> where V : unmanaged =>
+        S.Select(S.Greater(x, 0.0), S.Splat(1.0), S.Select(S.Less(x, 0.0), S.Splat(-1.0), x));
 }
 
 /// <summary>The largest integer that is not greater.</summary>
@@ -101,5 +101,5 @@ public readonly struct Floor : IUnaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> => V.Floor(x);
+    public static V Invoke<S, V>(V x) where S : struct, ISimd<V> where V : unmanaged => S.Floor(x);
 }

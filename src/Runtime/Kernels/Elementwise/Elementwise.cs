@@ -12,8 +12,9 @@ public readonly struct Unary<K> : IHeavyKernel where K : struct, IUnaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, V>(ref R r) where R : struct, IRow<V>, allows ref struct where V : unmanaged, ISimd<V> =>
-        r.Y0 = K.Invoke(r.X0);
+    public static void Invoke<R, S, V>(ref R r)
+        where R : struct, IRow<V>, allows ref struct where S : struct, ISimd<V> where V : unmanaged =>
+        r.Y0 = K.Invoke<S, V>(r.X0);
 }
 
 /// <summary>A single op of two operands as a fused loop.</summary>
@@ -23,8 +24,9 @@ public readonly struct Binary<K> : IHeavyKernel where K : struct, IBinaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, V>(ref R r) where R : struct, IRow<V>, allows ref struct where V : unmanaged, ISimd<V> =>
-        r.Y0 = K.Invoke(r.X0, r.X1);
+    public static void Invoke<R, S, V>(ref R r)
+        where R : struct, IRow<V>, allows ref struct where S : struct, ISimd<V> where V : unmanaged =>
+        r.Y0 = K.Invoke<S, V>(r.X0, r.X1);
 }
 
 /// <summary>A single op of three operands as a fused loop.</summary>
@@ -34,8 +36,9 @@ public readonly struct Ternary<K> : IHeavyKernel where K : struct, ITernaryKerne
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, V>(ref R r) where R : struct, IRow<V>, allows ref struct where V : unmanaged, ISimd<V> =>
-        r.Y0 = K.Invoke(r.X0, r.X1, r.X2);
+    public static void Invoke<R, S, V>(ref R r)
+        where R : struct, IRow<V>, allows ref struct where S : struct, ISimd<V> where V : unmanaged =>
+        r.Y0 = K.Invoke<S, V>(r.X0, r.X1, r.X2);
 }
 
 /// <summary>Applies single ops to whole buffers of one length. The result may be exactly the memory of an operand.</summary>

@@ -19,19 +19,19 @@ public static class Fused
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Rows<K, T, V512<T>>(
+            Rows<K, T, V512<T>, Vector512<T>>(
                 rows, cols, y0, default, default, default, default, default, x0, x1, x2, x3, default, default, default, default,
                 default, default, default, default);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Rows<K, T, V256<T>>(
+            Rows<K, T, V256<T>, Vector256<T>>(
                 rows, cols, y0, default, default, default, default, default, x0, x1, x2, x3, default, default, default, default,
                 default, default, default, default);
         }
         else
         {
-            Rows<K, T, V128<T>>(
+            Rows<K, T, V128<T>, Vector128<T>>(
                 rows, cols, y0, default, default, default, default, default, x0, x1, x2, x3, default, default, default, default,
                 default, default, default, default);
         }
@@ -46,17 +46,17 @@ public static class Fused
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Rows<K, T, V512<T>>(
+            Rows<K, T, V512<T>, Vector512<T>>(
                 rows, cols, y0, default, default, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Rows<K, T, V256<T>>(
+            Rows<K, T, V256<T>, Vector256<T>>(
                 rows, cols, y0, default, default, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
         else
         {
-            Rows<K, T, V128<T>>(
+            Rows<K, T, V128<T>, Vector128<T>>(
                 rows, cols, y0, default, default, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
     }
@@ -69,19 +69,19 @@ public static class Fused
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Rows<K, T, V512<T>>(
+            Rows<K, T, V512<T>, Vector512<T>>(
                 rows, cols, y0, y1, default, default, default, default, x0, x1, x2, x3, default, default, default, default,
                 default, default, default, default);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Rows<K, T, V256<T>>(
+            Rows<K, T, V256<T>, Vector256<T>>(
                 rows, cols, y0, y1, default, default, default, default, x0, x1, x2, x3, default, default, default, default,
                 default, default, default, default);
         }
         else
         {
-            Rows<K, T, V128<T>>(
+            Rows<K, T, V128<T>, Vector128<T>>(
                 rows, cols, y0, y1, default, default, default, default, x0, x1, x2, x3, default, default, default, default,
                 default, default, default, default);
         }
@@ -96,17 +96,17 @@ public static class Fused
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Rows<K, T, V512<T>>(
+            Rows<K, T, V512<T>, Vector512<T>>(
                 rows, cols, y0, y1, default, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Rows<K, T, V256<T>>(
+            Rows<K, T, V256<T>, Vector256<T>>(
                 rows, cols, y0, y1, default, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
         else
         {
-            Rows<K, T, V128<T>>(
+            Rows<K, T, V128<T>, Vector128<T>>(
                 rows, cols, y0, y1, default, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
     }
@@ -119,19 +119,19 @@ public static class Fused
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Rows<K, T, V512<T>>(
+            Rows<K, T, V512<T>, Vector512<T>>(
                 rows, cols, y0, y1, y2, default, default, default, x0, x1, x2, x3, default, default, default, default, default,
                 default, default, default);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Rows<K, T, V256<T>>(
+            Rows<K, T, V256<T>, Vector256<T>>(
                 rows, cols, y0, y1, y2, default, default, default, x0, x1, x2, x3, default, default, default, default, default,
                 default, default, default);
         }
         else
         {
-            Rows<K, T, V128<T>>(
+            Rows<K, T, V128<T>, Vector128<T>>(
                 rows, cols, y0, y1, y2, default, default, default, x0, x1, x2, x3, default, default, default, default, default,
                 default, default, default);
         }
@@ -146,17 +146,17 @@ public static class Fused
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Rows<K, T, V512<T>>(
+            Rows<K, T, V512<T>, Vector512<T>>(
                 rows, cols, y0, y1, y2, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Rows<K, T, V256<T>>(
+            Rows<K, T, V256<T>, Vector256<T>>(
                 rows, cols, y0, y1, y2, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
         else
         {
-            Rows<K, T, V128<T>>(
+            Rows<K, T, V128<T>, Vector128<T>>(
                 rows, cols, y0, y1, y2, default, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
     }
@@ -170,19 +170,19 @@ public static class Fused
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Rows<K, T, V512<T>>(
+            Rows<K, T, V512<T>, Vector512<T>>(
                 rows, cols, y0, y1, y2, y3, default, default, x0, x1, x2, x3, default, default, default, default, default,
                 default, default, default);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Rows<K, T, V256<T>>(
+            Rows<K, T, V256<T>, Vector256<T>>(
                 rows, cols, y0, y1, y2, y3, default, default, x0, x1, x2, x3, default, default, default, default, default,
                 default, default, default);
         }
         else
         {
-            Rows<K, T, V128<T>>(
+            Rows<K, T, V128<T>, Vector128<T>>(
                 rows, cols, y0, y1, y2, y3, default, default, x0, x1, x2, x3, default, default, default, default, default,
                 default, default, default);
         }
@@ -198,17 +198,17 @@ public static class Fused
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Rows<K, T, V512<T>>(
+            Rows<K, T, V512<T>, Vector512<T>>(
                 rows, cols, y0, y1, y2, y3, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Rows<K, T, V256<T>>(
+            Rows<K, T, V256<T>, Vector256<T>>(
                 rows, cols, y0, y1, y2, y3, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
         else
         {
-            Rows<K, T, V128<T>>(
+            Rows<K, T, V128<T>, Vector128<T>>(
                 rows, cols, y0, y1, y2, y3, default, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
     }
@@ -222,19 +222,19 @@ public static class Fused
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Rows<K, T, V512<T>>(
+            Rows<K, T, V512<T>, Vector512<T>>(
                 rows, cols, y0, y1, y2, y3, y4, default, x0, x1, x2, x3, default, default, default, default, default, default,
                 default, default);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Rows<K, T, V256<T>>(
+            Rows<K, T, V256<T>, Vector256<T>>(
                 rows, cols, y0, y1, y2, y3, y4, default, x0, x1, x2, x3, default, default, default, default, default, default,
                 default, default);
         }
         else
         {
-            Rows<K, T, V128<T>>(
+            Rows<K, T, V128<T>, Vector128<T>>(
                 rows, cols, y0, y1, y2, y3, y4, default, x0, x1, x2, x3, default, default, default, default, default, default,
                 default, default);
         }
@@ -250,17 +250,17 @@ public static class Fused
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Rows<K, T, V512<T>>(
+            Rows<K, T, V512<T>, Vector512<T>>(
                 rows, cols, y0, y1, y2, y3, y4, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Rows<K, T, V256<T>>(
+            Rows<K, T, V256<T>, Vector256<T>>(
                 rows, cols, y0, y1, y2, y3, y4, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
         else
         {
-            Rows<K, T, V128<T>>(
+            Rows<K, T, V128<T>, Vector128<T>>(
                 rows, cols, y0, y1, y2, y3, y4, default, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
     }
@@ -274,19 +274,19 @@ public static class Fused
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Rows<K, T, V512<T>>(
+            Rows<K, T, V512<T>, Vector512<T>>(
                 rows, cols, y0, y1, y2, y3, y4, y5, x0, x1, x2, x3, default, default, default, default, default, default, default,
                 default);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Rows<K, T, V256<T>>(
+            Rows<K, T, V256<T>, Vector256<T>>(
                 rows, cols, y0, y1, y2, y3, y4, y5, x0, x1, x2, x3, default, default, default, default, default, default, default,
                 default);
         }
         else
         {
-            Rows<K, T, V128<T>>(
+            Rows<K, T, V128<T>, Vector128<T>>(
                 rows, cols, y0, y1, y2, y3, y4, y5, x0, x1, x2, x3, default, default, default, default, default, default, default,
                 default);
         }
@@ -302,30 +302,30 @@ public static class Fused
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Rows<K, T, V512<T>>(
+            Rows<K, T, V512<T>, Vector512<T>>(
                 rows, cols, y0, y1, y2, y3, y4, y5, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Rows<K, T, V256<T>>(
+            Rows<K, T, V256<T>, Vector256<T>>(
                 rows, cols, y0, y1, y2, y3, y4, y5, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
         else
         {
-            Rows<K, T, V128<T>>(
+            Rows<K, T, V128<T>, Vector128<T>>(
                 rows, cols, y0, y1, y2, y3, y4, y5, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Rows<K, T, V>(
+    internal static void Rows<K, T, S, V>(
         int rows, int cols, Out<T> y0, Out<T> y1, Out<T> y2, Out<T> y3, Out<T> y4, Out<T> y5, In<T> x0, In<T> x1, In<T> x2, In<T>
         x3, In<T> x4, In<T> x5, In<T> x6, In<T> x7, In<T> x8, In<T> x9, In<T> x10, In<T> x11)
-        where K : struct, IFusedKernel where T : unmanaged where V : unmanaged, ISimd<V, T>
+        where K : struct, IFusedKernel where T : unmanaged where S : struct, ISimd<V, T> where V : unmanaged
     {
         for (nint i = 0; i < rows; i++)
         {
-            FullRow<T, V> r = default;
+            FullRow<T, S, V> r = default;
             r.x0 = ref Unsafe.Add(ref x0.Start, i * x0.Stride);
             r.x1 = ref Unsafe.Add(ref x1.Start, i * x1.Stride);
             r.x2 = ref Unsafe.Add(ref x2.Start, i * x2.Stride);
@@ -344,17 +344,17 @@ public static class Fused
             r.y3 = ref Unsafe.Add(ref y3.Start, i * y3.Stride);
             r.y4 = ref Unsafe.Add(ref y4.Start, i * y4.Stride);
             r.y5 = ref Unsafe.Add(ref y5.Start, i * y5.Stride);
-            for (; r.j <= cols - V.Count; r.j += V.Count) K.Invoke<FullRow<T, V>, V>(ref r);
+            for (; r.j <= cols - S.Count; r.j += S.Count) K.Invoke<FullRow<T, S, V>, S, V>(ref r);
             if (r.j == cols) continue;
             if (default(K) is IHeavyKernel)
             {
-                Tail<K, T, V>(
+                Tail<K, T, S, V>(
                     r.j, cols - (int)r.j, ref r.y0, ref r.y1, ref r.y2, ref r.y3, ref r.y4, ref r.y5, ref r.x0, ref r.x1, ref r.x2,
                     ref r.x3, ref r.x4, ref r.x5, ref r.x6, ref r.x7, ref r.x8, ref r.x9, ref r.x10, ref r.x11);
                 continue;
             }
 
-            PartialRow<T, V> p = default;
+            PartialRow<T, S, V> p = default;
             p.y0 = ref r.y0;
             p.y1 = ref r.y1;
             p.y2 = ref r.y2;
@@ -375,18 +375,18 @@ public static class Fused
             p.x11 = ref r.x11;
             p.j = r.j;
             p.count = cols - (int)r.j;
-            K.Invoke<PartialRow<T, V>, V>(ref p);
+            K.Invoke<PartialRow<T, S, V>, S, V>(ref p);
         }
     }
 
     // Out of line, so that it is compiled only where rows have tails and the loop has the compiler's inlining budget to itself.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tail<K, T, V>(
+    private static void Tail<K, T, S, V>(
         nint j, int count, ref T y0, ref T y1, ref T y2, ref T y3, ref T y4, ref T y5, ref T x0, ref T x1, ref T x2, ref T x3, ref
         T x4, ref T x5, ref T x6, ref T x7, ref T x8, ref T x9, ref T x10, ref T x11)
-        where K : struct, IFusedKernel where T : unmanaged where V : unmanaged, ISimd<V, T>
+        where K : struct, IFusedKernel where T : unmanaged where S : struct, ISimd<V, T> where V : unmanaged
     {
-        PartialRow<T, V> r = default;
+        PartialRow<T, S, V> r = default;
         r.j = j;
         r.count = count;
         r.y0 = ref Unsafe.AsRef(in y0);
@@ -407,6 +407,6 @@ public static class Fused
         r.x9 = ref Unsafe.AsRef(in x9);
         r.x10 = ref Unsafe.AsRef(in x10);
         r.x11 = ref Unsafe.AsRef(in x11);
-        K.Invoke<PartialRow<T, V>, V>(ref r);
+        K.Invoke<PartialRow<T, S, V>, S, V>(ref r);
     }
 }

@@ -7,7 +7,7 @@ namespace Costate.CompilerServices;
 public interface IUnaryKernel
 {
     /// <summary>The op on every lane.</summary>
-    static abstract V Invoke<V>(V x) where V : unmanaged, ISimd<V>;
+    static abstract V Invoke<S, V>(V x) where S : struct, ISimd<V> where V : unmanaged;
 }
 
 /// <summary>An elementwise op of two operands, named as in the IR.</summary>
@@ -15,7 +15,7 @@ public interface IUnaryKernel
 public interface IBinaryKernel
 {
     /// <summary>The op on every lane.</summary>
-    static abstract V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V>;
+    static abstract V Invoke<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged;
 }
 
 /// <summary>An elementwise op of three operands, named as in the IR.</summary>
@@ -23,5 +23,5 @@ public interface IBinaryKernel
 public interface ITernaryKernel
 {
     /// <summary>The op on every lane.</summary>
-    static abstract V Invoke<V>(V a, V b, V c) where V : unmanaged, ISimd<V>;
+    static abstract V Invoke<S, V>(V a, V b, V c) where S : struct, ISimd<V> where V : unmanaged;
 }

@@ -7,7 +7,7 @@ internal interface IReduction
 {
     static abstract double Neutral { get; }
 
-    static abstract V Combine<V>(V a, V b) where V : unmanaged, ISimd<V>;
+    static abstract V Combine<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged;
 }
 
 internal readonly struct SumReduction : IReduction
@@ -15,7 +15,7 @@ internal readonly struct SumReduction : IReduction
     public static double Neutral => 0.0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Combine<V>(V a, V b) where V : unmanaged, ISimd<V> => a + b;
+    public static V Combine<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged => S.Add(a, b);
 }
 
 internal readonly struct MaxReduction : IReduction
@@ -23,5 +23,5 @@ internal readonly struct MaxReduction : IReduction
     public static double Neutral => double.NegativeInfinity;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Combine<V>(V a, V b) where V : unmanaged, ISimd<V> => V.Max(a, b);
+    public static V Combine<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged => S.Max(a, b);
 }

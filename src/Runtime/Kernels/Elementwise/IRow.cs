@@ -8,7 +8,7 @@ namespace Costate.CompilerServices;
 /// </summary>
 /// <typeparam name="V">The vector.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public interface IRow<V> where V : unmanaged, ISimd<V>
+public interface IRow<V> where V : unmanaged
 {
     /// <summary>The current elements of input 0.</summary>
     V X0 { get; }

@@ -11,7 +11,7 @@ public readonly struct Less : IBinaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> => V.And(V.Less(a, b), V.Splat(1.0));
+    public static V Invoke<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged => S.And(S.Less(a, b), S.Splat(1.0));
 }
 
 /// <summary>1 where a is not larger than b, 0 elsewhere.</summary>
@@ -20,7 +20,7 @@ public readonly struct LessEqual : IBinaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> => V.And(V.LessEqual(a, b), V.Splat(1.0));
+    public static V Invoke<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged => S.And(S.LessEqual(a, b), S.Splat(1.0));
 }
 
 /// <summary>1 where a equals b (zeros are equal, NaN equals nothing), 0 elsewhere.</summary>
@@ -29,7 +29,7 @@ public readonly struct Equal : IBinaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> => V.And(V.Equal(a, b), V.Splat(1.0));
+    public static V Invoke<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged => S.And(S.Equal(a, b), S.Splat(1.0));
 }
 
 /// <summary>1 where a does not equal b, 0 elsewhere.</summary>
@@ -38,7 +38,7 @@ public readonly struct NotEqual : IBinaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> => V.And(V.NotEqual(a, b), V.Splat(1.0));
+    public static V Invoke<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged => S.And(S.NotEqual(a, b), S.Splat(1.0));
 }
 
 /// <summary>1 where a is larger than b, 0 elsewhere.</summary>
@@ -47,7 +47,7 @@ public readonly struct Greater : IBinaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> => V.And(V.Greater(a, b), V.Splat(1.0));
+    public static V Invoke<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged => S.And(S.Greater(a, b), S.Splat(1.0));
 }
 
 /// <summary>1 where a is not smaller than b, 0 elsewhere.</summary>
@@ -56,7 +56,7 @@ public readonly struct GreaterEqual : IBinaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> => V.And(V.GreaterEqual(a, b), V.Splat(1.0));
+    public static V Invoke<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged => S.And(S.GreaterEqual(a, b), S.Splat(1.0));
 }
 
 /// <summary>1 where both are not 0.</summary>
@@ -65,8 +65,8 @@ public readonly struct And : IBinaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> =>
-        V.And(V.And(V.NotEqual(a, 0.0), V.NotEqual(b, 0.0)), V.Splat(1.0));
+    public static V Invoke<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged =>
+        S.And(S.And(S.NotEqual(a, 0.0), S.NotEqual(b, 0.0)), S.Splat(1.0));
 }
 
 /// <summary>1 where at least one is not 0.</summary>
@@ -75,8 +75,8 @@ public readonly struct Or : IBinaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> =>
-        V.And(V.Or(V.NotEqual(a, 0.0), V.NotEqual(b, 0.0)), V.Splat(1.0));
+    public static V Invoke<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged =>
+        S.And(S.Or(S.NotEqual(a, 0.0), S.NotEqual(b, 0.0)), S.Splat(1.0));
 }
 
 /// <summary>1 where x is 0.</summary>
@@ -85,7 +85,7 @@ public readonly struct Not : IUnaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> => V.And(V.Equal(x, 0.0), V.Splat(1.0));
+    public static V Invoke<S, V>(V x) where S : struct, ISimd<V> where V : unmanaged => S.And(S.Equal(x, 0.0), S.Splat(1.0));
 }
 
 /// <summary>a where the condition is not 0, b elsewhere.</summary>
@@ -94,5 +94,5 @@ public readonly struct Select : ITernaryKernel
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V c, V a, V b) where V : unmanaged, ISimd<V> => V.Select(V.NotEqual(c, 0.0), a, b);
+    public static V Invoke<S, V>(V c, V a, V b) where S : struct, ISimd<V> where V : unmanaged => S.Select(S.NotEqual(c, 0.0), a, b);
 }

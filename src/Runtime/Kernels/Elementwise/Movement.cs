@@ -33,6 +33,12 @@ public static class Movement
         if (permutation.Length != rank) throw new ArgumentException($"A permutation of {permutation.Length} axes for a tensor of {rank}.");
         CheckLength(x.Length, shape, "the operand");
         CheckLength(y.Length, shape, "the result");
+        if (rank == 2 && permutation[0] == 1 && permutation[1] == 0)
+        {
+            Transpose(in MemoryMarshal.GetReference(x), shape[0], shape[1], shape[1], ref MemoryMarshal.GetReference(y), shape[0]);
+            return;
+        }
+
         Span<nint> strides = stackalloc nint[rank], from = stackalloc nint[rank], to = stackalloc nint[rank];
         Span<int> sizes = stackalloc int[rank];
         Strides(shape, strides);
@@ -50,6 +56,10 @@ public static class Movement
         Strides(sizes, to);
         CopyStrided(in MemoryMarshal.GetReference(x), from, ref MemoryMarshal.GetReference(y), to, sizes);
     }
+
+    /// <summary>y[j, i] = x[i, j] for a matrix whose rows, and those of the result, may be padded.</summary>
+    public static void Transpose<T>(ref readonly T x, int rows, int columns, nint stride, ref T y, nint resultStride) where T : unmanaged =>
+        StridedLoop.Tiles<CopyMove<T>, T>(ref Unsafe.AsRef(in x), stride, ref y, resultStride, columns, rows);
 
     /// <summary>Repeats x along those axes of the result's shape whose bit is set; x has the other axes in their order.</summary>
     public static void Broadcast<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> shape, uint axes, Span<T> y) where T : unmanaged

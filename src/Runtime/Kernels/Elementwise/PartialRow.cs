@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Costate.CompilerServices;
 
 /// <summary>The last elements of a row, fewer than a vector has lanes.</summary>
-internal ref struct PartialRow<T, V> : IRow<V> where T : unmanaged where V : unmanaged, ISimd<V, T>
+internal ref struct PartialRow<T, S, V> : IRow<V> where T : unmanaged where S : struct, ISimd<V, T> where V : unmanaged
 {
     internal ref T x0;
     internal ref T x1;
@@ -29,198 +29,198 @@ internal ref struct PartialRow<T, V> : IRow<V> where T : unmanaged where V : unm
     public V X0
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref x0, (nuint)j, count);
+        get => S.LoadPartial(ref x0, (nuint)j, count);
     }
 
     public V S0
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Splat(x0);
+        get => S.Splat(x0);
     }
 
     public V X1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref x1, (nuint)j, count);
+        get => S.LoadPartial(ref x1, (nuint)j, count);
     }
 
     public V S1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Splat(x1);
+        get => S.Splat(x1);
     }
 
     public V X2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref x2, (nuint)j, count);
+        get => S.LoadPartial(ref x2, (nuint)j, count);
     }
 
     public V S2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Splat(x2);
+        get => S.Splat(x2);
     }
 
     public V X3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref x3, (nuint)j, count);
+        get => S.LoadPartial(ref x3, (nuint)j, count);
     }
 
     public V S3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Splat(x3);
+        get => S.Splat(x3);
     }
 
     public V X4
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref x4, (nuint)j, count);
+        get => S.LoadPartial(ref x4, (nuint)j, count);
     }
 
     public V S4
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Splat(x4);
+        get => S.Splat(x4);
     }
 
     public V X5
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref x5, (nuint)j, count);
+        get => S.LoadPartial(ref x5, (nuint)j, count);
     }
 
     public V S5
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Splat(x5);
+        get => S.Splat(x5);
     }
 
     public V X6
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref x6, (nuint)j, count);
+        get => S.LoadPartial(ref x6, (nuint)j, count);
     }
 
     public V S6
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Splat(x6);
+        get => S.Splat(x6);
     }
 
     public V X7
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref x7, (nuint)j, count);
+        get => S.LoadPartial(ref x7, (nuint)j, count);
     }
 
     public V S7
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Splat(x7);
+        get => S.Splat(x7);
     }
 
     public V X8
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref x8, (nuint)j, count);
+        get => S.LoadPartial(ref x8, (nuint)j, count);
     }
 
     public V S8
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Splat(x8);
+        get => S.Splat(x8);
     }
 
     public V X9
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref x9, (nuint)j, count);
+        get => S.LoadPartial(ref x9, (nuint)j, count);
     }
 
     public V S9
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Splat(x9);
+        get => S.Splat(x9);
     }
 
     public V X10
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref x10, (nuint)j, count);
+        get => S.LoadPartial(ref x10, (nuint)j, count);
     }
 
     public V S10
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Splat(x10);
+        get => S.Splat(x10);
     }
 
     public V X11
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref x11, (nuint)j, count);
+        get => S.LoadPartial(ref x11, (nuint)j, count);
     }
 
     public V S11
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Splat(x11);
+        get => S.Splat(x11);
     }
 
     public V Y0
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref y0, (nuint)j, count);
+        get => S.LoadPartial(ref y0, (nuint)j, count);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        set => V.StorePartial(ref y0, (nuint)j, count, value);
+        set => S.StorePartial(ref y0, (nuint)j, count, value);
     }
 
     public V Y1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref y1, (nuint)j, count);
+        get => S.LoadPartial(ref y1, (nuint)j, count);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        set => V.StorePartial(ref y1, (nuint)j, count, value);
+        set => S.StorePartial(ref y1, (nuint)j, count, value);
     }
 
     public V Y2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref y2, (nuint)j, count);
+        get => S.LoadPartial(ref y2, (nuint)j, count);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        set => V.StorePartial(ref y2, (nuint)j, count, value);
+        set => S.StorePartial(ref y2, (nuint)j, count, value);
     }
 
     public V Y3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref y3, (nuint)j, count);
+        get => S.LoadPartial(ref y3, (nuint)j, count);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        set => V.StorePartial(ref y3, (nuint)j, count, value);
+        set => S.StorePartial(ref y3, (nuint)j, count, value);
     }
 
     public V Y4
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref y4, (nuint)j, count);
+        get => S.LoadPartial(ref y4, (nuint)j, count);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        set => V.StorePartial(ref y4, (nuint)j, count, value);
+        set => S.StorePartial(ref y4, (nuint)j, count, value);
     }
 
     public V Y5
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.LoadPartial(ref y5, (nuint)j, count);
+        get => S.LoadPartial(ref y5, (nuint)j, count);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        set => V.StorePartial(ref y5, (nuint)j, count, value);
+        set => S.StorePartial(ref y5, (nuint)j, count, value);
     }
 }

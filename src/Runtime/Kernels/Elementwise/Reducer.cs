@@ -8,7 +8,8 @@ namespace Costate.CompilerServices;
 /// bytes wide each; narrower machines run over a block once for every part of the lanes. Groups, then lanes, are combined as a
 /// balanced tree. Columns are independent and add rows four at a time.
 /// </summary>
-internal static class Reducer<K, T, V> where K : struct, IReduction where T : unmanaged where V : unmanaged, ISimd<V, T>
+internal static class Reducer<K, T, S, V>
+    where K : struct, IReduction where T : unmanaged where S : struct, ISimd<V, T> where V : unmanaged
 {
     // In groups of four, so that a block stays in the first-level cache while narrow machines pass over it again.
     private const nint BlockGroups = 64;
@@ -23,15 +24,15 @@ internal static class Reducer<K, T, V> where K : struct, IReduction where T : un
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static T Row(ref T x, nint count)
     {
-        V neutral = V.Splat(K.Neutral);
+        V neutral = S.Splat(K.Neutral);
         Vector512<T> total = default;
-        if (count >= 4 * Lanes * BlockGroups && V.Count < Lanes)
+        if (count >= 4 * Lanes * BlockGroups && S.Count < Lanes)
         {
             total = Blocks(ref x, count);
         }
         else
         {
-            for (nint lane = 0; lane < Lanes; lane += V.Count)
+            for (nint lane = 0; lane < Lanes; lane += S.Count)
             {
                 V a = neutral, b = neutral, c = neutral, d = neutral;
                 nint i = Quads(ref x, lane, count, ref a, ref b, ref c, ref d);
@@ -44,15 +45,15 @@ internal static class Reducer<K, T, V> where K : struct, IReduction where T : un
 
     private static Vector512<T> Blocks(ref T x, nint count)
     {
-        V neutral = V.Splat(K.Neutral);
+        V neutral = S.Splat(K.Neutral);
         Vector512<T> total = default, a = default, b = default, c = default, d = default;
         nint block = 4 * Lanes * BlockGroups;
-        for (nint lane = 0; lane < Lanes; lane += V.Count)
+        for (nint lane = 0; lane < Lanes; lane += S.Count)
             Part(ref a, lane) = Part(ref b, lane) = Part(ref c, lane) = Part(ref d, lane) = neutral;
         nint done = 0;
         for (; count - done >= block; done += block)
         {
-            for (nint lane = 0; lane < Lanes; lane += V.Count)
+            for (nint lane = 0; lane < Lanes; lane += S.Count)
             {
                 ref T start = ref Unsafe.Add(ref x, done);
                 Quads(ref start, lane, block, ref Part(ref a, lane), ref Part(ref b, lane), ref Part(ref c, lane), ref Part(ref d, lane));
@@ -60,7 +61,7 @@ internal static class Reducer<K, T, V> where K : struct, IReduction where T : un
         }
 
         ref T rest = ref Unsafe.Add(ref x, done);
-        for (nint lane = 0; lane < Lanes; lane += V.Count)
+        for (nint lane = 0; lane < Lanes; lane += S.Count)
         {
             V pa = Part(ref a, lane), pb = Part(ref b, lane), pc = Part(ref c, lane), pd = Part(ref d, lane);
             nint i = Quads(ref rest, lane, count - done, ref pa, ref pb, ref pc, ref pd);
@@ -77,10 +78,10 @@ internal static class Reducer<K, T, V> where K : struct, IReduction where T : un
         nint i = 0;
         for (; i <= count - 4 * Lanes; i += 4 * Lanes)
         {
-            pa = K.Combine(pa, V.Load(ref x, (nuint)(i + lane)));
-            pb = K.Combine(pb, V.Load(ref x, (nuint)(i + lane + Lanes)));
-            pc = K.Combine(pc, V.Load(ref x, (nuint)(i + lane + 2 * Lanes)));
-            pd = K.Combine(pd, V.Load(ref x, (nuint)(i + lane + 3 * Lanes)));
+            pa = K.Combine<S, V>(pa, S.Load(ref x, (nuint)(i + lane)));
+            pb = K.Combine<S, V>(pb, S.Load(ref x, (nuint)(i + lane + Lanes)));
+            pc = K.Combine<S, V>(pc, S.Load(ref x, (nuint)(i + lane + 2 * Lanes)));
+            pd = K.Combine<S, V>(pd, S.Load(ref x, (nuint)(i + lane + 3 * Lanes)));
         }
 
         (a, b, c, d) = (pa, pb, pc, pd);
@@ -93,31 +94,31 @@ internal static class Reducer<K, T, V> where K : struct, IReduction where T : un
     {
         if (i <= count - Lanes)
         {
-            a = K.Combine(a, V.Load(ref x, (nuint)(i + lane)));
+            a = K.Combine<S, V>(a, S.Load(ref x, (nuint)(i + lane)));
             i += Lanes;
         }
 
         if (i <= count - Lanes)
         {
-            b = K.Combine(b, V.Load(ref x, (nuint)(i + lane)));
+            b = K.Combine<S, V>(b, S.Load(ref x, (nuint)(i + lane)));
             i += Lanes;
         }
 
         if (i <= count - Lanes)
         {
-            c = K.Combine(c, V.Load(ref x, (nuint)(i + lane)));
+            c = K.Combine<S, V>(c, S.Load(ref x, (nuint)(i + lane)));
             i += Lanes;
         }
 
         nint left = count - i - lane;
-        if (left >= V.Count) d = K.Combine(d, V.Load(ref x, (nuint)(i + lane)));
+        if (left >= S.Count) d = K.Combine<S, V>(d, S.Load(ref x, (nuint)(i + lane)));
         else if (left > 0)
         {
-            V last = V.LoadPartial(ref x, (nuint)(i + lane), (int)left);
-            d = K.Combine(d, V.Select(V.Less(V.Indices, left), last, V.Splat(K.Neutral)));
+            V last = S.LoadPartial(ref x, (nuint)(i + lane), (int)left);
+            d = K.Combine<S, V>(d, S.Select(S.Less(S.Indices, left), last, S.Splat(K.Neutral)));
         }
 
-        return K.Combine(K.Combine(a, b), K.Combine(c, d));
+        return K.Combine<S, V>(K.Combine<S, V>(a, b), K.Combine<S, V>(c, d));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -128,67 +129,53 @@ internal static class Reducer<K, T, V> where K : struct, IReduction where T : un
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Combine(Vector512<T> v)
     {
-        Vector256<T> half = Of(K.Combine(Of(v.GetLower()), Of(v.GetUpper())));
-        V128<T> quarter = K.Combine(Of(half.GetLower()), Of(half.GetUpper()));
-        Vector128<T> lanes = Of(quarter);
-        if (Vector128<T>.Count == 2) return Of(K.Combine(quarter, Of(Vector128.Create(lanes.GetElement(1))))).ToScalar();
-        V128<T> upper = Of(Vector128.Create(lanes.AsDouble().GetElement(1)).As<double, T>());
-        lanes = Of(quarter = K.Combine(quarter, upper));
-        return Of(K.Combine(quarter, Of(Vector128.Create(lanes.GetElement(1))))).ToScalar();
+        Vector256<T> half = K.Combine<V256<T>, Vector256<T>>(v.GetLower(), v.GetUpper());
+        Vector128<T> quarter = K.Combine<V128<T>, Vector128<T>>(half.GetLower(), half.GetUpper());
+        if (Vector128<T>.Count == 4)
+            quarter = K.Combine<V128<T>, Vector128<T>>(quarter, Vector128.Create(quarter.AsDouble().GetElement(1)).As<double, T>());
+        return K.Combine<V128<T>, Vector128<T>>(quarter, Vector128.Create(quarter.GetElement(1))).ToScalar();
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V256<T> Of(Vector256<T> v) => Unsafe.BitCast<Vector256<T>, V256<T>>(v);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> Of(V256<T> v) => Unsafe.BitCast<V256<T>, Vector256<T>>(v);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V128<T> Of(Vector128<T> v) => Unsafe.BitCast<Vector128<T>, V128<T>>(v);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<T> Of(V128<T> v) => Unsafe.BitCast<V128<T>, Vector128<T>>(v);
 
     /// <summary>Reduces every column of a matrix whose rows are contiguous.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Columns(ref T x, nint rows, nint rowStride, nint columns, ref T y, bool accumulate)
     {
         nint j = 0;
-        for (; j <= columns - 4 * V.Count; j += 4 * V.Count)
+        for (; j <= columns - 4 * S.Count; j += 4 * S.Count)
         {
-            V a = V.Splat(K.Neutral), b = a, c = a, d = a;
+            V a = S.Splat(K.Neutral), b = a, c = a, d = a;
             ref T row = ref Unsafe.Add(ref x, j);
             nint i = 0;
             for (; i <= rows - 4; i += 4)
             {
                 ref T row1 = ref Unsafe.Add(ref row, rowStride), row2 = ref Unsafe.Add(ref row1, rowStride);
                 ref T row3 = ref Unsafe.Add(ref row2, rowStride);
-                a = K.Combine(a, Four(ref row, ref row1, ref row2, ref row3, 0));
-                b = K.Combine(b, Four(ref row, ref row1, ref row2, ref row3, V.Count));
-                c = K.Combine(c, Four(ref row, ref row1, ref row2, ref row3, 2 * V.Count));
-                d = K.Combine(d, Four(ref row, ref row1, ref row2, ref row3, 3 * V.Count));
+                a = K.Combine<S, V>(a, Four(ref row, ref row1, ref row2, ref row3, 0));
+                b = K.Combine<S, V>(b, Four(ref row, ref row1, ref row2, ref row3, S.Count));
+                c = K.Combine<S, V>(c, Four(ref row, ref row1, ref row2, ref row3, 2 * S.Count));
+                d = K.Combine<S, V>(d, Four(ref row, ref row1, ref row2, ref row3, 3 * S.Count));
                 row = ref Unsafe.Add(ref row3, rowStride);
             }
 
             for (; i < rows; i++)
             {
-                a = K.Combine(a, V.Load(ref row, 0));
-                b = K.Combine(b, V.Load(ref row, (nuint)V.Count));
-                c = K.Combine(c, V.Load(ref row, (nuint)(2 * V.Count)));
-                d = K.Combine(d, V.Load(ref row, (nuint)(3 * V.Count)));
+                a = K.Combine<S, V>(a, S.Load(ref row, 0));
+                b = K.Combine<S, V>(b, S.Load(ref row, (nuint)S.Count));
+                c = K.Combine<S, V>(c, S.Load(ref row, (nuint)(2 * S.Count)));
+                d = K.Combine<S, V>(d, S.Load(ref row, (nuint)(3 * S.Count)));
                 row = ref Unsafe.Add(ref row, rowStride);
             }
 
             Store(ref y, j, a, accumulate);
-            Store(ref y, j + V.Count, b, accumulate);
-            Store(ref y, j + 2 * V.Count, c, accumulate);
-            Store(ref y, j + 3 * V.Count, d, accumulate);
+            Store(ref y, j + S.Count, b, accumulate);
+            Store(ref y, j + 2 * S.Count, c, accumulate);
+            Store(ref y, j + 3 * S.Count, d, accumulate);
         }
 
-        for (; j < columns; j += V.Count)
+        for (; j < columns; j += S.Count)
         {
-            int count = (int)(columns - j < V.Count ? columns - j : V.Count);
-            V a = V.Splat(K.Neutral);
+            int count = (int)(columns - j < S.Count ? columns - j : S.Count);
+            V a = S.Splat(K.Neutral);
             ref T row = ref Unsafe.Add(ref x, j);
             nint i = 0;
             for (; i <= rows - 4; i += 4)
@@ -201,29 +188,29 @@ internal static class Reducer<K, T, V> where K : struct, IReduction where T : un
                 row = ref Unsafe.Add(ref row, rowStride);
                 V r3 = Load(ref row, count);
                 row = ref Unsafe.Add(ref row, rowStride);
-                a = K.Combine(a, K.Combine(K.Combine(r0, r1), K.Combine(r2, r3)));
+                a = K.Combine<S, V>(a, K.Combine<S, V>(K.Combine<S, V>(r0, r1), K.Combine<S, V>(r2, r3)));
             }
 
             for (; i < rows; i++)
             {
-                a = K.Combine(a, Load(ref row, count));
+                a = K.Combine<S, V>(a, Load(ref row, count));
                 row = ref Unsafe.Add(ref row, rowStride);
             }
 
-            if (count == V.Count) Store(ref y, j, a, accumulate);
-            else V.StorePartial(ref y, (nuint)j, count, accumulate ? K.Combine(V.LoadPartial(ref y, (nuint)j, count), a) : a);
+            if (count == S.Count) Store(ref y, j, a, accumulate);
+            else S.StorePartial(ref y, (nuint)j, count, accumulate ? K.Combine<S, V>(S.LoadPartial(ref y, (nuint)j, count), a) : a);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Four(ref T r0, ref T r1, ref T r2, ref T r3, int j) => K.Combine(
-        K.Combine(V.Load(ref r0, (nuint)j), V.Load(ref r1, (nuint)j)),
-        K.Combine(V.Load(ref r2, (nuint)j), V.Load(ref r3, (nuint)j)));
+    private static V Four(ref T r0, ref T r1, ref T r2, ref T r3, int j) => K.Combine<S, V>(
+        K.Combine<S, V>(S.Load(ref r0, (nuint)j), S.Load(ref r1, (nuint)j)),
+        K.Combine<S, V>(S.Load(ref r2, (nuint)j), S.Load(ref r3, (nuint)j)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Load(ref T row, int count) => count == V.Count ? V.Load(ref row, 0) : V.LoadPartial(ref row, 0, count);
+    private static V Load(ref T row, int count) => count == S.Count ? S.Load(ref row, 0) : S.LoadPartial(ref row, 0, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(ref T y, nint j, V value, bool accumulate) =>
-        V.Store(ref y, (nuint)j, accumulate ? K.Combine(V.Load(ref y, (nuint)j), value) : value);
+        S.Store(ref y, (nuint)j, accumulate ? K.Combine<S, V>(S.Load(ref y, (nuint)j), value) : value);
 }

@@ -93,21 +93,25 @@ public static class Reductions
 
     private static T Row<K, T>(ref T x, nint count) where K : struct, IReduction where T : unmanaged
     {
-        if (Vector512.IsHardwareAccelerated) return Reducer<K, T, V512<T>>.Row(ref x, count);
-        return Vector256.IsHardwareAccelerated ? Reducer<K, T, V256<T>>.Row(ref x, count) : Reducer<K, T, V128<T>>.Row(ref x, count);
+        if (Vector512.IsHardwareAccelerated) return Reducer<K, T, V512<T>, Vector512<T>>.Row(ref x, count);
+        if (Vector256.IsHardwareAccelerated) return Reducer<K, T, V256<T>, Vector256<T>>.Row(ref x, count);
+        return Reducer<K, T, V128<T>, Vector128<T>>.Row(ref x, count);
     }
 
     private static void Columns<K, T>(ref T x, nint rows, nint rowStride, nint columns, ref T y, bool accumulate)
         where K : struct, IReduction where T : unmanaged
     {
-        if (Vector512.IsHardwareAccelerated) Reducer<K, T, V512<T>>.Columns(ref x, rows, rowStride, columns, ref y, accumulate);
-        else if (Vector256.IsHardwareAccelerated) Reducer<K, T, V256<T>>.Columns(ref x, rows, rowStride, columns, ref y, accumulate);
-        else Reducer<K, T, V128<T>>.Columns(ref x, rows, rowStride, columns, ref y, accumulate);
+        if (Vector512.IsHardwareAccelerated)
+            Reducer<K, T, V512<T>, Vector512<T>>.Columns(ref x, rows, rowStride, columns, ref y, accumulate);
+        else if (Vector256.IsHardwareAccelerated)
+            Reducer<K, T, V256<T>, Vector256<T>>.Columns(ref x, rows, rowStride, columns, ref y, accumulate);
+        else
+            Reducer<K, T, V128<T>, Vector128<T>>.Columns(ref x, rows, rowStride, columns, ref y, accumulate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Combine<K, T>(T a, T b) where K : struct, IReduction where T : unmanaged =>
-        Unsafe.BitCast<V128<T>, Vector128<T>>(K.Combine(V128<T>.Splat(a), V128<T>.Splat(b))).ToScalar();
+        K.Combine<V128<T>, Vector128<T>>(Vector128.Create(a), Vector128.Create(b)).ToScalar();
 
     private static void Axes<K, T>(ReadOnlySpan<T> x, ReadOnlySpan<int> shape, uint axes, Span<T> y, bool accumulate)
         where K : struct, IReduction where T : unmanaged
@@ -165,5 +169,5 @@ public static class Reductions
     }
 
     private static void Neutral<K, T>(Span<T> y) where K : struct, IReduction where T : unmanaged =>
-        y.Fill(Unsafe.BitCast<V128<T>, Vector128<T>>(V128<T>.Splat(K.Neutral)).ToScalar());
+        y.Fill(V128<T>.Splat(K.Neutral).ToScalar());
 }

@@ -156,11 +156,12 @@ internal static class StridedLoop
         }
     }
 
-    // to[i * toStride + j] takes from[i + j * fromStride]; the tiles of 16 by 16 use every cache line of both sides while it is near.
-    private static void Tiles<M, T>(ref T from, nint fromStride, ref T to, nint toStride, nint m, nint n)
+    // to[i * toStride + j] takes from[i + j * fromStride]; tiles of 8 by 8, because strides are
+    // often powers of two, and then the cache keeps no more than eight lines of either side.
+    internal static void Tiles<M, T>(ref T from, nint fromStride, ref T to, nint toStride, nint m, nint n)
         where M : struct, IMove<T> where T : unmanaged
     {
-        const int Tile = 16;
+        const int Tile = 8;
         for (nint i0 = 0; i0 < m; i0 += Tile)
         {
             nint i1 = Math.Min(i0 + Tile, m);

@@ -9,11 +9,12 @@ public readonly struct Exp : IUnaryKernel, IDoubleFunction
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> => V.Map<Exp>(x);
+    public static V Invoke<S, V>(V x) where S : struct, ISimd<V> where V : unmanaged => S.Map<Exp>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static W Evaluate<W>(W x) where W : unmanaged, ISimd<W, double> => VectorMath.Exp(x);
+    public static V Evaluate<S, V>(V x) where S : struct, ISimd<V, double> where V : unmanaged =>
+        VectorMath.Exp<S, V>(x);
 }
 
 /// <summary>exp(x) - 1, accurate near 0.</summary>
@@ -22,11 +23,12 @@ public readonly struct Expm1 : IUnaryKernel, IDoubleFunction
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> => V.Map<Expm1>(x);
+    public static V Invoke<S, V>(V x) where S : struct, ISimd<V> where V : unmanaged => S.Map<Expm1>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static W Evaluate<W>(W x) where W : unmanaged, ISimd<W, double> => VectorMath.Expm1(x);
+    public static V Evaluate<S, V>(V x) where S : struct, ISimd<V, double> where V : unmanaged =>
+        VectorMath.Expm1<S, V>(x);
 }
 
 /// <summary>The natural logarithm.</summary>
@@ -35,11 +37,12 @@ public readonly struct Log : IUnaryKernel, IDoubleFunction
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> => V.Map<Log>(x);
+    public static V Invoke<S, V>(V x) where S : struct, ISimd<V> where V : unmanaged => S.Map<Log>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static W Evaluate<W>(W x) where W : unmanaged, ISimd<W, double> => VectorMath.Log(x);
+    public static V Evaluate<S, V>(V x) where S : struct, ISimd<V, double> where V : unmanaged =>
+        VectorMath.Log<S, V>(x);
 }
 
 /// <summary>log(1 + x), accurate near 0.</summary>
@@ -48,11 +51,12 @@ public readonly struct Log1p : IUnaryKernel, IDoubleFunction
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> => V.Map<Log1p>(x);
+    public static V Invoke<S, V>(V x) where S : struct, ISimd<V> where V : unmanaged => S.Map<Log1p>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static W Evaluate<W>(W x) where W : unmanaged, ISimd<W, double> => VectorMath.Log1p(x);
+    public static V Evaluate<S, V>(V x) where S : struct, ISimd<V, double> where V : unmanaged =>
+        VectorMath.Log1p<S, V>(x);
 }
 
 /// <summary>The sine.</summary>
@@ -61,11 +65,12 @@ public readonly struct Sin : IUnaryKernel, IDoubleFunction
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> => V.Map<Sin>(x);
+    public static V Invoke<S, V>(V x) where S : struct, ISimd<V> where V : unmanaged => S.Map<Sin>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static W Evaluate<W>(W x) where W : unmanaged, ISimd<W, double> => VectorMath.Sin(x);
+    public static V Evaluate<S, V>(V x) where S : struct, ISimd<V, double> where V : unmanaged =>
+        VectorMath.Sin<S, V>(x);
 }
 
 /// <summary>The cosine.</summary>
@@ -74,11 +79,12 @@ public readonly struct Cos : IUnaryKernel, IDoubleFunction
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> => V.Map<Cos>(x);
+    public static V Invoke<S, V>(V x) where S : struct, ISimd<V> where V : unmanaged => S.Map<Cos>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static W Evaluate<W>(W x) where W : unmanaged, ISimd<W, double> => VectorMath.Cos(x);
+    public static V Evaluate<S, V>(V x) where S : struct, ISimd<V, double> where V : unmanaged =>
+        VectorMath.Cos<S, V>(x);
 }
 
 /// <summary>The hyperbolic tangent.</summary>
@@ -87,11 +93,12 @@ public readonly struct Tanh : IUnaryKernel, IDoubleFunction
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> => V.Map<Tanh>(x);
+    public static V Invoke<S, V>(V x) where S : struct, ISimd<V> where V : unmanaged => S.Map<Tanh>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static W Evaluate<W>(W x) where W : unmanaged, ISimd<W, double> => VectorMath.Tanh(x);
+    public static V Evaluate<S, V>(V x) where S : struct, ISimd<V, double> where V : unmanaged =>
+        VectorMath.Tanh<S, V>(x);
 }
 
 /// <summary>1 / (1 + exp(-x)).</summary>
@@ -100,11 +107,12 @@ public readonly struct Logistic : IUnaryKernel, IDoubleFunction
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> => V.Map<Logistic>(x);
+    public static V Invoke<S, V>(V x) where S : struct, ISimd<V> where V : unmanaged => S.Map<Logistic>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static W Evaluate<W>(W x) where W : unmanaged, ISimd<W, double> => VectorMath.Logistic(x);
+    public static V Evaluate<S, V>(V x) where S : struct, ISimd<V, double> where V : unmanaged =>
+        VectorMath.Logistic<S, V>(x);
 }
 
 /// <summary>x to the power y, with the special values of <see cref="System.Math.Pow"/>.</summary>
@@ -113,11 +121,12 @@ public readonly struct Pow : IBinaryKernel, IDoubleFunction2
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V x, V y) where V : unmanaged, ISimd<V> => V.Map2<Pow>(x, y);
+    public static V Invoke<S, V>(V x, V y) where S : struct, ISimd<V> where V : unmanaged => S.Map2<Pow>(x, y);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static W Evaluate<W>(W x, W y) where W : unmanaged, ISimd<W, double> => VectorMath.Pow(x, y);
+    public static V Evaluate<S, V>(V x, V y) where S : struct, ISimd<V, double> where V : unmanaged =>
+        VectorMath.Pow<S, V>(x, y);
 }
 
 /// <summary>The error function.</summary>
@@ -126,11 +135,12 @@ public readonly struct Erf : IUnaryKernel, IDoubleFunction
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V x) where V : unmanaged, ISimd<V> => V.Map<Erf>(x);
+    public static V Invoke<S, V>(V x) where S : struct, ISimd<V> where V : unmanaged => S.Map<Erf>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static W Evaluate<W>(W x) where W : unmanaged, ISimd<W, double> => VectorMath.Erf(x);
+    public static V Evaluate<S, V>(V x) where S : struct, ISimd<V, double> where V : unmanaged =>
+        VectorMath.Erf<S, V>(x);
 }
 
 /// <summary>The angle of the point (x, y), with the special values of <see cref="System.Math.Atan2"/>; y comes first.</summary>
@@ -139,9 +149,10 @@ public readonly struct Atan2 : IBinaryKernel, IDoubleFunction2
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V>(V a, V b) where V : unmanaged, ISimd<V> => V.Map2<Atan2>(a, b);
+    public static V Invoke<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged => S.Map2<Atan2>(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static W Evaluate<W>(W x, W y) where W : unmanaged, ISimd<W, double> => VectorMath.Atan2(x, y);
+    public static V Evaluate<S, V>(V x, V y) where S : struct, ISimd<V, double> where V : unmanaged =>
+        VectorMath.Atan2<S, V>(x, y);
 }

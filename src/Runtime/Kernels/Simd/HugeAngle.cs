@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.Intrinsics;
 
 namespace Costate.CompilerServices;
 
@@ -20,26 +21,30 @@ internal static class HugeAngle
         0x7527bac7ebe5f17b, 0x3d0739f78a5292ea, 0x6bfb5fb11f8d5d08, 0x56033046fc7b6bab, 0xf0cfbc209af4361d,
     ];
 
-    /// <summary>x - n pi/2, of magnitude at most pi/4.</summary>
-    internal readonly struct Remainder : IScalarFunction
+    /// <summary>Replaces the sine of huge arguments.</summary>
+    internal readonly struct Sin : IScalarFunction
     {
-        public static double Evaluate(double x) => Reduce(x, out _);
+        public static double Evaluate(double x, double y) =>
+            !(Math.Abs(x) > MaxCodyWaite) ? y : x < 0 ? -Sine(-x, 0) : Sine(x, 0);
     }
 
-    /// <summary>n modulo 4 in the low bits of a double.</summary>
-    internal readonly struct Quadrant : IScalarFunction
+    /// <summary>Replaces the cosine of huge arguments.</summary>
+    internal readonly struct Cos : IScalarFunction
     {
-        public static double Evaluate(double x)
-        {
-            Reduce(x, out int quadrant);
-            return PowerOfTwo.Magic + quadrant;
-        }
+        public static double Evaluate(double x, double y) => !(Math.Abs(x) > MaxCodyWaite) ? y : Sine(Math.Abs(x), 1);
     }
 
+    private static double Sine(double x, int quadrants)
+    {
+        double r = Reduce(x, out int quadrant);
+        Vector128<double> q = Vector128.Create((long)(quadrant + quadrants)).AsDouble();
+        return VectorMath.SinReduced<V128<double>, Vector128<double>>(Vector128.Create(r), q).ToScalar();
+    }
+
+    // x - n pi/2, of magnitude at most pi/4, and n modulo 4.
     private static double Reduce(double x, out int quadrant)
     {
         quadrant = 0;
-        if (!(x > MaxCodyWaite)) return 0;
         if (double.IsInfinity(x)) return double.NaN;
         long bits = BitConverter.DoubleToInt64Bits(x);
         int shift = (int)(bits >> 52) - 1075;

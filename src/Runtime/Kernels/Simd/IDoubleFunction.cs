@@ -7,7 +7,7 @@ namespace Costate.CompilerServices;
 public interface IDoubleFunction
 {
     /// <summary>The value in every lane.</summary>
-    static abstract W Evaluate<W>(W x) where W : unmanaged, ISimd<W, double>;
+    static abstract V Evaluate<S, V>(V x) where S : struct, ISimd<V, double> where V : unmanaged;
 }
 
 /// <summary>A function of two doubles, written over vectors.</summary>
@@ -15,13 +15,13 @@ public interface IDoubleFunction
 public interface IDoubleFunction2
 {
     /// <summary>The value in every lane.</summary>
-    static abstract W Evaluate<W>(W x, W y) where W : unmanaged, ISimd<W, double>;
+    static abstract V Evaluate<S, V>(V x, V y) where S : struct, ISimd<V, double> where V : unmanaged;
 }
 
-/// <summary>A function of one double, written over scalars.</summary>
+/// <summary>The correction of a function of one double in rare ranges, written over scalars.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IScalarFunction
 {
-    /// <summary>The value.</summary>
-    static abstract double Evaluate(double x);
+    /// <summary>The value at x, given y, which is right outside of the rare ranges.</summary>
+    static abstract double Evaluate(double x, double y);
 }

@@ -41,10 +41,10 @@ internal static class PowerOfTwo
     internal static Vector128<double> Scale(Vector128<double> a, Vector128<double> n) => Avx512F.VL.Scale(a, n);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static V Scale<V, T>(V a, V n) where V : unmanaged, ISimd<V, T> where T : unmanaged
+    internal static V Scale<S, V, T>(V a, V n) where S : struct, ISimd<V, T> where V : unmanaged where T : unmanaged
     {
-        V half = V.Fma(n, 0.5, Magic);
-        V rest = n - (half - Magic) + Magic;
-        return a * V.AddBits(V.ShiftLeft(half, 52), 0x3ff0000000000000) * V.AddBits(V.ShiftLeft(rest, 52), 0x3ff0000000000000);
+        V half = S.Fma(n, 0.5, Magic);
+        V rest = S.Add(S.Sub(n, S.Sub(half, Magic)), Magic);
+        return S.Mul(S.Mul(a, S.AddBits(S.ShiftLeft(half, 52), 0x3ff0000000000000)), S.AddBits(S.ShiftLeft(rest, 52), 0x3ff0000000000000));
     }
 }

@@ -4,15 +4,11 @@ using System.Runtime.Intrinsics;
 
 namespace Costate.CompilerServices;
 
-/// <summary>The vector of 128 bits.</summary>
+/// <summary>The operations on vectors of 128 bits.</summary>
 /// <typeparam name="T">The element type, <see cref="double"/> or <see cref="float"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct V128<T> : ISimd<V128<T>, T> where T : unmanaged
+public readonly struct V128<T> : ISimd<Vector128<T>, T> where T : unmanaged
 {
-#pragma warning disable CS0649 // Only filled by reinterpretation: a constructor would be one more call to inline in every operator.
-    private readonly Vector128<T> v;
-#pragma warning restore CS0649
-
     /// <inheritdoc/>
     public static int Count
     {
@@ -22,330 +18,322 @@ public readonly struct V128<T> : ISimd<V128<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Splat(double value) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.Create(value))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Create((float)value));
+    public static Vector128<T> Splat(double value) => typeof(T) == typeof(double)
+        ? Vector128.Create(value).As<double, T>()
+        : Vector128.Create((float)value).As<float, T>();
 
     /// <inheritdoc/>
-    public static V128<T> Indices
+    public static Vector128<T> Indices
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128<T>.Indices);
+        get => Vector128<T>.Indices;
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Splat(T value) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.Create(value));
+    public static Vector128<T> Splat(T value) => Vector128.Create(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> operator +(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(a.v + b.v);
+    public static Vector128<T> Add(Vector128<T> a, Vector128<T> b) => a + b;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> operator -(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(a.v - b.v);
+    public static Vector128<T> Sub(Vector128<T> a, Vector128<T> b) => a - b;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> operator *(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(a.v * b.v);
+    public static Vector128<T> Mul(Vector128<T> a, Vector128<T> b) => a * b;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> operator /(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(a.v / b.v);
+    public static Vector128<T> Div(Vector128<T> a, Vector128<T> b) => a / b;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> operator -(V128<T> a) => Unsafe.BitCast<Vector128<T>, V128<T>>(-a.v);
+    public static Vector128<T> Neg(Vector128<T> a) => -a;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> operator +(V128<T> a, double b) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(a.v.AsDouble() + Vector128.Create(b))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(a.v.AsSingle() + Vector128.Create((float)b));
+    public static Vector128<T> Add(Vector128<T> a, double b) => typeof(T) == typeof(double)
+        ? (a.AsDouble() + Vector128.Create(b)).As<double, T>()
+        : (a.AsSingle() + Vector128.Create((float)b)).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> operator -(V128<T> a, double b) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(a.v.AsDouble() - Vector128.Create(b))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(a.v.AsSingle() - Vector128.Create((float)b));
+    public static Vector128<T> Sub(Vector128<T> a, double b) => typeof(T) == typeof(double)
+        ? (a.AsDouble() - Vector128.Create(b)).As<double, T>()
+        : (a.AsSingle() - Vector128.Create((float)b)).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> operator *(V128<T> a, double b) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(a.v.AsDouble() * Vector128.Create(b))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(a.v.AsSingle() * Vector128.Create((float)b));
+    public static Vector128<T> Mul(Vector128<T> a, double b) => typeof(T) == typeof(double)
+        ? (a.AsDouble() * Vector128.Create(b)).As<double, T>()
+        : (a.AsSingle() * Vector128.Create((float)b)).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> operator +(double a, V128<T> b) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.Create(a) + b.v.AsDouble())
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Create((float)a) + b.v.AsSingle());
+    public static Vector128<T> Add(double a, Vector128<T> b) => typeof(T) == typeof(double)
+        ? (Vector128.Create(a) + b.AsDouble()).As<double, T>()
+        : (Vector128.Create((float)a) + b.AsSingle()).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> operator -(double a, V128<T> b) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.Create(a) - b.v.AsDouble())
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Create((float)a) - b.v.AsSingle());
+    public static Vector128<T> Sub(double a, Vector128<T> b) => typeof(T) == typeof(double)
+        ? (Vector128.Create(a) - b.AsDouble()).As<double, T>()
+        : (Vector128.Create((float)a) - b.AsSingle()).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> operator *(double a, V128<T> b) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.Create(a) * b.v.AsDouble())
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Create((float)a) * b.v.AsSingle());
+    public static Vector128<T> Mul(double a, Vector128<T> b) => typeof(T) == typeof(double)
+        ? (Vector128.Create(a) * b.AsDouble()).As<double, T>()
+        : (Vector128.Create((float)a) * b.AsSingle()).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> operator /(double a, V128<T> b) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.Create(a) / b.v.AsDouble())
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Create((float)a) / b.v.AsSingle());
+    public static Vector128<T> Div(double a, Vector128<T> b) => typeof(T) == typeof(double)
+        ? (Vector128.Create(a) / b.AsDouble()).As<double, T>()
+        : (Vector128.Create((float)a) / b.AsSingle()).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Fma(V128<T> a, V128<T> b, V128<T> c) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), c.v.AsDouble()))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.FusedMultiplyAdd(a.v.AsSingle(), b.v.AsSingle(), c.v.AsSingle()));
+    public static Vector128<T> Fma(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(double)
+        ? Vector128.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>()
+        : Vector128.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Fma(V128<T> a, double b, V128<T> c) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.FusedMultiplyAdd(a.v.AsDouble(), Vector128.Create(b), c.v.AsDouble()))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.FusedMultiplyAdd(a.v.AsSingle(), Vector128.Create((float)b), c.v.AsSingle()));
+    public static Vector128<T> Fma(Vector128<T> a, double b, Vector128<T> c) => typeof(T) == typeof(double)
+        ? Vector128.FusedMultiplyAdd(a.AsDouble(), Vector128.Create(b), c.AsDouble()).As<double, T>()
+        : Vector128.FusedMultiplyAdd(a.AsSingle(), Vector128.Create((float)b), c.AsSingle()).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Fma(V128<T> a, V128<T> b, double c) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), Vector128.Create(c)))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.FusedMultiplyAdd(a.v.AsSingle(), b.v.AsSingle(), Vector128.Create((float)c)));
+    public static Vector128<T> Fma(Vector128<T> a, Vector128<T> b, double c) => typeof(T) == typeof(double)
+        ? Vector128.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), Vector128.Create(c)).As<double, T>()
+        : Vector128.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), Vector128.Create((float)c)).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Fma(V128<T> a, double b, double c) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.FusedMultiplyAdd(a.v.AsDouble(), Vector128.Create(b), Vector128.Create(c)))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(
-            Vector128.FusedMultiplyAdd(a.v.AsSingle(), Vector128.Create((float)b), Vector128.Create((float)c)));
+    public static Vector128<T> Fma(Vector128<T> a, double b, double c) => typeof(T) == typeof(double)
+        ? Vector128.FusedMultiplyAdd(a.AsDouble(), Vector128.Create(b), Vector128.Create(c)).As<double, T>()
+        : Vector128.FusedMultiplyAdd(a.AsSingle(), Vector128.Create((float)b), Vector128.Create((float)c)).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Sqrt(V128<T> a) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.Sqrt(a.v));
+    public static Vector128<T> Sqrt(Vector128<T> a) => Vector128.Sqrt(a);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Abs(V128<T> a) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.Abs(a.v));
+    public static Vector128<T> Abs(Vector128<T> a) => Vector128.Abs(a);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Floor(V128<T> a) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.Floor(a.v.AsDouble()))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Floor(a.v.AsSingle()));
+    public static Vector128<T> Floor(Vector128<T> a) => typeof(T) == typeof(double)
+        ? Vector128.Floor(a.AsDouble()).As<double, T>()
+        : Vector128.Floor(a.AsSingle()).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Max(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.Max(a.v, b.v));
+    public static Vector128<T> Max(Vector128<T> a, Vector128<T> b) => Vector128.Max(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Min(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.Min(a.v, b.v));
+    public static Vector128<T> Min(Vector128<T> a, Vector128<T> b) => Vector128.Min(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Clamp(V128<T> a, double low, double high) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(
-            Vector128.MinNative(Vector128.Create(high), Vector128.MaxNative(Vector128.Create(low), a.v.AsDouble())))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(
-            Vector128.MinNative(Vector128.Create((float)high), Vector128.MaxNative(Vector128.Create((float)low), a.v.AsSingle())));
+    public static Vector128<T> Clamp(Vector128<T> a, double low, double high) => typeof(T) == typeof(double)
+        ? AtMost(Vector128.MaxNative(Vector128.Create(low), a.AsDouble()).As<double, T>(), high)
+        : AtMost(Vector128.MaxNative(Vector128.Create((float)low), a.AsSingle()).As<float, T>(), high);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> AtMost(V128<T> a, double high) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.MinNative(Vector128.Create(high), a.v.AsDouble()))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.MinNative(Vector128.Create((float)high), a.v.AsSingle()));
+    public static Vector128<T> AtMost(Vector128<T> a, double high) => typeof(T) == typeof(double)
+        ? Vector128.MinNative(Vector128.Create(high), a.AsDouble()).As<double, T>()
+        : Vector128.MinNative(Vector128.Create((float)high), a.AsSingle()).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Equal(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.Equals(a.v, b.v));
+    public static Vector128<T> Equal(Vector128<T> a, Vector128<T> b) => Vector128.Equals(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> NotEqual(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(~Vector128.Equals(a.v, b.v));
+    public static Vector128<T> NotEqual(Vector128<T> a, Vector128<T> b) => ~Vector128.Equals(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Less(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.LessThan(a.v, b.v));
+    public static Vector128<T> Less(Vector128<T> a, Vector128<T> b) => Vector128.LessThan(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> LessEqual(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.LessThanOrEqual(a.v, b.v));
+    public static Vector128<T> LessEqual(Vector128<T> a, Vector128<T> b) => Vector128.LessThanOrEqual(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Greater(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.GreaterThan(a.v, b.v));
+    public static Vector128<T> Greater(Vector128<T> a, Vector128<T> b) => Vector128.GreaterThan(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> GreaterEqual(V128<T> a, V128<T> b) =>
-        Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.GreaterThanOrEqual(a.v, b.v));
+    public static Vector128<T> GreaterEqual(Vector128<T> a, Vector128<T> b) =>
+        Vector128.GreaterThanOrEqual(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Equal(V128<T> a, double b) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.Equals(a.v.AsDouble(), Vector128.Create(b)))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Equals(a.v.AsSingle(), Vector128.Create((float)b)));
+    public static Vector128<T> Equal(Vector128<T> a, double b) => typeof(T) == typeof(double)
+        ? Vector128.Equals(a.AsDouble(), Vector128.Create(b)).As<double, T>()
+        : Vector128.Equals(a.AsSingle(), Vector128.Create((float)b)).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Less(V128<T> a, double b) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.LessThan(a.v.AsDouble(), Vector128.Create(b)))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.LessThan(a.v.AsSingle(), Vector128.Create((float)b)));
+    public static Vector128<T> Less(Vector128<T> a, double b) => typeof(T) == typeof(double)
+        ? Vector128.LessThan(a.AsDouble(), Vector128.Create(b)).As<double, T>()
+        : Vector128.LessThan(a.AsSingle(), Vector128.Create((float)b)).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> LessEqual(V128<T> a, double b) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.LessThanOrEqual(a.v.AsDouble(), Vector128.Create(b)))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.LessThanOrEqual(a.v.AsSingle(), Vector128.Create((float)b)));
+    public static Vector128<T> LessEqual(Vector128<T> a, double b) => typeof(T) == typeof(double)
+        ? Vector128.LessThanOrEqual(a.AsDouble(), Vector128.Create(b)).As<double, T>()
+        : Vector128.LessThanOrEqual(a.AsSingle(), Vector128.Create((float)b)).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Greater(V128<T> a, double b) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.GreaterThan(a.v.AsDouble(), Vector128.Create(b)))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.GreaterThan(a.v.AsSingle(), Vector128.Create((float)b)));
+    public static Vector128<T> Greater(Vector128<T> a, double b) => typeof(T) == typeof(double)
+        ? Vector128.GreaterThan(a.AsDouble(), Vector128.Create(b)).As<double, T>()
+        : Vector128.GreaterThan(a.AsSingle(), Vector128.Create((float)b)).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> GreaterEqual(V128<T> a, double b) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(Vector128.GreaterThanOrEqual(a.v.AsDouble(), Vector128.Create(b)))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.GreaterThanOrEqual(a.v.AsSingle(), Vector128.Create((float)b)));
+    public static Vector128<T> GreaterEqual(Vector128<T> a, double b) => typeof(T) == typeof(double)
+        ? Vector128.GreaterThanOrEqual(a.AsDouble(), Vector128.Create(b)).As<double, T>()
+        : Vector128.GreaterThanOrEqual(a.AsSingle(), Vector128.Create((float)b)).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> NotEqual(V128<T> a, double b) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(~Vector128.Equals(a.v.AsDouble(), Vector128.Create(b)))
-        : Unsafe.BitCast<Vector128<float>, V128<T>>(~Vector128.Equals(a.v.AsSingle(), Vector128.Create((float)b)));
+    public static Vector128<T> NotEqual(Vector128<T> a, double b) => typeof(T) == typeof(double)
+        ? (~Vector128.Equals(a.AsDouble(), Vector128.Create(b))).As<double, T>()
+        : (~Vector128.Equals(a.AsSingle(), Vector128.Create((float)b))).As<float, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Select(V128<T> mask, V128<T> a, V128<T> b) =>
-        Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.ConditionalSelect(mask.v, a.v, b.v));
+    public static Vector128<T> Select(Vector128<T> mask, Vector128<T> a, Vector128<T> b) =>
+        Vector128.ConditionalSelect(mask, a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> And(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(a.v & b.v);
+    public static Vector128<T> And(Vector128<T> a, Vector128<T> b) => a & b;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Or(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(a.v | b.v);
+    public static Vector128<T> Or(Vector128<T> a, Vector128<T> b) => a | b;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Xor(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(a.v ^ b.v);
+    public static Vector128<T> Xor(Vector128<T> a, Vector128<T> b) => a ^ b;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> AndNot(V128<T> a, V128<T> b) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.AndNot(a.v, b.v));
+    public static Vector128<T> AndNot(Vector128<T> a, Vector128<T> b) => Vector128.AndNot(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Any(V128<T> mask) => mask.v.AsInt64() != Vector128<long>.Zero;
+    public static bool Any(Vector128<T> mask) => mask.AsInt64() != Vector128<long>.Zero;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Map<TFunction>(V128<T> a) where TFunction : struct, IDoubleFunction
+    public static Vector128<T> Map<TFunction>(Vector128<T> a) where TFunction : struct, IDoubleFunction
+    {
+        if (typeof(T) == typeof(double)) return TFunction.Evaluate<V128<double>, Vector128<double>>(a.AsDouble()).As<double, T>();
+        Vector128<float> f = a.AsSingle();
+        return Vector128.Narrow(
+            TFunction.Evaluate<V128<double>, Vector128<double>>(Vector128.WidenLower(f)),
+            TFunction.Evaluate<V128<double>, Vector128<double>>(Vector128.WidenUpper(f))).As<float, T>();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Map2<TFunction>(Vector128<T> a, Vector128<T> b) where TFunction : struct, IDoubleFunction2
     {
         if (typeof(T) == typeof(double))
-            return Unsafe.BitCast<Vector128<double>, V128<T>>(TFunction.Evaluate(Wrap(a.v.AsDouble())).v);
-        Vector128<double> lower = TFunction.Evaluate(Wrap(Vector128.WidenLower(a.v.AsSingle()))).v;
-        Vector128<double> upper = TFunction.Evaluate(Wrap(Vector128.WidenUpper(a.v.AsSingle()))).v;
-        return Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Narrow(lower, upper));
+            return TFunction.Evaluate<V128<double>, Vector128<double>>(a.AsDouble(), b.AsDouble()).As<double, T>();
+        Vector128<float> f = a.AsSingle(), g = b.AsSingle();
+        return Vector128.Narrow(
+            TFunction.Evaluate<V128<double>, Vector128<double>>(Vector128.WidenLower(f), Vector128.WidenLower(g)),
+            TFunction.Evaluate<V128<double>, Vector128<double>>(Vector128.WidenUpper(f), Vector128.WidenUpper(g))).As<float, T>();
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Map2<TFunction>(V128<T> a, V128<T> b) where TFunction : struct, IDoubleFunction2
-    {
-        if (typeof(T) == typeof(double))
-            return Unsafe.BitCast<Vector128<double>, V128<T>>(TFunction.Evaluate(Wrap(a.v.AsDouble()), Wrap(b.v.AsDouble())).v);
-
-        Vector128<double> lower = TFunction.Evaluate(
-            Wrap(Vector128.WidenLower(a.v.AsSingle())), Wrap(Vector128.WidenLower(b.v.AsSingle()))).v;
-        Vector128<double> upper = TFunction.Evaluate(
-            Wrap(Vector128.WidenUpper(a.v.AsSingle())), Wrap(Vector128.WidenUpper(b.v.AsSingle()))).v;
-        return Unsafe.BitCast<Vector128<float>, V128<T>>(Vector128.Narrow(lower, upper));
-    }
+    public static Vector128<T> Load(ref T start, nuint offset) => Vector128.LoadUnsafe(ref start, offset);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Load(ref T start, nuint offset) => Unsafe.BitCast<Vector128<T>, V128<T>>(Vector128.LoadUnsafe(ref start, offset));
+    public static void Store(ref T start, nuint offset, Vector128<T> value) => value.StoreUnsafe(ref start, offset);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(ref T start, nuint offset, V128<T> value) => value.v.StoreUnsafe(ref start, offset);
+    public static Vector128<T> LoadPartial(ref T start, nuint offset, int count) =>
+        PartialVector.Load128(ref Unsafe.Add(ref start, offset), count);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> LoadPartial(ref T start, nuint offset, int count) =>
-        Unsafe.BitCast<Vector128<T>, V128<T>>(PartialVector.Load128(ref Unsafe.Add(ref start, offset), count));
+    public static void StorePartial(ref T start, nuint offset, int count, Vector128<T> value) =>
+        PartialVector.Store(ref Unsafe.Add(ref start, offset), count, value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePartial(ref T start, nuint offset, int count, V128<T> value) =>
-        PartialVector.Store(ref Unsafe.Add(ref start, offset), count, value.v);
+    public static Vector128<T> Bits(long bits) => typeof(T) == typeof(double)
+        ? Vector128.Create(bits).As<long, T>()
+        : Vector128.Create((int)bits).As<int, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Bits(long bits) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<long>, V128<T>>(Vector128.Create(bits))
-        : Unsafe.BitCast<Vector128<int>, V128<T>>(Vector128.Create((int)bits));
+    public static Vector128<T> AddBits(Vector128<T> a, Vector128<T> b) => typeof(T) == typeof(double)
+        ? (a.AsInt64() + b.AsInt64()).As<long, T>()
+        : (a.AsInt32() + b.AsInt32()).As<int, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> AddBits(V128<T> a, V128<T> b) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<long>, V128<T>>(a.v.AsInt64() + b.v.AsInt64())
-        : Unsafe.BitCast<Vector128<int>, V128<T>>(a.v.AsInt32() + b.v.AsInt32());
+    public static Vector128<T> AndBits(Vector128<T> a, long bits) => typeof(T) == typeof(double)
+        ? (a.AsInt64() & Vector128.Create(bits)).As<long, T>()
+        : (a.AsInt32() & Vector128.Create((int)bits)).As<int, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> AndBits(V128<T> a, long bits) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<long>, V128<T>>(a.v.AsInt64() & Vector128.Create(bits))
-        : Unsafe.BitCast<Vector128<int>, V128<T>>(a.v.AsInt32() & Vector128.Create((int)bits));
+    public static Vector128<T> OrBits(Vector128<T> a, long bits) => typeof(T) == typeof(double)
+        ? (a.AsInt64() | Vector128.Create(bits)).As<long, T>()
+        : (a.AsInt32() | Vector128.Create((int)bits)).As<int, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> OrBits(V128<T> a, long bits) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<long>, V128<T>>(a.v.AsInt64() | Vector128.Create(bits))
-        : Unsafe.BitCast<Vector128<int>, V128<T>>(a.v.AsInt32() | Vector128.Create((int)bits));
+    public static Vector128<T> AddBits(Vector128<T> a, long bits) => typeof(T) == typeof(double)
+        ? (a.AsInt64() + Vector128.Create(bits)).As<long, T>()
+        : (a.AsInt32() + Vector128.Create((int)bits)).As<int, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> AddBits(V128<T> a, long bits) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<long>, V128<T>>(a.v.AsInt64() + Vector128.Create(bits))
-        : Unsafe.BitCast<Vector128<int>, V128<T>>(a.v.AsInt32() + Vector128.Create((int)bits));
+    public static Vector128<T> ShiftLeft(Vector128<T> a, int bits) => typeof(T) == typeof(double)
+        ? (a.AsUInt64() << bits).As<ulong, T>()
+        : (a.AsUInt32() << bits).As<uint, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> ShiftLeft(V128<T> a, int bits) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<ulong>, V128<T>>(a.v.AsUInt64() << bits)
-        : Unsafe.BitCast<Vector128<uint>, V128<T>>(a.v.AsUInt32() << bits);
+    public static Vector128<T> ShiftRight(Vector128<T> a, int bits) => typeof(T) == typeof(double)
+        ? (a.AsUInt64() >> bits).As<ulong, T>()
+        : (a.AsUInt32() >> bits).As<uint, T>();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> ShiftRight(V128<T> a, int bits) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<Vector128<ulong>, V128<T>>(a.v.AsUInt64() >> bits)
-        : Unsafe.BitCast<Vector128<uint>, V128<T>>(a.v.AsUInt32() >> bits);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Scale(V128<T> a, V128<T> n) => PowerOfTwo.Scale128Native
-        ? Unsafe.BitCast<Vector128<double>, V128<T>>(PowerOfTwo.Scale(a.v.AsDouble(), n.v.AsDouble()))
-        : PowerOfTwo.Scale<V128<T>, T>(a, n);
+    public static Vector128<T> Scale(Vector128<T> a, Vector128<T> n) => PowerOfTwo.Scale128Native
+        ? PowerOfTwo.Scale(a.AsDouble(), n.AsDouble()).As<double, T>()
+        : PowerOfTwo.Scale<V128<T>, Vector128<T>, T>(a, n);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static V128<T> MapLanes<TFunction>(V128<T> a) where TFunction : struct, IScalarFunction
+    public static Vector128<T> MapLanes<TFunction>(Vector128<T> x, Vector128<T> y) where TFunction : struct, IScalarFunction
     {
-        Vector128<double> result = a.v.AsDouble();
-        for (int i = 0; i < Vector128<double>.Count; i++) result = result.WithElement(i, TFunction.Evaluate(result.GetElement(i)));
-        return Unsafe.BitCast<Vector128<double>, V128<T>>(result);
+        Vector128<double> a = x.AsDouble(), b = y.AsDouble();
+        for (int i = 0; i < Vector128<double>.Count; i++) b = b.WithElement(i, TFunction.Evaluate(a.GetElement(i), b.GetElement(i)));
+        return b.As<double, T>();
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V128<double> Wrap(Vector128<double> v) => Unsafe.BitCast<Vector128<double>, V128<double>>(v);
 }
