@@ -50,10 +50,11 @@ internal sealed class KernelPrinter(string prefix)
             writer.Blank();
             writer.Open("file readonly struct " + name + " : " + Names.Services + (isHeavy ? "IHeavyKernel" : "IFusedKernel"));
             writer.Line(Names.Inlined);
-            writer.Line("public static void Invoke<R, V>(ref R row)");
+            writer.Line("public static void Invoke<R, S, V>(ref R row)");
             writer.Indent();
             writer.Line("where R : struct, " + Names.Services + "IRow<V>, allows ref struct");
-            writer.Line("where V : unmanaged, " + Names.Services + "ISimd<V>");
+            writer.Line("where S : struct, " + Names.Services + "ISimd<V>");
+            writer.Line("where V : unmanaged");
             writer.Unindent();
             writer.Open();
             foreach (string line in lines)
@@ -102,12 +103,8 @@ internal sealed class KernelPrinter(string prefix)
         string[] operands = op.Operands.Select(o => Reference(loop, inputs, o)).ToArray();
         return op.Op switch
         {
-            "Add" => operands[0] + " + " + operands[1],
-            "Sub" => operands[0] + " - " + operands[1],
-            "Mul" => operands[0] + " * " + operands[1],
-            "Div" => operands[0] + " / " + operands[1],
-            "Neg" => "-" + operands[0],
-            _ => Names.Services + op.Op + ".Invoke(" + string.Join(", ", operands) + ")",
+            "Add" or "Sub" or "Mul" or "Div" or "Neg" => "S." + op.Op + "(" + string.Join(", ", operands) + ")",
+            _ => Names.Services + op.Op + ".Invoke<S, V>(" + string.Join(", ", operands) + ")",
         };
     }
 
@@ -115,7 +112,7 @@ internal sealed class KernelPrinter(string prefix)
     {
         LoopRefKind.Input => inputs[reference.Index],
         LoopRefKind.Local => loop.Body[reference.Index].Name,
-        _ => "V.Splat(" + Number(reference.Constant) + ")",
+        _ => "S.Splat(" + Number(reference.Constant) + ")",
     };
 
     /// <summary>A double as C# text that reads back to the same bits.</summary>

@@ -18,7 +18,7 @@ internal sealed class PlanNames
     public static PlanNames ForLoop()
     {
         var names = new PlanNames();
-        names.taken.UnionWith(["row", "R", "V"]);
+        names.taken.UnionWith(["row", "R", "V", "S"]);
         return names;
     }
 

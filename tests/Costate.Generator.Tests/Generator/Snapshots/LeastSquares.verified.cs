@@ -385,13 +385,14 @@ partial class Cp
 file readonly struct Cp_UpdateFirst_gram : global::Costate.CompilerServices.IFusedKernel
 {
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, V>(ref R row)
+    public static void Invoke<R, S, V>(ref R row)
         where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-        where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+        where S : struct, global::Costate.CompilerServices.ISimd<V>
+        where V : unmanaged
     {
         V product = row.X0;
         V product2 = row.X1;
-        V gram = product * product2;
+        V gram = S.Mul(product, product2);
         row.Y0 = gram;
     }
 }
@@ -399,12 +400,13 @@ file readonly struct Cp_UpdateFirst_gram : global::Costate.CompilerServices.IFus
 file readonly struct Cp_UpdateFirst_neg : global::Costate.CompilerServices.IFusedKernel
 {
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, V>(ref R row)
+    public static void Invoke<R, S, V>(ref R row)
         where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-        where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+        where S : struct, global::Costate.CompilerServices.ISimd<V>
+        where V : unmanaged
     {
         V solution = row.X0;
-        V neg = -solution;
+        V neg = S.Neg(solution);
         row.Y0 = neg;
     }
 }
@@ -412,13 +414,14 @@ file readonly struct Cp_UpdateFirst_neg : global::Costate.CompilerServices.IFuse
 file readonly struct Cp_UpdateFirst_mulZ : global::Costate.CompilerServices.IFusedKernel
 {
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, V>(ref R row)
+    public static void Invoke<R, S, V>(ref R row)
         where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-        where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+        where S : struct, global::Costate.CompilerServices.ISimd<V>
+        where V : unmanaged
     {
         V gramBar = row.X0;
         V kept0 = row.X1;
-        V mulZ = global::Costate.CompilerServices.MulZ.Invoke(gramBar, kept0);
+        V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(gramBar, kept0);
         row.Y0 = mulZ;
     }
 }
@@ -426,18 +429,19 @@ file readonly struct Cp_UpdateFirst_mulZ : global::Costate.CompilerServices.IFus
 file readonly struct Cp_UpdateFirst_gram2 : global::Costate.CompilerServices.IFusedKernel
 {
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, V>(ref R row)
+    public static void Invoke<R, S, V>(ref R row)
         where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-        where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+        where S : struct, global::Costate.CompilerServices.ISimd<V>
+        where V : unmanaged
     {
         V product = row.X0;
         V product3 = row.X1;
         V product2 = row.X2;
         V product4 = row.X3;
-        V gram = product * product3;
-        V mulZ = global::Costate.CompilerServices.MulZ.Invoke(product2, product3);
-        V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke(product4, product);
-        V gramDot = mulZ + mulZ2;
+        V gram = S.Mul(product, product3);
+        V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(product2, product3);
+        V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(product4, product);
+        V gramDot = S.Add(mulZ, mulZ2);
         row.Y0 = gram;
         row.Y1 = gramDot;
     }
@@ -446,13 +450,14 @@ file readonly struct Cp_UpdateFirst_gram2 : global::Costate.CompilerServices.IFu
 file readonly struct Cp_UpdateFirst_resultDot : global::Costate.CompilerServices.IFusedKernel
 {
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, V>(ref R row)
+    public static void Invoke<R, S, V>(ref R row)
         where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-        where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+        where S : struct, global::Costate.CompilerServices.ISimd<V>
+        where V : unmanaged
     {
         V product8 = row.X0;
         V neg = row.X1;
-        V add = product8 + neg;
+        V add = S.Add(product8, neg);
         row.Y0 = add;
     }
 }

@@ -461,15 +461,16 @@ namespace Samples
     file readonly struct Net_Loss_mul : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V product = row.X0;
             V b = row.X1;
-            V z = product + b;
-            V h = global::Costate.CompilerServices.Tanh.Invoke(z);
-            V mul = h * h;
+            V z = S.Add(product, b);
+            V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
+            V mul = S.Mul(h, h);
             row.Y0 = mul;
         }
     }
@@ -477,13 +478,14 @@ namespace Samples
     file readonly struct Net_Loss_result : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V sum = row.X0;
             V size = row.S1;
-            V div = sum / size;
+            V div = S.Div(sum, size);
             row.Y0 = div;
         }
     }
@@ -491,15 +493,16 @@ namespace Samples
     file readonly struct Net_Loss_h : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V product = row.X0;
             V b = row.X1;
-            V z = product + b;
-            V h = global::Costate.CompilerServices.Tanh.Invoke(z);
-            V mul = h * h;
+            V z = S.Add(product, b);
+            V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
+            V mul = S.Mul(h, h);
             row.Y0 = h;
             row.Y1 = mul;
         }
@@ -508,14 +511,15 @@ namespace Samples
     file readonly struct Net_Loss_mulZ : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V size = row.S0;
             V resultBar = row.X1;
-            V div = V.Splat(1.0) / size;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke(resultBar, div);
+            V div = S.Div(S.Splat(1.0), size);
+            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(resultBar, div);
             row.Y0 = mulZ;
         }
     }
@@ -523,17 +527,18 @@ namespace Samples
     file readonly struct Net_Loss_zBar : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V h = row.X0;
             V mulZ = row.S1;
-            V mul = h * h;
-            V add = V.Splat(1.0) - mul;
-            V add2 = mulZ + mulZ;
-            V hBar = global::Costate.CompilerServices.MulZ.Invoke(add2, h);
-            V zBar = global::Costate.CompilerServices.MulZ.Invoke(hBar, add);
+            V mul = S.Mul(h, h);
+            V add = S.Sub(S.Splat(1.0), mul);
+            V add2 = S.Add(mulZ, mulZ);
+            V hBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add2, h);
+            V zBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hBar, add);
             row.Y0 = zBar;
         }
     }
@@ -541,22 +546,23 @@ namespace Samples
     file readonly struct Net_Loss_add : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V product = row.X0;
             V b = row.X1;
             V product2 = row.X2;
             V bDot = row.X3;
-            V z = product + b;
-            V zDot = product2 + bDot;
-            V h = global::Costate.CompilerServices.Tanh.Invoke(z);
-            V mul = h * h;
-            V add = V.Splat(1.0) - mul;
-            V hDot = global::Costate.CompilerServices.MulZ.Invoke(zDot, add);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke(hDot, h);
-            V add2 = mulZ + mulZ;
+            V z = S.Add(product, b);
+            V zDot = S.Add(product2, bDot);
+            V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
+            V mul = S.Mul(h, h);
+            V add = S.Sub(S.Splat(1.0), mul);
+            V hDot = global::Costate.CompilerServices.MulZ.Invoke<S, V>(zDot, add);
+            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hDot, h);
+            V add2 = S.Add(mulZ, mulZ);
             row.Y0 = add2;
         }
     }
@@ -564,16 +570,17 @@ namespace Samples
     file readonly struct Net_Loss_h2 : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V product = row.X0;
             V b = row.X1;
-            V z = product + b;
-            V h = global::Costate.CompilerServices.Tanh.Invoke(z);
-            V mul = h * h;
-            V add = V.Splat(1.0) - mul;
+            V z = S.Add(product, b);
+            V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
+            V mul = S.Mul(h, h);
+            V add = S.Sub(S.Splat(1.0), mul);
             row.Y0 = h;
             row.Y1 = mul;
             row.Y2 = add;
@@ -583,14 +590,15 @@ namespace Samples
     file readonly struct Net_Loss_result2 : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V sum = row.X0;
             V size = row.S1;
-            V div = sum / size;
-            V div2 = V.Splat(1.0) / size;
+            V div = S.Div(sum, size);
+            V div2 = S.Div(S.Splat(1.0), size);
             row.Y0 = div;
             row.Y1 = div2;
         }
@@ -599,16 +607,17 @@ namespace Samples
     file readonly struct Net_Loss_zBar2 : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V div = row.S0;
             V h = row.X1;
             V add2 = row.X2;
-            V add = div + div;
-            V hBar = global::Costate.CompilerServices.MulZ.Invoke(add, h);
-            V zBar = global::Costate.CompilerServices.MulZ.Invoke(hBar, add2);
+            V add = S.Add(div, div);
+            V hBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add, h);
+            V zBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hBar, add2);
             row.Y0 = zBar;
         }
     }
@@ -616,12 +625,13 @@ namespace Samples
     file readonly struct Net_Loss_div : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V size = row.S0;
-            V div = V.Splat(1.0) / size;
+            V div = S.Div(S.Splat(1.0), size);
             row.Y0 = div;
         }
     }
@@ -629,31 +639,32 @@ namespace Samples
     file readonly struct Net_Loss_zBar3 : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V product = row.X0;
             V b = row.X1;
             V product2 = row.X2;
             V bDot = row.X3;
             V div = row.S4;
-            V z = product + b;
-            V zDot = product2 + bDot;
-            V h = global::Costate.CompilerServices.Tanh.Invoke(z);
-            V mul = h * h;
-            V add = V.Splat(1.0) - mul;
-            V hDot = global::Costate.CompilerServices.MulZ.Invoke(zDot, add);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke(hDot, h);
-            V add2 = mulZ + mulZ;
-            V neg = -add2;
-            V add3 = div + div;
-            V hBar = global::Costate.CompilerServices.MulZ.Invoke(add3, h);
-            V hBarDot = global::Costate.CompilerServices.MulZ.Invoke(hDot, add3);
-            V zBar = global::Costate.CompilerServices.MulZ.Invoke(hBar, add);
-            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke(hBarDot, add);
-            V mulZ3 = global::Costate.CompilerServices.MulZ.Invoke(neg, hBar);
-            V zBarDot = mulZ2 + mulZ3;
+            V z = S.Add(product, b);
+            V zDot = S.Add(product2, bDot);
+            V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
+            V mul = S.Mul(h, h);
+            V add = S.Sub(S.Splat(1.0), mul);
+            V hDot = global::Costate.CompilerServices.MulZ.Invoke<S, V>(zDot, add);
+            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hDot, h);
+            V add2 = S.Add(mulZ, mulZ);
+            V neg = S.Neg(add2);
+            V add3 = S.Add(div, div);
+            V hBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add3, h);
+            V hBarDot = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hDot, add3);
+            V zBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hBar, add);
+            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hBarDot, add);
+            V mulZ3 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(neg, hBar);
+            V zBarDot = S.Add(mulZ2, mulZ3);
             row.Y0 = zBar;
             row.Y1 = zBarDot;
         }

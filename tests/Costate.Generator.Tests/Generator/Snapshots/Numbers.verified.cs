@@ -243,15 +243,16 @@ namespace Samples
     file readonly struct Windows_Window_result : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V x = row.X0;
             V scale = row.S1;
             V damping = row.S2;
-            V mul = x * scale;
-            V mul2 = mul * damping;
+            V mul = S.Mul(x, scale);
+            V mul2 = S.Mul(mul, damping);
             row.Y0 = mul2;
         }
     }
@@ -259,13 +260,14 @@ namespace Samples
     file readonly struct Windows_Window_mulZ : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V resultBar = row.X0;
             V damping = row.S1;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke(resultBar, damping);
+            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(resultBar, damping);
             row.Y0 = mulZ;
         }
     }
@@ -273,13 +275,14 @@ namespace Samples
     file readonly struct Windows_Window_mulZ2 : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V mulZ2 = row.X0;
             V x = row.X1;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke(mulZ2, x);
+            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(mulZ2, x);
             row.Y0 = mulZ;
         }
     }
@@ -287,19 +290,20 @@ namespace Samples
     file readonly struct Windows_Window_resultDot : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V xDot = row.X0;
             V scale = row.S1;
             V scaleDot = row.S2;
             V x = row.X3;
             V damping = row.S4;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke(xDot, scale);
-            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke(scaleDot, x);
-            V add = mulZ + mulZ2;
-            V mulZ3 = global::Costate.CompilerServices.MulZ.Invoke(add, damping);
+            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(xDot, scale);
+            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(scaleDot, x);
+            V add = S.Add(mulZ, mulZ2);
+            V mulZ3 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add, damping);
             row.Y0 = mulZ3;
         }
     }

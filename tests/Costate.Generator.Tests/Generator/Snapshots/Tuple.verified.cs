@@ -238,15 +238,16 @@ namespace Samples
     file readonly struct Model_Parts_Both_sum : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V y = row.X0;
             V x = row.X1;
-            V exp = global::Costate.CompilerServices.Exp.Invoke(y);
-            V add = x + exp;
-            V mul = x * y;
+            V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(y);
+            V add = S.Add(x, exp);
+            V mul = S.Mul(x, y);
             row.Y0 = add;
             row.Y1 = mul;
         }
@@ -255,15 +256,16 @@ namespace Samples
     file readonly struct Model_Parts_Both_kept0 : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V y = row.X0;
             V x = row.X1;
-            V exp = global::Costate.CompilerServices.Exp.Invoke(y);
-            V add = x + exp;
-            V mul = x * y;
+            V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(y);
+            V add = S.Add(x, exp);
+            V mul = S.Mul(x, y);
             row.Y0 = exp;
             row.Y1 = add;
             row.Y2 = mul;
@@ -273,15 +275,16 @@ namespace Samples
     file readonly struct Model_Parts_Both_yBar : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V productBar = row.X0;
             V x = row.X1;
             V yBar2 = row.X2;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke(productBar, x);
-            V yBar = yBar2 + mulZ;
+            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(productBar, x);
+            V yBar = S.Add(yBar2, mulZ);
             row.Y0 = yBar;
         }
     }
@@ -289,13 +292,14 @@ namespace Samples
     file readonly struct Model_Parts_Both_xBar : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V xBar2 = row.X0;
             V sumBar = row.X1;
-            V xBar = xBar2 + sumBar;
+            V xBar = S.Add(xBar2, sumBar);
             row.Y0 = xBar;
         }
     }
@@ -303,20 +307,21 @@ namespace Samples
     file readonly struct Model_Parts_Both_sumDot : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, V>(ref R row)
+        public static void Invoke<R, S, V>(ref R row)
             where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where V : unmanaged, global::Costate.CompilerServices.ISimd<V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
         {
             V y = row.X0;
             V yDot = row.X1;
             V xDot = row.X2;
             V x = row.X3;
-            V exp = global::Costate.CompilerServices.Exp.Invoke(y);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke(yDot, exp);
-            V add = xDot + mulZ;
-            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke(xDot, y);
-            V mulZ3 = global::Costate.CompilerServices.MulZ.Invoke(yDot, x);
-            V add2 = mulZ2 + mulZ3;
+            V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(y);
+            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(yDot, exp);
+            V add = S.Add(xDot, mulZ);
+            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(xDot, y);
+            V mulZ3 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(yDot, x);
+            V add2 = S.Add(mulZ2, mulZ3);
             row.Y0 = add;
             row.Y1 = add2;
         }
