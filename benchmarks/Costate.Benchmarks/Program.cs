@@ -8,5 +8,10 @@ if (args is ["ratios", .. var names])
     return RatioTable.Run(Catalogue.All, names, Console.Out);
 }
 
+if (args is ["trace"])
+{
+    return TraceTable.Run(x => TanhLoop.Step(x), Console.Out);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Catalogue).Assembly).Run(args);
 return 0;

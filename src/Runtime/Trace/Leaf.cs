@@ -28,6 +28,6 @@ internal static class Leaf
         if (kind == NodeKind.Constant && shape.Length == 0) return Scalar(data[0]);
         var site = shape.Length > 0 ? new SizedFragment(element, shape) : element == ElementKind.Double ? DoubleScalar : SingleScalar;
         EngineCounters.Mine.NodesBuilt++;
-        return new TracedTensor<T>(new TraceNode(kind, site, NodeTable.NextId(), 0, data), 0);
+        return new TracedTensor<T>(new TraceNode(kind, site, NodeTable.NextId(), data), 0);
     }
 }

@@ -48,11 +48,17 @@ internal static class NodeTable
         lock (Gate)
         {
             var probe = new Probe(hash, entries.Length / Ways);
+            int collected = -1;
             while (true)
             {
                 ref var entry = ref entries[probe.Index];
                 if (entry.Hash == 0) break;
-                if (entry.Hash == hash && GCHandle.FromIntPtr(entry.Handle).Target is TraceNode found && found.Is(hash, site, inputs, slots))
+                object? target = GCHandle.FromIntPtr(entry.Handle).Target;
+                if (target is null)
+                {
+                    if (collected < 0) collected = probe.Index;
+                }
+                else if (entry.Hash == hash && target is TraceNode found && found.Is(kind, site, inputs, slots))
                 {
                     counters.NodesFound++;
                     return found;
@@ -61,9 +67,21 @@ internal static class NodeTable
                 probe.Next();
             }
 
-            var node = new TraceNode(kind, site, NextId(), hash, inputs, slots);
+            var node = new TraceNode(kind, site, NextId(), inputs, slots);
             counters.NodesBuilt++;
-            Insert(ref entries[probe.Index], node);
+            if (collected >= 0)
+            {
+                // The next trace takes the places of the last one, so that nothing has to be swept between them.
+                ref var entry = ref entries[collected];
+                entry.Hash = hash;
+                var handle = GCHandle.FromIntPtr(entry.Handle);
+                handle.Target = node;
+            }
+            else
+            {
+                Insert(ref entries[probe.Index], hash, node);
+            }
+
             return node;
         }
     }
@@ -91,9 +109,9 @@ internal static class NodeTable
                 probe.Next();
             }
 
-            var node = new TraceNode(NodeKind.Constant, site, NextId(), hash, data);
+            var node = new TraceNode(NodeKind.Constant, site, NextId(), data);
             counters.NodesBuilt++;
-            Insert(ref entries[probe.Index], node);
+            Insert(ref entries[probe.Index], hash, node);
             return node;
         }
     }
@@ -113,7 +131,7 @@ internal static class NodeTable
         }
     }
 
-    private static void Insert(ref Entry entry, TraceNode node)
+    private static void Insert(ref Entry entry, ulong hash, TraceNode node)
     {
         GCHandle handle;
         if (FreeHandles.TryPop(out nint free))
@@ -126,7 +144,7 @@ internal static class NodeTable
             handle = GCHandle.Alloc(node, GCHandleType.Weak);
         }
 
-        entry = new Entry { Hash = node.Hash, Handle = GCHandle.ToIntPtr(handle) };
+        entry = new Entry { Hash = hash, Handle = GCHandle.ToIntPtr(handle) };
         if (++used > entries.Length / 2)
         {
             Rebuild();

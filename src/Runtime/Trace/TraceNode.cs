@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Costate.CompilerServices;
 
 namespace Costate.Tracing;
@@ -27,39 +28,36 @@ internal enum NodeKind : byte
 /// </summary>
 internal sealed class TraceNode
 {
-    /// <summary>Three inputs stand inline, which is what most operations and the adjoints of unary ones need.</summary>
+    /// <summary>Three inputs stand inline, which is what most operations and the adjoints of unary ones need; of more, the first two.</summary>
     private const int Inline = 3;
 
     private readonly TraceNode? input0;
     private readonly TraceNode? input1;
-    private readonly TraceNode? input2;
-    private readonly TraceNode?[]? moreInputs;
-    private readonly byte[]? moreSlots;
+    private readonly object? input2OrMore;
     private readonly byte slot0;
     private readonly byte slot1;
     private readonly byte slot2;
     private readonly byte inputCount;
-    private Array? value;
-    private Array?[]? moreValues;
+
+    // The array of the only output, or one array for each of several: a million nodes feel every field.
+    private object? values;
 
     /// <summary>A leaf.</summary>
-    public TraceNode(NodeKind kind, SizedFragment site, long id, ulong hash, Array data)
+    public TraceNode(NodeKind kind, SizedFragment site, long id, Array data)
     {
         Kind = kind;
         Site = site;
         Id = id;
-        Hash = hash;
         Active = kind == NodeKind.Parameter;
-        value = data;
+        values = data;
     }
 
     /// <summary>A call, an adjoint or a tangent.</summary>
-    public TraceNode(NodeKind kind, SizedFragment site, long id, ulong hash, ReadOnlySpan<TraceNode?> inputs, ReadOnlySpan<byte> slots)
+    public TraceNode(NodeKind kind, SizedFragment site, long id, ReadOnlySpan<TraceNode?> inputs, ReadOnlySpan<byte> slots)
     {
         Kind = kind;
         Site = site;
         Id = id;
-        Hash = hash;
         inputCount = checked((byte)inputs.Length);
         foreach (var input in inputs)
         {
@@ -72,14 +70,16 @@ internal sealed class TraceNode
 
         if (inputs.Length > 0) (input0, slot0) = (inputs[0], slots[0]);
         if (inputs.Length > 1) (input1, slot1) = (inputs[1], slots[1]);
-        if (inputs.Length > 2) (input2, slot2) = (inputs[2], slots[2]);
-        if (inputs.Length > Inline)
+        if (inputs.Length == Inline)
         {
-            moreInputs = inputs[Inline..].ToArray();
-            moreSlots = slots[Inline..].ToArray();
+            (input2OrMore, slot2) = (inputs[2], slots[2]);
+        }
+        else if (inputs.Length > Inline)
+        {
+            input2OrMore = new MoreInputs(inputs[2..].ToArray(), slots[2..].ToArray());
         }
 
-        if (site.OutputCount > 1) moreValues = new Array?[site.OutputCount - 1];
+        if (site.OutputCount > 1) values = new SeveralValues(new Array?[site.OutputCount]);
     }
 
     public NodeKind Kind { get; }
@@ -88,8 +88,6 @@ internal sealed class TraceNode
     public bool Active { get; }
 
     public SizedFragment Site { get; }
-
-    public ulong Hash { get; }
 
     /// <summary>Increases with every node, so an input's id is smaller than its reader's.</summary>
     public long Id { get; }
@@ -116,31 +114,29 @@ internal sealed class TraceNode
     {
         0 => input0,
         1 => input1,
-        2 => input2,
-        _ => moreInputs![i - Inline],
+        _ => inputCount > Inline ? Unsafe.As<MoreInputs>(input2OrMore!).Nodes[i - 2] : Unsafe.As<TraceNode?>(input2OrMore),
     };
 
     public int InputSlot(int i) => i switch
     {
         0 => slot0,
         1 => slot1,
-        2 => slot2,
-        _ => moreSlots![i - Inline],
+        _ => inputCount > Inline ? Unsafe.As<MoreInputs>(input2OrMore!).Slots[i - 2] : slot2,
     };
 
     public int[] ShapeOf(int slot) => Site.Shapes[slot];
 
-    public Array? ValueOf(int slot) => slot == 0 ? value : moreValues![slot - 1];
+    public Array? ValueOf(int slot) => values is SeveralValues several ? several.Arrays[slot] : Unsafe.As<Array?>(values);
 
     public void SetValue(int slot, Array? array)
     {
-        if (slot == 0)
+        if (values is SeveralValues several)
         {
-            value = array;
+            several.Arrays[slot] = array;
         }
         else
         {
-            moreValues![slot - 1] = array;
+            values = array;
         }
     }
 
@@ -182,14 +178,25 @@ internal sealed class TraceNode
     }
 
     /// <summary>Whether this is the call that the arguments describe.</summary>
-    public bool Is(ulong hash, SizedFragment site, ReadOnlySpan<TraceNode?> inputs, ReadOnlySpan<byte> slots)
+    public bool Is(NodeKind kind, SizedFragment site, ReadOnlySpan<TraceNode?> inputs, ReadOnlySpan<byte> slots)
     {
-        if (Hash != hash || inputs.Length != inputCount || IsLeaf || !Site.SameAs(site)) return false;
+        if (Kind != kind || inputs.Length != inputCount || !Site.SameAs(site)) return false;
         for (int i = 0; i < inputs.Length; i++)
         {
             if (!ReferenceEquals(inputs[i], Input(i)) || slots[i] != InputSlot(i)) return false;
         }
 
         return true;
+    }
+
+    private sealed class MoreInputs(TraceNode?[] nodes, byte[] slots)
+    {
+        public readonly TraceNode?[] Nodes = nodes;
+        public readonly byte[] Slots = slots;
+    }
+
+    private sealed class SeveralValues(Array?[] arrays)
+    {
+        public readonly Array?[] Arrays = arrays;
     }
 }
