@@ -1,0 +1,209 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Numerics;
+using Costate.CompilerServices;
+using Costate.Ir;
+using Costate.Tracing;
+
+namespace Costate.Linking;
+
+/// <summary>
+/// Link 3, graph = emitted code: the compiled entry points and the interpreter of the graph on the same data, at sizes with every kind of
+/// vector tail. Where nothing is summed or solved the bits must be the same; where only sums and products are formed, the data are
+/// small whole numbers too, on which arithmetic is exact in any order, and the bits must be the same again; elsewhere a bound holds.
+/// </summary>
+internal static class EmittedLink
+{
+    private const string Name = "graph = emitted code";
+
+    // More masks than these are sampled.
+    private const int AllMasks = 8;
+
+    public static LinkResult Check(LinkedMethod method) => method.DType == DType.F32 ? Check<float>(method.Fragment) : Check<double>(method.Fragment);
+
+    /// <summary>The bound on the difference of two ways of summing, relative to the largest element or 1.</summary>
+    public static double Bound<T>() => typeof(T) == typeof(float) ? 2e-4 : 1e-10;
+
+    public static LinkResult Check<T>(Fragment fragment)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var graph = fragment.Graph;
+        string digest = Digest.Of(graph);
+        if (digest != fragment.Digest) return LinkResult.Failed(Name, $"the code was generated from a graph of the digest {fragment.Digest}, and carries one of the digest {digest}");
+        var sizes = SizeChoice.WithTails(graph);
+        if (sizes.Count == 0) return LinkResult.NotChecked(Name, "no small sizes satisfy the conditions that the graph checks at entry");
+        var programs = fragment.Programs;
+        var tally = new Tally(new[] { graph, programs.ForwardKeeping, programs.Adjoint, programs.Tangent }.All(IsElementwise), IsPolynomial(programs));
+        int skipped = 0;
+        foreach (var choice in sizes)
+        {
+            foreach (var kind in tally.IsPolynomial ? new[] { DataKind.Ordinary, DataKind.WholeNumbers } : [DataKind.Ordinary])
+            {
+                try
+                {
+                    if (new Comparison<T>(fragment, choice, kind, tally).Run() is { } difference)
+                    {
+                        return LinkResult.Failed(Name, difference + " (" + SizeChoice.Describe(choice) + (kind == DataKind.WholeNumbers ? ", whole numbers)" : ")"));
+                    }
+                }
+                catch (FactorizationException)
+                {
+                    // Both sides refuse such a matrix; it says nothing about the code.
+                    skipped++;
+                }
+            }
+        }
+
+        if (skipped == sizes.Count) return LinkResult.NotChecked(Name, "no matrix that was tried has the factorisation that the method needs");
+        string strength = tally.IsElementwise ? "bit for bit"
+            : (tally.IsPolynomial ? "bit for bit on whole numbers, " : string.Empty) + string.Create(CultureInfo.InvariantCulture, $"largest difference {tally.Largest:0.0e+0} of {Bound<T>():0e+0} allowed");
+        return LinkResult.Passed(Name, $"forward, forward keeping residuals, adjoint under {tally.Masks} masks and tangent at {sizes.Count - skipped} choices of sizes, {strength}");
+    }
+
+    private static bool IsElementwise(Graph graph) => graph.Nodes.All(n => n.Op.Class != OpClass.Kernel || n.Op is ConcatOp);
+
+    private static bool IsPolynomial(FragmentPrograms programs) => new[] { programs.Forward, programs.ForwardKeeping, programs.Adjoint, programs.Tangent }
+        .All(g => g.Nodes.All(n => n.Op is AddOp or NegOp or MulOp or MulZOp or ContractOp or ReduceSumOp or InputOp or DimValOp or ConcatOp or TriOp or StopOp
+            || n.Op.Class == OpClass.Structural
+            || (n.Op is ConstOp && n.Attrs.Number("value") is var c && Math.Abs(c) < 64 && Math.Floor(c) == c)));
+
+    internal enum DataKind
+    {
+        Ordinary,
+        WholeNumbers,
+    }
+
+    /// <summary>What all comparisons of a method have in common.</summary>
+    internal sealed class Tally(bool isElementwise, bool isPolynomial)
+    {
+        public bool IsElementwise => isElementwise;
+
+        public bool IsPolynomial => isPolynomial;
+
+        public double Largest { get; set; }
+
+        public int Masks { get; set; }
+    }
+
+    /// <summary>One choice of sizes.</summary>
+    private sealed class Comparison<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly EntryPoints<T> emitted;
+        private readonly EntryPoints<T> interpreted;
+        private readonly Fragment fragment;
+        private readonly Random random = new(20);
+        private readonly DataKind kind;
+        private readonly Tally tally;
+        private readonly int[][] inputShapes;
+
+        public Comparison(Fragment fragment, IReadOnlyDictionary<string, long> sizes, DataKind kind, Tally tally)
+        {
+            this.fragment = fragment;
+            this.kind = kind;
+            this.tally = tally;
+            inputShapes = fragment.Graph.Inputs.Select(v => fragment.Graph.TypeOf(v).Shape.Evaluate(s => sizes[s])).ToArray();
+            T[][] data = inputShapes.Select((s, i) => Data(s, isInput: true, fragment.Graph.TypeOf(fragment.Graph.Inputs[i]).DType == DType.Bool)).ToArray();
+            emitted = new EntryPoints<T>(fragment, data, inputShapes, sizes);
+            interpreted = new EntryPoints<T>(new InterpretedFragment(fragment.Graph), data, inputShapes, sizes);
+        }
+
+        public string? Run()
+        {
+            if (!emitted.Dims.AsSpan().SequenceEqual(interpreted.Dims)) return "the sizes of the symbols differ";
+            var expected = interpreted.Forward();
+            var actual = emitted.Forward();
+            return Compare("the forward", expected, actual)
+                ?? Compare("the forward that keeps residuals", expected, emitted.ForwardKeeping().Outputs)
+                ?? Tangents()
+                ?? Adjoints()
+                ?? (emitted.InputsAreUntouched ? null : "an input was written to");
+        }
+
+        private string? Tangents()
+        {
+            T[][] tangents = fragment.DifferentiableInputs.Select(i => Data(inputShapes[i])).ToArray();
+            return tangents.Length == 0 ? null : Compare("the tangent", interpreted.Tangent(tangents), emitted.Tangent(tangents));
+        }
+
+        private string? Adjoints()
+        {
+            int outputs = fragment.OutputCount, wanted = fragment.DifferentiableInputs.Length;
+            if (wanted == 0) return null;
+            T[][] partials = fragment.DifferentiableInputs.Select(i => Data(inputShapes[i])).ToArray();
+            T[][] cotangents = emitted.Forward().Select(y => Data([y.Length])).ToArray();
+            var masks = Masks(outputs).SelectMany(present => Masks(wanted).Select(want => (Present: present, Want: want))).ToList();
+            tally.Masks = Math.Max(tally.Masks, masks.Count);
+            foreach (var (present, want) in masks)
+            {
+                T[]?[] given = cotangents.Select((c, i) => (present >> i & 1) != 0 ? c : null).ToArray();
+                if (Compare($"the adjoint (cotangents {Convert.ToString((long)present, 2)}, wanted {Convert.ToString((long)want, 2)})", interpreted.Adjoint(given, partials, want), emitted.Adjoint(given, partials, want)) is { } difference) return difference;
+            }
+
+            return null;
+        }
+
+        private static IEnumerable<ulong> Masks(int bits)
+        {
+            ulong all = bits >= 64 ? ulong.MaxValue : (1UL << bits) - 1;
+            if (bits <= 3) return Enumerable.Range(1, (int)all).Select(m => (ulong)m);
+            var random = new Random(bits);
+            return Enumerable.Range(0, bits).Select(i => 1UL << i).Append(all).Concat(Enumerable.Range(0, AllMasks).Select(_ => (ulong)random.NextInt64() & all).Where(m => m != 0)).Distinct();
+        }
+
+        private string? Compare(string what, T[]?[] expected, T[]?[] actual)
+        {
+            for (int i = 0; i < expected.Length; i++)
+            {
+                if (expected[i] is not { } e) continue;
+                var a = actual[i]!;
+                double scale = e.Aggregate(1.0, (m, v) => T.IsFinite(v) ? Math.Max(m, Math.Abs(double.CreateChecked(v))) : m);
+                for (int k = 0; k < e.Length; k++)
+                {
+                    if (e[k].Equals(a[k]) && T.IsNegative(e[k]) == T.IsNegative(a[k])) continue;
+                    if (T.IsNaN(e[k]) && T.IsNaN(a[k])) continue;
+                    double difference = Math.Abs(double.CreateChecked(e[k] - a[k])) / scale;
+
+                    // Which sign a zero has that was summed to in another order is not promised.
+                    bool exact = tally.IsElementwise || (kind == DataKind.WholeNumbers && difference != 0);
+                    if (!exact) tally.Largest = Math.Max(tally.Largest, double.IsNaN(difference) ? double.PositiveInfinity : difference);
+                    if (exact || !(difference <= Bound<T>()))
+                    {
+                        return string.Create(CultureInfo.InvariantCulture, $"{what} gives {a[k]:R} for element {k} of result {i}, the graph gives {e[k]:R}");
+                    }
+                }
+            }
+
+            return null;
+        }
+
+        private T[] Data(int[] shape, bool isInput = false, bool isMask = false)
+        {
+            var data = new T[shape.Aggregate(1, (a, b) => a * b)];
+            for (int i = 0; i < data.Length; i++)
+            {
+                data[i] = isMask ? T.CreateChecked(random.Next(2))
+                    : kind == DataKind.WholeNumbers ? T.CreateChecked(random.Next(-3, 4))
+                    : T.CreateChecked(isInput ? 0.1 + random.NextDouble() : (2 * random.NextDouble()) - 1);
+            }
+
+            // Square matrices get a dominant diagonal, so that every factorisation of them exists.
+            int n = shape.Length < 2 ? 0 : shape[^1];
+            if (isInput && !isMask && kind == DataKind.Ordinary && n > 0 && shape[^2] == n)
+            {
+                for (int at = 0; at < data.Length; at += n * n)
+                {
+                    for (int i = 0; i < n; i++)
+                    {
+                        data[at + (i * n) + i] += T.CreateChecked(2 * n);
+                        for (int j = 0; j < i; j++) data[at + (i * n) + j] = data[at + (j * n) + i];
+                    }
+                }
+            }
+
+            return data;
+        }
+    }
+}

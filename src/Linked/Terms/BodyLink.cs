@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Numerics;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Costate.Ir;
+
+namespace Costate.Linking;
+
+/// <summary>
+/// Link 1, body = graph: the method body runs as plain C#, op by op, and its graph runs in an interpreter, both into one term bank. Every
+/// element of every output must be the same term.
+/// </summary>
+internal static class BodyLink
+{
+    public static LinkResult Check(LinkedMethod method) => method.DType == DType.F32 ? Check<float>(method) : Check<double>(method);
+
+    private static LinkResult Check<T>(LinkedMethod method)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sizes = SizeChoice.Distinct(method.Graph);
+        if (sizes.Count == 0) return LinkResult.NotChecked("body = graph", "no small sizes satisfy the conditions that the graph checks at entry");
+        int elements = 0;
+        foreach (var choice in sizes)
+        {
+            if (Compare<T>(method, choice, ref elements) is { } difference) return LinkResult.Failed("body = graph", difference + " (" + SizeChoice.Describe(choice) + ")");
+        }
+
+        return LinkResult.Passed("body = graph", $"{elements} elements are the same terms at {sizes.Count} choices of sizes: {string.Join("; ", sizes.Select(SizeChoice.Describe))}");
+    }
+
+    private static string? Compare<T>(LinkedMethod method, Dictionary<string, long> sizes, ref int elements)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var bank = new TermBank();
+        var graph = method.Graph;
+        var arguments = new List<object>();
+        var given = new Dictionary<TracedValue, TermTensor>();
+        var inputs = new List<TermTensor>();
+        int number = 0;
+        foreach (var parameter in method.Body.GetParameters())
+        {
+            if (parameter.ParameterType == typeof(int))
+            {
+                arguments.Add((int)sizes[parameter.Name!]);
+                continue;
+            }
+
+            var input = graph.Inputs[inputs.Count];
+            if (parameter.ParameterType == typeof(T))
+            {
+                // Numbers of their own, so that two arguments are never taken for each other.
+                T value = T.CreateChecked(0.8125 + (0.37 * ++number));
+                arguments.Add(value);
+                inputs.Add(new TermTensor([], [bank.Number(double.CreateChecked(value))]));
+                continue;
+            }
+
+            int[] shape = graph.TypeOf(input).Shape.Evaluate(s => sizes[s]);
+            var terms = new TermTensor(shape);
+            for (int i = 0; i < terms.Terms.Length; i++) terms.Terms[i] = bank.Input(parameter.Name!, i);
+            var data = new T[terms.Terms.Length];
+            Array.Fill(data, T.CreateChecked(0.5));
+            TracedValue tensor = graph.TypeOf(input).DType == DType.Bool
+                ? throw new NotSupportedException($"The mask parameter '{parameter.Name}' of {method.Name} is not linked yet.")
+                : shape.Length == 0 ? TracedTensor.Parameter(data[0]) : TracedTensor.Parameter(data, shape);
+            arguments.Add(tensor);
+            given.Add(tensor, terms);
+            inputs.Add(terms);
+        }
+
+        object result;
+        try
+        {
+            result = method.Body.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments.ToArray(), null)!;
+        }
+        catch (ShapeMismatchException e)
+        {
+            return "the body refuses sizes that the graph accepts: " + e.Message;
+        }
+
+        TracedValue[] values = result is ITuple tuple ? Enumerable.Range(0, tuple.Length).Select(i => (TracedValue)tuple[i]!).ToArray() : [(TracedValue)result];
+        var expected = TermTrace.Of(bank, values, given);
+        var actual = TermInterpreter.Run(bank, graph, inputs, s => sizes[s], located: true);
+        if (expected.Length != actual.Length) return $"the body returns {expected.Length} values, the graph has {actual.Length} outputs";
+        for (int i = 0; i < actual.Length; i++)
+        {
+            if (!expected[i].Shape.SequenceEqual(actual[i].Shape))
+            {
+                return $"output {graph.OutputNames[i]} has the shape [{string.Join(", ", expected[i].Shape)}] in the body and [{string.Join(", ", actual[i].Shape)}] in the graph";
+            }
+
+            for (int k = 0; k < actual[i].Terms.Length; k++)
+            {
+                elements++;
+                if (expected[i].Terms[k] == actual[i].Terms[k]) continue;
+                var (left, right) = bank.FirstDifference(expected[i].Terms[k], actual[i].Terms[k]);
+                var span = bank.SpanOf(right);
+                string where = span.IsKnown ? $"line {span.Line}, column {span.Column}: " : string.Empty;
+                return $"{where}element {k} of output {graph.OutputNames[i]} is computed from {bank.Describe(left)} by the body and from {bank.Describe(right)} by the graph";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,232 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Costate.Ir;
+
+namespace Costate.Linking;
+
+/// <summary>Runs a graph on terms: what moves elements moves them, everything else makes a term.</summary>
+internal static class TermInterpreter
+{
+    /// <summary>The outputs of a graph.</summary>
+    /// <param name="bank">Receives the terms.</param>
+    /// <param name="graph">What is run.</param>
+    /// <param name="inputs">One for each input.</param>
+    /// <param name="symbol">The values of the dimension symbols.</param>
+    /// <param name="located">Whether terms belong to the lines of this graph; the graphs of library functions have none of the user's.</param>
+    public static TermTensor[] Run(TermBank bank, Graph graph, IReadOnlyList<TermTensor> inputs, Func<string, long> symbol, bool located)
+    {
+        var values = new TermTensor[graph.Nodes.Count];
+        foreach (var node in graph.Nodes)
+        {
+            bank.Span = located ? node.Span : default;
+            values[node.Id] = node.Op is InputOp
+                ? inputs[node.Attrs.Int("index")]
+                : Step(bank, node, Array.ConvertAll(node.Inputs.ToArray(), v => values[v.Node]), symbol);
+        }
+
+        return Array.ConvertAll(graph.Outputs.ToArray(), v => values[v.Node]);
+    }
+
+    private static TermTensor Step(TermBank bank, Node node, TermTensor[] x, Func<string, long> symbol)
+    {
+        var type = node.Types[0];
+        var attrs = node.Attrs;
+        var y = new TermTensor(type.Shape.Evaluate(symbol));
+        switch (node.Op.Name)
+        {
+            case "Const":
+                double value = attrs.Number("value");
+                Array.Fill(y.Terms, bank.Number(type.DType == DType.F32 ? (float)value : value));
+                break;
+            case "DimVal":
+                Array.Fill(y.Terms, bank.Number(attrs.Dim("dim").Evaluate(symbol)));
+                break;
+            case "Reshape":
+                x[0].Terms.CopyTo(y.Terms, 0);
+                break;
+            case "Broadcast":
+                int[] axes = attrs.Ints("axes"), from = new int[axes.Length];
+                Fill(y, index =>
+                {
+                    for (int i = 0; i < axes.Length; i++) from[i] = index[axes[i]];
+                    return x[0][from];
+                });
+                break;
+            case "Transpose":
+                int[] perm = attrs.Ints("perm"), source = new int[perm.Length];
+                Fill(y, index =>
+                {
+                    for (int i = 0; i < perm.Length; i++) source[perm[i]] = index[i];
+                    return x[0][source];
+                });
+                break;
+            case "Concat":
+                Concat(x, y, attrs.Int("axis"));
+                break;
+            case "Tri":
+                int k = attrs.Int("k");
+                bool lower = attrs.Flag("lower");
+                int zero = bank.Number(0);
+                Fill(y, index => (lower ? index[^1] <= index[^2] + k : index[^1] >= index[^2] + k) ? x[0][index] : zero);
+                break;
+            case "ReadAt":
+                int[] starts = attrs.Shape("starts").Evaluate(symbol);
+                Fill(y, index => x[0][Shifted(index, starts)]);
+                break;
+            case "SetAt" or "AddAt":
+                int[] at = attrs.Shape("starts").Evaluate(symbol);
+                x[0].Terms.CopyTo(y.Terms, 0);
+                foreach (int[] index in TermTensor.Indices(x[1].Shape))
+                {
+                    int[] to = Shifted(index, at);
+                    y[to] = node.Op.Name == "SetAt" ? x[1][index] : bank.Apply("Add", type.DType, y[to], x[1][index]);
+                }
+
+                break;
+            case "ReduceSum" or "ReduceMax":
+                Reduce(bank, node.Op.Name, x[0], y, attrs.Ints("axes"));
+                break;
+            case "Contract":
+                Contract(bank, attrs.Text("spec"), x[0], x[1], y);
+                break;
+            case "Cholesky":
+                Matrix(bank, node.Op.Name, x[0], y);
+                break;
+            case "Factor":
+                // A factorisation is known by what it was made from.
+                return x[0];
+            case "SolveWith":
+                Solve(bank, "SolveWith", attrs, x[1], x[2], y);
+                break;
+            case "TriSolve":
+                Solve(bank, "TriSolve", attrs, x[0], x[1], y);
+                break;
+            case "Stop" or "Convert":
+                // The value is the same; what differs is the derivative, or the type.
+                Elementwise(bank, node, attrs.Has("dtype") ? "Convert " + attrs.Text("dtype") : node.Op.Name, x, y);
+                break;
+            default:
+                if (node.Op.Class != OpClass.Elementwise) throw new NotSupportedException("The link of bodies and graphs does not know the op " + node.Op.Name + ".");
+                Elementwise(bank, node, node.Op.Name, x, y);
+                break;
+        }
+
+        return y;
+    }
+
+    private static void Elementwise(TermBank bank, Node node, string op, TermTensor[] x, TermTensor y)
+    {
+        for (int i = 0; i < y.Terms.Length; i++)
+        {
+            int[] operands = new int[x.Length];
+            for (int k = 0; k < operands.Length; k++) operands[k] = x[k].Terms[i];
+            y.Terms[i] = bank.Apply(op, node.Types[0].DType, operands);
+        }
+    }
+
+    private static void Fill(TermTensor y, Func<int[], int> element)
+    {
+        int at = 0;
+        foreach (int[] index in TermTensor.Indices(y.Shape)) y.Terms[at++] = element(index);
+    }
+
+    private static int[] Shifted(int[] index, int[] by)
+    {
+        int[] shifted = new int[index.Length];
+        for (int i = 0; i < shifted.Length; i++) shifted[i] = index[i] + by[i];
+        return shifted;
+    }
+
+    private static void Concat(TermTensor[] parts, TermTensor y, int axis)
+    {
+        int start = 0;
+        foreach (var part in parts)
+        {
+            foreach (int[] index in TermTensor.Indices(part.Shape))
+            {
+                int[] to = (int[])index.Clone();
+                to[axis] += start;
+                y[to] = part[index];
+            }
+
+            start += part.Shape[axis];
+        }
+    }
+
+    private static void Reduce(TermBank bank, string op, TermTensor x, TermTensor y, int[] axes)
+    {
+        int[] kept = Enumerable.Range(0, x.Shape.Length).Except(axes).ToArray(), reduced = axes.Select(a => x.Shape[a]).ToArray();
+        int[] at = new int[x.Shape.Length];
+        Fill(y, index =>
+        {
+            for (int i = 0; i < kept.Length; i++) at[kept[i]] = index[i];
+            var operands = new List<int>();
+            foreach (int[] inner in TermTensor.Indices(reduced))
+            {
+                for (int i = 0; i < axes.Length; i++) at[axes[i]] = inner[i];
+                operands.Add(x[at]);
+            }
+
+            return bank.Intern(op, 0, operands.ToArray());
+        });
+    }
+
+    private static void Contract(TermBank bank, string spec, TermTensor a, TermTensor b, TermTensor c)
+    {
+        var (la, lb, lc) = ContractOp.Parse(spec);
+        string summed = new(la.Concat(lb).Where(l => !lc.Contains(l, StringComparison.Ordinal)).Distinct().ToArray());
+        var sizes = new Dictionary<char, int>();
+        for (int i = 0; i < la.Length; i++) sizes[la[i]] = a.Shape[i];
+        for (int i = 0; i < lb.Length; i++) sizes[lb[i]] = b.Shape[i];
+        int[] extents = summed.Select(l => sizes[l]).ToArray(), ia = new int[la.Length], ib = new int[lb.Length];
+        Fill(c, index =>
+        {
+            var products = new List<(int A, int B)>();
+            foreach (int[] inner in TermTensor.Indices(extents))
+            {
+                for (int i = 0; i < ia.Length; i++) ia[i] = At(la[i], inner, index);
+                for (int i = 0; i < ib.Length; i++) ib[i] = At(lb[i], inner, index);
+                products.Add((a[ia], b[ib]));
+            }
+
+            products.Sort();
+            return bank.Intern("Contract", 0, products.SelectMany(p => new[] { p.A, p.B }).ToArray());
+        });
+
+        int At(char letter, int[] inner, int[] index)
+        {
+            int place = lc.IndexOf(letter);
+            return place >= 0 ? index[place] : inner[summed.IndexOf(letter)];
+        }
+    }
+
+    /// <summary>A matrix of which each element depends on a whole matrix.</summary>
+    private static void Matrix(TermBank bank, string op, TermTensor x, TermTensor y)
+    {
+        int count = x.Shape[^1] * x.Shape[^2];
+        for (int at = 0; count > 0 && at < x.Terms.Length; at += count)
+        {
+            int matrix = bank.Intern("Matrix", x.Shape[^1], x.Terms[at..(at + count)]);
+            for (int i = 0; i < count; i++) y.Terms[at + i] = bank.Intern(op, i, [matrix]);
+        }
+    }
+
+    /// <summary>A linear system: an element of the solution depends on the matrix and on its column of the right-hand side.</summary>
+    private static void Solve(TermBank bank, string op, Attrs attrs, TermTensor a, TermTensor b, TermTensor y)
+    {
+        bool right = attrs.Flag("right");
+        int n = a.Shape[^1], rows = b.Shape[^2], columns = b.Shape[^1], flags = attrs.Entries.Aggregate(0, (f, e) => (f * 2) + (e.Value is long and not 0 ? 1 : 0));
+        int count = rows * columns, systems = right ? rows : columns;
+        for (int batch = 0; count > 0 && batch < y.Terms.Length / count; batch++)
+        {
+            int matrix = bank.Intern("Matrix", n, a.Terms[(batch * n * n)..((batch + 1) * n * n)]);
+            for (int s = 0; s < systems; s++)
+            {
+                int[] places = Enumerable.Range(0, n).Select(i => (batch * count) + (right ? (s * columns) + i : (i * columns) + s)).ToArray();
+                int system = bank.Intern(op, flags, [matrix, .. places.Select(p => b.Terms[p])]);
+                for (int i = 0; i < n; i++) y.Terms[places[i]] = bank.Intern("Solution", i, [system]);
+            }
+        }
+    }
+}

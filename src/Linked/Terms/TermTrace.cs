@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Costate.Ir;
+using Costate.Tracing;
+
+namespace Costate.Linking;
+
+/// <summary>Turns what a body has built, when it ran op by op, into terms.</summary>
+internal static class TermTrace
+{
+    /// <summary>The terms of values.</summary>
+    /// <param name="bank">Receives the terms.</param>
+    /// <param name="values">What the body returned.</param>
+    /// <param name="arguments">The terms of what the body was given.</param>
+    public static TermTensor[] Of(TermBank bank, IReadOnlyList<TracedValue> values, IReadOnlyDictionary<TracedValue, TermTensor> arguments)
+    {
+        var known = arguments.ToDictionary(a => a.Key.Node, a => new[] { a.Value });
+        foreach (var node in Reachable(values, known)) known.Add(node, Run(bank, node, known));
+        return values.Select(v => known[v.Node][v.Slot]).ToArray();
+    }
+
+    /// <summary>Inputs first: a node is younger than its inputs.</summary>
+    private static IEnumerable<TraceNode> Reachable(IReadOnlyList<TracedValue> values, Dictionary<TraceNode, TermTensor[]> known)
+    {
+        var seen = new HashSet<TraceNode>(known.Keys);
+        var open = new Stack<TraceNode>();
+        foreach (var value in values)
+        {
+            if (seen.Add(value.Node)) open.Push(value.Node);
+        }
+
+        var nodes = new List<TraceNode>();
+        while (open.TryPop(out var node))
+        {
+            nodes.Add(node);
+            for (int i = 0; i < node.InputCount; i++)
+            {
+                if (node.Input(i) is { } input && seen.Add(input)) open.Push(input);
+            }
+        }
+
+        return nodes.OrderBy(n => n.Id);
+    }
+
+    private static TermTensor[] Run(TermBank bank, TraceNode node, Dictionary<TraceNode, TermTensor[]> known)
+    {
+        if (node.IsLeaf)
+        {
+            var data = node.ValueOf(0)!;
+            int[] terms = new int[data.Length];
+            for (int i = 0; i < terms.Length; i++) terms[i] = bank.Number(Convert.ToDouble(data.GetValue(i), null));
+            return [new TermTensor(node.ShapeOf(0), terms)];
+        }
+
+        if (node.Kind != NodeKind.Call) throw new NotSupportedException("A derivative inside of a body is not linked yet: " + node.Site.Fragment!.Name + ".");
+        var fragment = node.Site.Fragment!;
+        var symbols = new Dictionary<string, long>(StringComparer.Ordinal);
+        for (int i = 0; i < node.Site.Dims.Length; i++) symbols.Add(fragment.Symbols[i], node.Site.Dims[i]);
+        var inputs = new TermTensor[node.InputCount];
+        for (int i = 0; i < inputs.Length; i++) inputs[i] = known[node.Input(i)!][node.InputSlot(i)];
+        return TermInterpreter.Run(bank, fragment.Graph, inputs, s => symbols[s], located: false);
+    }
+}

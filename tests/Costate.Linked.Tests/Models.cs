@@ -1,0 +1,101 @@
+using static Costate.TracedTensor;
+
+namespace Costate.Tests.Linking;
+
+/// <summary>Methods that use the language as a user would: every kind of argument, local, call and operator.</summary>
+public static partial class Models
+{
+    [Differentiable]
+    public static TracedTensor<double> Loss(
+        [Shape("n, m")] TracedTensor<double> x,
+        [Shape("m, k")] TracedTensor<double> w,
+        [Shape("k")] TracedTensor<double> b)
+    {
+        var h = Tanh(MatMul(x, w) + b);
+        return Mean(Square(h));
+    }
+
+    [Differentiable]
+    [return: Shape("n, m")]
+    public static TracedTensor<double> Chain(
+        [Shape("n, m")] TracedTensor<double> x,
+        [Shape("m")] TracedTensor<double> row,
+        [Shape("n, 1")] TracedTensor<double> column,
+        [Shape("")] TracedTensor<double> scale)
+    {
+        var z = x * row - column;
+        return Select(GreaterThan(z, 0.0), Exp(-z) * scale, z / (1.0 + Square(z)));
+    }
+
+    [Differentiable]
+    [return: Shape("n; n")]
+    public static (TracedTensor<double> Sum, TracedTensor<double> Product) Pair([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> y)
+    {
+        var e = Exp(x);
+        return (e + y, e * y);
+    }
+
+    [Differentiable]
+    [return: Shape("length")]
+    public static TracedTensor<double> Window([Shape("n")] TracedTensor<double> x, double damping, int start = 1, int length = 2) =>
+        Slice(x, 0, start, length) * (2 * damping);
+
+    [Differentiable]
+    [return: Shape("i, r")]
+    public static TracedTensor<double> Update(
+        [Shape("i, j, k")] TracedTensor<double> t,
+        [Shape("j, r")] TracedTensor<double> b,
+        [Shape("k, r")] TracedTensor<double> c)
+    {
+        var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
+        return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram + Eye<double>(b.Dim(1)));
+    }
+
+    [Differentiable]
+    public static TracedTensor<double> Quadratic([Shape("n")] TracedTensor<double> x, [Shape("n, n")] TracedTensor<double> a) =>
+        0.5 * Dot(x, MatMul(a, x));
+
+    [Differentiable]
+    [return: Shape("n, n")]
+    public static TracedTensor<double> Factor([Shape("n, n")] TracedTensor<double> a) => Cholesky(a);
+
+    [Differentiable]
+    public static TracedTensor<double> Nested([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> y)
+    {
+        var (sum, product) = Pair(x, y);
+        return Sum(sum * product);
+    }
+
+    [Differentiable]
+    public static TracedTensor<float> Single([Shape("n")] TracedTensor<float> x, float weight) => Sum(Tanh(x) * weight);
+
+    /// <summary>Only sums and products: link 3 is exact for it.</summary>
+    [Differentiable]
+    [return: Shape("n, k")]
+    public static TracedTensor<double> Bilinear([Shape("n, m")] TracedTensor<double> a, [Shape("m, k")] TracedTensor<double> b, [Shape("n, k")] TracedTensor<double> c)
+    {
+        var product = MatMul(a, b);
+        return (product * c) - Transpose(MatMul(Transpose(b), Transpose(a)));
+    }
+
+    [Differentiable]
+    [return: Shape("2*n, m")]
+    public static TracedTensor<double> Structure([Shape("n, m")] TracedTensor<double> x)
+    {
+        var flipped = Concat(0, x, -x);
+        var row = Sum(flipped, 0) + Max(flipped, 0);
+        var spread = BroadcastTo(ExpandDims(row, 0), 2 * x.Dim(0), x.Dim(1));
+        var stacked = Reshape(Stack(1, flipped, spread), 4 * x.Dim(0), x.Dim(1));
+        return Slice(stacked, 0, x.Dim(0), 2 * x.Dim(0));
+    }
+
+    [Differentiable]
+    [return: Shape("b, n")]
+    public static TracedTensor<double> Attention([Shape("b, n, d")] TracedTensor<double> keys, [Shape("b, d")] TracedTensor<double> query) =>
+        Softmax(Einsum("bnd,bd->bn", keys, query) / Sqrt(Sum(Square(query), 1, keepDims: true) + 1.0));
+
+    [Differentiable]
+    [return: Shape("n, m")]
+    public static TracedTensor<double> Triangles([Shape("n, n")] TracedTensor<double> a, [Shape("n, m")] TracedTensor<double> b) =>
+        SolveTriangular(Tril(a), b) + SolveTriangular(Triu(a), b, lower: false) - SolveTriangular(Tril(a), b, transpose: true);
+}
