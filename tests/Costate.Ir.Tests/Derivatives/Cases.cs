@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Costate.Ir.Tests.Reference;
+using Costate.Ir.Checking;
 
 namespace Costate.Ir.Tests.Derivatives;
 
@@ -42,20 +42,20 @@ internal sealed class Case
 
     internal Dictionary<string, long> Symbols((int N, int M, int K) size) => new() { ["n"] = size.N, ["m"] = size.M, ["k"] = size.K };
 
-    internal Dense<Real>[] Sample(Random random, (int N, int M, int K) size) => Shapes.Select((text, i) =>
+    internal Dense<double>[] Sample(Random random, (int N, int M, int K) size) => Shapes.Select((text, i) =>
     {
         int[] shape = Shape.Parse(text).Evaluate(s => Symbols(size)[s]);
-        var x = new Dense<Real>(shape, new Real[shape.Aggregate(1, (a, b) => a * b)]);
+        var x = new Dense<double>(shape, new double[shape.Aggregate(1, (a, b) => a * b)]);
         for (int n = 0; n < x.Data.Length; n++)
         {
-            x.Data[n] = new Real(Low + ((High - Low) * random.NextDouble()));
+            x.Data[n] = Low + ((High - Low) * random.NextDouble());
         }
 
         if (Kind.TryGetValue(i, out string? kind))
         {
             foreach (var index in x.Indices().Where(index => index[^1] == index[^2]))
             {
-                x[index] = new Real(Math.Abs(x[index].Primal) + (kind == "dominant" ? 3 * shape[^1] : 2 * shape[^1]));
+                x[index] = Math.Abs(x[index]) + (kind == "dominant" ? 3 * shape[^1] : 2 * shape[^1]);
             }
         }
 

@@ -1,0 +1,352 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Costate.Ir.Checking;
+
+/// <summary>All demands at one assignment of sizes, for one draw of inputs, directions, cotangents, partials and functions.</summary>
+internal sealed class DerivativeTrial
+{
+    private readonly SizedPrograms sized;
+    private readonly FragmentPrograms programs;
+    private readonly DerivativeCheckOptions options;
+    private readonly FieldTrial trial;
+    private readonly TextbookInterpreter<FieldElement, FieldArithmetic> field;
+    private readonly TextbookInterpreter<Dual<FieldElement>, DualArithmetic<FieldElement, FieldArithmetic>> dual;
+    private readonly List<DerivativeFailure> failures = [];
+
+    // Inputs; directions v, by position in DifferentiableInputs; and J v, for each direction apart.
+    private Dense<FieldElement>[] x = [];
+    private Dense<FieldElement>[] v = [];
+    private Dense<FieldElement>[][] jv = [];
+    private Dense<FieldElement>[] kept = [];
+
+    public DerivativeTrial(SizedPrograms sized, FieldTrial trial, DerivativeCheckOptions options)
+    {
+        this.sized = sized;
+        this.options = options;
+        this.trial = trial;
+        programs = sized.Programs;
+        field = new(new FieldArithmetic(trial));
+        dual = new(new DualArithmetic<FieldElement, FieldArithmetic>(new FieldArithmetic(trial)));
+    }
+
+    private Graph Primal => programs.Forward;
+
+    private int Outputs => Primal.Outputs.Count;
+
+    private int Wanted => programs.DifferentiableInputs.Length;
+
+    public IReadOnlyList<DerivativeFailure> Run()
+    {
+        try
+        {
+            x = Primal.Inputs.Select(Draw).ToArray();
+            v = programs.DifferentiableInputs.Select(i => Draw(Primal.Inputs[i])).ToArray();
+            jv = v.Select((d, k) => TangentsOf(k, d)).ToArray();
+            kept = field.Run(sized.ForwardKeeping, x);
+            CheckKeeping();
+            CheckTangent();
+            if (options.DoubleTranspose)
+            {
+                CheckDoubleTranspose();
+            }
+
+            CheckAdjoints();
+        }
+        catch (InterpretationException e)
+        {
+            Fail(Demand.Runs, e.Message, null, default, default);
+        }
+
+        if (failures.Count > 0 && trial.Irregularity is null && Blame() is { } node)
+        {
+            return failures.Select(f => f with { Op = node.Op.Name, Span = node.Span }).ToArray();
+        }
+
+        return failures;
+    }
+
+    private Dense<FieldElement> Draw(Value input)
+    {
+        var type = Primal.TypeOf(input);
+        var result = new Dense<FieldElement>(sized.Forward.Shapes[input.Node]);
+        for (int i = 0; i < result.Data.Length; i++)
+        {
+            result.Data[i] = type.DType == DType.Bool ? FieldElement.Of(trial.DrawBit() ? 1 : 0) : trial.Draw();
+        }
+
+        return result;
+    }
+
+    private Dense<FieldElement> DrawLike(int[] shape)
+    {
+        var result = new Dense<FieldElement>(shape);
+        for (int i = 0; i < result.Data.Length; i++)
+        {
+            result.Data[i] = trial.Draw();
+        }
+
+        return result;
+    }
+
+    /// <summary>The tangents of all outputs for a tangent of one differentiable input, by dual numbers.</summary>
+    private Dense<FieldElement>[] TangentsOf(int position, Dense<FieldElement> direction)
+    {
+        int moved = programs.DifferentiableInputs[position];
+        var arguments = x.Select((value, i) => Pair(value, i == moved ? direction : null)).ToArray();
+        return dual.Run(sized.Forward, arguments).Select(y => Map(y, e => e.Tangent)).ToArray();
+    }
+
+    private void CheckKeeping()
+    {
+        var outputs = field.Run(sized.Forward, x);
+        for (int o = 0; o < Outputs; o++)
+        {
+            Compare(Demand.ForwardKeeping, Primal.OutputNames[o], outputs[o], kept[o]);
+        }
+    }
+
+    private void CheckTangent()
+    {
+        var actual = field.Run(sized.Tangent, [.. x, .. v]);
+        for (int o = 0; o < Outputs; o++)
+        {
+            Compare(Demand.Tangent, Primal.OutputNames[o], SumOfTangents(o), actual[o]);
+        }
+    }
+
+    private Dense<FieldElement> SumOfTangents(int output)
+    {
+        var sum = new Dense<FieldElement>(jv[0][output].Shape);
+        foreach (var tangents in jv)
+        {
+            for (int i = 0; i < sum.Data.Length; i++)
+            {
+                sum.Data[i] += tangents[output].Data[i];
+            }
+        }
+
+        return sum;
+    }
+
+    private void CheckDoubleTranspose()
+    {
+        // z = J^T c is linear in c, so its own adjoint in c, at the cotangent v, is J v.
+        int[] floating = Enumerable.Range(0, Outputs).Where(o => Primal.TypeOf(Primal.Outputs[o]).IsDifferentiable).ToArray();
+        var zeros = Primal.Outputs.Select(y => new Dense<FieldElement>(sized.Forward.Shapes[y.Node])).ToArray();
+        var none = v.Select(d => new Dense<FieldElement>(d.Shape));
+        var actual = field.Run(sized.DoubleTranspose!, [.. x, .. zeros, .. none, .. v, .. floating.Select(o => zeros[o])]);
+        for (int k = 0; k < floating.Length; k++)
+        {
+            Compare(Demand.DoubleTranspose, Primal.OutputNames[floating[k]], SumOfTangents(floating[k]), actual[k]);
+        }
+    }
+
+    private void CheckAdjoints()
+    {
+        ulong allPresent = Bits(Outputs), allWanted = Bits(Wanted);
+        Adjoints(allPresent, allWanted, isMasked: false);
+        var seen = new HashSet<(ulong, ulong)> { (allPresent, allWanted) };
+        for (int sample = 0; sample < options.MaskSamples; sample++)
+        {
+            var masks = (Present: trial.Next() & allPresent, Want: trial.Next() & allWanted);
+            if (masks.Present != 0 && masks.Want != 0 && seen.Add(masks))
+            {
+                Adjoints(masks.Present, masks.Want, isMasked: true);
+            }
+        }
+    }
+
+    private void Adjoints(ulong present, ulong want, bool isMasked)
+    {
+        var cotangents = Primal.Outputs.Select((y, o) => (present & Bit(o)) != 0
+            ? DrawLike(sized.Forward.Shapes[y.Node])
+            : new Dense<FieldElement>(sized.Forward.Shapes[y.Node])).ToArray();
+        var partials = v.Select(d => DrawLike(d.Shape)).ToArray();
+        var adjoint = RunMasked([.. x, .. kept, .. cotangents, .. partials], present, want);
+        CheckDuality(isMasked ? Demand.MaskedAdjoint : Demand.Adjoint, adjoint, cotangents, partials, want);
+        if (!isMasked)
+        {
+            var joint = field.Run(sized.JointAdjoint, [.. x, .. cotangents, .. partials]);
+            CheckDuality(Demand.JointAdjoint, joint, cotangents, partials, want);
+        }
+    }
+
+    /// <summary>The adjoint as the emitted code runs it: a statement runs if a result it serves is wanted and a cotangent it needs is there.</summary>
+    private Dense<FieldElement>[] RunMasked(Dense<FieldElement>[] arguments, ulong present, ulong want)
+    {
+        var graph = programs.Adjoint;
+        var masks = sized.Masks;
+        var values = field.Values(sized.Adjoint, arguments, (node, operands) =>
+        {
+            bool runs = node.Op is InputOp || ((masks.Serves(node.Id) & want) != 0 && (masks.NeedsCt(node.Id) == 0 || (masks.NeedsCt(node.Id) & present) != 0));
+
+            // What is skipped counts as zero; a partial that is not extended stays.
+            return runs ? null
+                : masks.IsChained(node.Id) ? operands[masks.IsChained(node.Inputs[0].Node) ? 0 : 1]
+                : new Dense<FieldElement>(sized.Adjoint.Shapes[node.Id]);
+        });
+        return graph.Outputs.Select(o => values[o.Node]).ToArray();
+    }
+
+    private void CheckDuality(Demand demand, Dense<FieldElement>[] actual, Dense<FieldElement>[] cotangents, Dense<FieldElement>[] partials, ulong want)
+    {
+        for (int k = 0; k < Wanted; k++)
+        {
+            if ((want & Bit(k)) == 0)
+            {
+                continue;
+            }
+
+            var left = Inner(jv[k], cotangents);
+            var right = FieldElement.Zero;
+            for (int i = 0; i < v[k].Data.Length; i++)
+            {
+                right += (actual[k].Data[i] - partials[k].Data[i]) * v[k].Data[i];
+            }
+
+            if (left != right)
+            {
+                var (element, expected) = FirstDifference(k, actual[k], cotangents, partials[k]);
+                Fail(demand, Primal.InputName(programs.DifferentiableInputs[k]), element, expected ?? left, element is null ? right : actual[k][element]);
+            }
+        }
+    }
+
+    /// <summary>Entry by entry, p + J^T c by dual numbers.</summary>
+    private (int[]? Element, FieldElement? Expected) FirstDifference(int position, Dense<FieldElement> actual, Dense<FieldElement>[] cotangents, Dense<FieldElement> partial)
+    {
+        const int Few = 200;
+        for (int i = 0; i < actual.Data.Length && actual.Data.Length <= Few; i++)
+        {
+            var unit = new Dense<FieldElement>(actual.Shape);
+            unit.Data[i] = FieldElement.One;
+            var expected = partial.Data[i] + Inner(TangentsOf(position, unit), cotangents);
+            if (expected != actual.Data[i])
+            {
+                return (actual.Index(i), expected);
+            }
+        }
+
+        return (null, null);
+    }
+
+    private void Compare(Demand demand, string what, Dense<FieldElement> expected, Dense<FieldElement> actual)
+    {
+        for (int i = 0; i < expected.Data.Length; i++)
+        {
+            if (expected.Data[i] != actual.Data[i])
+            {
+                Fail(demand, what, expected.Index(i), expected.Data[i], actual.Data[i]);
+                return;
+            }
+        }
+    }
+
+    private void Fail(Demand demand, string what, int[]? element, FieldElement expected, FieldElement actual)
+    {
+        if (failures.All(f => f.Demand != demand || f.What != what))
+        {
+            failures.Add(new DerivativeFailure
+            {
+                Demand = demand,
+                What = what,
+                Element = element,
+                Expected = expected.ToString(),
+                Actual = actual.ToString(),
+                Sizes = sized.Sizes.ToString(),
+                Seed = trial.Seed,
+            });
+        }
+    }
+
+    /// <summary>The first node of the primal whose own derivative programs, at the operands that it has here, are wrong.</summary>
+    private Node? Blame()
+    {
+        if (Primal.Nodes.Count(n => n.Op.Class != OpClass.Source) <= 1)
+        {
+            return Primal.Nodes.FirstOrDefault(n => n.Op.Class != OpClass.Source);
+        }
+
+        Dense<FieldElement>[] values;
+        try
+        {
+            values = field.Values(sized.Forward, x);
+        }
+        catch (InterpretationException)
+        {
+            return null;
+        }
+
+        return Primal.Nodes.FirstOrDefault(node => node.Op.Class != OpClass.Source && Enumerable.Range(0, node.Inputs.Count).Any(i => IsActive(node, i)) && IsWrong(node, values));
+    }
+
+    private bool IsActive(Node node, int operand) =>
+        Primal.TypeOf(node.Inputs[operand]).IsDifferentiable && node.Op.DependsOn(node, operand) is Dependence.Linear or Dependence.Nonlinear;
+
+    private bool IsWrong(Node node, Dense<FieldElement>[] values)
+    {
+        try
+        {
+            var b = GraphBuilder.DerivedFrom(Primal, node.Op.Name);
+            var distinct = node.Inputs.Distinct().ToArray();
+            var operands = distinct.Select((value, i) => b.Input("x" + i, Primal.TypeOf(value))).ToArray();
+            var graph = b.Build([b.Emit(node.Op, node.Attrs, node.Inputs.Select(value => operands[Array.IndexOf(distinct, value)]).ToArray())]);
+            var one = new SizedPrograms(FragmentPrograms.Build(graph), sized.Sizes, doubleTranspose: false);
+            if (one.Programs.DifferentiableInputs.Length == 0)
+            {
+                return false;
+            }
+
+            var alone = new DerivativeTrial(one, trial, DerivativeCheckOptions.Build);
+            return alone.IsWrongAt(distinct.Select(value => values[value.Node]).ToArray()) && trial.Irregularity is null;
+        }
+        catch (Exception e) when (e is InterpretationException or ShapeError or DerivativeError)
+        {
+            return true;
+        }
+    }
+
+    private bool IsWrongAt(Dense<FieldElement>[] operands)
+    {
+        x = operands;
+        v = programs.DifferentiableInputs.Select(i => DrawLike(x[i].Shape)).ToArray();
+        jv = v.Select((d, k) => TangentsOf(k, d)).ToArray();
+        kept = field.Run(sized.ForwardKeeping, x);
+        CheckTangent();
+        CheckAdjoints();
+        return failures.Count > 0;
+    }
+
+    private static FieldElement Inner(Dense<FieldElement>[] a, Dense<FieldElement>[] b)
+    {
+        var sum = FieldElement.Zero;
+        for (int o = 0; o < a.Length; o++)
+        {
+            for (int i = 0; i < a[o].Data.Length; i++)
+            {
+                sum += a[o].Data[i] * b[o].Data[i];
+            }
+        }
+
+        return sum;
+    }
+
+    private static Dense<Dual<FieldElement>> Pair(Dense<FieldElement> primal, Dense<FieldElement>? tangent)
+    {
+        var result = new Dense<Dual<FieldElement>>(primal.Shape);
+        for (int i = 0; i < result.Data.Length; i++)
+        {
+            result.Data[i] = new(primal.Data[i], tangent is null ? FieldElement.Zero : tangent.Data[i]);
+        }
+
+        return result;
+    }
+
+    private static Dense<FieldElement> Map(Dense<Dual<FieldElement>> value, Func<Dual<FieldElement>, FieldElement> part) => new(value.Shape, value.Data.Select(part).ToArray());
+
+    private static ulong Bit(int i) => 1UL << Math.Min(i, 63);
+
+    private static ulong Bits(int count) => count >= 64 ? ulong.MaxValue : (1UL << count) - 1;
+}
