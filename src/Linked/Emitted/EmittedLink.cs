@@ -5,6 +5,7 @@ using System.Linq;
 using System.Numerics;
 using Costate.CompilerServices;
 using Costate.Ir;
+using Costate.Ir.Checking;
 using Costate.Tracing;
 
 namespace Costate.Linking;
@@ -25,6 +26,9 @@ internal static class EmittedLink
 
     /// <summary>The bound on the difference of two ways of summing, relative to the largest element or 1.</summary>
     public static double Bound<T>() => typeof(T) == typeof(float) ? 2e-4 : 1e-10;
+
+    /// <summary>The bound on the difference to another algorithm with other elementary functions, relative to the largest element or 1.</summary>
+    public static double TextbookBound<T>() => typeof(T) == typeof(float) ? 1e-3 : 1e-8;
 
     public static LinkResult Check<T>(Fragment fragment)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -67,7 +71,7 @@ internal static class EmittedLink
     private static bool IsPolynomial(FragmentPrograms programs) => new[] { programs.Forward, programs.ForwardKeeping, programs.Adjoint, programs.Tangent }
         .All(g => g.Nodes.All(n => n.Op is AddOp or NegOp or MulOp or MulZOp or ContractOp or ReduceSumOp or InputOp or DimValOp or ConcatOp or TriOp or StopOp
             || n.Op.Class == OpClass.Structural
-            || (n.Op is ConstOp && n.Attrs.Number("value") is var c && Math.Abs(c) < 64 && Math.Floor(c) == c)));
+            || (n.Op is ConstOp && n.Attrs.Number("value") is var c && Math.Abs(c) < 64 && Math.Floor(16 * c) == 16 * c)));
 
     internal enum DataKind
     {
@@ -98,6 +102,8 @@ internal static class EmittedLink
         private readonly DataKind kind;
         private readonly Tally tally;
         private readonly int[][] inputShapes;
+        private readonly T[][] inputs;
+        private readonly IReadOnlyDictionary<string, long> sizes;
 
         public Comparison(Fragment fragment, IReadOnlyDictionary<string, long> sizes, DataKind kind, Tally tally)
         {
@@ -105,9 +111,10 @@ internal static class EmittedLink
             this.kind = kind;
             this.tally = tally;
             inputShapes = fragment.Graph.Inputs.Select(v => fragment.Graph.TypeOf(v).Shape.Evaluate(s => sizes[s])).ToArray();
-            T[][] data = inputShapes.Select((s, i) => Data(s, isInput: true, fragment.Graph.TypeOf(fragment.Graph.Inputs[i]).DType == DType.Bool)).ToArray();
-            emitted = new EntryPoints<T>(fragment, data, inputShapes, sizes);
-            interpreted = new EntryPoints<T>(new InterpretedFragment(fragment.Graph), data, inputShapes, sizes);
+            this.sizes = sizes;
+            inputs = inputShapes.Select((s, i) => Data(s, isInput: true, fragment.Graph.TypeOf(fragment.Graph.Inputs[i]).DType == DType.Bool)).ToArray();
+            emitted = new EntryPoints<T>(fragment, inputs, inputShapes, sizes);
+            interpreted = new EntryPoints<T>(new InterpretedFragment(fragment.Graph), inputs, inputShapes, sizes);
         }
 
         public string? Run()
@@ -116,6 +123,7 @@ internal static class EmittedLink
             var expected = interpreted.Forward();
             var actual = emitted.Forward();
             return Compare("the forward", expected, actual)
+                ?? CompareWithTextbook("the forward", fragment.Graph, inputs, actual)
                 ?? Compare("the forward that keeps residuals", expected, emitted.ForwardKeeping().Outputs)
                 ?? Tangents()
                 ?? Adjoints()
@@ -125,7 +133,10 @@ internal static class EmittedLink
         private string? Tangents()
         {
             T[][] tangents = fragment.DifferentiableInputs.Select(i => Data(inputShapes[i])).ToArray();
-            return tangents.Length == 0 ? null : Compare("the tangent", interpreted.Tangent(tangents), emitted.Tangent(tangents));
+            if (tangents.Length == 0) return null;
+            var actual = emitted.Tangent(tangents);
+            return Compare("the tangent", interpreted.Tangent(tangents), actual)
+                ?? CompareWithTextbook("the tangent", fragment.Programs.Tangent, [.. inputs, .. tangents], actual);
         }
 
         private string? Adjoints()
@@ -142,7 +153,8 @@ internal static class EmittedLink
                 if (Compare($"the adjoint (cotangents {Convert.ToString((long)present, 2)}, wanted {Convert.ToString((long)want, 2)})", interpreted.Adjoint(given, partials, want), emitted.Adjoint(given, partials, want)) is { } difference) return difference;
             }
 
-            return null;
+            ulong everything = wanted >= 64 ? ulong.MaxValue : (1UL << wanted) - 1;
+            return CompareWithTextbook("the adjoint", fragment.Programs.JointAdjoint, [.. inputs, .. cotangents, .. partials], emitted.Adjoint(cotangents, partials, everything));
         }
 
         private static IEnumerable<ulong> Masks(int bits)
@@ -179,6 +191,27 @@ internal static class EmittedLink
             return null;
         }
 
+        /// <summary>The kernels are shared by the compiled code and the runtime's interpreter, so a third computation that knows none of them judges both.</summary>
+        private string? CompareWithTextbook(string what, Graph graph, T[][] arguments, T[]?[] actual)
+        {
+            var sized = new SizedGraph(graph, s => sizes[s]);
+            var tensors = graph.Inputs.Select((v, i) => new Dense<double>(sized.Shapes[v.Node], Array.ConvertAll(arguments[i], double.CreateChecked))).ToArray();
+            var expected = new TextbookInterpreter<double, RealArithmetic>(default).Run(sized, tensors);
+            for (int i = 0; i < expected.Length; i++)
+            {
+                double[] e = expected[i].Data;
+                double scale = e.Aggregate(1.0, (m, v) => double.IsFinite(v) ? Math.Max(m, Math.Abs(v)) : m);
+                for (int k = 0; k < e.Length; k++)
+                {
+                    double a = double.CreateChecked(actual[i]![k]);
+                    if (a.Equals(e[k]) || Math.Abs(a - e[k]) <= TextbookBound<T>() * scale) continue;
+                    return string.Create(CultureInfo.InvariantCulture, $"{what} gives {a:R} for element {k} of result {i}, the textbook gives {e[k]:R}");
+                }
+            }
+
+            return null;
+        }
+
         private T[] Data(int[] shape, bool isInput = false, bool isMask = false)
         {
             var data = new T[shape.Aggregate(1, (a, b) => a * b)];
@@ -189,17 +222,13 @@ internal static class EmittedLink
                     : T.CreateChecked(isInput ? 0.1 + random.NextDouble() : (2 * random.NextDouble()) - 1);
             }
 
-            // Square matrices get a dominant diagonal, so that every factorisation of them exists.
+            // Square matrices get a dominant diagonal, so that every factorisation of them exists; symmetric ones would hide a transposition.
             int n = shape.Length < 2 ? 0 : shape[^1];
             if (isInput && !isMask && kind == DataKind.Ordinary && n > 0 && shape[^2] == n)
             {
                 for (int at = 0; at < data.Length; at += n * n)
                 {
-                    for (int i = 0; i < n; i++)
-                    {
-                        data[at + (i * n) + i] += T.CreateChecked(2 * n);
-                        for (int j = 0; j < i; j++) data[at + (i * n) + j] = data[at + (j * n) + i];
-                    }
+                    for (int i = 0; i < n; i++) data[at + (i * n) + i] += T.CreateChecked(2 * n);
                 }
             }
 

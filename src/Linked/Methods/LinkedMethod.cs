@@ -11,7 +11,7 @@ namespace Costate.Linking;
 /// <summary>A differentiable method of an assembly: what the user wrote, and the fragment that was generated from it.</summary>
 internal sealed class LinkedMethod
 {
-    private LinkedMethod(string name, MethodInfo body, Fragment fragment)
+    public LinkedMethod(string name, MethodInfo body, Fragment fragment)
     {
         Name = name;
         Body = body;
