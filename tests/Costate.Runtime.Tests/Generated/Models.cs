@@ -76,6 +76,37 @@ public static partial class Models
         return Sum(sum * product);
     }
 
+    /// <summary>A form with two flags, one of which factors a matrix that need not be positive definite.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Energy(
+        [Shape("n, n")] TracedTensor<double> a,
+        [Shape("n, k")] TracedTensor<double> b,
+        double weight = 0.5,
+        bool whitened = false,
+        bool transposed = false)
+    {
+        if (whitened)
+        {
+            b = SolveTriangular(Cholesky(a), b, transpose: transposed);
+        }
+
+        return weight * Sum(Square(MatMul(transposed ? Transpose(a) : a, b)));
+    }
+
+    /// <summary>Two results with a flag between sizes and numbers.</summary>
+    [Differentiable]
+    [return: Shape("length; n")]
+    public static (TracedTensor<double> Part, TracedTensor<double> All) Split([Shape("n")] TracedTensor<double> x, int start, bool damped, int length = 1, double factor = 0.5)
+    {
+        var y = Exp(x);
+        return (Slice(damped ? y * factor : y, 0, start, length), damped ? y : x * y);
+    }
+
+    /// <summary>A call with its own flag and with a constant.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Energies([Shape("n, n")] TracedTensor<double> a, [Shape("n, k")] TracedTensor<double> b, bool transposed) =>
+        Energy(a, b, transposed: !transposed) + Energy(a, b, 2.0, false, transposed);
+
     /// <summary>In single precision.</summary>
     [Differentiable]
     public static TracedTensor<float> Single([Shape("n")] TracedTensor<float> x, float weight) => Sum(Tanh(x) * weight);
