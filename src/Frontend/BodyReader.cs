@@ -50,20 +50,20 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
             builder.Span = SpanOf(parameter.Symbol.Locations.FirstOrDefault());
             variables[implementation.Parameters[parameter.Symbol.Ordinal]] = parameter.Kind switch
             {
-                ParameterKind.Integer => new DimValue(SizeParameter(parameter.Name)),
+                ParameterKind.Integer => new DimValue(IntegerParameter(parameter.Name)),
                 ParameterKind.Flag => new FlagValue(Variants.Value(signature.Flags, variant, parameter.Name)),
                 _ => new TensorValue(builder.Input(parameter.Name, new TensorType(signature.DType, parameter.Shape), frozen: parameter.Kind == ParameterKind.Number)),
             };
         }
     }
 
-    /// <summary>All questions about sizes are answered for sizes that are not negative; axes are so by themselves, an integer must be checked.</summary>
-    private DimExpr SizeParameter(string name)
-    {
-        var size = builder.DimParameter(name);
-        builder.AddGuard(new Guard(DimExpr.Zero, GuardRelation.LessOrEqual, size, "The parameter '" + name + "' of '" + signature.Method.Name + "' is a size, which must not be negative.", builder.Span));
-        return size;
-    }
+    /// <summary>
+    /// All questions about sizes are answered for sizes that are not negative; axes are so by themselves, an integer must be checked
+    /// unless it is only a number.
+    /// </summary>
+    private DimExpr IntegerParameter(string name) => builder.DimParameter(
+        name,
+        new Guard(DimExpr.Zero, GuardRelation.LessOrEqual, DimExpr.Symbol(name), "The parameter '" + name + "' of '" + signature.Method.Name + "' is used as a size, an index or a dividend, which must not be negative.", builder.Span));
 
     private List<Value>? Outputs(FrontendValue result, MethodDeclarationSyntax syntax)
     {

@@ -116,6 +116,40 @@ public sealed class DirectFormTests
         Assert.Throws<ShapeMismatchException>(() => Models.Window(x, 0.5, 3, 3));
     }
 
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void AnIntegerThatIsOnlyANumberMayBeNegative(int shift)
+    {
+        var x = Tensor.Create([0.5, -1.0, 2.0, 7.0], [4]);
+        double expected = 0;
+        double[] gradient = [0, 0, 0, 0], hessian = [0, 0, 0, 0];
+        for (int i = 0; i < 3; i++)
+        {
+            double term = (x[i] * (shift - 1)) + shift;
+            expected += 3 * term * term;
+            gradient[i] = 6 * term * (shift - 1);
+            hessian[i] = 6.0 * (shift - 1) * (shift - 1);
+        }
+
+        Assert.Equal(expected, Models.Shifted(x, shift, 3), 1e-12);
+        Assert.Equal(gradient, Flat(Models.ShiftedGrad(x, shift, 3)), (a, b) => Math.Abs(a - b) < 1e-12);
+        var (value, dx) = Models.ShiftedValueAndGrad(x, shift, 3);
+        Assert.Equal(expected, value, 1e-12);
+        Assert.Equal(gradient, Flat(dx), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(gradient.Sum(), Models.ShiftedJvp(x, shift, 3, Tensor.Create([1.0, 1, 1, 1], [4])).tangent, 1e-12);
+        Assert.Equal(hessian, Flat(Models.ShiftedHvp(x, shift, 3, Tensor.Create([1.0, 1, 1, 1], [4]))), (a, b) => Math.Abs(a - b) < 1e-12);
+
+        var leaf = TracedTensor.Parameter([0.5, -1.0, 2.0, 7.0], 4);
+        var traced = Models.Shifted(leaf, shift, 3);
+        Assert.Equal(expected, traced.EvalScalar(), 1e-12);
+        Assert.Equal(gradient, Flat(traced.Grad(leaf).Eval()), (a, b) => Math.Abs(a - b) < 1e-12);
+        var refused = Assert.Throws<ShapeMismatchException>(() => Models.Shifted(leaf, shift, -1));
+        Assert.Contains("'count' of 'Shifted'", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(refused.Message, Assert.Throws<ShapeMismatchException>(() => Models.Shifted(x, shift, -1)).Message);
+    }
+
     [Fact]
     public void StridedMemoryIsReadAndWritten()
     {

@@ -107,6 +107,11 @@ public static partial class Models
     public static TracedTensor<double> Energies([Shape("n, n")] TracedTensor<double> a, [Shape("n, k")] TracedTensor<double> b, bool transposed) =>
         Energy(a, b, transposed: !transposed) + Energy(a, b, 2.0, false, transposed);
 
+    /// <summary>An integer that is only a number, and one that is a size besides.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Shifted([Shape("n")] TracedTensor<double> x, int shift, int count) =>
+        Sum(Square(Slice(x, 0, 0, count) * (shift - 1) + shift)) * count;
+
     /// <summary>In single precision.</summary>
     [Differentiable]
     public static TracedTensor<float> Single([Shape("n")] TracedTensor<float> x, float weight) => Sum(Tanh(x) * weight);

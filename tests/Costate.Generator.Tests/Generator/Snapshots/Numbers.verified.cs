@@ -106,8 +106,8 @@ namespace Samples
 
             private const string Text = """
                 graph Window(start, length)
-                  guard 0 <= start "The parameter 'start' of 'Window' is a size, which must not be negative." @15:13-15:18
-                  guard 0 <= length "The parameter 'length' of 'Window' is a size, which must not be negative." @16:13-16:19
+                  guard 0 <= start "The parameter 'start' of 'Window' is used as a size, an index or a dividend, which must not be negative." @15:13-15:18
+                  guard 0 <= length "The parameter 'length' of 'Window' is used as a size, an index or a dividend, which must not be negative." @16:13-16:19
                   guard length + start <= n "The window ends behind axis 0 of [n]: start start, size length." @17:9-17:35
                   %0 = Input {index=0, name="x"} : f64[n] @12:43-12:44 'x'
                   %1 = Input {index=1, name="scale"} : f64[] @13:42-13:47 'scale'
@@ -145,9 +145,9 @@ namespace Samples
                     long start = dimArgs[0];
                     long length = dimArgs[1];
                     long n = flatShapes[0]; // x, axis 0
-                    // The parameter 'start' of 'Window' is a size, which must not be negative.
+                    // The parameter 'start' of 'Window' is used as a size, an index or a dividend, which must not be negative.
                     if (0 > start) return false;
-                    // The parameter 'length' of 'Window' is a size, which must not be negative.
+                    // The parameter 'length' of 'Window' is used as a size, an index or a dividend, which must not be negative.
                     if (0 > length) return false;
                     // The window ends behind axis 0 of [n]: start start, size length.
                     if (checked(length + start) > n) return false;
