@@ -63,7 +63,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
     /// </summary>
     private DimExpr IntegerParameter(string name) => builder.DimParameter(
         name,
-        new Guard(DimExpr.Zero, GuardRelation.LessOrEqual, DimExpr.Symbol(name), "The parameter '" + name + "' of '" + signature.Method.Name + "' is used as a size, an index or a dividend, which must not be negative.", builder.Span));
+        new Guard(DiagnosticIds.ShapeMismatch, DimExpr.Zero, GuardRelation.LessOrEqual, DimExpr.Symbol(name), "The parameter '" + name + "' of '" + signature.Method.Name + "' is used as a size, an index or a dividend, which must not be negative.", builder.Span));
 
     private List<Value>? Outputs(FrontendValue result, MethodDeclarationSyntax syntax)
     {

@@ -46,7 +46,7 @@ internal static class Digest
         text.Append(string.Join(",", graph.Outputs)).Append('\n');
         foreach (var guard in graph.Guards)
         {
-            text.Append(Rename(guard.Left)).Append((int)guard.Relation).Append(Rename(guard.Right)).Append('\n');
+            text.Append(guard.Id).Append(' ').Append(Rename(guard.Left)).Append((int)guard.Relation).Append(Rename(guard.Right)).Append('\n');
         }
 
         using var sha = SHA256.Create();

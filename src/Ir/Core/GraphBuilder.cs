@@ -125,7 +125,7 @@ internal sealed class GraphBuilder
             case DimDecision.Refuted:
                 throw new ShapeError(id, message() + WitnessText(answer), a, b);
             default:
-                AddGuard(new Guard(a, GuardRelation.Equal, b, message(), Span));
+                AddGuard(new Guard(id, a, GuardRelation.Equal, b, message(), Span));
                 return;
         }
     }
@@ -150,7 +150,7 @@ internal sealed class GraphBuilder
             throw new ShapeError(id, message(), a, b);
         }
 
-        AddGuard(new Guard(a, GuardRelation.LessOrEqual, b, message(), Span));
+        AddGuard(new Guard(id, a, GuardRelation.LessOrEqual, b, message(), Span));
     }
 
     public void AddGuard(Guard guard)
@@ -206,11 +206,11 @@ internal sealed class GraphBuilder
             var (left, right) = (dims(guard.Left), dims(guard.Right));
             if (guard.Relation == GuardRelation.Equal)
             {
-                RequireEqual(left, right, DiagnosticIds.ShapeMismatch, () => guard.Message);
+                RequireEqual(left, right, guard.Id, () => guard.Message);
             }
             else
             {
-                RequireLessOrEqual(left, right, DiagnosticIds.ShapeMismatch, () => guard.Message);
+                RequireLessOrEqual(left, right, guard.Id, () => guard.Message);
             }
         }
 

@@ -200,6 +200,24 @@ public sealed class DirectFormTests
         Assert.Equal("xTangent", tangent.ParamName);
     }
 
+    [Theory]
+    [InlineData("COS101", -1, 4, 2, "'start' of 'Checked'")]
+    [InlineData("COS002", 0, 4, 0, "is not positive")]
+    [InlineData("COS109", 5, 4, 2, "The window ends behind axis 0")]
+    [InlineData("COS110", 0, 1, 2, "needs at least one element")]
+    [InlineData("COS105", 0, 4, 1, "The size parts - 2 in")]
+    public void AGuardFailsWithTheIdOfItsDiagnostic(string id, int start, int length, int parts, string message)
+    {
+        double[] data = [1, 2, 3, 4, 5, 6];
+        var x = Tensor.Create(data, [6]);
+        var direct = Assert.Throws<ShapeMismatchException>(() => Models.Checked(x, start, length, parts));
+        var traced = Assert.Throws<ShapeMismatchException>(() => Models.Checked(TracedTensor.Parameter(data, 6), start, length, parts));
+        Assert.Equal((id, id), (direct.Id, traced.Id));
+        Assert.Contains(message, direct.Message, StringComparison.Ordinal);
+        Assert.Equal(direct.Message, traced.Message);
+        Assert.Equal(2.5, Models.Checked(x, 1, 6, 3));
+    }
+
     [Fact]
     public void AFailedFactorisationNamesTheLine()
     {

@@ -112,6 +112,11 @@ public static partial class Models
     public static TracedTensor<double> Shifted([Shape("n")] TracedTensor<double> x, int shift, int count) =>
         Sum(Square(Slice(x, 0, 0, count) * (shift - 1) + shift)) * count;
 
+    /// <summary>A mean with much to check at the call.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Checked([Shape("n")] TracedTensor<double> x, int start, int length, int parts) =>
+        Mean(Slice(x, 0, start, length / parts)) * Sum(Ones<double>(parts - 2));
+
     /// <summary>In single precision.</summary>
     [Differentiable]
     public static TracedTensor<float> Single([Shape("n")] TracedTensor<float> x, float weight) => Sum(Tanh(x) * weight);
