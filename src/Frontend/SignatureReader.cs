@@ -88,6 +88,7 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
             : method.MethodKind != MethodKind.Ordinary || syntax is null ? "it is not an ordinary method; write a static method of a partial class"
             : method.ContainingType.TypeKind == TypeKind.Interface ? "it belongs to an interface; make it a method of a static partial class"
             : Types().Any(t => t.IsFileLocal) ? "its type is local to a file, and the compiled forms stand in another one"
+            : Types().Any(t => t.Name.Length == 0) ? "it stands in an extension block; make it a static method whose first parameter has 'this' before its type"
             : !method.IsStatic ? "it is an instance method; make it static and pass what it needs"
             : method.IsGenericMethod || Types().Any(t => t.IsGenericType) ? "it is generic or in a generic type; write it for double or float"
             : method.IsAsync ? "it is async; evaluate asynchronously outside of it"

@@ -17,6 +17,9 @@ internal sealed record MethodModel
     /// <summary>public, internal, private and so on, with static.</summary>
     public required string Modifiers { get; init; }
 
+    /// <summary>Whether it is an extension method; x.F() finds only overloads that are.</summary>
+    public bool IsExtension { get; init; }
+
     /// <summary>double or float.</summary>
     public required string ElementType { get; init; }
 

@@ -33,6 +33,7 @@ internal static class ModelReader
             Types = new(ContainingTypes(method).Select(t => new TypeModel(Keyword(t), PlanNames.Identifier(t.Name)))),
             Name = PlanNames.Identifier(method.Name),
             Modifiers = Accessibility(method.DeclaredAccessibility) + " static",
+            IsExtension = method.IsExtensionMethod,
             ElementType = element,
             Parameters = new(signature.Parameters.Select(p => new ParameterModel(
                 PlanNames.Identifier(p.Name),

@@ -30,7 +30,7 @@ internal static class OverloadPrinter
         string inputs = "[" + string.Join(", ", model.Parameters.Where(p => p.IsInput).Select(Argument)) + "]";
         string dimensions = string.Join(", ", model.Parameters.Where(p => p.Kind == ParameterKind.Integer).Select(p => p.Name));
         string tail = dimensions.Length == 0 ? string.Empty : ", [" + dimensions + "]";
-        string head = model.Modifiers + " " + Result(model) + " " + model.Name + "(" + string.Join(", ", model.Parameters.Select(Declaration)) + ")";
+        string head = model.Modifiers + " " + Result(model) + " " + model.Name + "(" + (model.IsExtension ? "this " : string.Empty) + string.Join(", ", model.Parameters.Select(Declaration)) + ")";
         bool isSingle = model.Outputs.Count == 1 && model.Outputs[0].ElementType == model.ElementType;
         string arguments = model.Parameters.Count(p => p.IsInput) is >= 1 and <= 4 ? inputs.Substring(1, inputs.Length - 2) : inputs;
         string Single(string fragment) => Names.TraceCall + ".Invoke<" + model.ElementType + ">(" + fragment + ", " + arguments + tail + ");";

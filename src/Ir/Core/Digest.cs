@@ -9,7 +9,7 @@ namespace Costate.Ir;
 
 /// <summary>
 /// A digest of what a graph computes: ops, attributes (constants by their bits, dimension symbols renamed in order of
-/// appearance), edges and the version of the op table; no names, no spans.
+/// appearance), edges, guards with the ids of their diagnostics, and the version of the op table; no names, no spans.
 /// </summary>
 internal static class Digest
 {

@@ -20,7 +20,7 @@ public sealed class SecondAssemblyTests
             public static partial class Library
             {
                 [Differentiable]
-                public static TracedTensor<double> Loss([Shape("n")] TracedTensor<double> x, bool exp = false, bool @double = true)
+                public static TracedTensor<double> Loss([Shape("n")] this TracedTensor<double> x, bool exp = false, bool @double = true)
                 {
                     if (exp) x = Exp(x);
                     return Sum(@double ? 2 * x : x);
@@ -45,7 +45,7 @@ public sealed class SecondAssemblyTests
                         Library.Loss(x).EvalScalar(),
                         Library.Loss(x, @double: false).EvalScalar(),
                         Library.Loss(@double: false, exp: true, x: x).EvalScalar(),
-                        Library.Loss(x, true).EvalScalar(),
+                        x.Loss(true).EvalScalar(),
                         Library.Loss(x, true).Grad(x).Eval()[1],
                     ];
                 }

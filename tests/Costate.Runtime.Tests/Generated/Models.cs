@@ -117,6 +117,17 @@ public static partial class Models
     public static TracedTensor<double> Checked([Shape("n")] TracedTensor<double> x, int start, int length, int parts) =>
         Mean(Slice(x, 0, start, length / parts)) * Sum(Ones<double>(parts - 2));
 
+    /// <summary>An extension method.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Squash([Shape("n")] this TracedTensor<double> x, double scale = 2.0, bool centred = false) =>
+        Sum(Tanh(centred ? x - Mean(x) : x) * scale);
+
+    /// <summary>An extension method with a tuple, called from another one as such.</summary>
+    [Differentiable]
+    [return: Shape("n; ")]
+    public static (TracedTensor<double> Difference, TracedTensor<double> Squashed) Against([Shape("n")] this TracedTensor<double> x, [Shape("n")] TracedTensor<double> y) =>
+        (x - y, (x - y).Squash(centred: true));
+
     /// <summary>In single precision.</summary>
     [Differentiable]
     public static TracedTensor<float> Single([Shape("n")] TracedTensor<float> x, float weight) => Sum(Tanh(x) * weight);
