@@ -207,8 +207,8 @@ namespace Samples
 
             private const string Text = """
                 graph Loss()
-                  guard 1 <= batch "The mean over axis 0 of [batch, outer] needs at least one element." @18:16-18:31
-                  guard 1 <= outer "The mean over axis 1 of [batch, outer] needs at least one element." @18:16-18:31
+                  guard COS110 1 <= batch "The mean over axis 0 of [batch, outer] needs at least one element." @18:16-18:31
+                  guard COS110 1 <= outer "The mean over axis 1 of [batch, outer] needs at least one element." @18:16-18:31
                   %0 = Input {index=0, name="x"} : f64[batch, inner] @12:54-12:55 'x'
                   %1 = Input {index=1, name="w"} : f64[inner, outer] @13:54-13:55 'w'
                   %2 = Input {index=2, name="b"} : f64[outer] @14:47-14:48 'b'
@@ -223,7 +223,7 @@ namespace Samples
                   return %10 'result'
                 """;
 
-            private LossFragment() : base("Loss", Text, "ecd58f6ea6dbd2f274d2eedad7d07491")
+            private LossFragment() : base("Loss", Text, "34519444f0bbe5423c5c316612c96842")
             {
             }
 
@@ -252,9 +252,9 @@ namespace Samples
                 long outer = flatShapes[3]; // w, axis 1
                 if (flatShapes[2] != inner) return false; // w, axis 0
                 if (flatShapes[4] != outer) return false; // b, axis 0
-                // The mean over axis 0 of [batch, outer] needs at least one element.
+                // COS110: The mean over axis 0 of [batch, outer] needs at least one element.
                 if (1 > batch) return false;
-                // The mean over axis 1 of [batch, outer] needs at least one element.
+                // COS110: The mean over axis 1 of [batch, outer] needs at least one element.
                 if (1 > outer) return false;
                 dims[0] = (int)batch;
                 dims[1] = (int)inner;
