@@ -103,4 +103,13 @@ public static partial class Models
     [Differentiable]
     [return: Shape("n, n")]
     public static TracedTensor<double> Masked([Shape("n, n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> row) => (x * 0.0) + row;
+
+    /// <summary>Two choices, each with code of its own.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Choices([Shape("n, m")] TracedTensor<double> x, bool squared, int power, bool mean = false)
+    {
+        var y = squared ? Square(x) : x;
+        if (mean) y = y / x.Dim(0);
+        return Sum(y * power);
+    }
 }

@@ -38,12 +38,18 @@ internal static class BodyLink
         var arguments = new List<object>();
         var given = new Dictionary<TracedValue, TermTensor>();
         var inputs = new List<TermTensor>();
-        int number = 0;
+        int number = 0, flag = 0;
         foreach (var parameter in method.Body.GetParameters())
         {
             if (parameter.ParameterType == typeof(int))
             {
                 arguments.Add((int)sizes[parameter.Name!]);
+                continue;
+            }
+
+            if (parameter.ParameterType == typeof(bool))
+            {
+                arguments.Add((method.Variant >> flag++ & 1) != 0);
                 continue;
             }
 
