@@ -30,6 +30,12 @@ internal enum Demand
     /// <summary>The self-contained adjoint transposed again is the tangent program.</summary>
     DoubleTranspose,
 
+    /// <summary>The program of a direct call gives value and gradient.</summary>
+    ValueAndGradient,
+
+    /// <summary>The program of a direct call gives the Hessian times a vector, as dual numbers over dual numbers do.</summary>
+    HessianVector,
+
     /// <summary>A pass preserves values.</summary>
     Pass,
 }
@@ -43,7 +49,6 @@ internal sealed record DerivativeCheckOptions
     /// <summary>One configuration of small sizes: what a build affords.</summary>
     public static readonly DerivativeCheckOptions Build = new()
     {
-        Trials = 1,
         MaskSamples = 1,
         ZerosAndOnes = false,
         DoubleTranspose = false,
@@ -53,8 +58,8 @@ internal sealed record DerivativeCheckOptions
         WorkMaximum = 400_000,
     };
 
-    /// <summary>Trials at each assignment of sizes.</summary>
-    public int Trials { get; init; } = 2;
+    /// <summary>Trials at the general sizes; a branch that depends on data is taken or not by chance in each.</summary>
+    public int Trials { get; init; } = 3;
 
     /// <summary>Further draws where a trial fails in which a division by zero or a missing root made all results meaningless.</summary>
     public int Redraws { get; init; } = 64;
@@ -121,6 +126,8 @@ internal sealed record DerivativeFailure
             Demand.MaskedAdjoint => "with a cotangent absent or a result not wanted the adjoint is not dual to the tangent for '" + What + "'",
             Demand.JointAdjoint => "the self-contained adjoint is not dual to the tangent for '" + What + "'",
             Demand.DoubleTranspose => "transposing twice does not give the tangent of '" + What + "'",
+            Demand.ValueAndGradient => "the direct program of value and gradient is wrong in '" + What + "'",
+            Demand.HessianVector => "the product with the Hessian is not that of dual numbers over dual numbers for '" + What + "'",
             _ => "a pass changed the value of '" + What + "'",
         });
         if (Element is not null)

@@ -41,8 +41,8 @@ internal sealed class DerivativeTrial
     {
         try
         {
-            x = Primal.Inputs.Select(Draw).ToArray();
-            v = programs.DifferentiableInputs.Select(i => Draw(Primal.Inputs[i])).ToArray();
+            x = Primal.Inputs.Select(i => trial.Draw(sized.Forward.Shapes[i.Node], Primal.TypeOf(i).DType)).ToArray();
+            v = programs.DifferentiableInputs.Select(i => trial.Draw(x[i].Shape)).ToArray();
             jv = v.Select((d, k) => TangentsOf(k, d)).ToArray();
             kept = field.Run(sized.ForwardKeeping, x);
             CheckKeeping();
@@ -53,6 +53,10 @@ internal sealed class DerivativeTrial
             }
 
             CheckAdjoints();
+            if (sized.ValueAndGradient is not null)
+            {
+                CheckDirectPrograms();
+            }
         }
         catch (InterpretationException e)
         {
@@ -65,29 +69,6 @@ internal sealed class DerivativeTrial
         }
 
         return failures;
-    }
-
-    private Dense<FieldElement> Draw(Value input)
-    {
-        var type = Primal.TypeOf(input);
-        var result = new Dense<FieldElement>(sized.Forward.Shapes[input.Node]);
-        for (int i = 0; i < result.Data.Length; i++)
-        {
-            result.Data[i] = type.DType == DType.Bool ? FieldElement.Of(trial.DrawBit() ? 1 : 0) : trial.Draw();
-        }
-
-        return result;
-    }
-
-    private Dense<FieldElement> DrawLike(int[] shape)
-    {
-        var result = new Dense<FieldElement>(shape);
-        for (int i = 0; i < result.Data.Length; i++)
-        {
-            result.Data[i] = trial.Draw();
-        }
-
-        return result;
     }
 
     /// <summary>The tangents of all outputs for a tangent of one differentiable input, by dual numbers.</summary>
@@ -161,9 +142,9 @@ internal sealed class DerivativeTrial
     private void Adjoints(ulong present, ulong want, bool isMasked)
     {
         var cotangents = Primal.Outputs.Select((y, o) => (present & Bit(o)) != 0
-            ? DrawLike(sized.Forward.Shapes[y.Node])
+            ? trial.Draw(sized.Forward.Shapes[y.Node])
             : new Dense<FieldElement>(sized.Forward.Shapes[y.Node])).ToArray();
-        var partials = v.Select(d => DrawLike(d.Shape)).ToArray();
+        var partials = v.Select(d => trial.Draw(d.Shape)).ToArray();
         var adjoint = RunMasked([.. x, .. kept, .. cotangents, .. partials], present, want);
         CheckDuality(isMasked ? Demand.MaskedAdjoint : Demand.Adjoint, adjoint, cotangents, partials, want);
         if (!isMasked)
@@ -188,6 +169,36 @@ internal sealed class DerivativeTrial
                 : new Dense<FieldElement>(sized.Adjoint.Shapes[node.Id]);
         });
         return graph.Outputs.Select(o => values[o.Node]).ToArray();
+    }
+
+    private void CheckDirectPrograms()
+    {
+        var actual = field.Run(sized.ValueAndGradient!, x);
+        Compare(Demand.ValueAndGradient, Primal.OutputNames[0], kept[0], actual[0]);
+        var one = new Dense<FieldElement>([], [FieldElement.One]);
+        var zeros = v.Select(d => new Dense<FieldElement>(d.Shape)).ToArray();
+        CheckDuality(Demand.ValueAndGradient, actual.Skip(1).ToArray(), [one], zeros, Bits(Wanted));
+
+        // f(x + v e + w e'): the coefficient of e e' is w^T H v.
+        var hessian = field.Run(sized.HessianVector!, [.. x, .. v]);
+        var second = new TextbookInterpreter<Dual<Dual<FieldElement>>, DualArithmetic<Dual<FieldElement>, DualArithmetic<FieldElement, FieldArithmetic>>>(
+            new(new DualArithmetic<FieldElement, FieldArithmetic>(new FieldArithmetic(trial))));
+        for (int k = 0; k < Wanted; k++)
+        {
+            var w = trial.Draw(v[k].Shape);
+            var arguments = x.Select((value, i) =>
+            {
+                int at = Array.IndexOf(programs.DifferentiableInputs, i);
+                var inner = Pair(value, at < 0 ? null : v[at]);
+                return Pair(inner, at == k ? Pair(w, null) : null);
+            }).ToArray();
+            var expected = second.Run(sized.Forward, arguments)[0].Data[0].Tangent.Tangent;
+            var product = Inner([hessian[k]], [w]);
+            if (expected != product)
+            {
+                Fail(Demand.HessianVector, Primal.InputName(programs.DifferentiableInputs[k]), null, expected, product);
+            }
+        }
     }
 
     private void CheckDuality(Demand demand, Dense<FieldElement>[] actual, Dense<FieldElement>[] cotangents, Dense<FieldElement>[] partials, ulong want)
@@ -279,11 +290,8 @@ internal sealed class DerivativeTrial
             return null;
         }
 
-        return Primal.Nodes.FirstOrDefault(node => node.Op.Class != OpClass.Source && Enumerable.Range(0, node.Inputs.Count).Any(i => IsActive(node, i)) && IsWrong(node, values));
+        return Primal.Nodes.FirstOrDefault(node => node.Op.Class != OpClass.Source && node.Types[0].IsDifferentiable && node.Inputs.Any(v => Primal.TypeOf(v).IsDifferentiable) && IsWrong(node, values));
     }
-
-    private bool IsActive(Node node, int operand) =>
-        Primal.TypeOf(node.Inputs[operand]).IsDifferentiable && node.Op.DependsOn(node, operand) is Dependence.Linear or Dependence.Nonlinear;
 
     private bool IsWrong(Node node, Dense<FieldElement>[] values)
     {
@@ -311,7 +319,7 @@ internal sealed class DerivativeTrial
     private bool IsWrongAt(Dense<FieldElement>[] operands)
     {
         x = operands;
-        v = programs.DifferentiableInputs.Select(i => DrawLike(x[i].Shape)).ToArray();
+        v = programs.DifferentiableInputs.Select(i => trial.Draw(x[i].Shape)).ToArray();
         jv = v.Select((d, k) => TangentsOf(k, d)).ToArray();
         kept = field.Run(sized.ForwardKeeping, x);
         CheckTangent();
@@ -333,12 +341,14 @@ internal sealed class DerivativeTrial
         return sum;
     }
 
-    private static Dense<Dual<FieldElement>> Pair(Dense<FieldElement> primal, Dense<FieldElement>? tangent)
+    // The default of a field element, and of a pair of them, is zero.
+    private static Dense<Dual<T>> Pair<T>(Dense<T> primal, Dense<T>? tangent)
+        where T : struct
     {
-        var result = new Dense<Dual<FieldElement>>(primal.Shape);
+        var result = new Dense<Dual<T>>(primal.Shape);
         for (int i = 0; i < result.Data.Length; i++)
         {
-            result.Data[i] = new(primal.Data[i], tangent is null ? FieldElement.Zero : tangent.Data[i]);
+            result.Data[i] = new(primal.Data[i], tangent is null ? default : tangent.Data[i]);
         }
 
         return result;

@@ -21,7 +21,7 @@ internal sealed class Sizes
 /// <summary>Finds sizes at which a graph may be called: small primes if it has no guards, otherwise what a short search gives.</summary>
 internal sealed class SizeSearch
 {
-    private static readonly long[][] Sequences = [[2, 3, 5, 7, 11, 13], [3, 2, 5, 4, 7, 6], [2, 3, 4, 5], [2, 3], [3, 2], [4, 2, 3], [2]];
+    private static readonly long[][] Sequences = [[3, 2, 5, 7, 11, 13], [2, 3, 5, 4, 7, 6], [2, 3, 4, 5], [2, 3], [3, 2], [4, 2, 3], [2]];
 
     private readonly Graph graph;
     private readonly string[] symbols;

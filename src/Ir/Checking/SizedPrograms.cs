@@ -18,6 +18,12 @@ internal sealed class SizedPrograms
         Adjoint = new SizedGraph(programs.Adjoint, valueOf);
         JointAdjoint = new SizedGraph(programs.JointAdjoint, valueOf);
         Masks = new Masks(ProgramPlans.AdjointRequest(programs), new ValueAccess(programs.Adjoint));
+        if (DirectPrograms.Exist(programs))
+        {
+            ValueAndGradient = new SizedGraph(DirectPrograms.ValueAndGradient(programs), valueOf);
+            HessianVector = new SizedGraph(DirectPrograms.HessianVector(programs), valueOf);
+        }
+
         if (doubleTranspose)
         {
             int inputs = programs.Forward.Inputs.Count, outputs = programs.Forward.Outputs.Count;
@@ -42,6 +48,12 @@ internal sealed class SizedPrograms
 
     /// <summary>The transpose, in the cotangents, of the self-contained adjoint: x..., ct..., p..., v..., q... -> ...; null if not asked for.</summary>
     public SizedGraph? DoubleTranspose { get; }
+
+    /// <summary>The programs of direct calls; null unless the result is a scalar.</summary>
+    public SizedGraph? ValueAndGradient { get; }
+
+    /// <inheritdoc cref="ValueAndGradient"/>
+    public SizedGraph? HessianVector { get; }
 
     public Masks Masks { get; }
 }

@@ -33,9 +33,9 @@ internal sealed class Case
 
     public override string ToString() => Name;
 
-    internal Graph Graph()
+    internal Graph Graph(bool simplifies = true)
     {
-        var b = new GraphBuilder(Name);
+        var b = new GraphBuilder(Name) { Simplifies = simplifies };
         var inputs = Shapes.Select((s, i) => b.Input("x" + i, new TensorType(DType.F64, Shape.Parse(s)))).ToArray();
         return b.Build(build(b, inputs));
     }
