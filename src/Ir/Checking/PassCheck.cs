@@ -52,8 +52,6 @@ internal static class PassCheck
                         Demand = Demand.Pass,
                         What = before.OutputNames[o],
                         Element = expected[o].Index(at),
-                        Expected = expected[o].Data[at].ToString(),
-                        Actual = actual[o].Data[at].ToString(),
                         Sizes = sizes.ToString(),
                         Seed = trial.Seed,
                         Span = before.NodeOf(before.Outputs[o]).Span,

@@ -110,7 +110,6 @@ internal sealed class SizeSearch
         }
 
         yield return Assign(_ => 1);
-        yield return Assign(_ => 0);
     }
 
     private Dictionary<string, long> Assign(Func<int, long> value) =>
