@@ -194,7 +194,7 @@ internal static class EmittedLink
         /// <summary>The kernels are shared by the compiled code and the runtime's interpreter, so a third computation that knows none of them judges both.</summary>
         private string? CompareWithTextbook(string what, Graph graph, T[][] arguments, T[]?[] actual)
         {
-            var sized = new SizedGraph(graph, s => sizes[s]);
+            var sized = new SizedGraph(graph, new Sizes(sizes));
             var tensors = graph.Inputs.Select((v, i) => new Dense<double>(sized.Shapes[v.Node], Array.ConvertAll(arguments[i], double.CreateChecked))).ToArray();
             var expected = new TextbookInterpreter<double, RealArithmetic>(default).Run(sized, tensors);
             for (int i = 0; i < expected.Length; i++)
