@@ -25,6 +25,7 @@ internal sealed class DirectForm
     private readonly List<string> memory = [];
     private readonly List<string> calls = [];
     private readonly List<string> after = [];
+    private readonly List<(string Elements, string Parameter)> given = [];
     private readonly string dims;
     private readonly string block;
     private readonly string rest;
@@ -103,6 +104,12 @@ internal sealed class DirectForm
         string elements = names.Take(parameter.TrimStart('@') + "Elements");
         copyLengths.Add(Names.DirectCall + ".CopyLength<" + element + ">(" + parameter + ")");
         memory.Add(Names.Span + "<" + element + "> " + elements + " = " + Names.DirectCall + ".Target(" + parameter + ", ref " + rest + ");");
+        foreach (var (otherElements, other) in given)
+        {
+            memory.Add(Names.DirectCall + ".RefuseOverlap<" + element + ">(nameof(" + parameter + "), " + elements + ", nameof(" + other + "), " + otherElements + ");");
+        }
+
+        given.Add((elements, parameter));
         after.Add(Names.DirectCall + ".Return<" + element + ">(" + elements + ", " + parameter + ");");
         return elements;
     }
@@ -316,6 +323,7 @@ internal sealed class DirectForm
         string elements = names.Take(parameter.TrimStart('@') + "Elements");
         copyLengths.Add(Names.DirectCall + ".CopyLength(" + parameter + ")");
         memory.Add(Names.ReadOnlySpan + "<" + element + "> " + elements + " = " + Names.DirectCall + ".Dense(" + parameter + ", ref " + rest + ");");
+        given.Add((elements, parameter));
         return elements;
     }
 

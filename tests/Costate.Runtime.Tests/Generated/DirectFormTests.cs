@@ -51,6 +51,18 @@ public sealed class DirectFormTests
         }
     }
 
+    [Fact]
+    public void AResultThatLivesInAnotherArgumentIsRefused()
+    {
+        var (x, w, b, dw, db) = (Sample(3, 2), Sample(2, 5), Sample(5), Sample(2, 5), Sample(5));
+        var input = Assert.Throws<ArgumentException>(() => Models.LossValueAndGrad(x, w, b, x, dw, db));
+        Assert.Equal("dx", input.ParamName);
+        Assert.StartsWith("The memory of 'dx' is that of 'x', at least in part.", input.Message, StringComparison.Ordinal);
+        var memory = new double[20];
+        var partly = Assert.Throws<ArgumentException>(() => Models.LossValueAndGrad(x, w, b, Sample(3, 2), new TensorSpan<double>(memory.AsSpan(0, 10), [2, 5]), new TensorSpan<double>(memory.AsSpan(9, 5), [5])));
+        Assert.StartsWith("The memory of 'db' is that of 'dw'", partly.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1, 1, 1)]
     [InlineData(3, 2, 5)]
