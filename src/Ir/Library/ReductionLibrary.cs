@@ -13,7 +13,7 @@ internal static class ReductionLibrary
         Reduction("Mean", Mean),
         Reduction("ReduceMax", (b, x, axes) => b.ReduceMax(x, axes)),
         Reduction("ReduceMin", (b, x, axes) => b.Neg(b.ReduceMax(b.Neg(x), axes))),
-        Reduction("Norm", (b, x, axes) => b.Sqrt(b.ReduceSum(b.Mul(x, x), axes))),
+        Reduction("Norm", Norm),
         Reduction("LogSumExp", LogSumExp),
         new("Softmax", 1, (b, x, a) => [Softmax(b, x[0], Axis(b.ShapeOf(x[0]), a.Int("axis", -1)))]),
         new("LogSoftmax", 1, (b, x, a) => [LogSoftmax(b, x[0], Axis(b.ShapeOf(x[0]), a.Int("axis", -1)))]),
@@ -43,6 +43,15 @@ internal static class ReductionLibrary
         var result = build(b, x[0], axes);
         return [a.Flag("keepDims") ? b.Reshape(result, Shape.Of(shape.Select((d, i) => axes.Contains(i) ? DimExpr.One : d).ToArray())) : result];
     });
+
+    // The square root has no derivative at 0: without the choice, numbers so small that their squares vanish get an infinite gradient.
+    private static Value Norm(GraphBuilder b, Value x, int[] axes)
+    {
+        var squares = b.ReduceSum(b.Mul(x, x), axes);
+        var (zero, one) = (b.ZeroLike(squares), b.ConstLike(1, squares));
+        var vanishes = b.Equal(squares, zero);
+        return b.Select(vanishes, zero, b.Sqrt(b.Select(vanishes, one, squares)));
+    }
 
     private static Value Mean(GraphBuilder b, Value x, int[] axes)
     {
