@@ -10,7 +10,15 @@ internal sealed class PowOp : ElementwiseOp
     {
     }
 
+    public override string Computes => "x^y; NaN for a negative x and a fractional y";
+
     public override string Rule => "z' = x' y x^(y-1) + y' z log x, the second term 0 where x <= 0";
+
+    public override string Kinks => "0 in y where x <= 0; x^0 has derivative 0 in x, at 0 too";
+
+    public override LinkClass Link => LinkClass.Uninterpreted;
+
+    public override double LargestError => 1;
 
     public override void Linearize(JvpContext context)
     {
