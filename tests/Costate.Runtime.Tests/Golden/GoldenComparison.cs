@@ -14,15 +14,15 @@ internal static class GoldenComparison
 
     /// <summary>
     /// The largest error of a case, in units of the last place. Where a form is elementwise and nothing is summed, an error is
-    /// measured by its own element; elsewhere by the largest element of its row, because sums may cancel. What is infinite,
-    /// NaN, or a zero of a value must be the same.
+    /// measured by its own element; elsewhere by the largest element of its row, or of all where a broadcast was summed, because
+    /// sums may cancel. What is infinite, NaN, or a zero of a value must be the same.
     /// </summary>
     /// <param name="golden">The case.</param>
     /// <param name="faults">What must be the same and is not.</param>
     /// <param name="used">The differences that were met.</param>
     public static double Error(GoldenCase golden, List<string> faults, HashSet<GoldenDifference> used)
     {
-        var inputs = golden.Inputs.Select(x => Leaf(x.Data, x.Shape, parameter: true)).ToArray();
+        var inputs = Parameters(golden);
         double worst = 0;
         if (GoldenForms.Call(golden, inputs) is TracedTensor<bool> mask)
         {
@@ -77,7 +77,7 @@ internal static class GoldenComparison
             }
 
             bool summed = !GoldenErrors.IsElementwise(golden.Form) || quantity[0] == 'h' || (quantity[0] == 'v' && quantity != "value" && !shape.SequenceEqual(golden.Value.Shape));
-            int columns = shape.Length == 0 ? 1 : shape[^1];
+            int columns = GoldenErrors.IsElementwise(golden.Form) ? Math.Max(1, expected.Length) : shape.Length == 0 ? 1 : shape[^1];
             double[] sizes = Sizes(expected, columns, summed);
             for (int i = 0; i < expected.Length; i++)
             {
@@ -106,6 +106,9 @@ internal static class GoldenComparison
                 seeds.Length == 0 ? 0 : seeds[Math.Min(perRow ? row : i, seeds.Length - 1)]);
         }
     }
+
+    /// <summary>The inputs of a case as parameters.</summary>
+    public static TracedTensor<double>[] Parameters(GoldenCase golden) => [.. golden.Inputs.Select(x => Leaf(x.Data, x.Shape, parameter: true))];
 
     /// <summary>Equal bits, any two NaNs, or two zeros whose signs do not matter.</summary>
     public static bool Same(double a, double b, bool sign) => double.IsNaN(a) ? double.IsNaN(b) : a == b && (a != 0 || !sign || double.IsNegative(a) == double.IsNegative(b));

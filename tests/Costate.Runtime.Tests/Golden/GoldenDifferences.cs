@@ -38,7 +38,7 @@ internal static class GoldenDifferences
     [
         new("Abs", First, p => double.IsNaN(p.X), _ => double.NaN, "A NaN has no sign; its derivative says so."),
         new("Sign", Value, p => double.IsNaN(p.X), _ => double.NaN, "NaN is not hidden behind a 0."),
-        new("Sign", Value, p => IsMinusZero(p.X), _ => -0.0, "Zeros keep their sign, as in Math.CopySign."),
+        new("Sign", Value, p => IsMinusZero(p.X), _ => -0.0, "A zero keeps its sign."),
         new("Relu", Value, p => IsMinusZero(p.X), _ => 0.0, "What is not positive becomes 0, without a sign."),
         new("Pow", First, p => double.IsInfinity(p.Y) && Math.Pow(p.X, p.Y) == 0, _ => 0.0, "y x^(y-1) tends to 0 for an infinite exponent; the product has a strong zero."),
         new("Pow", Second, p => p.X <= 0, _ => 0.0, "A base without a real logarithm has derivative 0 in the exponent, so that integer powers of negative numbers can be differentiated in both."),

@@ -47,6 +47,16 @@ public class GoldenTests
     [Fact]
     public void EveryDocumentedErrorIsOneOfAFunction() => Assert.Empty(GoldenErrors.Functions.Except(Library.All.Select(f => f.Name)));
 
+    [Fact]
+    public void EveryDocumentedErrorIsSeen()
+    {
+        foreach (var function in GoldenCase.All.GroupBy(c => GoldenErrors.Function(c.Form)))
+        {
+            double error = function.Max(c => GoldenComparison.Error(c, [], [])), bound = GoldenErrors.Bound(function.Key);
+            Assert.True(error >= bound / 5, $"{function.Key} is only {error:F2} units of the last place off, documented are {bound}");
+        }
+    }
+
     [Theory]
     [InlineData(1.0, 1.0, true)]
     [InlineData(double.NaN, double.NaN, true)]
