@@ -11,7 +11,8 @@ namespace Costate.Ir;
 /// </summary>
 internal sealed class FragmentPrograms
 {
-    private FragmentPrograms(Graph forward, int[] differentiableInputs, Graph joint, Graph forwardKeeping, Graph adjoint, Graph tangent, IReadOnlyList<TensorType> residuals)
+    /// <summary>Programs as they are given; <see cref="Build"/> derives them. What checks derivatives must also see wrong ones.</summary>
+    internal FragmentPrograms(Graph forward, int[] differentiableInputs, Graph joint, Graph forwardKeeping, Graph adjoint, Graph tangent, IReadOnlyList<TensorType> residuals, (ulong[] NeedsCt, ulong[] Serves)? masks = null)
     {
         Forward = forward;
         DifferentiableInputs = differentiableInputs;
@@ -20,7 +21,7 @@ internal sealed class FragmentPrograms
         Adjoint = adjoint;
         Tangent = tangent;
         Residuals = residuals;
-        (NeedsCt, Serves) = Masks(adjoint, forward.Inputs.Count + forward.Outputs.Count + residuals.Count, forward.Outputs.Count);
+        (NeedsCt, Serves) = masks ?? Masks(adjoint, forward.Inputs.Count + forward.Outputs.Count + residuals.Count, forward.Outputs.Count);
     }
 
     /// <summary>x... -> y....</summary>

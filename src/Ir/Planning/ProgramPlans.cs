@@ -38,15 +38,9 @@ internal sealed class ProgramPlans
         var y = Places(BufferRole.Output, graph.Outputs.Count);
         var r = Places(BufferRole.Residual, Residuals.Count);
         var wanted = programs.DifferentiableInputs;
-        var p = Places(BufferRole.Partial, wanted.Length);
         Forward = Make(new PlanRequest(graph, x, y));
         ForwardKeeping = Make(new PlanRequest(programs.ForwardKeeping, x, [.. y, .. r]));
-        Adjoint = Make(new PlanRequest(programs.Adjoint, [.. x, .. y, .. r, .. Places(BufferRole.Cotangent, y.Length), .. p], p)
-        {
-            Serves = programs.Serves,
-            NeedsCt = programs.NeedsCt,
-            Accumulate = true,
-        });
+        Adjoint = Make(AdjointRequest(programs));
         var v = Places(BufferRole.Tangent, wanted.Length);
         Tangent = Make(new PlanRequest(programs.Tangent, [.. x, .. v], Places(BufferRole.OutputTangent, y.Length)) { Accumulate = true });
         if (IsScalarFunction)
@@ -74,19 +68,25 @@ internal sealed class ProgramPlans
     public Plan? HessianVector { get; }
 
     /// <summary>Whether there is one result, a floating-point scalar, and something to differentiate by.</summary>
-    public bool IsScalarFunction
-    {
-        get
-        {
-            var graph = programs.Forward;
-            return graph.Outputs.Count == 1 && graph.TypeOf(graph.Outputs[0]).Rank == 0 && graph.TypeOf(graph.Outputs[0]).IsDifferentiable && programs.DifferentiableInputs.Length > 0;
-        }
-    }
+    public bool IsScalarFunction => DirectPrograms.Exist(programs);
 
     /// <summary>Sizes of the slices of the residual pack, each of which begins at a multiple of <see cref="Plan.Alignment"/>.</summary>
     public IReadOnlyList<DimExpr> Residuals { get; }
 
     public static ProgramPlans Build(FragmentPrograms programs) => new(programs);
+
+    /// <summary>What the adjoint is planned from.</summary>
+    public static PlanRequest AdjointRequest(FragmentPrograms programs)
+    {
+        int outputs = programs.Forward.Outputs.Count;
+        var partials = Places(BufferRole.Partial, programs.DifferentiableInputs.Length);
+        (BufferRole, int)[] inputs =
+        [
+            .. Places(BufferRole.Input, programs.Forward.Inputs.Count), .. Places(BufferRole.Output, outputs),
+            .. Places(BufferRole.Residual, programs.Residuals.Count), .. Places(BufferRole.Cotangent, outputs), .. partials,
+        ];
+        return new PlanRequest(programs.Adjoint, inputs, partials) { Serves = programs.Serves, NeedsCt = programs.NeedsCt, Accumulate = true };
+    }
 
     /// <summary>The C# name of a dimension symbol: its own, unless an input has it.</summary>
     public string DimName(string symbol) => dimNames[symbol];

@@ -5,7 +5,7 @@ using System.Reflection;
 using Costate.CompilerServices;
 using Costate.Ir;
 using Costate.Ir.Tests.Derivatives;
-using Costate.Ir.Tests.Reference;
+using Costate.Ir.Checking;
 using Costate.Tracing;
 using Xunit;
 
@@ -52,7 +52,7 @@ public sealed class CompiledAgainstReferenceTests
         }
     }
 
-    private static void Check(string name, Fragment fragment, Graph graph, Dictionary<string, long> symbols, Random random, Dense<Real>[] x)
+    private static void Check(string name, Fragment fragment, Graph graph, Dictionary<string, long> symbols, Random random, Dense<double>[] x)
     {
         Assert.Equal(Digest.Of(graph), fragment.Digest);
         var programs = FragmentPrograms.Build(graph);
@@ -62,7 +62,7 @@ public sealed class CompiledAgainstReferenceTests
         Assert.Equal(interpreted.Dims, run.Dims);
 
         var y = run.Forward();
-        Close(ReferenceInterpreter.Run(graph, x, symbols), y, name);
+        Close(TextbookInterpreter.Run(graph, x, symbols), y, name);
         Same(y, run.ForwardKeeping().Outputs, 0, name);
         Same(interpreted.Forward(), y, Tolerance(graph), name);
         Tangents(programs, name, symbols, random, x, run, interpreted);
@@ -73,15 +73,15 @@ public sealed class CompiledAgainstReferenceTests
         }
     }
 
-    private static void Tangents(FragmentPrograms programs, string name, Dictionary<string, long> symbols, Random random, Dense<Real>[] x, FragmentRun run, FragmentRun interpreted)
+    private static void Tangents(FragmentPrograms programs, string name, Dictionary<string, long> symbols, Random random, Dense<double>[] x, FragmentRun run, FragmentRun interpreted)
     {
         var v = programs.DifferentiableInputs.Select(i => Random(random, x[i].Shape)).ToArray();
         var tangents = run.Tangent(v.Select(Numbers).ToArray());
-        Close(ReferenceInterpreter.Run(programs.Tangent, [.. x, .. v], symbols), tangents, name);
+        Close(TextbookInterpreter.Run(programs.Tangent, [.. x, .. v], symbols), tangents, name);
         Same(interpreted.Tangent(v.Select(Numbers).ToArray()), tangents, Tolerance(programs.Tangent), name);
     }
 
-    private static void Adjoints(FragmentPrograms programs, string name, Dictionary<string, long> symbols, Random random, Dense<Real>[] x, FragmentRun run, FragmentRun interpreted)
+    private static void Adjoints(FragmentPrograms programs, string name, Dictionary<string, long> symbols, Random random, Dense<double>[] x, FragmentRun run, FragmentRun interpreted)
     {
         var graph = programs.Forward;
         int outputs = graph.Outputs.Count, wanted = programs.DifferentiableInputs.Length;
@@ -89,8 +89,8 @@ public sealed class CompiledAgainstReferenceTests
         var p = programs.DifferentiableInputs.Select(i => Random(random, x[i].Shape)).ToArray();
         for (ulong present = 1; present < 1UL << outputs; present++)
         {
-            var seeds = ct.Select((d, i) => (present & (1UL << i)) != 0 ? d : new Dense<Real>(d.Shape, new Real[d.Data.Length])).ToArray();
-            var expected = ReferenceInterpreter.Run(programs.JointAdjoint, [.. x, .. seeds, .. p], symbols);
+            var seeds = ct.Select((d, i) => (present & (1UL << i)) != 0 ? d : new Dense<double>(d.Shape, new double[d.Data.Length])).ToArray();
+            var expected = TextbookInterpreter.Run(programs.JointAdjoint, [.. x, .. seeds, .. p], symbols);
             for (ulong want = 1; want < 1UL << wanted; want++)
             {
                 double[]?[] given = ct.Select((d, i) => (present & (1UL << i)) != 0 ? Numbers(d) : null).ToArray();
@@ -127,20 +127,20 @@ public sealed class CompiledAgainstReferenceTests
     // Sums and contractions are summed in another order by the compiled code; all else has the interpreter's bits.
     private static double Tolerance(params Graph[] graphs) => graphs.All(g => g.Nodes.All(n => n.Op.Class != OpClass.Kernel || n.Op is ConcatOp)) ? 0 : 1e-11;
 
-    private static Dense<Real> Random(Random random, int[] shape)
+    private static Dense<double> Random(Random random, int[] shape)
     {
-        var data = new Real[shape.Aggregate(1, (a, b) => a * b)];
+        var data = new double[shape.Aggregate(1, (a, b) => a * b)];
         for (int i = 0; i < data.Length; i++)
         {
-            data[i] = new Real((2 * random.NextDouble()) - 1);
+            data[i] = (2 * random.NextDouble()) - 1;
         }
 
-        return new Dense<Real>(shape, data);
+        return new Dense<double>(shape, data);
     }
 
-    private static double[] Numbers(Dense<Real> x) => x.Data.Select(r => r.Primal).ToArray();
+    private static double[] Numbers(Dense<double> x) => x.Data;
 
-    private static void Close(Dense<Real>[] expected, double[][] actual, string name) => Same(expected.Select(Numbers).ToArray(), actual, 1e-9, name);
+    private static void Close(Dense<double>[] expected, double[][] actual, string name) => Same(expected.Select(Numbers).ToArray(), actual, 1e-9, name);
 
     private static void Same(double[][] expected, double[][] actual, double tolerance, string name)
     {

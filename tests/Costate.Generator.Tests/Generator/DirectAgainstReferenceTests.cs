@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using Costate.Ir;
-using Costate.Ir.Tests.Reference;
+using Costate.Ir.Checking;
 using Xunit;
 
 namespace Costate.Generator.Tests;
@@ -35,8 +35,8 @@ public sealed class DirectAgainstReferenceTests
         var inputs = x.Select((d, i) => Dense(shapes[i], d)).ToArray();
         var directions = v.Select((d, i) => Dense(shapes[i], d)).ToArray();
         var zeros = shapes.Select(s => Dense(s, new double[s.Aggregate(1, (a, b) => a * b)])).ToArray();
-        Close([.. ReferenceInterpreter.Run(graph, inputs, symbols), .. ReferenceInterpreter.Run(programs.JointAdjoint, [.. inputs, Dense([], [1]), .. zeros], symbols)], gradient, seed);
-        Close(ReferenceInterpreter.Run(DirectPrograms.HessianVector(programs), [.. inputs, .. directions], symbols), product, seed);
+        Close([.. TextbookInterpreter.Run(graph, inputs, symbols), .. TextbookInterpreter.Run(programs.JointAdjoint, [.. inputs, Dense([], [1]), .. zeros], symbols)], gradient, seed);
+        Close(TextbookInterpreter.Run(DirectPrograms.HessianVector(programs), [.. inputs, .. directions], symbols), product, seed);
     }
 
     private static Graph Scalar(int seed)
@@ -93,16 +93,16 @@ public sealed class DirectAgainstReferenceTests
 
     private static double[] Numbers(Random random, int[] shape) => Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(_ => (2 * random.NextDouble()) - 1).ToArray();
 
-    private static Dense<Real> Dense(int[] shape, double[] data) => new(shape, data.Select(d => new Real(d)).ToArray());
+    private static Dense<double> Dense(int[] shape, double[] data) => new(shape, data);
 
-    private static void Close(Dense<Real>[] expected, double[][] actual, int seed)
+    private static void Close(Dense<double>[] expected, double[][] actual, int seed)
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
             for (int k = 0; k < actual[i].Length; k++)
             {
-                double e = expected[i].Data[k].Primal, a = actual[i][k];
+                double e = expected[i].Data[k], a = actual[i][k];
                 Assert.True(e.Equals(a) || Math.Abs(e - a) <= 1e-9 * Math.Max(1, Math.Abs(e)), $"seed {seed}: result {i}, element {k}: expected {e:R}, got {a:R}.");
             }
         }

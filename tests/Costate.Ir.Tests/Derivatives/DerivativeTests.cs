@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Costate.Ir.Tests.Reference;
+using Costate.Ir.Checking;
 using Xunit;
 
 namespace Costate.Ir.Tests.Derivatives;
@@ -35,11 +35,11 @@ public sealed class DerivativeTests
     {
         var programs = FragmentPrograms.Build(test.Graph());
         var dx = Direction(random, x);
-        var expected = ReferenceInterpreter.Run(programs.Forward, Duals(x, dx), symbols);
-        var actual = ReferenceInterpreter.Run(programs.Tangent, [.. x, .. dx], symbols);
+        var expected = TextbookInterpreter.Run(programs.Forward, Duals(x, dx), symbols);
+        var actual = TextbookInterpreter.Run(programs.Tangent, [.. x, .. dx], symbols);
         for (int o = 0; o < expected.Length; o++)
         {
-            AssertClose(expected[o].Data.Select(d => d.Tangent), actual[o].Data.Select(d => d.Primal), 1e-9, name + " tangent");
+            AssertClose(expected[o].Data.Select(d => d.Tangent), actual[o].Data, 1e-9, name + " tangent");
         }
     });
 
@@ -49,22 +49,22 @@ public sealed class DerivativeTests
     {
         var programs = FragmentPrograms.Build(test.Graph());
         var dx = Direction(random, x);
-        var dual = ReferenceInterpreter.Run(programs.Forward, Duals(x, dx), symbols);
-        var kept = ReferenceInterpreter.Run(programs.ForwardKeeping, x, symbols);
+        var dual = TextbookInterpreter.Run(programs.Forward, Duals(x, dx), symbols);
+        var kept = TextbookInterpreter.Run(programs.ForwardKeeping, x, symbols);
         int outputs = programs.Forward.Outputs.Count;
-        Assert.Equal(dual.Select(d => d.Data.Select(e => e.Primal)), kept.Take(outputs).Select(d => d.Data.Select(e => e.Primal)));
+        Assert.Equal(dual.Select(d => d.Data.Select(e => e.Primal)), kept.Take(outputs).Select(d => d.Data));
         var ct = Direction(random, kept.Take(outputs).ToArray());
         var partial = Direction(random, x);
 
-        var adjoint = ReferenceInterpreter.Run(programs.Adjoint, [.. x, .. kept, .. ct, .. partial], symbols);
-        var joint = ReferenceInterpreter.Run(programs.JointAdjoint, [.. x, .. ct, .. partial], symbols);
+        var adjoint = TextbookInterpreter.Run(programs.Adjoint, [.. x, .. kept, .. ct, .. partial], symbols);
+        var joint = TextbookInterpreter.Run(programs.JointAdjoint, [.. x, .. ct, .. partial], symbols);
         for (int i = 0; i < x.Length; i++)
         {
-            AssertClose(joint[i].Data.Select(e => e.Primal), adjoint[i].Data.Select(e => e.Primal), 1e-12, name + " adjoint");
+            AssertClose(joint[i].Data, adjoint[i].Data, 1e-12, name + " adjoint");
         }
 
-        double left = ct.Zip(dual, (c, y) => c.Data.Zip(y.Data, (p, q) => p.Primal * q.Tangent).Sum()).Sum();
-        double right = adjoint.Select((g, i) => g.Data.Select((e, n) => (e.Primal - partial[i].Data[n].Primal) * dx[i].Data[n].Primal).Sum()).Sum();
+        double left = ct.Zip(dual, (c, y) => c.Data.Zip(y.Data, (p, q) => p * q.Tangent).Sum()).Sum();
+        double right = adjoint.Select((g, i) => g.Data.Select((e, n) => (e - partial[i].Data[n]) * dx[i].Data[n]).Sum()).Sum();
         AssertClose([left], [right], 1e-9, name + " duality");
     });
 
@@ -74,14 +74,14 @@ public sealed class DerivativeTests
     {
         var joint = FragmentPrograms.Build(test.Graph()).JointAdjoint;
         var second = FragmentPrograms.Build(joint);
-        var outputs = ReferenceInterpreter.Run(test.Graph(), x, symbols);
-        Dense<Real>[] arguments = [.. x, .. Direction(random, outputs), .. Direction(random, x)];
+        var outputs = TextbookInterpreter.Run(test.Graph(), x, symbols);
+        Dense<double>[] arguments = [.. x, .. Direction(random, outputs), .. Direction(random, x)];
         var direction = Direction(random, arguments);
-        var expected = ReferenceInterpreter.Run(joint, Duals(arguments, direction), symbols);
-        var actual = ReferenceInterpreter.Run(second.Tangent, [.. arguments, .. direction], symbols);
+        var expected = TextbookInterpreter.Run(joint, Duals(arguments, direction), symbols);
+        var actual = TextbookInterpreter.Run(second.Tangent, [.. arguments, .. direction], symbols);
         for (int o = 0; o < expected.Length; o++)
         {
-            AssertClose(expected[o].Data.Select(d => d.Tangent), actual[o].Data.Select(d => d.Primal), 1e-8, name + " second order");
+            AssertClose(expected[o].Data.Select(d => d.Tangent), actual[o].Data, 1e-8, name + " second order");
         }
     });
 
@@ -97,8 +97,8 @@ public sealed class DerivativeTests
 
         var programs = FragmentPrograms.Build(test.Graph());
         var dx = Direction(random, x);
-        var tangent = ReferenceInterpreter.Run(programs.Tangent, [.. x, .. dx], symbols);
-        Dense<Real>[] At(double h) => ReferenceInterpreter.Run(programs.Forward, x.Zip(dx, (p, d) => new Dense<Real>(p.Shape, p.Data.Zip(d.Data, (a, b) => new Real(a.Primal + (h * b.Primal))).ToArray())).ToArray(), symbols);
+        var tangent = TextbookInterpreter.Run(programs.Tangent, [.. x, .. dx], symbols);
+        Dense<double>[] At(double h) => TextbookInterpreter.Run(programs.Forward, x.Zip(dx, (p, d) => new Dense<double>(p.Shape, p.Data.Zip(d.Data, (a, b) => a + (h * b)).ToArray())).ToArray(), symbols);
         double best = double.PositiveInfinity;
         foreach (double h in new[] { 1e-3, 1e-4, 1e-5, 1e-6, 1e-7 })
         {
@@ -108,8 +108,8 @@ public sealed class DerivativeTests
             {
                 for (int n = 0; n < tangent[o].Data.Length; n++)
                 {
-                    double slope = (plus[o].Data[n].Primal - minus[o].Data[n].Primal) / (2 * h);
-                    error = Math.Max(error, Math.Abs(slope - tangent[o].Data[n].Primal) / (1 + Math.Abs(slope)));
+                    double slope = (plus[o].Data[n] - minus[o].Data[n]) / (2 * h);
+                    error = Math.Max(error, Math.Abs(slope - tangent[o].Data[n]) / (1 + Math.Abs(slope)));
                 }
             }
 
@@ -134,7 +134,7 @@ public sealed class DerivativeTests
         }
     }
 
-    private static void ForEachSample(string name, Action<Case, Random, Dense<Real>[], Dictionary<string, long>> check)
+    private static void ForEachSample(string name, Action<Case, Random, Dense<double>[], Dictionary<string, long>> check)
     {
         var test = Cases.All.First(c => c.Name == name);
         var random = new Random(17);
@@ -147,11 +147,11 @@ public sealed class DerivativeTests
         }
     }
 
-    private static Dense<Real>[] Direction(Random random, Dense<Real>[] like) =>
-        like.Select(x => new Dense<Real>(x.Shape, x.Data.Select(_ => new Real((random.NextDouble() * 2) - 1)).ToArray())).ToArray();
+    private static Dense<double>[] Direction(Random random, Dense<double>[] like) =>
+        like.Select(x => new Dense<double>(x.Shape, x.Data.Select(_ => (random.NextDouble() * 2) - 1).ToArray())).ToArray();
 
-    private static Dense<Dual>[] Duals(Dense<Real>[] x, Dense<Real>[] dx) =>
-        x.Zip(dx, (p, d) => new Dense<Dual>(p.Shape, p.Data.Zip(d.Data, (a, b) => new Dual(a.Primal, b.Primal)).ToArray())).ToArray();
+    private static Dense<Dual<double>>[] Duals(Dense<double>[] x, Dense<double>[] dx) =>
+        x.Zip(dx, (p, d) => new Dense<Dual<double>>(p.Shape, p.Data.Zip(d.Data, (a, b) => new Dual<double>(a, b)).ToArray())).ToArray();
 
     private static void AssertClose(IEnumerable<double> expected, IEnumerable<double> actual, double tolerance, string what)
     {

@@ -1,0 +1,72 @@
+using System.Collections.Generic;
+
+namespace Costate.Ir.Checking;
+
+/// <summary>A dense row-major tensor of the textbook interpreter.</summary>
+internal sealed class Dense<T>
+{
+    public Dense(int[] shape, T[] data)
+    {
+        Shape = shape;
+        Data = data;
+    }
+
+    public Dense(int[] shape)
+        : this(shape, new T[Count(shape)])
+    {
+    }
+
+    public int[] Shape { get; }
+
+    public T[] Data { get; }
+
+    public T this[params int[] index]
+    {
+        get => Data[Offset(index)];
+        set => Data[Offset(index)] = value;
+    }
+
+    public int Offset(int[] index)
+    {
+        int at = 0;
+        for (int i = 0; i < index.Length; i++)
+        {
+            at = (at * Shape[i]) + index[i];
+        }
+
+        return at;
+    }
+
+    /// <summary>The indices of all elements, in the order of the data.</summary>
+    public IEnumerable<int[]> Indices()
+    {
+        for (int n = 0; n < Data.Length; n++)
+        {
+            yield return Index(n);
+        }
+    }
+
+    /// <summary>The index of an element by its place in the data.</summary>
+    public int[] Index(int place)
+    {
+        var index = new int[Shape.Length];
+        for (int i = Shape.Length - 1; i >= 0; i--)
+        {
+            index[i] = place % Shape[i];
+            place /= Shape[i];
+        }
+
+        return index;
+    }
+
+    public static int Count(int[] shape)
+    {
+        int count = 1;
+        foreach (int size in shape)
+        {
+            count = checked(count * size);
+        }
+
+        return count;
+    }
+}

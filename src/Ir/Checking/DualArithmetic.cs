@@ -1,0 +1,115 @@
+namespace Costate.Ir.Checking;
+
+/// <summary>a + b e with e^2 = 0.</summary>
+internal readonly struct Dual<T>(T primal, T tangent)
+{
+    public T Primal { get; } = primal;
+
+    public T Tangent { get; } = tangent;
+
+    public override string ToString() => Primal + " + " + Tangent + "e";
+}
+
+/// <summary>
+/// Dual numbers over any arithmetic, dual numbers included. Nothing here looks at the rules of the ops: the quotient rule, the chain
+/// rule and <see cref="DerivativeTable"/> are what those rules are compared with.
+/// </summary>
+internal readonly struct DualArithmetic<T, TInner>(TInner inner) : IArithmetic<Dual<T>>
+    where TInner : IArithmetic<T>
+{
+    private readonly TInner inner = inner;
+
+    public Dual<T> Zero => Of(inner.Zero);
+
+    public Dual<T> One => Of(inner.One);
+
+    public Dual<T> Constant(double value) => Of(inner.Constant(value));
+
+    public Dual<T> Integer(long value) => Of(inner.Integer(value));
+
+    public Dual<T> Add(Dual<T> x, Dual<T> y) => new(inner.Add(x.Primal, y.Primal), inner.Add(x.Tangent, y.Tangent));
+
+    public Dual<T> Negate(Dual<T> x) => new(inner.Negate(x.Primal), inner.Negate(x.Tangent));
+
+    public Dual<T> Multiply(Dual<T> x, Dual<T> y) => new(inner.Multiply(x.Primal, y.Primal), ProductRule(x, y));
+
+    public Dual<T> MultiplyStrong(Dual<T> x, Dual<T> y) => new(inner.MultiplyStrong(x.Primal, y.Primal), ProductRule(x, y));
+
+    public Dual<T> Divide(Dual<T> x, Dual<T> y)
+    {
+        // q y = x, so q' y + q y' = x'.
+        var quotient = inner.Divide(x.Primal, y.Primal);
+        return new(quotient, inner.Divide(inner.Add(x.Tangent, inner.Negate(inner.MultiplyStrong(quotient, y.Tangent))), y.Primal));
+    }
+
+    public Dual<T> Apply(string function, Dual<T> x) => DerivativeTable.IsPiecewiseConstant(function)
+        ? Of(inner.Apply(function, x.Primal))
+        : new(inner.Apply(function, x.Primal), inner.MultiplyStrong(x.Tangent, DerivativeTable.Of<T, TInner>(inner, function, x.Primal)));
+
+    public Dual<T> Root(Dual<T> x)
+    {
+        // r r = x, so r r' + r' r = x'.
+        var root = inner.Root(x.Primal);
+        return new(root, inner.Divide(x.Tangent, inner.Add(root, root)));
+    }
+
+    public Dual<T> Power(Dual<T> x, Dual<T> y)
+    {
+        var z = inner.Power(x.Primal, y.Primal);
+        var byBase = inner.MultiplyStrong(x.Tangent, inner.Divide(inner.Multiply(y.Primal, z), x.Primal));
+
+        // By convention the exponent has no influence where the base is not positive.
+        var byExponent = inner.Select(
+            inner.Compare("Less", inner.Zero, x.Primal),
+            inner.MultiplyStrong(y.Tangent, inner.Multiply(inner.Apply("Log", x.Primal), z)),
+            inner.Zero);
+        return new(z, inner.Add(byBase, byExponent));
+    }
+
+    public Dual<T> Stop(Dual<T> x) => new(inner.Stop(x.Primal), inner.Zero);
+
+    public Dual<T> Compare(string relation, Dual<T> x, Dual<T> y) => Of(inner.Compare(relation, x.Primal, y.Primal));
+
+    public Dual<T> Logic(string operation, Dual<T> x, Dual<T> y) => Of(inner.Logic(operation, x.Primal, y.Primal));
+
+    public Dual<T> Select(Dual<T> condition, Dual<T> whenTrue, Dual<T> whenFalse) => new(
+        inner.Select(condition.Primal, whenTrue.Primal, whenFalse.Primal),
+        inner.Select(condition.Primal, whenTrue.Tangent, whenFalse.Tangent));
+
+    public Dual<T> Extreme(Dual<T> x, Dual<T> y, bool largest)
+    {
+        var xWins = largest ? inner.Compare("Less", y.Primal, x.Primal) : inner.Compare("Less", x.Primal, y.Primal);
+        var decided = inner.Select(inner.Logic("Or", xWins, IsNaN(x.Primal)), x.Tangent, y.Tangent);
+        var mean = inner.Divide(inner.Add(x.Tangent, y.Tangent), inner.Integer(2));
+        return new(inner.Extreme(x.Primal, y.Primal, largest), inner.Select(inner.Compare("Equal", x.Primal, y.Primal), mean, decided));
+    }
+
+    public Dual<T> Maximum(Dual<T>[] elements)
+    {
+        var primals = new T[elements.Length];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            primals[i] = elements[i].Primal;
+        }
+
+        var max = inner.Maximum(primals);
+        var (sum, count) = (inner.Zero, inner.Zero);
+        foreach (var element in elements)
+        {
+            var tie = inner.Compare("Equal", element.Primal, max);
+            sum = inner.Add(sum, inner.Select(tie, element.Tangent, inner.Zero));
+            count = inner.Add(count, tie);
+        }
+
+        return new(max, inner.Divide(sum, count));
+    }
+
+    public bool IsBetterPivot(Dual<T> candidate, Dual<T> pivot) => inner.IsBetterPivot(candidate.Primal, pivot.Primal);
+
+    private Dual<T> Of(T primal) => new(primal, inner.Zero);
+
+    private T IsNaN(T x) => inner.Compare("NotEqual", x, x);
+
+    private T ProductRule(Dual<T> x, Dual<T> y) =>
+        inner.Add(inner.MultiplyStrong(x.Tangent, y.Primal), inner.MultiplyStrong(x.Primal, y.Tangent));
+}

@@ -1,0 +1,55 @@
+namespace Costate.Ir.Checking;
+
+/// <summary>
+/// What the textbook interpreter needs of its numbers: doubles, elements of a finite field, dual numbers over either, or bounds on
+/// degrees. Truth values are numbers too, 0 and 1, so that an arithmetic may also know nothing about them.
+/// </summary>
+internal interface IArithmetic<T>
+{
+    T Zero { get; }
+
+    T One { get; }
+
+    T Constant(double value);
+
+    T Integer(long value);
+
+    T Add(T x, T y);
+
+    T Negate(T x);
+
+    T Multiply(T x, T y);
+
+    /// <summary>The product that is 0 where either factor is 0, whatever the other one is.</summary>
+    T MultiplyStrong(T x, T y);
+
+    T Divide(T x, T y);
+
+    /// <summary>An elementary function by its name in the op table.</summary>
+    T Apply(string function, T x);
+
+    /// <summary>The root whose square is x: what a Cholesky pivot needs.</summary>
+    T Root(T x);
+
+    T Power(T x, T y);
+
+    /// <summary>The value with its derivative dropped.</summary>
+    T Stop(T x);
+
+    /// <summary>A comparison by its name in the op table.</summary>
+    T Compare(string relation, T x, T y);
+
+    /// <summary>And, Or or Not; Not ignores <paramref name="y"/>.</summary>
+    T Logic(string operation, T x, T y);
+
+    T Select(T condition, T whenTrue, T whenFalse);
+
+    /// <summary>The larger or the smaller of two numbers; NaN wins, at ties each has half the derivative.</summary>
+    T Extreme(T x, T y, bool largest);
+
+    /// <summary>The largest of at least one number; NaN wins, at ties the derivative is shared equally.</summary>
+    T Maximum(T[] elements);
+
+    /// <summary>Whether elimination should divide by the candidate rather than by the pivot it has.</summary>
+    bool IsBetterPivot(T candidate, T pivot);
+}
