@@ -58,11 +58,11 @@ internal readonly struct DualArithmetic<T, TInner>(TInner inner) : IArithmetic<D
         var z = inner.Power(x.Primal, y.Primal);
         var byBase = inner.MultiplyStrong(x.Tangent, inner.Divide(inner.Multiply(y.Primal, z), x.Primal));
 
-        // By convention the exponent has no influence where the base is not positive.
+        // By convention the exponent has no influence where the base has no logarithm; NaN is not among those.
         var byExponent = inner.Select(
-            inner.Compare("Less", inner.Zero, x.Primal),
-            inner.MultiplyStrong(y.Tangent, inner.Multiply(inner.Apply("Log", x.Primal), z)),
-            inner.Zero);
+            inner.Compare("LessEqual", x.Primal, inner.Zero),
+            inner.Zero,
+            inner.MultiplyStrong(y.Tangent, inner.Multiply(inner.Apply("Log", x.Primal), z)));
         return new(z, inner.Add(byBase, byExponent));
     }
 
