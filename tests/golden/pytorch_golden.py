@@ -93,9 +93,9 @@ def second(f, inputs, k, seed, direction):
     return torch.autograd.grad(gradient, leaves[k], direction)[0] if gradient.requires_grad else torch.zeros_like(inputs[k])
 
 
-def case(form, f, inputs, seed=None, hessian=False, fixed=(), **arguments):
+def case(form, f, inputs, hessian=False, fixed=(), **arguments):
     """One case: inputs whose index is in fixed get no derivatives; a boolean result neither."""
-    numbers = Numbers(form + str(len(CASES)))
+    numbers = Numbers(form + str(sum(c["form"] == form for c in CASES)))
     leaves = [x.clone().requires_grad_() for x in inputs]
     y = f(*leaves)
     entry = {"form": form}
@@ -104,7 +104,8 @@ def case(form, f, inputs, seed=None, hessian=False, fixed=(), **arguments):
     entry["in"] = [packed(x) for x in inputs]
     entry["out"] = packed(y)
     if inputs and y.dtype != torch.bool:
-        ct = numbers.tensor(y.shape) if seed is None else seed
+        # Positive, so that the sums over broadcast axes do not cancel.
+        ct = numbers.tensor(y.shape, 0.25, 2.0)
         wanted = [k for k in range(len(inputs)) if k not in fixed]
         gradients = torch.autograd.grad(y, [leaves[k] for k in wanted], ct, allow_unused=True) if y.requires_grad else [None] * len(wanted)
         directions = [numbers.tensor(inputs[k].shape) for k in wanted]
@@ -139,6 +140,7 @@ UNARY = {
     "Rsqrt": (torch.rsqrt, 0.25, 4),
     "Tanh": (torch.tanh, -3, 3),
     "Sigmoid": (torch.sigmoid, -3, 3),
+    "Erf": (torch.erf, -3, 3),
     "Sin": (torch.sin, -4, 4),
     "Cos": (torch.cos, -4, 4),
     "Abs": (torch.abs, -2, 2),
@@ -152,7 +154,7 @@ UNARY = {
     "Negate": (torch.neg, -2, 2),
 }
 # Where the function has two derivatives, away from its kinks.
-SMOOTH_TWICE = {"Exp", "Log", "Log1p", "Expm1", "Sqrt", "Rsqrt", "Tanh", "Sigmoid", "Sin", "Cos", "Square", "Softplus", "Reciprocal"}
+SMOOTH_TWICE = {"Exp", "Log", "Log1p", "Expm1", "Sqrt", "Rsqrt", "Tanh", "Sigmoid", "Erf", "Sin", "Cos", "Square", "Softplus", "Reciprocal"}
 
 
 def unary():
@@ -171,6 +173,7 @@ BINARY = {
     "x * y": (torch.mul, -2, 2),
     "x / y": (torch.div, 0.5, 3),
     "Pow": (torch.pow, 0.25, 3),
+    "Atan2": (torch.atan2, -2, 2),
     "Max": (torch.maximum, -2, 2),
     "Min": (torch.minimum, -2, 2),
 }
@@ -343,7 +346,7 @@ def matrices():
 
     def regular(*batch_and_n):
         n = batch_and_n[-1]
-        return numbers.tensor(batch_and_n + (n,), -1, 1) + 3 * torch.eye(n)
+        return torch.round(100 * (numbers.tensor(batch_and_n + (n,), -1, 1) + (2 + n) * torch.eye(n))) / 100
 
     products = [
         ((3,), (3,)), ((0,), (0,)), ((2, 3), (3,)), ((3,), (3, 2)), ((2, 3), (3, 5)), ((1, 3), (3, 1)), ((2, 0), (0, 3)), ((0, 2), (2, 3)),

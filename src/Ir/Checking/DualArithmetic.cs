@@ -66,6 +66,14 @@ internal readonly struct DualArithmetic<T, TInner>(TInner inner) : IArithmetic<D
         return new(z, inner.Add(byBase, byExponent));
     }
 
+    public Dual<T> Angle(Dual<T> y, Dual<T> x)
+    {
+        // With x = r cos z and y = r sin z: r r z' = x y' - y x'.
+        var square = inner.Add(inner.Multiply(x.Primal, x.Primal), inner.Multiply(y.Primal, y.Primal));
+        var turn = inner.Add(inner.MultiplyStrong(y.Tangent, x.Primal), inner.Negate(inner.MultiplyStrong(x.Tangent, y.Primal)));
+        return new(inner.Angle(y.Primal, x.Primal), inner.Divide(turn, square));
+    }
+
     public Dual<T> Stop(Dual<T> x) => new(inner.Stop(x.Primal), inner.Zero);
 
     public Dual<T> Compare(string relation, Dual<T> x, Dual<T> y) => Of(inner.Compare(relation, x.Primal, y.Primal));

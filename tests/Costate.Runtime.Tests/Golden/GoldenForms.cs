@@ -70,6 +70,7 @@ internal static class GoldenForms
         Add("Rsqrt", a => Rsqrt(a.X));
         Add("Tanh", a => Tanh(a.X));
         Add("Sigmoid", a => Sigmoid(a.X));
+        Add("Erf", a => Erf(a.X));
         Add("Sin", a => Sin(a.X));
         Add("Cos", a => Cos(a.X));
         Add("Abs", a => Abs(a.X));
@@ -96,6 +97,7 @@ internal static class GoldenForms
         Add("Pow", a => Pow(a.X, a.Y));
         Add("Pow number", a => Pow(a.X, a.Number("y")));
         Add("Pow exponent", a => Pow(a.X, a.Int("exponent")));
+        Add("Atan2", a => Atan2(a.X, a.Y));
         Add("Max", a => Max(a.X, a.Y));
         Add("Min", a => Min(a.X, a.Y));
         Add("Clamp", a => Clamp(a.X, a.Number("min"), a.Number("max")));
