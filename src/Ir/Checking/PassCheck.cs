@@ -34,7 +34,7 @@ internal static class PassCheck
         var field = new TextbookInterpreter<FieldElement, FieldArithmetic>(new FieldArithmetic(trial));
         try
         {
-            var (left, right) = (new SizedGraph(before, s => sizes[s]), new SizedGraph(after, s => sizes[s]));
+            var (left, right) = (new SizedGraph(before, sizes), new SizedGraph(after, sizes));
             var x = before.Inputs.Select(v => trial.Draw(left.Shapes[v.Node], before.TypeOf(v).DType)).ToArray();
             var (expected, actual) = (field.Run(left, x), field.Run(right, x));
             for (int o = 0; o < expected.Length; o++)

@@ -9,9 +9,23 @@ internal sealed class Sizes
 {
     private readonly Dictionary<string, long> values;
 
+    // One shape stands in many nodes of many programs.
+    private readonly Dictionary<Shape, int[]> shapes = [];
+
     public Sizes(IReadOnlyDictionary<string, long> values) => this.values = values.ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal);
 
     public long this[string symbol] => values[symbol];
+
+    /// <exception cref="OverflowException">A size is negative or too large.</exception>
+    public int[] Of(Shape shape)
+    {
+        if (!shapes.TryGetValue(shape, out int[]? sizes))
+        {
+            shapes.Add(shape, sizes = shape.Evaluate(s => values[s]));
+        }
+
+        return sizes;
+    }
 
     public override string ToString() => values.Count == 0
         ? "fixed sizes"

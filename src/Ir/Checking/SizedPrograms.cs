@@ -11,24 +11,23 @@ internal sealed class SizedPrograms
     {
         Programs = programs;
         Sizes = sizes;
-        Func<string, long> valueOf = s => sizes[s];
-        Forward = new SizedGraph(programs.Forward, valueOf);
-        ForwardKeeping = new SizedGraph(programs.ForwardKeeping, valueOf);
-        Tangent = new SizedGraph(programs.Tangent, valueOf);
-        Adjoint = new SizedGraph(programs.Adjoint, valueOf);
-        JointAdjoint = new SizedGraph(programs.JointAdjoint, valueOf);
+        Forward = new SizedGraph(programs.Forward, sizes);
+        ForwardKeeping = new SizedGraph(programs.ForwardKeeping, sizes);
+        Tangent = new SizedGraph(programs.Tangent, sizes);
+        Adjoint = new SizedGraph(programs.Adjoint, sizes);
+        JointAdjoint = new SizedGraph(programs.JointAdjoint, sizes);
         Masks = new Masks(ProgramPlans.AdjointRequest(programs), new ValueAccess(programs.Adjoint));
         if (DirectPrograms.Exist(programs))
         {
-            ValueAndGradient = new SizedGraph(DirectPrograms.ValueAndGradient(programs), valueOf);
-            HessianVector = new SizedGraph(DirectPrograms.HessianVector(programs), valueOf);
+            ValueAndGradient = new SizedGraph(DirectPrograms.ValueAndGradient(programs), sizes);
+            HessianVector = new SizedGraph(DirectPrograms.HessianVector(programs), sizes);
         }
 
         if (doubleTranspose)
         {
             int inputs = programs.Forward.Inputs.Count, outputs = programs.Forward.Outputs.Count;
             var twice = Ir.Adjoint.Joint(programs.JointAdjoint, Enumerable.Range(inputs, outputs).Where(programs.JointAdjoint.IsDifferentiable).ToArray());
-            DoubleTranspose = new SizedGraph(twice, valueOf);
+            DoubleTranspose = new SizedGraph(twice, sizes);
         }
     }
 
