@@ -1,4 +1,6 @@
+using System.IO;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Costate.Ir.Checking;
 using Xunit;
 
@@ -22,7 +24,7 @@ public sealed class DerivativeReportTests
     public void GuardsThatNoSmallSizesMeetAreReported()
     {
         var b = new GraphBuilder("Far");
-        b.AddGuard(new Guard(DimExpr.Parse("n"), GuardRelation.Equal, DimExpr.Parse("1000"), "n is 1000.", default));
+        b.RequireLessOrEqual(DimExpr.Parse("1000"), DimExpr.Parse("n"), DiagnosticIds.WindowOutOfRange, () => "n is too small.");
         var x = b.Input("x", new TensorType(DType.F64, Shape.Parse("n")));
         var report = Check(b.Build([b.Tanh(x)]), DerivativeCheckOptions.Full);
         Assert.Contains("no small sizes were found that meet all 1 guards", Assert.Single(report.NotChecked));
@@ -109,6 +111,13 @@ public sealed class DerivativeReportTests
     }
 
     [Fact]
+    public void TheBoundThatTheDocumentationQuotesIsReal()
+    {
+        var report = Check(Derivatives.Cases.All.First(c => c.Name == "Tanh").Graph(), DerivativeCheckOptions.Full);
+        Assert.Contains("`" + report.Formula + "`", File.ReadAllText(Path.Combine(Here(), "../../../docs/linked.md")));
+    }
+
+    [Fact]
     public void AFailureNamesEverything()
     {
         var b = new GraphBuilder("Named") { Span = new SourceSpan(4, 2, 4, 9) };
@@ -127,6 +136,8 @@ public sealed class DerivativeReportTests
         var x = b.Input("x", new TensorType(DType.F64, Shape.Parse("n")), frozen: true);
         Assert.Contains("no input to differentiate by", Assert.Single(Check(b.Build([b.Tanh(x)]), DerivativeCheckOptions.Full).NotChecked));
     }
+
+    private static string Here([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 
     private static DerivativeReport Check(Graph graph, DerivativeCheckOptions options) => DerivativeCheck.Check(FragmentPrograms.Build(graph), options);
 }

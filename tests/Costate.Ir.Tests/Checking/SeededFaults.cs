@@ -20,7 +20,7 @@ internal static class SeededFaults
     private static readonly string[] Vector = ["n"];
     private static readonly string[] Square = ["n, n"];
 
-    public static IReadOnlyList<SeededFault> All { get; } = [.. Rules(), .. Transposes(), .. Programs(), .. Passes()];
+    public static IReadOnlyList<SeededFault> All { get; } = [.. Rules(), .. Transposes(), .. Programs(), .. HigherOrders(), .. Passes()];
 
     private static IEnumerable<SeededFault> Rules()
     {
@@ -129,6 +129,28 @@ internal static class SeededFaults
         yield return Program("wrong constant", "0.5 became 0.25", Root, p => p.With(tangent: ProgramEdits.RewriteLast(p.Tangent, n => n.Op is ConstOp, (b, n, _) => b.Const(0.25, n.Types[0]))), Demand.Tangent);
         yield return Program("gradients in each other's place", "two results of one shape change places", Quotient, p => p.With(adjoint: ProgramEdits.SwapOutputs(p.Adjoint, 0, 1)), Demand.Adjoint);
         yield return Program("shapes that do not fit", "a window of the adjoint lies outside of its tensor", Row, p => p.With(adjoint: ProgramEdits.RewriteLast(p.Adjoint, n => n.Op is AddAtOp, (b, _, x) => b.AddAt(x[0], x[1], Shape.Parse("n + 1, 0")))), Demand.Runs);
+    }
+
+    private static IEnumerable<SeededFault> HigherOrders()
+    {
+        // 1 - y y is right, but the product in it loses a term when it is differentiated.
+        var halfProduct = new FaultyOp(MulOp.Instance) { Jvp = c => c.Scale(0, c.In[1]) };
+        var tanh = new FaultyOp(TanhOp.Instance) { Jvp = c => c.Scale(0, c.B.Sub(One(c), c.B.Emit(halfProduct, c.Out[0], c.Out[0]))) };
+        FragmentPrograms Programs(bool isScalar) => FragmentPrograms.Build(Build(Vector, (b, x) => isScalar ? b.ReduceSumAll(b.Emit(tanh, x[0])) : b.Emit(tanh, x[0])));
+        yield return new("wrong Hessian of a right gradient", "the coefficient of a rule is a product that loses a term", 2, () =>
+            Text(DerivativeCheck.Check(Programs(isScalar: true), DerivativeCheckOptions.Build), Demand.HessianVector, null));
+        yield return new("wrong second derivative of a right first one", "the same in a graph with a vector as its result", 2, () =>
+            DerivativeCheck.Check(Programs(isScalar: false), DerivativeCheckOptions.Full).Failures.FirstOrDefault(f => f is { Demand: Demand.Tangent, Order: 2 })?.ToString());
+
+        // The adjoint of a reading adds to a window; only who transposes the adjoint asks for the transpose of that.
+        var addAt = new FaultyOp(AddAtOp.Instance) { Vjp = c => c.Accumulate(0, c.Ct) };
+        var readAt = new FaultyOp(ReadAtOp.Instance) { Vjp = c => c.Extend(0, c.B.Emit(addAt, Attrs.Empty.With("starts", c.Attrs.Shape("starts")), c.PartialOrZero(0), c.Ct)) };
+        yield return new("transposed twice into something else", "AddAt in the adjoint of ReadAt forgets its window", 2, () => Text(
+            DerivativeCheck.Check(
+                FragmentPrograms.Build(Build(["n + 2"], (b, x) => b.Emit(readAt, Attrs.Empty.With("starts", Shape.Of(1)).With("size", Shape.Parse("n")), x[0]))),
+                DerivativeCheckOptions.Full),
+            Demand.DoubleTranspose,
+            null));
     }
 
     private static IEnumerable<SeededFault> Passes()

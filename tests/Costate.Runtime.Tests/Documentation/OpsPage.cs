@@ -48,8 +48,8 @@ internal static class OpsPage
         page.Append(
             """
 
-            Besides, tests compare every op and function with dual numbers over a table of derivatives of its own, tangents with adjoints, and both
-            with central differences.
+            [linked.md](linked.md) says what is established by this and what is not. Besides, tests compare every op and function with dual
+            numbers over a table of derivatives of its own, tangents with adjoints, and both with central differences.
 
             ## Functions
 
