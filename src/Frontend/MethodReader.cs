@@ -28,6 +28,18 @@ internal sealed class MethodReader
     public static ReadResult Read(IMethodSymbol method, Compilation compilation, CancellationToken cancellation) =>
         new MethodReader(compilation).ReadMethod(method.PartialDefinitionPart ?? method, cancellation);
 
+    /// <summary>Reads one method, and lists the declarations of all that were read with it.</summary>
+    public static ReadResult Read(IMethodSymbol method, Compilation compilation, CancellationToken cancellation, out IReadOnlyList<SyntaxNode> declarations)
+    {
+        var reader = new MethodReader(compilation);
+        var result = reader.ReadMethod(method.PartialDefinitionPart ?? method, cancellation);
+        declarations = reader.done.Keys
+            .SelectMany(m => m.DeclaringSyntaxReferences.Concat(m.PartialImplementationPart?.DeclaringSyntaxReferences ?? []))
+            .Select(r => r.GetSyntax(cancellation))
+            .ToArray();
+        return result;
+    }
+
     /// <summary>
     /// The calls that lead from a method back to itself, if it is being read: "F calls G calls F". All of them are remembered, since
     /// each is at fault.

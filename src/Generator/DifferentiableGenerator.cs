@@ -2,6 +2,7 @@ using System;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
+using Costate.Frontend;
 using Costate.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -15,8 +16,8 @@ namespace Costate.Generator;
 /// reports itself.
 /// </summary>
 /// <remarks>
-/// The transform runs again for every annotated method whenever the compilation changes, because a body may call others whose
-/// bodies are inlined; its result is compared by content, so what has not changed is neither planned nor printed again.
+/// The transform is asked again for every annotated method whenever the compilation changes, because a body may call others whose
+/// bodies are inlined; a memo answers for all that the edit did not reach.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class DifferentiableGenerator : IIncrementalGenerator
@@ -27,6 +28,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
     private const string Attribute = "Costate.DifferentiableAttribute";
 
     private readonly Func<Graph, FragmentPrograms> derive;
+    private readonly ReadMemo<string> names = new();
 
     /// <summary>The generator as the compiler makes it.</summary>
     public DifferentiableGenerator()
@@ -37,6 +39,9 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
     /// <summary>With other derivative programs to check, so that a test can make wrong ones.</summary>
     internal DifferentiableGenerator(Func<Graph, FragmentPrograms> derive) => this.derive = derive;
 
+    /// <summary>What was read, so that an edit costs what it changes and not the whole project.</summary>
+    internal ReadMemo<MethodModel> Models { get; } = new();
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -44,7 +49,10 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 Attribute,
                 static (node, _) => node is MethodDeclarationSyntax,
-                static (site, cancellation) => ModelReader.Read((IMethodSymbol)site.TargetSymbol, site.SemanticModel.Compilation, cancellation))
+                (site, cancellation) => Models.Get(
+                    site.TargetNode,
+                    site.SemanticModel.Compilation,
+                    () => (ModelReader.Read((IMethodSymbol)site.TargetSymbol, site.SemanticModel.Compilation, cancellation, out var read), read)))
             .Where(static model => model is not null)
             .Select(static (model, _) => model!)
             .WithTrackingName(ModelStep);
@@ -68,7 +76,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         var sites = context.SyntaxProvider.ForAttributeWithMetadataName(
             Attribute,
             static (node, _) => node is MethodDeclarationSyntax,
-            static (site, _) => MethodSite.Of((MethodDeclarationSyntax)site.TargetNode, (IMethodSymbol)site.TargetSymbol));
+            (site, _) => MethodSite.Of((MethodDeclarationSyntax)site.TargetNode, names.Get(site.TargetNode, site.SemanticModel.Compilation, () => (ModelReader.HintName((IMethodSymbol)site.TargetSymbol), []))!));
 
         // Where there is nothing to say, an edit that moves a method reaches no output.
         var said = verdicts.Collect()

@@ -10,8 +10,8 @@ internal sealed record MethodSite(string HintName, string Path, TextSpan Span, L
 {
     public Location Location => Location.Create(Path, Span, Lines);
 
-    public static MethodSite Of(MethodDeclarationSyntax method, IMethodSymbol symbol) => new(
-        ModelReader.HintName(symbol),
+    public static MethodSite Of(MethodDeclarationSyntax method, string hintName) => new(
+        hintName,
         method.SyntaxTree.FilePath,
         method.Identifier.Span,
         method.SyntaxTree.GetLineSpan(method.Identifier.Span).Span);

@@ -15,9 +15,12 @@ namespace Costate.Generator;
 internal static class ModelReader
 {
     /// <summary>The model of a method, or null if it cannot be compiled; the analyzer then says why.</summary>
-    public static MethodModel? Read(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
+    public static MethodModel? Read(IMethodSymbol method, Compilation compilation, CancellationToken cancellation) => Read(method, compilation, cancellation, out _);
+
+    /// <summary>The same, with the declarations that it was made from.</summary>
+    public static MethodModel? Read(IMethodSymbol method, Compilation compilation, CancellationToken cancellation, out IReadOnlyList<SyntaxNode> declarations)
     {
-        var result = MethodReader.Read(method, compilation, cancellation);
+        var result = MethodReader.Read(method, compilation, cancellation, out declarations);
         if (result.Graphs.Count == 0 || result.Signature is not { } signature || result.Diagnostics.Count > 0)
         {
             return null;

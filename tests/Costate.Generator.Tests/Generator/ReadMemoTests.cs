@@ -1,0 +1,91 @@
+using System;
+using System.Linq;
+using Xunit;
+
+namespace Costate.Generator.Tests;
+
+/// <summary>An edit costs what it changes: which methods are read again, and that the result is what reading everything gives.</summary>
+public sealed class ReadMemoTests
+{
+    private const string Inner = """
+        using Costate;
+        using static Costate.TracedTensor;
+
+        public static partial class Inner
+        {
+            public const int Axis = 0;
+
+            [Differentiable]
+            [return: Shape("n")]
+            public static TracedTensor<double> Twice([Shape("n")] TracedTensor<double> x) => 2.0 * x;
+
+            /// <summary>Stands alone.</summary>
+            [Differentiable]
+            public static TracedTensor<double> Alone([Shape("n")] TracedTensor<double> x)
+            {
+                return Sum(x) * 3.0;
+            }
+        }
+        """;
+
+    private const string Outer = """
+        using Costate;
+        using static Costate.TracedTensor;
+
+        public static partial class Outer
+        {
+            [Differentiable]
+            public static TracedTensor<double> Total([Shape("n, m")] TracedTensor<double> x) => Sum(Inner.Twice(Sum(x, Inner.Axis)));
+
+            public static int Other() => 1;
+        }
+        """;
+
+    [Fact]
+    public void Nothing_is_read_twice_without_an_edit() => Assert.Equal(0, Read(run => run.Again()));
+
+    [Fact]
+    public void An_edit_in_a_body_reads_that_method_alone() => Assert.Equal(1, Read(run => run.Edit(0, s => s.Replace("3.0", "4.0", StringComparison.Ordinal))));
+
+    [Fact]
+    public void An_edit_in_a_body_that_is_inlined_reads_its_callers_too() => Assert.Equal(2, Read(run => run.Edit(0, s => s.Replace("2.0 * x", "5.0 * x", StringComparison.Ordinal))));
+
+    [Fact]
+    public void A_longer_body_on_the_same_lines_leaves_what_stands_below() => Assert.Equal(2, Read(run => run.Edit(0, s => s.Replace("2.0 * x", "x * (2.0 + 1.0)", StringComparison.Ordinal))));
+
+    [Fact]
+    public void A_line_more_moves_what_stands_below() => Assert.Equal(3, Read(run => run.Edit(0, s => s.Replace("=> 2.0 * x", "=>\n        2.0 * x", StringComparison.Ordinal))));
+
+    [Fact]
+    public void An_edit_in_a_body_that_is_not_annotated_reads_nothing() => Assert.Equal(0, Read(run => run.Edit(1, s => s.Replace("Other() => 1", "Other() => 2", StringComparison.Ordinal))));
+
+    [Fact]
+    public void A_declaration_may_change_what_any_body_means() => Assert.Equal(3, Read(run => run.Edit(0, s => s.Replace("Axis = 0", "Axis = 1", StringComparison.Ordinal))));
+
+    [Fact]
+    public void A_comment_that_is_copied_counts_as_text() => Assert.Equal(1, Read(run => run.Edit(0, s => s.Replace("Stands alone", "Stands by itself", StringComparison.Ordinal))));
+
+    [Fact]
+    public void A_symbol_of_the_preprocessor_changes_declarations() => Assert.Equal(3, Read(run => run.Edit(1, s => "#define ANYTHING\n" + s)));
+
+    [Fact]
+    public void A_broken_body_and_its_repair_are_both_seen()
+    {
+        var run = new GeneratorRun(Inner, Outer);
+        run.Edit(0, s => s.Replace("2.0 * x", "2.0 * y", StringComparison.Ordinal));
+        Assert.Single(run.Result.GeneratedSources);
+        run.Edit(0, s => s.Replace("2.0 * y", "2.0 * x", StringComparison.Ordinal));
+        Assert.Equal(new GeneratorRun(Inner, Outer).Text, run.Text);
+    }
+
+    private static int Read(Action<GeneratorRun> edit)
+    {
+        var generator = new DifferentiableGenerator();
+        var run = new GeneratorRun(generator, null, Inner, Outer);
+        int before = generator.Models.Made;
+        Assert.Equal(3, before);
+        edit(run);
+        Assert.Equal(new GeneratorRun(run.Compilation.SyntaxTrees.Select(t => t.ToString()).ToArray()).Text, run.Text);
+        return generator.Models.Made - before;
+    }
+}
