@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Runtime.Loader;
+using Costate.Frontend;
+using Costate.Generator;
+using Costate.Generator.Tests;
+using Costate.Linking;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Costate.Tests.Programs;
+
+/// <summary>Programs that are generated, compiled and loaded together, because starting a compiler costs more than what it compiles.</summary>
+internal sealed class ProgramBatch : IDisposable
+{
+    private readonly AssemblyLoadContext context = new("programs", isCollectible: true);
+
+    private ProgramBatch()
+    {
+    }
+
+    /// <summary>Programs that came so far, with the compiled methods.</summary>
+    public List<(RandomProgram Program, LinkedMethod Method)> Loaded { get; } = [];
+
+    /// <summary>Programs that did not.</summary>
+    public List<Finding> Findings { get; } = [];
+
+    public static ProgramBatch Build(IReadOnlyList<RandomProgram> programs, Tampering? tampering, Stopwatches? times = null)
+    {
+        var batch = new ProgramBatch();
+        var remaining = programs.ToList();
+        while (remaining.Count > 0 && batch.TryBuild(remaining, tampering, times) is { } broken)
+        {
+            // The others are compiled again without them.
+            remaining.RemoveAll(broken.Contains);
+        }
+
+        return batch;
+    }
+
+    public void Dispose() => context.Unload();
+
+    /// <returns>The programs that do not compile; null if all do.</returns>
+    private HashSet<RandomProgram>? TryBuild(List<RandomProgram> programs, Tampering? tampering, Stopwatches? times)
+    {
+        CSharpCompilation compilation;
+        var files = new Dictionary<SyntaxTree, RandomProgram>();
+        using (times?.Measure("parse"))
+        {
+            compilation = GeneratedCompilation.Create([.. programs.Select(p => p.ToString())]);
+            for (int i = 0; i < programs.Count; i++) files.Add(compilation.SyntaxTrees[i], programs[i]);
+        }
+
+        Compilation output;
+        using (times?.Measure("generate"))
+        {
+            output = tampering is null ? Generate(compilation) : GenerateWrongly(compilation, tampering, files);
+        }
+
+        var generated = output.SyntaxTrees.Where(t => !files.ContainsKey(t)).ToArray();
+        var byName = programs.ToDictionary(p => p.Name, StringComparer.Ordinal);
+        foreach (var tree in generated)
+        {
+            // Named after the type.
+            string name = Path.GetFileName(tree.FilePath).Split('.')[1];
+            files.Add(tree, byName[name]);
+        }
+
+        using var stream = new MemoryStream();
+        using (times?.Measure("compile"))
+        {
+            var result = output.Emit(stream);
+            var problems = result.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Location.SourceTree is { } tree && !(d.Id is "CS1591" or "CS1573" && !generated.Contains(tree))).ToArray();
+            if (problems.Length > 0 || !result.Success)
+            {
+                var broken = new HashSet<RandomProgram>();
+                foreach (var problem in problems)
+                {
+                    var program = files[problem.Location.SourceTree!];
+                    if (broken.Add(program)) Findings.Add(new Finding(program, Check.Compiler, problem + "\n" + Line(problem)));
+                }
+
+                return broken.Count > 0 ? broken : throw new InvalidOperationException(string.Join("\n", result.Diagnostics));
+            }
+        }
+
+        using (times?.Measure("load"))
+        {
+            stream.Position = 0;
+            var methods = LinkedMethod.In(context.LoadFromStream(stream)).ToDictionary(m => m.Name, StringComparer.Ordinal);
+            foreach (var program in programs)
+            {
+                if (methods.TryGetValue($"Programs.{program.Name}.F", out var method))
+                {
+                    Loaded.Add((program, method));
+                }
+                else
+                {
+                    Findings.Add(Refusal(program, compilation, compilation.SyntaxTrees.First(t => files[t] == program)));
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static Compilation Generate(CSharpCompilation compilation)
+    {
+        var driver = CSharpGeneratorDriver.Create([new DifferentiableGenerator().AsSourceGenerator()], parseOptions: GeneratedCompilation.ParseOptions)
+            .RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+        return driver.GetRunResult().Results.Single().Exception is { } exception ? throw new InvalidOperationException("The generator failed.", exception) : output;
+    }
+
+    /// <summary>The generator's steps by hand, with faults between them.</summary>
+    private static Compilation GenerateWrongly(CSharpCompilation compilation, Tampering tampering, Dictionary<SyntaxTree, RandomProgram> files)
+    {
+        var trees = new List<SyntaxTree>();
+        foreach (var tree in files.Keys)
+        {
+            foreach (var method in Methods(compilation, tree))
+            {
+                if (ModelReader.Read(method, compilation, default) is not { } model) continue;
+                string text = MethodPrinter.Print(method.Name == "F" ? tampering.Change(model) : model);
+                trees.Add(CSharpSyntaxTree.ParseText(method.Name == "F" && tampering.Text is { } change ? change(text) : text, GeneratedCompilation.ParseOptions, model.HintName));
+            }
+        }
+
+        return compilation.AddSyntaxTrees(trees);
+    }
+
+    private static IEnumerable<IMethodSymbol> Methods(Compilation compilation, SyntaxTree tree)
+    {
+        var model = compilation.GetSemanticModel(tree);
+        return tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().Select(m => model.GetDeclaredSymbol(m)!);
+    }
+
+    /// <summary>What the analyzer would say.</summary>
+    private static Finding Refusal(RandomProgram program, Compilation compilation, SyntaxTree tree)
+    {
+        var diagnostics = Methods(compilation, tree).SelectMany(m => MethodReader.Read(m, compilation, default).Diagnostics).ToArray();
+        return diagnostics.Length == 0
+            ? new Finding(program, Check.Generator, "nothing was generated and nobody says why")
+            : new Finding(program, Check.Refused, string.Join("\n", diagnostics.Select(d => d.Id + ": " + d.Message)));
+    }
+
+    private static string Line(Diagnostic problem) =>
+        problem.Location.SourceTree!.GetText().Lines[problem.Location.GetLineSpan().StartLinePosition.Line].ToString();
+}

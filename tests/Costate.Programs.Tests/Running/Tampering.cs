@@ -1,0 +1,20 @@
+using System;
+using Costate.Generator;
+using Costate.Ir;
+
+namespace Costate.Tests.Programs;
+
+/// <summary>Faults that are put between the stages on purpose; null changes nothing.</summary>
+internal sealed record Tampering
+{
+    /// <summary>Between front end and generator.</summary>
+    public Func<Graph, Graph>? Graph { get; init; }
+
+    /// <summary>Between differentiation and what is checked of it.</summary>
+    public Func<FragmentPrograms, FragmentPrograms>? Programs { get; init; }
+
+    /// <summary>Between printer and compiler.</summary>
+    public Func<string, string>? Text { get; init; }
+
+    internal MethodModel Change(MethodModel model) => Graph is null ? model : model with { GraphText = GraphText.Print(Graph(GraphText.Parse(model.GraphText))) };
+}
