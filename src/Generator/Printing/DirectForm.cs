@@ -137,7 +137,7 @@ internal sealed class DirectForm
     public string Residual()
     {
         scratch = plans.Residuals.Aggregate(scratch, (a, b) => a + b);
-        return plans.Residuals.Count == 0 ? string.Empty : Block("residual", model.FragmentName + ".Instance.ResidualCount(" + dims + ")");
+        return plans.Residuals.Count == 0 ? string.Empty : Block("residual", model.FragmentName + ".Instance.ResidualCount(" + (IsSized ? dims : "[]") + ")");
     }
 
     public void Call(string core, Plan plan, IEnumerable<((BufferRole Role, int Index) Place, string Text)> buffers)

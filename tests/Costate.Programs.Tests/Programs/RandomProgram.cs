@@ -37,7 +37,7 @@ internal sealed record RandomProgram
     /// <summary>The symbols that parameters determine.</summary>
     public IEnumerable<string> Symbols => Parameters.SelectMany(p => p.Kind == StepKind.Size ? p.Size.Symbols : p.Shape.Symbols).Distinct().Order(StringComparer.Ordinal);
 
-    /// <summary>Only what the results need; parameters too.</summary>
+    /// <summary>Only what the results need, and at least one tensor to differentiate by.</summary>
     public RandomProgram WithoutUnused()
     {
         bool[] live = new bool[Steps.Count];
@@ -46,6 +46,11 @@ internal sealed record RandomProgram
         {
             if (!live[i]) continue;
             foreach (int o in Steps[i].Operands) live[o] = true;
+        }
+
+        if (!Steps.Where((s, i) => live[i] && s.IsParameter && s.Kind == StepKind.Tensor).Any())
+        {
+            live[Steps.TakeWhile(s => !s.IsParameter || s.Kind != StepKind.Tensor).Count()] = true;
         }
 
         int[] place = new int[live.Length];

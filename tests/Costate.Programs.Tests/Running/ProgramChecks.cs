@@ -2,37 +2,41 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Costate.Linking;
+using Costate.Tracing;
 
 namespace Costate.Tests.Programs;
 
 /// <summary>All checks of one compiled program.</summary>
 internal static class ProgramChecks
 {
-    public static Finding? Run(RandomProgram program, LinkedMethod method, Tampering? tampering, bool runsEmittedCode, Stopwatches? times = null)
+    /// <summary>What is wrong with a program; null if nothing is.</summary>
+    /// <param name="program">What was compiled.</param>
+    /// <param name="method">What came of it.</param>
+    /// <param name="runsEmittedCode">Whether the emitted code runs too, which has to be compiled to machine code first; otherwise differences go through the interpreter.</param>
+    /// <param name="tampering">Faults.</param>
+    /// <param name="times">Receives durations.</param>
+    public static Finding? Run(RandomProgram program, LinkedMethod method, bool runsEmittedCode, Tampering? tampering = null, Stopwatches? times = null)
     {
-        using (times?.Measure("link 1"))
-        {
-            if (Broken(Check.BodyLink, [BodyLink.Check(method, LinkOptions.Quick)]) is { } broken) return broken;
-        }
+        return Stage(Check.BodyLink, () => Broken([BodyLink.Check(method, LinkOptions.Quick)]))
+            ?? Stage(Check.DerivativeLink, () => Broken(DerivativeLink.Check(tampering?.Programs?.Invoke(method.Fragment.Programs) ?? method.Fragment.Programs, LinkOptions.Quick)))
+            ?? (runsEmittedCode ? Stage(Check.EmittedLink, () => Broken([EmittedLink.Check(method, LinkOptions.Quick)])) : null)
+            ?? (program.IsDifferenceable ? Stage(Check.Differences, () => CentralDifferences.Check(program, runsEmittedCode ? method.Fragment : new InterpretedFragment(method.Graph))) : null);
 
-        using (times?.Measure("link 2"))
+        Finding? Stage(Check check, Func<string?> run)
         {
-            var programs = method.Fragment.Programs;
-            if (Broken(Check.DerivativeLink, DerivativeLink.Check(tampering?.Programs?.Invoke(programs) ?? programs, LinkOptions.Quick)) is { } broken) return broken;
+            using (times?.Measure(check.ToString()))
+            {
+                try
+                {
+                    return run() is { } message ? new Finding(program, check, message) : null;
+                }
+                catch (Exception e)
+                {
+                    return new Finding(program, check, e.ToString());
+                }
+            }
         }
-
-        if (!runsEmittedCode) return null;
-        using (times?.Measure("link 3"))
-        {
-            if (Broken(Check.EmittedLink, [EmittedLink.Check(method, LinkOptions.Quick)]) is { } broken) return broken;
-        }
-
-        if (!program.IsDifferenceable) return null;
-        using (times?.Measure("differences"))
-        {
-            return CentralDifferences.Check(program, method.Fragment) is { } difference ? new Finding(program, Check.Differences, difference) : null;
-        }
-
-        Finding? Broken(Check check, IEnumerable<LinkResult> results) => results.FirstOrDefault(r => r.State == LinkState.Failed) is { } failed ? new Finding(program, check, failed.Detail) : null;
     }
+
+    private static string? Broken(IEnumerable<LinkResult> results) => results.FirstOrDefault(r => r.State == LinkState.Failed)?.Detail;
 }

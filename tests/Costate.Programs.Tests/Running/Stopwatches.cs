@@ -11,13 +11,19 @@ internal sealed class Stopwatches
 {
     private readonly ConcurrentDictionary<string, long> ticks = new(StringComparer.Ordinal);
 
-    public IDisposable Measure(string stage) => new Span(this, stage, Stopwatch.GetTimestamp());
+    public IDisposable Measure(string stage) => new Running(this, stage);
 
     public string Report(int programs) => string.Join(", ", ticks.OrderByDescending(t => t.Value).Select(t =>
         string.Create(CultureInfo.InvariantCulture, $"{t.Key} {t.Value * 1000.0 / Stopwatch.Frequency / programs:0.0} ms")));
 
-    private sealed class Span(Stopwatches owner, string stage, long start) : IDisposable
+    private sealed class Running(Stopwatches owner, string stage) : IDisposable
     {
-        public void Dispose() => owner.ticks.AddOrUpdate(stage, Stopwatch.GetTimestamp() - start, (_, t) => t + Stopwatch.GetTimestamp() - start);
+        private readonly long start = Stopwatch.GetTimestamp();
+
+        public void Dispose()
+        {
+            long passed = Stopwatch.GetTimestamp() - start;
+            owner.ticks.AddOrUpdate(stage, passed, (_, before) => before + passed);
+        }
     }
 }
