@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Costate.Frontend;
 
-/// <summary>Every diagnostic of the front end. The message is composed where the facts are; the descriptor carries id, title and page.</summary>
+/// <summary>Every diagnostic of the front end and of the generator. The message is composed where the facts are; the descriptor carries id, title and page.</summary>
 internal static class Descriptors
 {
     private const string Pages = "https://github.com/costate/costate/blob/main/docs/diagnostics/";
@@ -37,17 +37,26 @@ internal static class Descriptors
         UndeterminedSymbol, WindowOutOfRange, EmptyReduction, ElementType,
     ];
 
+    /// <summary>What the generator says about its own work; the analyzer has no part in it.</summary>
+    public static readonly ImmutableArray<DiagnosticDescriptor> OfTheBuild =
+    [
+        Error(DiagnosticIds.WrongDerivative, "A derivative would be wrong"),
+        new(DiagnosticIds.DerivativeNotChecked, "The derivatives were not checked", "{0}", "Costate", DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Page(DiagnosticIds.DerivativeNotChecked)),
+    ];
+
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = Index();
 
     public static DiagnosticDescriptor Get(string id) => ById[id];
 
     private static DiagnosticDescriptor Error(string id, string title) =>
-        new(id, title, "{0}", "Costate", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + id + ".md");
+        new(id, title, "{0}", "Costate", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Page(id));
+
+    private static string Page(string id) => Pages + id + ".md";
 
     private static Dictionary<string, DiagnosticDescriptor> Index()
     {
         var result = new Dictionary<string, DiagnosticDescriptor>(System.StringComparer.Ordinal);
-        foreach (var descriptor in All)
+        foreach (var descriptor in All.AddRange(OfTheBuild))
         {
             result.Add(descriptor.Id, descriptor);
         }

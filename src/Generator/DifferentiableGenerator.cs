@@ -1,4 +1,8 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
 using System.Text;
+using Costate.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -7,7 +11,8 @@ namespace Costate.Generator;
 
 /// <summary>
 /// Generates the compiled forms of methods marked [Differentiable]. A method with mistakes gives nothing here: the analyzer
-/// reports them, on the live tree, where they obey #pragma.
+/// reports them, on the live tree, where they obey #pragma. What only the generator can know, that a derivative it made is wrong, it
+/// reports itself.
 /// </summary>
 /// <remarks>
 /// The transform runs again for every annotated method whenever the compilation changes, because a body may call others whose
@@ -18,13 +23,26 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
 {
     internal const string ModelStep = "Model";
     internal const string FileStep = "File";
+    internal const string CheckStep = "Check";
+    private const string Attribute = "Costate.DifferentiableAttribute";
+
+    private readonly Func<Graph, FragmentPrograms> derive;
+
+    /// <summary>The generator as the compiler makes it.</summary>
+    public DifferentiableGenerator()
+        : this(static graph => FragmentPrograms.Build(graph))
+    {
+    }
+
+    /// <summary>With other derivative programs to check, so that a test can make wrong ones.</summary>
+    internal DifferentiableGenerator(Func<Graph, FragmentPrograms> derive) => this.derive = derive;
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var models = context.SyntaxProvider
             .ForAttributeWithMetadataName(
-                "Costate.DifferentiableAttribute",
+                Attribute,
                 static (node, _) => node is MethodDeclarationSyntax,
                 static (site, cancellation) => ModelReader.Read((IMethodSymbol)site.TargetSymbol, site.SemanticModel.Compilation, cancellation))
             .Where(static model => model is not null)
@@ -33,6 +51,29 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         var files = models
             .Select(static (model, _) => new GeneratedFile(model.HintName, MethodPrinter.Print(model)))
             .WithTrackingName(FileStep);
+        Check(context, models);
         context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
+    }
+
+    private void Check(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<MethodModel> models)
+    {
+        var derive = this.derive;
+        var isOn = context.AnalyzerConfigOptionsProvider.Select(static (provider, _) => BuildCheck.IsOn(provider.GlobalOptions));
+        var verdicts = models
+            .Combine(isOn)
+            .Select((pair, _) => pair.Right ? BuildCheck.Run(pair.Left, derive) : null)
+            .WithTrackingName(CheckStep)
+            .Where(static verdict => verdict is not null)
+            .Select(static (verdict, _) => verdict!);
+        var sites = context.SyntaxProvider.ForAttributeWithMetadataName(
+            Attribute,
+            static (node, _) => node is MethodDeclarationSyntax,
+            static (site, _) => MethodSite.Of((MethodDeclarationSyntax)site.TargetNode, (IMethodSymbol)site.TargetSymbol));
+
+        // Where there is nothing to say, an edit that moves a method reaches no output.
+        var said = verdicts.Collect()
+            .Combine(sites.Collect())
+            .SelectMany(static (pair, _) => pair.Left.Select(v => (Verdict: v, Site: pair.Right.FirstOrDefault(s => s.HintName == v.HintName))).ToImmutableArray());
+        context.RegisterSourceOutput(said, static (output, pair) => output.ReportDiagnostic(pair.Verdict.At(pair.Site?.Location ?? Location.None)));
     }
 }

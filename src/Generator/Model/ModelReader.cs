@@ -104,7 +104,7 @@ internal static class ModelReader
     }
 
     // Names of files are compared without regard to case and know no overloads, so a digest of the signature tells them apart.
-    private static string HintName(IMethodSymbol method)
+    internal static string HintName(IMethodSymbol method)
     {
         string signature = method.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat.WithParameterOptions(SymbolDisplayParameterOptions.IncludeType));
         using var sha = SHA256.Create();

@@ -12,7 +12,7 @@ internal static class DerivativeCheck
 {
     public static DerivativeReport Check(FragmentPrograms programs, DerivativeCheckOptions options)
     {
-        var report = new DerivativeReport { TrialsPerSize = options.Trials };
+        var report = new DerivativeReport();
         if (programs.DifferentiableInputs.Length == 0)
         {
             report.Skip("there is no input to differentiate by");
@@ -32,24 +32,29 @@ internal static class DerivativeCheck
             return report;
         }
 
+        // With very many elements one draw meets what several would meet in a small graph.
+        report.TrialsPerSize = search.Work(general) > options.WorkLimit ? 1 : HasBranches(programs.Forward) ? options.BranchTrials : options.Trials;
         At(programs, options, general, report, isGeneral: true);
         if (options.ZerosAndOnes)
         {
             var special = search.WithZeros(general).Concat(search.All(1) is { } ones ? [ones] : []);
             foreach (var sizes in special.TakeWhile(_ => report.Passed))
             {
-                At(programs, options with { Trials = 1 }, sizes, report, isGeneral: false);
+                At(programs, options, sizes, report, isGeneral: false);
             }
         }
 
         if (options.SecondOrder && report.Passed)
         {
-            var second = options with { SecondOrder = false, DoubleTranspose = false, Bound = false, ZerosAndOnes = false, MaskSamples = 1, Trials = 1 };
+            var second = options with { SecondOrder = false, DoubleTranspose = false, Bound = false, ZerosAndOnes = false, MaskSamples = 1, Trials = 1, BranchTrials = 2 };
             report.Merge(Check(FragmentPrograms.Build(programs.JointAdjoint), second), order: 2);
         }
 
         return report;
     }
+
+    private static bool HasBranches(Graph graph) =>
+        graph.Nodes.Any(n => n.Op.Name is "Less" or "LessEqual" or "Max" or "Min" or "Abs" or "Sign" or "ReduceMax" or "Pow");
 
     private static void At(FragmentPrograms programs, DerivativeCheckOptions options, Sizes sizes, DerivativeReport report, bool isGeneral)
     {
@@ -65,7 +70,8 @@ internal static class DerivativeCheck
         }
 
         int passed = 0, roots = 0, drawn = 0;
-        for (int t = 0; t < options.Trials; t++)
+        int trials = isGeneral ? report.TrialsPerSize : 1;
+        for (int t = 0; t < trials; t++)
         {
             string irregularity = string.Empty;
             bool decided = false;

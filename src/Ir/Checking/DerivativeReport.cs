@@ -21,7 +21,7 @@ internal enum Demand
     /// <summary>The adjoint with residuals is dual to the tangents of dual numbers and extends its partials.</summary>
     Adjoint,
 
-    /// <summary>The same with some cotangents absent or some results not wanted.</summary>
+    /// <summary>With some cotangents absent or some results not wanted the adjoint gives what it gives for zeros.</summary>
     MaskedAdjoint,
 
     /// <summary>The self-contained adjoint is dual to the tangents of dual numbers and extends its partials.</summary>
@@ -29,6 +29,12 @@ internal enum Demand
 
     /// <summary>The self-contained adjoint transposed again is the tangent program.</summary>
     DoubleTranspose,
+
+    /// <summary>The program of a direct call gives value and gradient.</summary>
+    ValueAndGradient,
+
+    /// <summary>The program of a direct call gives the Hessian times a vector, as dual numbers over dual numbers do.</summary>
+    HessianVector,
 
     /// <summary>A pass preserves values.</summary>
     Pass,
@@ -44,23 +50,27 @@ internal sealed record DerivativeCheckOptions
     public static readonly DerivativeCheckOptions Build = new()
     {
         Trials = 1,
-        MaskSamples = 1,
+        BranchTrials = 3,
+        MaskSamples = 4,
         ZerosAndOnes = false,
         DoubleTranspose = false,
         SecondOrder = false,
         Bound = false,
-        WorkLimit = 4_000,
-        WorkMaximum = 400_000,
+        WorkLimit = 600,
+        WorkMaximum = 200_000,
     };
 
-    /// <summary>Trials at each assignment of sizes.</summary>
+    /// <summary>Trials at the general sizes of a graph without comparisons.</summary>
     public int Trials { get; init; } = 2;
+
+    /// <summary>The same with comparisons, where chance decides in each trial which branch an element takes.</summary>
+    public int BranchTrials { get; init; } = 4;
 
     /// <summary>Further draws where a trial fails in which a division by zero or a missing root made all results meaningless.</summary>
     public int Redraws { get; init; } = 64;
 
-    /// <summary>Random choices of absent cotangents and unwanted results for each trial, beside none.</summary>
-    public int MaskSamples { get; init; } = 4;
+    /// <summary>Calls of the adjoint with absent cotangents and unwanted results in each trial: alone each, then at random.</summary>
+    public int MaskSamples { get; init; } = 16;
 
     public bool ZerosAndOnes { get; init; } = true;
 
@@ -95,10 +105,6 @@ internal sealed record DerivativeFailure
     /// <summary>The index of the first differing element, where it is known.</summary>
     public int[]? Element { get; init; }
 
-    public string Expected { get; init; } = string.Empty;
-
-    public string Actual { get; init; } = string.Empty;
-
     public required string Sizes { get; init; }
 
     public required ulong Seed { get; init; }
@@ -118,12 +124,14 @@ internal sealed record DerivativeFailure
             Demand.Tangent => "the tangent of '" + What + "' is not that of dual numbers",
             Demand.ForwardKeeping => "the forward program that keeps residuals gives another '" + What + "'",
             Demand.Adjoint => "the adjoint is not dual to the tangent for '" + What + "'",
-            Demand.MaskedAdjoint => "with a cotangent absent or a result not wanted the adjoint is not dual to the tangent for '" + What + "'",
+            Demand.MaskedAdjoint => "with a cotangent absent or a result not wanted the adjoint gives another '" + What + "'",
             Demand.JointAdjoint => "the self-contained adjoint is not dual to the tangent for '" + What + "'",
             Demand.DoubleTranspose => "transposing twice does not give the tangent of '" + What + "'",
+            Demand.ValueAndGradient => "the direct program of value and gradient is wrong in '" + What + "'",
+            Demand.HessianVector => "the product with the Hessian is not that of dual numbers over dual numbers for '" + What + "'",
             _ => "a pass changed the value of '" + What + "'",
         });
-        if (Element is not null)
+        if (Element is { Length: > 0 })
         {
             text.Append(", first at [").Append(string.Join(", ", Element)).Append(']');
         }

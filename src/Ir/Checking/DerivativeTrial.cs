@@ -15,10 +15,12 @@ internal sealed class DerivativeTrial
     private readonly TextbookInterpreter<Dual<FieldElement>, DualArithmetic<FieldElement, FieldArithmetic>> dual;
     private readonly List<DerivativeFailure> failures = [];
 
-    // Inputs; directions v, by position in DifferentiableInputs; and J v, for each direction apart.
+    // J v for the directions of a set of inputs.
+    private readonly Dictionary<ulong, Dense<FieldElement>[]> tangents = [];
+
+    // Inputs, and directions v by position in DifferentiableInputs.
     private Dense<FieldElement>[] x = [];
     private Dense<FieldElement>[] v = [];
-    private Dense<FieldElement>[][] jv = [];
     private Dense<FieldElement>[] kept = [];
 
     public DerivativeTrial(SizedPrograms sized, FieldTrial trial, DerivativeCheckOptions options)
@@ -41,9 +43,8 @@ internal sealed class DerivativeTrial
     {
         try
         {
-            x = Primal.Inputs.Select(Draw).ToArray();
-            v = programs.DifferentiableInputs.Select(i => Draw(Primal.Inputs[i])).ToArray();
-            jv = v.Select((d, k) => TangentsOf(k, d)).ToArray();
+            x = Primal.Inputs.Select(i => trial.Draw(sized.Forward.Shapes[i.Node], Primal.TypeOf(i).DType)).ToArray();
+            v = programs.DifferentiableInputs.Select(i => trial.Draw(x[i].Shape)).ToArray();
             kept = field.Run(sized.ForwardKeeping, x);
             CheckKeeping();
             CheckTangent();
@@ -53,10 +54,14 @@ internal sealed class DerivativeTrial
             }
 
             CheckAdjoints();
+            if (sized.ValueAndGradient is not null)
+            {
+                CheckDirectPrograms();
+            }
         }
         catch (InterpretationException e)
         {
-            Fail(Demand.Runs, e.Message, null, default, default);
+            Fail(Demand.Runs, e.Message, null);
         }
 
         if (failures.Count > 0 && trial.Irregularity is null && Blame() is { } node)
@@ -67,34 +72,21 @@ internal sealed class DerivativeTrial
         return failures;
     }
 
-    private Dense<FieldElement> Draw(Value input)
+    /// <summary>The tangents of all outputs, by dual numbers, along the directions of a set of inputs.</summary>
+    private Dense<FieldElement>[] Tangents(ulong moved)
     {
-        var type = Primal.TypeOf(input);
-        var result = new Dense<FieldElement>(sized.Forward.Shapes[input.Node]);
-        for (int i = 0; i < result.Data.Length; i++)
+        if (!tangents.TryGetValue(moved, out var result))
         {
-            result.Data[i] = type.DType == DType.Bool ? FieldElement.Of(trial.DrawBit() ? 1 : 0) : trial.Draw();
+            result = Tangents(v.Select((d, k) => (moved & Bit(k)) != 0 ? d : null).ToArray());
+            tangents.Add(moved, result);
         }
 
         return result;
     }
 
-    private Dense<FieldElement> DrawLike(int[] shape)
+    private Dense<FieldElement>[] Tangents(Dense<FieldElement>?[] directions)
     {
-        var result = new Dense<FieldElement>(shape);
-        for (int i = 0; i < result.Data.Length; i++)
-        {
-            result.Data[i] = trial.Draw();
-        }
-
-        return result;
-    }
-
-    /// <summary>The tangents of all outputs for a tangent of one differentiable input, by dual numbers.</summary>
-    private Dense<FieldElement>[] TangentsOf(int position, Dense<FieldElement> direction)
-    {
-        int moved = programs.DifferentiableInputs[position];
-        var arguments = x.Select((value, i) => Pair(value, i == moved ? direction : null)).ToArray();
+        var arguments = x.Select((value, i) => Pair(value, Array.IndexOf(programs.DifferentiableInputs, i) is >= 0 and var k ? directions[k] : null)).ToArray();
         return dual.Run(sized.Forward, arguments).Select(y => Map(y, e => e.Tangent)).ToArray();
     }
 
@@ -109,25 +101,11 @@ internal sealed class DerivativeTrial
 
     private void CheckTangent()
     {
-        var actual = field.Run(sized.Tangent, [.. x, .. v]);
+        var (expected, actual) = (Tangents(Bits(Wanted)), field.Run(sized.Tangent, [.. x, .. v]));
         for (int o = 0; o < Outputs; o++)
         {
-            Compare(Demand.Tangent, Primal.OutputNames[o], SumOfTangents(o), actual[o]);
+            Compare(Demand.Tangent, Primal.OutputNames[o], expected[o], actual[o]);
         }
-    }
-
-    private Dense<FieldElement> SumOfTangents(int output)
-    {
-        var sum = new Dense<FieldElement>(jv[0][output].Shape);
-        foreach (var tangents in jv)
-        {
-            for (int i = 0; i < sum.Data.Length; i++)
-            {
-                sum.Data[i] += tangents[output].Data[i];
-            }
-        }
-
-        return sum;
     }
 
     private void CheckDoubleTranspose()
@@ -136,49 +114,64 @@ internal sealed class DerivativeTrial
         int[] floating = Enumerable.Range(0, Outputs).Where(o => Primal.TypeOf(Primal.Outputs[o]).IsDifferentiable).ToArray();
         var zeros = Primal.Outputs.Select(y => new Dense<FieldElement>(sized.Forward.Shapes[y.Node])).ToArray();
         var none = v.Select(d => new Dense<FieldElement>(d.Shape));
+        var expected = Tangents(Bits(Wanted));
         var actual = field.Run(sized.DoubleTranspose!, [.. x, .. zeros, .. none, .. v, .. floating.Select(o => zeros[o])]);
         for (int k = 0; k < floating.Length; k++)
         {
-            Compare(Demand.DoubleTranspose, Primal.OutputNames[floating[k]], SumOfTangents(floating[k]), actual[k]);
+            Compare(Demand.DoubleTranspose, Primal.OutputNames[floating[k]], expected[floating[k]], actual[k]);
         }
     }
 
     private void CheckAdjoints()
     {
         ulong allPresent = Bits(Outputs), allWanted = Bits(Wanted);
-        Adjoints(allPresent, allWanted, isMasked: false);
-        var seen = new HashSet<(ulong, ulong)> { (allPresent, allWanted) };
+        var cotangents = Primal.Outputs.Select(y => trial.Draw(sized.Forward.Shapes[y.Node])).ToArray();
+        var partials = v.Select(d => trial.Draw(d.Shape)).ToArray();
+        CheckDuality(Demand.Adjoint, RunMasked(cotangents, partials, allPresent, allWanted), cotangents, partials);
+        CheckDuality(Demand.JointAdjoint, field.Run(sized.JointAdjoint, [.. x, .. cotangents, .. partials]), cotangents, partials);
+        if (failures.Count > 0 || (Outputs == 1 && Wanted == 1))
+        {
+            return;
+        }
+
+        var expected = new Dictionary<ulong, Dense<FieldElement>[]>();
+        int alone = Math.Max(Outputs, Wanted), shift = (int)(trial.Next() % 64);
         for (int sample = 0; sample < options.MaskSamples; sample++)
         {
-            var masks = (Present: trial.Next() & allPresent, Want: trial.Next() & allWanted);
-            if (masks.Present != 0 && masks.Want != 0 && seen.Add(masks))
+            bool isAlone = sample < alone;
+            ulong present = isAlone ? Bit(sample % Outputs) : trial.Next() & allPresent;
+            ulong want = isAlone ? Bit((sample + shift) % Wanted) : trial.Next() & allWanted;
+            if (present != 0 && want != 0)
             {
-                Adjoints(masks.Present, masks.Want, isMasked: true);
+                CheckMasked(cotangents, partials, present, want, expected);
             }
         }
     }
 
-    private void Adjoints(ulong present, ulong want, bool isMasked)
+    private void CheckMasked(Dense<FieldElement>[] all, Dense<FieldElement>[] partials, ulong present, ulong want, Dictionary<ulong, Dense<FieldElement>[]> known)
     {
-        var cotangents = Primal.Outputs.Select((y, o) => (present & Bit(o)) != 0
-            ? DrawLike(sized.Forward.Shapes[y.Node])
-            : new Dense<FieldElement>(sized.Forward.Shapes[y.Node])).ToArray();
-        var partials = v.Select(d => DrawLike(d.Shape)).ToArray();
-        var adjoint = RunMasked([.. x, .. kept, .. cotangents, .. partials], present, want);
-        CheckDuality(isMasked ? Demand.MaskedAdjoint : Demand.Adjoint, adjoint, cotangents, partials, want);
-        if (!isMasked)
+        var cotangents = all.Select((c, o) => (present & Bit(o)) != 0 ? c : new Dense<FieldElement>(c.Shape)).ToArray();
+        if (!known.TryGetValue(present, out var expected))
         {
-            var joint = field.Run(sized.JointAdjoint, [.. x, .. cotangents, .. partials]);
-            CheckDuality(Demand.JointAdjoint, joint, cotangents, partials, want);
+            known[present] = expected = field.Run(sized.JointAdjoint, [.. x, .. cotangents, .. partials]);
+        }
+
+        var actual = RunMasked(cotangents, partials, present, want);
+        for (int k = 0; k < Wanted; k++)
+        {
+            if ((want & Bit(k)) != 0)
+            {
+                Compare(Demand.MaskedAdjoint, Primal.InputName(programs.DifferentiableInputs[k]), expected[k], actual[k]);
+            }
         }
     }
 
     /// <summary>The adjoint as the emitted code runs it: a statement runs if a result it serves is wanted and a cotangent it needs is there.</summary>
-    private Dense<FieldElement>[] RunMasked(Dense<FieldElement>[] arguments, ulong present, ulong want)
+    private Dense<FieldElement>[] RunMasked(Dense<FieldElement>[] cotangents, Dense<FieldElement>[] partials, ulong present, ulong want)
     {
         var graph = programs.Adjoint;
         var masks = sized.Masks;
-        var values = field.Values(sized.Adjoint, arguments, (node, operands) =>
+        var values = field.Values(sized.Adjoint, [.. x, .. kept, .. cotangents, .. partials], (node, operands) =>
         {
             bool runs = node.Op is InputOp || ((masks.Serves(node.Id) & want) != 0 && (masks.NeedsCt(node.Id) == 0 || (masks.NeedsCt(node.Id) & present) != 0));
 
@@ -190,46 +183,91 @@ internal sealed class DerivativeTrial
         return graph.Outputs.Select(o => values[o.Node]).ToArray();
     }
 
-    private void CheckDuality(Demand demand, Dense<FieldElement>[] actual, Dense<FieldElement>[] cotangents, Dense<FieldElement>[] partials, ulong want)
+    private void CheckDirectPrograms()
     {
+        var actual = field.Run(sized.ValueAndGradient!, x);
+        Compare(Demand.ValueAndGradient, Primal.OutputNames[0], kept[0], actual[0]);
+        var one = new Dense<FieldElement>([], [FieldElement.One]);
+        var zeros = v.Select(d => new Dense<FieldElement>(d.Shape)).ToArray();
+        CheckDuality(Demand.ValueAndGradient, actual.Skip(1).ToArray(), [one], zeros);
+
+        // f(x + v e + w e'): the coefficient of e e' is w^T H v.
+        var hessian = field.Run(sized.HessianVector!, [.. x, .. v]);
+        var second = new TextbookInterpreter<Dual<Dual<FieldElement>>, DualArithmetic<Dual<FieldElement>, DualArithmetic<FieldElement, FieldArithmetic>>>(
+            new(new DualArithmetic<FieldElement, FieldArithmetic>(new FieldArithmetic(trial))));
+        var w = v.Select(d => trial.Draw(d.Shape)).ToArray();
+        if (IsHessian(-1))
+        {
+            return;
+        }
+
         for (int k = 0; k < Wanted; k++)
         {
-            if ((want & Bit(k)) == 0)
+            if (!IsHessian(k))
             {
-                continue;
+                Fail(Demand.HessianVector, Primal.InputName(programs.DifferentiableInputs[k]), null);
             }
+        }
 
-            var left = Inner(jv[k], cotangents);
+        // Along the w of one input, or of all of them.
+        bool IsHessian(int moved)
+        {
+            var arguments = x.Select((value, i) =>
+            {
+                int at = Array.IndexOf(programs.DifferentiableInputs, i);
+                return Pair(Pair(value, at < 0 ? null : v[at]), at >= 0 && (moved < 0 || moved == at) ? Pair(w[at], null) : null);
+            }).ToArray();
+            var expected = second.Run(sized.Forward, arguments)[0].Data[0].Tangent.Tangent;
+            return expected == (moved < 0 ? Inner(hessian, w) : Inner([hessian[moved]], [w[moved]]));
+        }
+    }
+
+    private void CheckDuality(Demand demand, Dense<FieldElement>[] actual, Dense<FieldElement>[] cotangents, Dense<FieldElement>[] partials)
+    {
+        if (IsDual(Bits(Wanted)))
+        {
+            return;
+        }
+
+        for (int k = 0; k < Wanted; k++)
+        {
+            if (!IsDual(Bit(k)))
+            {
+                Fail(demand, Primal.InputName(programs.DifferentiableInputs[k]), FirstDifference(k, actual[k], cotangents, partials[k]));
+            }
+        }
+
+        // <c, J v> = <J^T c, v>, for the directions of some inputs together.
+        bool IsDual(ulong moved)
+        {
             var right = FieldElement.Zero;
-            for (int i = 0; i < v[k].Data.Length; i++)
+            for (int k = 0; k < Wanted; k++)
             {
-                right += (actual[k].Data[i] - partials[k].Data[i]) * v[k].Data[i];
+                if ((moved & Bit(k)) != 0)
+                {
+                    right += Inner([actual[k]], [v[k]]) - Inner([partials[k]], [v[k]]);
+                }
             }
 
-            if (left != right)
-            {
-                var (element, expected) = FirstDifference(k, actual[k], cotangents, partials[k]);
-                Fail(demand, Primal.InputName(programs.DifferentiableInputs[k]), element, expected ?? left, element is null ? right : actual[k][element]);
-            }
+            return Inner(Tangents(moved), cotangents) == right;
         }
     }
 
     /// <summary>Entry by entry, p + J^T c by dual numbers.</summary>
-    private (int[]? Element, FieldElement? Expected) FirstDifference(int position, Dense<FieldElement> actual, Dense<FieldElement>[] cotangents, Dense<FieldElement> partial)
+    private int[]? FirstDifference(int position, Dense<FieldElement> actual, Dense<FieldElement>[] cotangents, Dense<FieldElement> partial)
     {
         const int Few = 200;
         for (int i = 0; i < actual.Data.Length && actual.Data.Length <= Few; i++)
         {
             var unit = new Dense<FieldElement>(actual.Shape);
             unit.Data[i] = FieldElement.One;
-            var expected = partial.Data[i] + Inner(TangentsOf(position, unit), cotangents);
-            if (expected != actual.Data[i])
+            if (partial.Data[i] + Inner(Tangents(v.Select((_, k) => k == position ? unit : null).ToArray()), cotangents) != actual.Data[i])
             {
-                return (actual.Index(i), expected);
+                return actual.Index(i);
             }
         }
 
-        return (null, null);
+        return null;
     }
 
     private void Compare(Demand demand, string what, Dense<FieldElement> expected, Dense<FieldElement> actual)
@@ -238,13 +276,13 @@ internal sealed class DerivativeTrial
         {
             if (expected.Data[i] != actual.Data[i])
             {
-                Fail(demand, what, expected.Index(i), expected.Data[i], actual.Data[i]);
+                Fail(demand, what, expected.Index(i));
                 return;
             }
         }
     }
 
-    private void Fail(Demand demand, string what, int[]? element, FieldElement expected, FieldElement actual)
+    private void Fail(Demand demand, string what, int[]? element)
     {
         if (failures.All(f => f.Demand != demand || f.What != what))
         {
@@ -253,8 +291,6 @@ internal sealed class DerivativeTrial
                 Demand = demand,
                 What = what,
                 Element = element,
-                Expected = expected.ToString(),
-                Actual = actual.ToString(),
                 Sizes = sized.Sizes.ToString(),
                 Seed = trial.Seed,
             });
@@ -279,11 +315,8 @@ internal sealed class DerivativeTrial
             return null;
         }
 
-        return Primal.Nodes.FirstOrDefault(node => node.Op.Class != OpClass.Source && Enumerable.Range(0, node.Inputs.Count).Any(i => IsActive(node, i)) && IsWrong(node, values));
+        return Primal.Nodes.FirstOrDefault(node => node.Op.Class != OpClass.Source && node.Types[0].IsDifferentiable && node.Inputs.Any(v => Primal.TypeOf(v).IsDifferentiable) && IsWrong(node, values));
     }
-
-    private bool IsActive(Node node, int operand) =>
-        Primal.TypeOf(node.Inputs[operand]).IsDifferentiable && node.Op.DependsOn(node, operand) is Dependence.Linear or Dependence.Nonlinear;
 
     private bool IsWrong(Node node, Dense<FieldElement>[] values)
     {
@@ -311,8 +344,7 @@ internal sealed class DerivativeTrial
     private bool IsWrongAt(Dense<FieldElement>[] operands)
     {
         x = operands;
-        v = programs.DifferentiableInputs.Select(i => DrawLike(x[i].Shape)).ToArray();
-        jv = v.Select((d, k) => TangentsOf(k, d)).ToArray();
+        v = programs.DifferentiableInputs.Select(i => trial.Draw(x[i].Shape)).ToArray();
         kept = field.Run(sized.ForwardKeeping, x);
         CheckTangent();
         CheckAdjoints();
@@ -333,12 +365,14 @@ internal sealed class DerivativeTrial
         return sum;
     }
 
-    private static Dense<Dual<FieldElement>> Pair(Dense<FieldElement> primal, Dense<FieldElement>? tangent)
+    // The default of a field element, and of a pair of them, is zero.
+    private static Dense<Dual<T>> Pair<T>(Dense<T> primal, Dense<T>? tangent)
+        where T : struct
     {
-        var result = new Dense<Dual<FieldElement>>(primal.Shape);
+        var result = new Dense<Dual<T>>(primal.Shape);
         for (int i = 0; i < result.Data.Length; i++)
         {
-            result.Data[i] = new(primal.Data[i], tangent is null ? FieldElement.Zero : tangent.Data[i]);
+            result.Data[i] = new(primal.Data[i], tangent is null ? default : tangent.Data[i]);
         }
 
         return result;

@@ -52,7 +52,17 @@ internal sealed class FieldTrial
     /// <summary>A number modulo p other than 0.</summary>
     public FieldElement Draw() => new((uint)(Next() % (FieldElement.P - 1)) + 1, 0);
 
-    public bool DrawBit() => (Next() & 1) != 0;
+    /// <summary>A tensor of drawn numbers, or of truth values.</summary>
+    public Dense<FieldElement> Draw(int[] shape, DType dtype = DType.F64)
+    {
+        var result = new Dense<FieldElement>(shape);
+        for (int i = 0; i < result.Data.Length; i++)
+        {
+            result.Data[i] = dtype == DType.Bool ? FieldElement.Of((long)(Next() & 1)) : Draw();
+        }
+
+        return result;
+    }
 
     public ulong Next()
     {

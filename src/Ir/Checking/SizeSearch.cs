@@ -9,9 +9,23 @@ internal sealed class Sizes
 {
     private readonly Dictionary<string, long> values;
 
+    // One shape stands in many nodes of many programs.
+    private readonly Dictionary<Shape, int[]> shapes = [];
+
     public Sizes(IReadOnlyDictionary<string, long> values) => this.values = values.ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal);
 
     public long this[string symbol] => values[symbol];
+
+    /// <exception cref="OverflowException">A size is negative or too large.</exception>
+    public int[] Of(Shape shape)
+    {
+        if (!shapes.TryGetValue(shape, out int[]? sizes))
+        {
+            shapes.Add(shape, sizes = shape.Evaluate(s => values[s]));
+        }
+
+        return sizes;
+    }
 
     public override string ToString() => values.Count == 0
         ? "fixed sizes"
@@ -21,7 +35,7 @@ internal sealed class Sizes
 /// <summary>Finds sizes at which a graph may be called: small primes if it has no guards, otherwise what a short search gives.</summary>
 internal sealed class SizeSearch
 {
-    private static readonly long[][] Sequences = [[2, 3, 5, 7, 11, 13], [3, 2, 5, 4, 7, 6], [2, 3, 4, 5], [2, 3], [3, 2], [4, 2, 3], [2]];
+    private static readonly long[][] Sequences = [[3, 2, 5, 7, 11, 13], [2, 3, 5, 4, 7, 6], [2, 3, 4, 5], [2, 3], [3, 2], [4, 2, 3], [2]];
 
     private readonly Graph graph;
     private readonly string[] symbols;
@@ -110,7 +124,6 @@ internal sealed class SizeSearch
         }
 
         yield return Assign(_ => 1);
-        yield return Assign(_ => 0);
     }
 
     private Dictionary<string, long> Assign(Func<int, long> value) =>

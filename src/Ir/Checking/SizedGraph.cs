@@ -10,17 +10,17 @@ internal sealed class SizedGraph
     private readonly int[]?[][] tables;
 
     /// <exception cref="InterpretationException">A size is negative, or an op does not fit the shapes of its operands.</exception>
-    public SizedGraph(Graph graph, Func<string, long> valueOf)
+    public SizedGraph(Graph graph, Sizes sizes)
     {
         Graph = graph;
-        ValueOf = valueOf;
+        Sizes = sizes;
         Shapes = new int[graph.Nodes.Count][];
         tables = new int[]?[graph.Nodes.Count][];
         foreach (var node in graph.Nodes)
         {
             InterpretationException.Guard(graph, node, () =>
             {
-                Shapes[node.Id] = node.Types[0].Shape.Evaluate(valueOf);
+                Shapes[node.Id] = sizes.Of(node.Types[0].Shape);
                 tables[node.Id] = Tables(node, node.Inputs.Select(v => Shapes[v.Node]).ToArray(), Shapes[node.Id]);
             });
         }
@@ -28,7 +28,7 @@ internal sealed class SizedGraph
 
     public Graph Graph { get; }
 
-    public Func<string, long> ValueOf { get; }
+    public Sizes Sizes { get; }
 
     /// <summary>The shape of each node.</summary>
     public int[][] Shapes { get; }
@@ -120,10 +120,10 @@ internal sealed class SizedGraph
             case "Concat":
                 return Joined(x, y, attrs.Int("axis"));
             case "ReadAt":
-                return [Window(x[0], y, attrs.Shape("starts").Evaluate(ValueOf))];
+                return [Window(x[0], y, Sizes.Of(attrs.Shape("starts")))];
             case "SetAt" or "AddAt":
                 DemandSame(x[0], y);
-                return [Window(x[0], x[1], attrs.Shape("starts").Evaluate(ValueOf))];
+                return [Window(x[0], x[1], Sizes.Of(attrs.Shape("starts")))];
             case "Contract":
                 return Contraction(attrs.Text("spec"), x[0], x[1], y);
             case "Reshape":

@@ -11,18 +11,23 @@ internal sealed class SizedPrograms
     {
         Programs = programs;
         Sizes = sizes;
-        Func<string, long> valueOf = s => sizes[s];
-        Forward = new SizedGraph(programs.Forward, valueOf);
-        ForwardKeeping = new SizedGraph(programs.ForwardKeeping, valueOf);
-        Tangent = new SizedGraph(programs.Tangent, valueOf);
-        Adjoint = new SizedGraph(programs.Adjoint, valueOf);
-        JointAdjoint = new SizedGraph(programs.JointAdjoint, valueOf);
+        Forward = new SizedGraph(programs.Forward, sizes);
+        ForwardKeeping = new SizedGraph(programs.ForwardKeeping, sizes);
+        Tangent = new SizedGraph(programs.Tangent, sizes);
+        Adjoint = new SizedGraph(programs.Adjoint, sizes);
+        JointAdjoint = new SizedGraph(programs.JointAdjoint, sizes);
         Masks = new Masks(ProgramPlans.AdjointRequest(programs), new ValueAccess(programs.Adjoint));
+        if (DirectPrograms.Exist(programs))
+        {
+            ValueAndGradient = new SizedGraph(DirectPrograms.ValueAndGradient(programs), sizes);
+            HessianVector = new SizedGraph(DirectPrograms.HessianVector(programs), sizes);
+        }
+
         if (doubleTranspose)
         {
             int inputs = programs.Forward.Inputs.Count, outputs = programs.Forward.Outputs.Count;
             var twice = Ir.Adjoint.Joint(programs.JointAdjoint, Enumerable.Range(inputs, outputs).Where(programs.JointAdjoint.IsDifferentiable).ToArray());
-            DoubleTranspose = new SizedGraph(twice, valueOf);
+            DoubleTranspose = new SizedGraph(twice, sizes);
         }
     }
 
@@ -42,6 +47,12 @@ internal sealed class SizedPrograms
 
     /// <summary>The transpose, in the cotangents, of the self-contained adjoint: x..., ct..., p..., v..., q... -> ...; null if not asked for.</summary>
     public SizedGraph? DoubleTranspose { get; }
+
+    /// <summary>The programs of direct calls; null unless the result is a scalar.</summary>
+    public SizedGraph? ValueAndGradient { get; }
+
+    /// <inheritdoc cref="ValueAndGradient"/>
+    public SizedGraph? HessianVector { get; }
 
     public Masks Masks { get; }
 }

@@ -78,7 +78,7 @@ internal sealed class TextbookInterpreter<T, TArithmetic>(TArithmetic arithmetic
             case "Const":
                 return Filled(shape, a.Constant(attrs.Number("value")));
             case "DimVal":
-                to[0] = a.Integer(attrs.Dim("dim").Evaluate(sized.ValueOf));
+                to[0] = a.Integer(attrs.Dim("dim").Evaluate(s => sized.Sizes[s]));
                 break;
             case "Add":
                 for (int i = 0; i < to.Length; i++)
@@ -406,8 +406,8 @@ internal sealed class TextbookInterpreter<T, TArithmetic>(TArithmetic arithmetic
 internal static class TextbookInterpreter
 {
     public static Dense<double>[] Run(Graph graph, IReadOnlyList<Dense<double>> inputs, IReadOnlyDictionary<string, long> symbols) =>
-        new TextbookInterpreter<double, RealArithmetic>(default).Run(new SizedGraph(graph, s => symbols[s]), inputs);
+        new TextbookInterpreter<double, RealArithmetic>(default).Run(new SizedGraph(graph, new Sizes(symbols)), inputs);
 
     public static Dense<Dual<double>>[] Run(Graph graph, IReadOnlyList<Dense<Dual<double>>> inputs, IReadOnlyDictionary<string, long> symbols) =>
-        new TextbookInterpreter<Dual<double>, DualArithmetic<double, RealArithmetic>>(default).Run(new SizedGraph(graph, s => symbols[s]), inputs);
+        new TextbookInterpreter<Dual<double>, DualArithmetic<double, RealArithmetic>>(default).Run(new SizedGraph(graph, new Sizes(symbols)), inputs);
 }

@@ -30,4 +30,8 @@ internal static class DiagnosticIds
     public const string NoDependence = "COS201";
     public const string ZeroByRule = "COS202";
     public const string NoDerivativeRule = "COS203";
+
+    // COS3xx: what a build checks about itself.
+    public const string WrongDerivative = "COS301";
+    public const string DerivativeNotChecked = "COS302";
 }

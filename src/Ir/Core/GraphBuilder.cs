@@ -21,6 +21,9 @@ internal sealed class GraphBuilder
 
     public string Name { get; }
 
+    /// <summary>Whether ops are simplified and equal ones shared. Without it the graph is what was asked for, for comparison.</summary>
+    public bool Simplifies { get; init; } = true;
+
     /// <summary>Where the ops emitted next come from.</summary>
     public SourceSpan Span { get; set; }
 
@@ -74,14 +77,14 @@ internal sealed class GraphBuilder
         return DimExpr.Symbol(name);
     }
 
-    public Value Emit(Op op, Attrs attrs, params Value[] operands) => EmitNode(op, attrs, operands, simplify: true);
+    public Value Emit(Op op, Attrs attrs, params Value[] operands) => EmitNode(op, attrs, operands);
 
-    public Value Emit(Op op, params Value[] operands) => EmitNode(op, Attrs.Empty, operands, simplify: true);
+    public Value Emit(Op op, params Value[] operands) => EmitNode(op, Attrs.Empty, operands);
 
     /// <summary>Emits an op with several outputs and returns all of them.</summary>
     public Value[] EmitMany(Op op, Attrs attrs, IReadOnlyList<Value> operands)
     {
-        var first = EmitNode(op, attrs, operands, simplify: true);
+        var first = EmitNode(op, attrs, operands);
         var types = nodes[first.Node].Types;
         return types.Count == 1 ? [first] : Enumerable.Range(0, types.Count).Select(slot => new Value(first.Node, slot)).ToArray();
     }
@@ -270,7 +273,7 @@ internal sealed class GraphBuilder
         ? " It fails for " + string.Join(", ", w.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => e.Key + " = " + e.Value)) + "."
         : string.Empty;
 
-    private Value EmitNode(Op op, Attrs attrs, IReadOnlyList<Value> operands, bool simplify)
+    private Value EmitNode(Op op, Attrs attrs, IReadOnlyList<Value> operands)
     {
         if (op.Arity >= 0 && operands.Count != op.Arity)
         {
@@ -278,20 +281,24 @@ internal sealed class GraphBuilder
         }
 
         var key = new Key(op, attrs, operands);
-        if (table.TryGetValue(key, out int existing))
+        if (Simplifies && table.TryGetValue(key, out int existing))
         {
             return new Value(existing);
         }
 
         var types = op.Infer(new InferContext(op.Name, operands.Select(TypeOf).ToArray(), attrs, this));
-        if (simplify && op.Simplify(this, attrs, operands) is { } replacement)
+        if (Simplifies && op.Simplify(this, attrs, operands) is { } replacement)
         {
             return replacement;
         }
 
         int id = nodes.Count;
         nodes.Add(new Node(id, op, attrs, operands.ToArray(), types, [], Span, null));
-        table.Add(key, id);
+        if (Simplifies)
+        {
+            table.Add(key, id);
+        }
+
         return new Value(id);
     }
 

@@ -10,6 +10,13 @@ namespace Costate.Ir;
 /// </summary>
 internal static class DirectPrograms
 {
+    /// <summary>Whether there is one result, a floating-point scalar, and something to differentiate by.</summary>
+    public static bool Exist(FragmentPrograms programs)
+    {
+        var graph = programs.Forward;
+        return graph.Outputs.Count == 1 && graph.TypeOf(graph.Outputs[0]).Rank == 0 && graph.TypeOf(graph.Outputs[0]).IsDifferentiable && programs.DifferentiableInputs.Length > 0;
+    }
+
     /// <summary>x... -> y, gradient... of a graph with one scalar result.</summary>
     public static Graph ValueAndGradient(FragmentPrograms programs) => Build(programs, "ValueAndGrad", withValue: true);
 

@@ -68,14 +68,7 @@ internal sealed class ProgramPlans
     public Plan? HessianVector { get; }
 
     /// <summary>Whether there is one result, a floating-point scalar, and something to differentiate by.</summary>
-    public bool IsScalarFunction
-    {
-        get
-        {
-            var graph = programs.Forward;
-            return graph.Outputs.Count == 1 && graph.TypeOf(graph.Outputs[0]).Rank == 0 && graph.TypeOf(graph.Outputs[0]).IsDifferentiable && programs.DifferentiableInputs.Length > 0;
-        }
-    }
+    public bool IsScalarFunction => DirectPrograms.Exist(programs);
 
     /// <summary>Sizes of the slices of the residual pack, each of which begins at a multiple of <see cref="Plan.Alignment"/>.</summary>
     public IReadOnlyList<DimExpr> Residuals { get; }

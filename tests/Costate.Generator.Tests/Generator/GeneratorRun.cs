@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Costate.Generator.Tests;
 
@@ -14,11 +15,18 @@ internal sealed class GeneratorRun
     private GeneratorDriver driver;
 
     public GeneratorRun(params string[] sources)
+        : this(new DifferentiableGenerator(), null, sources)
+    {
+    }
+
+    /// <summary>With a generator of one's own and with options as MSBuild gives them.</summary>
+    public GeneratorRun(DifferentiableGenerator generator, AnalyzerConfigOptionsProvider? options, params string[] sources)
     {
         Compilation = GeneratedCompilation.Create(sources);
         driver = CSharpGeneratorDriver.Create(
-            [new DifferentiableGenerator().AsSourceGenerator()],
+            [generator.AsSourceGenerator()],
             parseOptions: GeneratedCompilation.ParseOptions,
+            optionsProvider: options,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         Run();
     }
@@ -66,17 +74,18 @@ internal sealed class GeneratorRun
     /// <summary>The reasons of all outputs of the tracked steps and of the files.</summary>
     public IEnumerable<(string Step, IncrementalStepRunReason Reason)> Reasons() =>
         from step in Result.TrackedSteps.Concat(Result.TrackedOutputSteps)
-        where step.Key is DifferentiableGenerator.ModelStep or DifferentiableGenerator.FileStep || Result.TrackedOutputSteps.ContainsKey(step.Key)
+        where step.Key is DifferentiableGenerator.ModelStep or DifferentiableGenerator.FileStep or DifferentiableGenerator.CheckStep || Result.TrackedOutputSteps.ContainsKey(step.Key)
         from run in step.Value
         from output in run.Outputs
         select (step.Key, output.Reason);
 
     /// <summary>What the pipeline keeps between runs.</summary>
     public IEnumerable<object> KeptValues() =>
-        from name in new[] { DifferentiableGenerator.ModelStep, DifferentiableGenerator.FileStep }
+        from name in new[] { DifferentiableGenerator.ModelStep, DifferentiableGenerator.FileStep, DifferentiableGenerator.CheckStep }
         where Result.TrackedSteps.ContainsKey(name)
         from run in Result.TrackedSteps[name]
         from output in run.Outputs
+        where output.Value is not null
         select output.Value;
 
     public static string TextUnder(string culture, params string[] sources)
