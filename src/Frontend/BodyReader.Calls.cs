@@ -282,7 +282,7 @@ internal sealed partial class BodyReader
         }
 
         var read = methods.ReadMethod(callee, cancellation);
-        if (read.Graph is not { } graph || read.Signature is not { } target)
+        if (read.Graphs.Count == 0 || read.Signature is not { } target)
         {
             // The callee's own errors stand where they are; here they would only be repeated. A recursion belongs to all its calls.
             return methods.IsRecursive(callee) && methods.IsRecursive(signature.Method)
@@ -301,6 +301,7 @@ internal sealed partial class BodyReader
             return FrontendValue.Poison;
         }
 
+        int chosen = 0;
         var inputs = new List<Value>();
         var sizes = new Dictionary<string, DimExpr>(StringComparer.Ordinal);
         for (int i = 0; i < target.Parameters.Count; i++)
@@ -314,6 +315,15 @@ internal sealed partial class BodyReader
                 }
 
                 sizes[parameter.Name] = dim;
+            }
+            else if (parameter.Kind == ParameterKind.Flag)
+            {
+                if (values[i] is not FlagValue { Flag: var flag })
+                {
+                    return Unsupported(invocation);
+                }
+
+                chosen = Variants.With(target.Flags, chosen, parameter.Name, flag);
             }
             else if (AsNumber(values[i]) is { } input)
             {
@@ -332,11 +342,11 @@ internal sealed partial class BodyReader
         }
         catch (ShapeError error)
         {
-            var places = invocation.Arguments.OrderBy(a => a.Parameter!.Ordinal).Where(a => target.Parameters[a.Parameter!.Ordinal].Kind != ParameterKind.Integer).Select(a => a.Value).ToArray();
+            var places = invocation.Arguments.OrderBy(a => a.Parameter!.Ordinal).Where(a => target.Parameters[a.Parameter!.Ordinal].IsInput).Select(a => a.Value).ToArray();
             return Report(error, invocation, inputs.Select(builder.ShapeOf), error.Id != DiagnosticIds.ShapeMismatch ? null : Fix(callee, target, inputs, given, invocation, places));
         }
 
-        var outputs = builder.InlineCall(graph, inputs, dim => dim.Substitute(symbol => sizes.TryGetValue(symbol, out var size) ? size : null));
+        var outputs = builder.InlineCall(read.Graphs[chosen], inputs, dim => dim.Substitute(symbol => sizes.TryGetValue(symbol, out var size) ? size : null));
         return target.ReturnsTuple
             ? new ListValue(outputs.Select(o => (FrontendValue)new TensorValue(o)).ToArray())
             : new TensorValue(outputs[0]);

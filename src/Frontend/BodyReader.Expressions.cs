@@ -165,6 +165,7 @@ internal sealed partial class BodyReader
             (UnaryOperatorKind.Plus, _) => operand,
             (UnaryOperatorKind.Minus, NumberValue n) => new NumberValue(-n.Number),
             (UnaryOperatorKind.Minus, DimValue d) => Size(-d.Dim),
+            (UnaryOperatorKind.Not, FlagValue f) => new FlagValue(!f.Flag),
             (UnaryOperatorKind.Minus, TensorValue t) => new TensorValue(builder.Neg(t.Value)),
             _ => Unsupported(unary),
         };
@@ -185,6 +186,11 @@ internal sealed partial class BodyReader
         foreach (var link in chain)
         {
             var known = left;
+            if (IsDecided(link.OperatorKind, known))
+            {
+                continue;
+            }
+
             left = Guarded(link, () => Arithmetic(link, link.OperatorMethod, link.OperatorKind, [link.LeftOperand, link.RightOperand], known, Expression(link.RightOperand)));
         }
 
@@ -208,8 +214,18 @@ internal sealed partial class BodyReader
             return Library(operation, method, places, [left, right]);
         }
 
+        if (left is FlagValue { Flag: var s } && right is FlagValue { Flag: var t } && Logic(kind, s, t) is { } outcome)
+        {
+            return new FlagValue(outcome);
+        }
+
         if (left is DimValue { Dim: var a } && right is DimValue { Dim: var b })
         {
+            if (operation.Type?.SpecialType == SpecialType.System_Boolean)
+            {
+                return Compare(kind, a, b) is { } decided ? new FlagValue(decided) : Undecided(operation);
+            }
+
             return kind switch
             {
                 BinaryOperatorKind.Add => Size(a + b),
@@ -218,6 +234,11 @@ internal sealed partial class BodyReader
                 BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder => Division(operation, kind, a, b),
                 _ => Unsupported(operation),
             };
+        }
+
+        if (operation.Type?.SpecialType == SpecialType.System_Boolean)
+        {
+            return Undecided(operation);
         }
 
         if (AsConstant(left) is { } p && AsConstant(right) is { } q && operation.Type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single)

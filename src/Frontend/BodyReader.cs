@@ -13,7 +13,7 @@ namespace Costate.Frontend;
 /// Walks the structured operation tree of a body and builds its graph. A whitelist: what is not handled here is one diagnostic at
 /// the construct. After an error the value is poisoned and says nothing more.
 /// </summary>
-internal sealed partial class BodyReader(MethodReader methods, GraphBuilder builder, MethodSignature signature, List<FrontendDiagnostic> diagnostics, CancellationToken cancellation)
+internal sealed partial class BodyReader(MethodReader methods, GraphBuilder builder, MethodSignature signature, int variant, List<FrontendDiagnostic> diagnostics, CancellationToken cancellation)
 {
     private readonly Dictionary<ISymbol, FrontendValue> variables = new(SymbolEqualityComparer.Default);
     private FrontendValue? returned;
@@ -48,19 +48,22 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         foreach (var parameter in signature.Parameters)
         {
             builder.Span = SpanOf(parameter.Symbol.Locations.FirstOrDefault());
-            variables[implementation.Parameters[parameter.Symbol.Ordinal]] = parameter.Kind == ParameterKind.Integer
-                ? new DimValue(SizeParameter(parameter.Name))
-                : new TensorValue(builder.Input(parameter.Name, new TensorType(signature.DType, parameter.Shape), frozen: parameter.Kind == ParameterKind.Number));
+            variables[implementation.Parameters[parameter.Symbol.Ordinal]] = parameter.Kind switch
+            {
+                ParameterKind.Integer => new DimValue(IntegerParameter(parameter.Name)),
+                ParameterKind.Flag => new FlagValue(Variants.Value(signature.Flags, variant, parameter.Name)),
+                _ => new TensorValue(builder.Input(parameter.Name, new TensorType(signature.DType, parameter.Shape), frozen: parameter.Kind == ParameterKind.Number)),
+            };
         }
     }
 
-    /// <summary>All questions about sizes are answered for sizes that are not negative; axes are so by themselves, an integer must be checked.</summary>
-    private DimExpr SizeParameter(string name)
-    {
-        var size = builder.DimParameter(name);
-        builder.AddGuard(new Guard(DimExpr.Zero, GuardRelation.LessOrEqual, size, "The parameter '" + name + "' of '" + signature.Method.Name + "' is a size, which must not be negative.", builder.Span));
-        return size;
-    }
+    /// <summary>
+    /// All questions about sizes are answered for sizes that are not negative; axes are so by themselves, an integer must be checked
+    /// unless it is only a number.
+    /// </summary>
+    private DimExpr IntegerParameter(string name) => builder.DimParameter(
+        name,
+        new Guard(DiagnosticIds.ShapeMismatch, DimExpr.Zero, GuardRelation.LessOrEqual, DimExpr.Symbol(name), "The parameter '" + name + "' of '" + signature.Method.Name + "' is used as a size, an index or a dividend, which must not be negative.", builder.Span));
 
     private List<Value>? Outputs(FrontendValue result, MethodDeclarationSyntax syntax)
     {
@@ -320,36 +323,18 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         }
     }
 
-    private bool? Condition(IConditionalOperation conditional)
+    private bool? Condition(IConditionalOperation conditional) => Expression(conditional.Condition) is FlagValue { Flag: var flag } ? flag : null;
+
+    private FrontendValue Undecided(IOperation condition)
     {
-        var condition = conditional.Condition;
-        if (condition.ConstantValue is { HasValue: true, Value: bool constant })
-        {
-            return constant;
-        }
-
-        if (condition is IBinaryOperation { OperatorMethod: null, LeftOperand.Type.SpecialType: SpecialType.System_Int32, RightOperand.Type.SpecialType: SpecialType.System_Int32 } comparison)
-        {
-            var (left, right) = (Expression(comparison.LeftOperand), Expression(comparison.RightOperand));
-            if (IsPoison(left) || IsPoison(right))
-            {
-                return null;
-            }
-
-            if (Compare(comparison.OperatorKind, left, right) is { } decided)
-            {
-                return decided;
-            }
-        }
-
         Report(DiagnosticIds.UnsupportedConstruct, condition.Syntax.GetLocation(), "The condition '" + Excerpt(condition.Syntax) + "' is not a compile-time constant, and one graph serves all values. Use Select(condition, a, b) for a choice by value, or branch outside of the differentiable method.");
-        return null;
+        return FrontendValue.Poison;
     }
 
     /// <summary>A comparison of integers that are known when the graph is built: ranks, constant sizes.</summary>
-    private static bool? Compare(BinaryOperatorKind kind, FrontendValue left, FrontendValue right)
+    private static bool? Compare(BinaryOperatorKind kind, DimExpr left, DimExpr right)
     {
-        if (left is not DimValue { Dim: var a } || right is not DimValue { Dim: var b } || !a.TryGetConstant(out long x) || !b.TryGetConstant(out long y))
+        if (!left.TryGetConstant(out long x) || !right.TryGetConstant(out long y))
         {
             return null;
         }
@@ -365,6 +350,19 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
             _ => null,
         };
     }
+
+    /// <summary>Whether the left operand alone decides, as it does in C#, where the right one is then not executed.</summary>
+    private static bool IsDecided(BinaryOperatorKind kind, FrontendValue left) => left is FlagValue { Flag: var flag } &&
+        ((kind == BinaryOperatorKind.ConditionalAnd && !flag) || (kind == BinaryOperatorKind.ConditionalOr && flag));
+
+    private static bool? Logic(BinaryOperatorKind kind, bool left, bool right) => kind switch
+    {
+        BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd => left && right,
+        BinaryOperatorKind.Or or BinaryOperatorKind.ConditionalOr => left || right,
+        BinaryOperatorKind.ExclusiveOr or BinaryOperatorKind.NotEquals => left != right,
+        BinaryOperatorKind.Equals => left == right,
+        _ => null,
+    };
 
     private static bool IsPoison(FrontendValue value) => ReferenceEquals(value, FrontendValue.Poison);
 

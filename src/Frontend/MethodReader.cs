@@ -73,20 +73,50 @@ internal sealed class MethodReader
         var signature = new SignatureReader(method, syntax, diagnostics).Read();
         if (signature is null)
         {
-            return new ReadResult(null, null, OwnErrors(diagnostics, syntax, cancellation), lines);
+            return new ReadResult(null, [], OwnErrors(diagnostics, syntax, cancellation), lines);
         }
 
         var model = compilation.GetSemanticModel(syntax!.SyntaxTree);
         if (model.GetOperation(syntax, cancellation) is not IMethodBodyOperation { } body || (body.BlockBody ?? body.ExpressionBody) is not { } block)
         {
-            return new ReadResult(signature, null, diagnostics, lines);
+            return new ReadResult(signature, [], diagnostics, lines);
         }
 
-        var builder = new GraphBuilder(method.Name);
-        var reader = new BodyReader(this, builder, signature, diagnostics, cancellation);
-        var outputs = reader.Read(block, syntax);
-        var graph = diagnostics.Count == 0 && outputs is not null ? builder.Build(outputs, signature.ResultNames) : null;
-        return new ReadResult(signature, graph, OwnErrors(diagnostics, syntax, cancellation), lines);
+        var graphs = new List<Graph>();
+        int count = Variants.Count(signature.Flags);
+        var found = new List<FrontendDiagnostic>[count];
+        for (int variant = 0; variant < count; variant++)
+        {
+            found[variant] = [];
+            var builder = new GraphBuilder(method.Name);
+            var outputs = new BodyReader(this, builder, signature, variant, found[variant], cancellation).Read(block, syntax);
+            if (found[variant].Count == 0 && outputs is not null)
+            {
+                graphs.Add(builder.Build(outputs, signature.ResultNames));
+            }
+        }
+
+        diagnostics.AddRange(Variants.Unite(signature.Flags, found));
+        if (graphs.Count == count)
+        {
+            CheckResults(signature, graphs, syntax, diagnostics);
+        }
+
+        return new ReadResult(signature, graphs.Count == count && diagnostics.Count == 0 ? graphs : [], OwnErrors(diagnostics, syntax, cancellation), lines);
+    }
+
+    /// <summary>The forms on concrete tensors have one type for all variants, and numbers and tensors are different types there.</summary>
+    private static void CheckResults(MethodSignature signature, List<Graph> graphs, MethodDeclarationSyntax syntax, List<FrontendDiagnostic> diagnostics)
+    {
+        for (int i = 0; i < signature.ResultNames.Count; i++)
+        {
+            var numbers = Enumerable.Range(0, graphs.Count).Where(v => graphs[v].TypeOf(graphs[v].Outputs[i]).Rank == 0).ToArray();
+            if (numbers.Length > 0 && numbers.Length < graphs.Count)
+            {
+                string which = signature.ReturnsTuple ? "Result '" + signature.ResultNames[i] + "'" : "The result";
+                diagnostics.Add(new FrontendDiagnostic(DiagnosticIds.ReturnShape, syntax.Identifier.GetLocation(), which + " of '" + signature.Method.Name + "' is a number when " + Variants.Describe(signature.Flags, numbers) + ", and a tensor otherwise; the compiled forms return one or the other. Give all cases one rank, by Reshape for instance, or write two methods."));
+            }
+        }
     }
 
     /// <summary>What cannot be read because it does not compile is the compiler's to report; asked only when there is something to report.</summary>

@@ -15,6 +15,9 @@ internal enum ParameterKind
 
     /// <summary>An integer: a dimension symbol that the caller passes.</summary>
     Integer,
+
+    /// <summary>A bool: each of its values has a graph of its own, in which it is a constant.</summary>
+    Flag,
 }
 
 /// <summary>A parameter of a differentiable method.</summary>
@@ -24,10 +27,13 @@ internal sealed class MethodParameter(string name, ParameterKind kind, Shape sha
 
     public ParameterKind Kind { get; } = kind;
 
-    /// <summary>The declared shape; scalar for numbers and integers.</summary>
+    /// <summary>The declared shape; scalar for numbers, integers and flags.</summary>
     public Shape Shape { get; } = shape;
 
     public IParameterSymbol Symbol { get; } = symbol;
+
+    /// <summary>Whether it is an input of the graph: a tensor or a number.</summary>
+    public bool IsInput => Kind is ParameterKind.Traced or ParameterKind.Number;
 }
 
 /// <summary>What a differentiable method takes and returns.</summary>
@@ -47,7 +53,10 @@ internal sealed class MethodSignature(IMethodSymbol method, DType dtype, IReadOn
     public bool ReturnsTuple { get; } = returnsTuple;
 
     /// <summary>The parameters that are inputs of the graph, in order: tensors and numbers.</summary>
-    public IEnumerable<MethodParameter> GraphInputs => Parameters.Where(p => p.Kind != ParameterKind.Integer);
+    public IEnumerable<MethodParameter> GraphInputs => Parameters.Where(p => p.IsInput);
 
     public IEnumerable<MethodParameter> Integers => Parameters.Where(p => p.Kind == ParameterKind.Integer);
+
+    /// <summary>The names of the bool parameters, in order.</summary>
+    public IReadOnlyList<string> Flags { get; } = parameters.Where(p => p.Kind == ParameterKind.Flag).Select(p => p.Name).ToArray();
 }

@@ -3,13 +3,16 @@ using Costate.Ir;
 
 namespace Costate.Frontend;
 
-/// <summary>What reading a method gave: a graph, or the reasons why there is none.</summary>
-internal sealed class ReadResult(MethodSignature? signature, Graph? graph, IReadOnlyList<FrontendDiagnostic> diagnostics, IReadOnlyDictionary<int, string> sourceLines)
+/// <summary>What reading a method gave: its graphs, or the reasons why there are none.</summary>
+internal sealed class ReadResult(MethodSignature? signature, IReadOnlyList<Graph> graphs, IReadOnlyList<FrontendDiagnostic> diagnostics, IReadOnlyDictionary<int, string> sourceLines)
 {
     public MethodSignature? Signature { get; } = signature;
 
-    /// <summary>The graph; null if there is any diagnostic.</summary>
-    public Graph? Graph { get; } = graph;
+    /// <summary>One graph for each variant, in the order of <see cref="Variants"/>; none if there is any diagnostic.</summary>
+    public IReadOnlyList<Graph> Graphs { get; } = graphs;
+
+    /// <summary>The graph of the first variant, which is the only one of a method without bool parameters; null if there is none.</summary>
+    public Graph? Graph => Graphs.Count > 0 ? Graphs[0] : null;
 
     public IReadOnlyList<FrontendDiagnostic> Diagnostics { get; } = diagnostics;
 

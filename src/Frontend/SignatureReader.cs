@@ -45,6 +45,12 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
             return null;
         }
 
+        if (parameters.Where(p => p.Kind == ParameterKind.Flag).Skip(Variants.MaxFlags).FirstOrDefault() is { } surplus)
+        {
+            Report(DiagnosticIds.UnsupportedSignature, surplus.Symbol.Locations.FirstOrDefault() ?? Here, "The parameter '" + surplus.Name + "' is one bool too many: each combination of their values is compiled as a graph of its own, and '" + method.Name + "' would have " + (1 << parameters.Count(p => p.Kind == ParameterKind.Flag)) + " of them. Up to " + Variants.MaxFlags + " are possible. Write several methods, or pass a number and choose by Select(condition, a, b).");
+            return null;
+        }
+
         CheckSymbols(parameters, shapes);
         return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, shapes, names, isTuple);
     }
@@ -82,6 +88,7 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
             : method.MethodKind != MethodKind.Ordinary || syntax is null ? "it is not an ordinary method; write a static method of a partial class"
             : method.ContainingType.TypeKind == TypeKind.Interface ? "it belongs to an interface; make it a method of a static partial class"
             : Types().Any(t => t.IsFileLocal) ? "its type is local to a file, and the compiled forms stand in another one"
+            : Types().Any(t => t.Name.Length == 0) ? "it stands in an extension block; make it a static method whose first parameter has 'this' before its type"
             : !method.IsStatic ? "it is an instance method; make it static and pass what it needs"
             : method.IsGenericMethod || Types().Any(t => t.IsGenericType) ? "it is generic or in a generic type; write it for double or float"
             : method.IsAsync ? "it is async; evaluate asynchronously outside of it"
@@ -178,12 +185,14 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
                 return null;
             case SpecialType.System_Int32:
                 return new MethodParameter(parameter.Name, ParameterKind.Integer, Shape.Scalar, parameter);
+            case SpecialType.System_Boolean:
+                return new MethodParameter(parameter.Name, ParameterKind.Flag, Shape.Scalar, parameter);
             case SpecialType.System_Double or SpecialType.System_Single:
                 return TakeElement(parameter.Type, ref dtype, place, "The parameter '" + parameter.Name + "'")
                     ? new MethodParameter(parameter.Name, ParameterKind.Number, Shape.Scalar, parameter)
                     : null;
             default:
-                Report(DiagnosticIds.UnsupportedSignature, place, "The parameter '" + parameter.Name + "' has the type " + parameter.Type.ToDisplayString() + "; a differentiable method takes TracedTensor<double>, TracedTensor<float>, double, float and int.");
+                Report(DiagnosticIds.UnsupportedSignature, place, "The parameter '" + parameter.Name + "' has the type " + parameter.Type.ToDisplayString() + "; a differentiable method takes TracedTensor<double>, TracedTensor<float>, double, float, int and bool.");
                 return null;
         }
     }
@@ -316,7 +325,7 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
     /// <summary>Every name must follow from the arguments: those of the parameters by solving, those of the results by being among them.</summary>
     private void CheckSymbols(List<MethodParameter> parameters, IReadOnlyList<Shape?> results)
     {
-        var declared = parameters.Where(p => p.Kind != ParameterKind.Integer).Select(p => (Shape?)p.Shape).ToArray();
+        var declared = parameters.Where(p => p.IsInput).Select(p => (Shape?)p.Shape).ToArray();
         string[] integers = parameters.Where(p => p.Kind == ParameterKind.Integer).Select(p => p.Name).ToArray();
         if (!ShapeSolution.TrySolve(declared, integers, out _, out string? undetermined))
         {

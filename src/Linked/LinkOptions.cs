@@ -14,7 +14,9 @@ internal sealed record LinkOptions
         BodySizes = 2,
         EmittedSizes = 3,
         EmittedMasks = 3,
-        Derivatives = DerivativeCheckOptions.Build,
+
+        // Other numbers than the generator drew, which has checked the same graphs.
+        Derivatives = DerivativeCheckOptions.Build with { Seed = 5 },
     };
 
     /// <summary>Choices of sizes at which a body is compared with its graph, at most.</summary>

@@ -39,9 +39,6 @@ public static class Linked
             throw new ArgumentException($"{assembly.GetName().Name} has no [Differentiable] method with generated code. Name the assembly that holds the model: Linked.Verify(typeof(MyModel).Assembly).", nameof(assembly));
         }
 
-        return new LinkedReport(methods.Select(m => new LinkedMethodReport(m.Name, m.Fragment.Digest, Links(m, LinkOptions.Full))).ToArray());
+        return new LinkedReport(methods.Select(m => new LinkedMethodReport(m.Name, m.Fragment.Digest, [BodyLink.Check(m), .. DerivativeLink.Check(m.Fragment.Programs), EmittedLink.Check(m)])).ToArray());
     }
-
-    private static LinkResult[] Links(LinkedMethod method, LinkOptions options) =>
-        [BodyLink.Check(method, options), .. DerivativeLink.Check(method.Fragment.Programs, options), EmittedLink.Check(method, options)];
 }

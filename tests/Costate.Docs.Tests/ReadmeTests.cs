@@ -6,20 +6,22 @@ using Xunit;
 
 namespace Costate.Docs.Tests;
 
-/// <summary>Every C# snippet of the README stands, line by line, in a source file that is compiled and run here.</summary>
+/// <summary>Every C# snippet of the README and of the page on checking stands, line by line, in a source file that is compiled and run here.</summary>
 public sealed class ReadmeTests
 {
-    [Fact]
-    public void EverySnippetIsCompiledAndRun()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("linked.md")]
+    public void EverySnippetIsCompiledAndRun(string page)
     {
-        var snippets = Snippets(Read("README.md")).ToList();
+        var snippets = Snippets(Read(page)).ToList();
         Assert.NotEmpty(snippets);
         var sources = typeof(ReadmeTests).Assembly.GetManifestResourceNames().Where(n => n.EndsWith(".cs", StringComparison.Ordinal) && n != "ReadmeTests.cs").Select(n => Lines(Read(n))).ToList();
         foreach (string[] snippet in snippets)
         {
             Assert.True(
                 sources.Any(s => Enumerable.Range(0, Math.Max(0, s.Length - snippet.Length + 1)).Any(i => s.AsSpan(i, snippet.Length).SequenceEqual(snippet))),
-                "This snippet of the README is in no Readme*.cs of Costate.Docs.Tests:\n" + string.Join('\n', snippet));
+                "This snippet of " + page + " is in no Readme*.cs of Costate.Docs.Tests:\n" + string.Join('\n', snippet));
         }
     }
 
@@ -49,7 +51,7 @@ public sealed class ReadmeTests
         text.Split('\n').Select(l => string.Join(' ', l.Split(' ', '\r', '\t').Where(w => w.Length > 0)))
             .Where(l => l.Length > 0 && !l.StartsWith("using ", StringComparison.Ordinal) && !l.StartsWith("namespace ", StringComparison.Ordinal)).ToArray();
 
-    private static string Read(string resource)
+    internal static string Read(string resource)
     {
         using var reader = new StreamReader(typeof(ReadmeTests).Assembly.GetManifestResourceStream(resource)!);
         return reader.ReadToEnd();

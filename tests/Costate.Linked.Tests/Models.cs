@@ -98,4 +98,18 @@ public static partial class Models
     [return: Shape("n, m")]
     public static TracedTensor<double> Triangles([Shape("n, n")] TracedTensor<double> a, [Shape("n, m")] TracedTensor<double> b) =>
         SolveTriangular(Tril(a), b) + SolveTriangular(Triu(a), b, lower: false) - SolveTriangular(Tril(a), b, transpose: true);
+
+    /// <summary>Not zero where x is not finite.</summary>
+    [Differentiable]
+    [return: Shape("n, n")]
+    public static TracedTensor<double> Masked([Shape("n, n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> row) => (x * 0.0) + row;
+
+    /// <summary>Two choices, each with code of its own.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Choices([Shape("n, m")] TracedTensor<double> x, bool squared, int power, bool mean = false)
+    {
+        var y = squared ? Square(x) : x;
+        if (mean) y = y / x.Dim(0);
+        return Sum(y * power);
+    }
 }

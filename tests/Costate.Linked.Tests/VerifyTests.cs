@@ -1,17 +1,53 @@
 using System;
 using System.Linq;
+using Costate.Ir;
+using Costate.Linking;
+using Costate.Tracing;
+using CpAls;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace Costate.Tests.Linking;
 
-public sealed class VerifyTests(ITestOutputHelper output)
+public sealed class VerifyTests
 {
     [Fact]
-    public void Every_model_is_linked()
+    public void Every_model_is_linked_completely()
     {
         var report = Linked.Verify(typeof(Models).Assembly);
-        output.WriteLine(report.ToString());
-        Assert.True(report.IsLinked);
+        Assert.All(report.Methods, m => Assert.Empty(m.NotChecked));
+        Assert.All(report.Methods, m => Assert.Equal(3, m.Checked.Count));
+    }
+
+    [Fact]
+    public void The_sample_is_linked() => Assert.All(Linked.Verify(typeof(Cp).Assembly).Methods, m => Assert.Empty(m.NotChecked));
+
+    [Fact]
+    public void The_report_says_what_was_checked_how_strongly_and_by_which_digest()
+    {
+        string[] lines = Linked.Verify(typeof(Models).Assembly).ToString().Split('\n');
+        int at = Array.FindIndex(lines, l => l.StartsWith("Costate.Tests.Linking.Models.Pair  ", StringComparison.Ordinal));
+        Assert.Matches("^Linked: [0-9]+ methods, no link broken\\.$", lines[0]);
+        Assert.Matches("Pair  [0-9a-f]{32}$", lines[at]);
+        Assert.StartsWith("  checked      body = graph: ", lines[at + 1], StringComparison.Ordinal);
+        Assert.Contains("2^31 - 1", lines[at + 2], StringComparison.Ordinal);
+        Assert.EndsWith("bit for bit", lines[at + 3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_broken_link_names_the_line_and_both_terms()
+    {
+        var original = Faults.Method("Quadratic");
+        string detail = BodyLink.Check(new LinkedMethod(
+            original.Name,
+            original.Body,
+            new InterpretedFragment(GraphText.Parse(GraphText.Print(original.Graph).Replace("value=0.5", "value=0.25", StringComparison.Ordinal))))).Detail;
+        Assert.Matches("^line [0-9]+, column [0-9]+: element 0 of output result is computed from 0.5 by the body and from 0.25 by the graph", detail);
+    }
+
+    [Fact]
+    public void An_assembly_without_methods_is_refused()
+    {
+        var e = Assert.Throws<ArgumentException>(() => Linked.Verify(typeof(Enumerable).Assembly));
+        Assert.Contains("Linked.Verify(typeof(MyModel).Assembly)", e.Message, StringComparison.Ordinal);
     }
 }

@@ -43,6 +43,17 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
     }
 
     [Fact]
+    public void The_package_for_tests_holds_one_assembly_and_needs_the_other_package_only()
+    {
+        using var archive = ZipFile.OpenRead(package.LinkedFile);
+        Assert.Equal(["lib/net10.0/Costate.Linked.dll"], archive.Entries.Select(e => e.FullName).Where(n => n.EndsWith(".dll", System.StringComparison.Ordinal)));
+        using var stream = archive.GetEntry("Costate.Linked.nuspec")!.Open();
+        var dependency = XDocument.Load(stream).Descendants().Single(e => e.Name.LocalName == "dependency");
+        Assert.Equal("Costate", dependency.Attribute("id")!.Value);
+        Assert.Equal(package.Version, dependency.Attribute("version")!.Value);
+    }
+
+    [Fact]
     public void A_clean_consumer_one_and_two_hops_deep_gets_the_right_gradient()
     {
         string output = Dotnet.Run(
@@ -54,5 +65,6 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
             "-p:CostateFeed=" + package.Feed,
             "-p:CostateRestoredPackages=" + PackedPackage.Metadata("RestoredPackages"));
         Assert.Contains(output.Split('\n'), line => line.StartsWith("gradient ", System.StringComparison.Ordinal));
+        Assert.Contains("Linked: 2 methods, no link broken.", output, System.StringComparison.Ordinal);
     }
 }

@@ -22,8 +22,13 @@ public sealed class PackedPackage
         Feed = Path.Combine(work, "feed");
         Consumer = Path.Combine(work, "consumer");
         Copy(Path.Combine(root, "tests", "PackageConsumer"), Consumer);
-        Dotnet.Run(root, "pack", Path.Combine("src", "Runtime"), "--no-build", "-c", Metadata("Configuration"), "-o", Feed, "-p:PackageVersion=" + Version);
-        File = Directory.GetFiles(Feed, "*.nupkg").Single();
+        foreach (string project in new[] { "Runtime", "Linked" })
+        {
+            Dotnet.Run(root, "pack", Path.Combine("src", project), "--no-build", "-c", Metadata("Configuration"), "-o", Feed, "-p:PackageVersion=" + Version);
+        }
+
+        File = Path.Combine(Feed, "Costate." + Version + ".nupkg");
+        LinkedFile = Path.Combine(Feed, "Costate.Linked." + Version + ".nupkg");
     }
 
     public string Version { get; }
@@ -31,6 +36,9 @@ public sealed class PackedPackage
     public string Feed { get; }
 
     public string File { get; }
+
+    /// <summary>The package for test projects.</summary>
+    public string LinkedFile { get; }
 
     public string Consumer { get; }
 

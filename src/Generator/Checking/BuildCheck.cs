@@ -24,22 +24,34 @@ internal static class BuildCheck
 
     public static bool IsOn(AnalyzerConfigOptions options) => !Is(options, Switch, "false") && !Is(options, DesignTime, "true");
 
-    /// <summary>What is wrong with a method, or was not checked; null if its derivatives passed.</summary>
+    /// <summary>What is wrong with a method, or was not checked; null if its derivatives passed, in every variant.</summary>
     /// <param name="model">The method.</param>
     /// <param name="derive">Makes the programs.</param>
     public static DerivativeVerdict? Run(MethodModel model, Func<Graph, FragmentPrograms> derive)
     {
-        var programs = derive(GraphText.Parse(model.GraphText));
-        if (programs.DifferentiableInputs.Length == 0)
+        DerivativeVerdict? remark = null;
+        foreach (var variant in model.Variants)
         {
-            return null;
+            var programs = derive(GraphText.Parse(variant.GraphText));
+            if (programs.DifferentiableInputs.Length == 0)
+            {
+                continue;
+            }
+
+            var report = DerivativeCheck.Check(programs, DerivativeCheckOptions.Build);
+            string name = variant.DisplayName.TrimStart('@');
+            if (!report.Passed)
+            {
+                return new(model.HintName, DiagnosticIds.WrongDerivative, "The derivatives of '" + name + "' would be wrong: " + report.Failures[0] + ".");
+            }
+
+            if (report.NotChecked.Count > 0)
+            {
+                remark ??= new(model.HintName, DiagnosticIds.DerivativeNotChecked, "The derivatives of '" + name + "' were not checked: " + report.NotChecked[0] + ".");
+            }
         }
 
-        var report = DerivativeCheck.Check(programs, DerivativeCheckOptions.Build);
-        string name = model.Name.TrimStart('@');
-        return !report.Passed ? new(model.HintName, DiagnosticIds.WrongDerivative, "The derivatives of '" + name + "' would be wrong: " + report.Failures[0] + ".")
-            : report.NotChecked.Count > 0 ? new(model.HintName, DiagnosticIds.DerivativeNotChecked, "The derivatives of '" + name + "' were not checked: " + report.NotChecked[0] + ".")
-            : null;
+        return remark;
     }
 
     private static bool Is(AnalyzerConfigOptions options, string key, string value) =>

@@ -17,6 +17,9 @@ internal sealed record MethodModel
     /// <summary>public, internal, private and so on, with static.</summary>
     public required string Modifiers { get; init; }
 
+    /// <summary>Whether it is an extension method; x.F() finds only overloads that are.</summary>
+    public bool IsExtension { get; init; }
+
     /// <summary>double or float.</summary>
     public required string ElementType { get; init; }
 
@@ -25,17 +28,14 @@ internal sealed record MethodModel
     /// <summary>The element types of the results.</summary>
     public required EquatableArray<OutputModel> Outputs { get; init; }
 
-    /// <summary>The graph in its text form.</summary>
-    public required string GraphText { get; init; }
+    /// <summary>One for each combination of the values of the bool parameters; the only one where there are none.</summary>
+    public required EquatableArray<VariantModel> Variants { get; init; }
 
-    /// <summary>The lines of source that nodes of the graph refer to.</summary>
+    /// <summary>The lines of source that nodes of the graphs refer to.</summary>
     public required EquatableArray<SourceLine> Lines { get; init; }
 
     /// <summary>The inner XML of the user's summary, or null.</summary>
     public string? Summary { get; init; }
-
-    /// <summary>The name of the nested class of the fragment.</summary>
-    public required string FragmentName { get; init; }
 
     /// <summary>The name of the generated file, unique without regard to case.</summary>
     public required string HintName { get; init; }
@@ -57,6 +57,9 @@ internal enum ParameterKind
 
     /// <summary>An integer; a dimension symbol of the graph.</summary>
     Integer,
+
+    /// <summary>A bool; it chooses the variant.</summary>
+    Flag,
 }
 
 /// <param name="Name">The C# name.</param>
@@ -64,7 +67,17 @@ internal enum ParameterKind
 /// <param name="ElementType">double, float, bool or int.</param>
 /// <param name="Default">The C# text of the default value, or null.</param>
 /// <param name="Summary">The inner XML of its documentation, or null.</param>
-internal sealed record ParameterModel(string Name, ParameterKind Kind, string ElementType, string? Default, string? Summary);
+internal sealed record ParameterModel(string Name, ParameterKind Kind, string ElementType, string? Default, string? Summary)
+{
+    /// <summary>Whether it is an input of the graph.</summary>
+    public bool IsInput => Kind is not (ParameterKind.Integer or ParameterKind.Flag);
+}
+
+/// <param name="FragmentName">The name of the nested class of the fragment.</param>
+/// <param name="DisplayName">What messages and printed traces call it.</param>
+/// <param name="Flags">The values of the bool parameters, in order.</param>
+/// <param name="GraphText">The graph in its text form.</param>
+internal sealed record VariantModel(string FragmentName, string DisplayName, EquatableArray<bool> Flags, string GraphText);
 
 /// <param name="ElementType">double, float or bool.</param>
 /// <param name="Name">The name in the tuple, or null.</param>

@@ -18,37 +18,58 @@ internal static class ModelReader
     public static MethodModel? Read(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
     {
         var result = MethodReader.Read(method, compilation, cancellation);
-        if (result.Graph is not { } graph || result.Signature is not { } signature || result.Diagnostics.Count > 0)
+        if (result.Graphs.Count == 0 || result.Signature is not { } signature || result.Diagnostics.Count > 0)
         {
             return null;
         }
 
         var comment = DocumentationComment.Of(method, cancellation);
         string element = signature.DType == DType.F32 ? "float" : "double";
-        var lines = new HashSet<int>(graph.Nodes.Select(n => n.Span.Line));
+        var lines = new HashSet<int>(result.Graphs.SelectMany(g => g.Nodes).Select(n => n.Span.Line));
+        string fragmentName = FragmentName(method);
         var model = new MethodModel
         {
             Namespace = method.ContainingNamespace.IsGlobalNamespace ? string.Empty : method.ContainingNamespace.ToDisplayString(),
             Types = new(ContainingTypes(method).Select(t => new TypeModel(Keyword(t), PlanNames.Identifier(t.Name)))),
             Name = PlanNames.Identifier(method.Name),
             Modifiers = Accessibility(method.DeclaredAccessibility) + " static",
+            IsExtension = method.IsExtensionMethod,
             ElementType = element,
             Parameters = new(signature.Parameters.Select(p => new ParameterModel(
                 PlanNames.Identifier(p.Name),
-                p.Kind switch { Frontend.ParameterKind.Integer => ParameterKind.Integer, Frontend.ParameterKind.Number => ParameterKind.Number, _ => ParameterKind.Tensor },
-                p.Kind == Frontend.ParameterKind.Integer ? "int" : element,
+                Kind(p.Kind),
+                p.Kind switch { Frontend.ParameterKind.Integer => "int", Frontend.ParameterKind.Flag => "bool", _ => element },
                 Default(p.Symbol),
                 comment.Parameter(p.Name)))),
             Outputs = new(signature.ResultNames.Select(n => new OutputModel(element, signature.ReturnsTuple && !IsPositional(n) ? PlanNames.Identifier(n) : null))),
-            GraphText = GraphText.Print(graph),
+            Variants = new(result.Graphs.Select((graph, variant) => Variant(method, fragmentName, signature.Flags, variant, graph))),
             Lines = new(result.SourceLines.Where(l => lines.Contains(l.Key)).OrderBy(l => l.Key).Select(l => new SourceLine(l.Key, l.Value))),
             Summary = comment.Summary,
-            FragmentName = FragmentName(method),
             HintName = HintName(method),
         };
 
         // Without a traced parameter there is no overload that could win over the method.
         return OverloadPrinter.IsPossible(model) ? model : null;
+    }
+
+    private static ParameterKind Kind(Frontend.ParameterKind kind) => kind switch
+    {
+        Frontend.ParameterKind.Integer => ParameterKind.Integer,
+        Frontend.ParameterKind.Flag => ParameterKind.Flag,
+        Frontend.ParameterKind.Number => ParameterKind.Number,
+        _ => ParameterKind.Tensor,
+    };
+
+    private static VariantModel Variant(IMethodSymbol method, string fragmentName, IReadOnlyList<string> flags, int variant, Graph graph)
+    {
+        bool[] values = flags.Select(f => Variants.Value(flags, variant, f)).ToArray();
+        string suffix = string.Concat(flags.Select((f, k) => (values[k] ? string.Empty : "Not") + char.ToUpperInvariant(f[0]) + f.Substring(1)));
+        string arguments = string.Join(", ", flags.Select((f, k) => f + ": " + (values[k] ? "true" : "false")));
+        return new VariantModel(
+            Unused(method.ContainingType, fragmentName + suffix),
+            PlanNames.Identifier(method.Name) + (flags.Count == 0 ? string.Empty : "(" + arguments + ")"),
+            new(values),
+            GraphText.Print(graph));
     }
 
     private static IEnumerable<INamedTypeSymbol> ContainingTypes(IMethodSymbol method)
@@ -84,6 +105,7 @@ internal static class ModelReader
         int i => i.ToString(CultureInfo.InvariantCulture),
         float f => float.IsNaN(f) ? "float.NaN" : float.IsInfinity(f) ? (f > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity") : f.ToString("R", CultureInfo.InvariantCulture) + "f",
         double d => KernelPrinter.Number(d),
+        bool b => b ? "true" : "false",
         _ => "null",
     };
 
@@ -94,8 +116,12 @@ internal static class ModelReader
             .OrderBy(m => m.ToDisplayString(), StringComparer.Ordinal)
             .ToList();
         int index = twins.FindIndex(m => SymbolEqualityComparer.Default.Equals(m, method));
-        string name = method.Name + "Fragment" + (index > 0 ? (index + 1).ToString(CultureInfo.InvariantCulture) : string.Empty);
-        while (method.ContainingType.GetMembers(name).Length > 0)
+        return Unused(method.ContainingType, method.Name + "Fragment" + (index > 0 ? (index + 1).ToString(CultureInfo.InvariantCulture) : string.Empty));
+    }
+
+    private static string Unused(INamedTypeSymbol type, string name)
+    {
+        while (type.GetMembers(name).Length > 0)
         {
             name += "_";
         }

@@ -9,15 +9,15 @@ namespace Costate.Generator;
 /// <summary>One member on concrete tensors: its signature, the memory it needs, the cores it calls.</summary>
 internal sealed class DirectForm
 {
-    private readonly CodeWriter writer;
     private readonly MethodModel model;
+    private readonly PlannedVariant variant;
     private readonly ProgramPlans plans;
     private readonly Graph graph;
-    private readonly string name;
+    private readonly string suffix;
     private readonly string summary;
     private readonly string element;
     private readonly PlanNames names = new();
-    private readonly List<(string Declaration, string Name, string Documentation)> parameters = [];
+    private readonly List<(string Declaration, string Name, string Documentation, bool IsFlag)> parameters = [];
     private readonly List<(string Type, string? Label, string Text, string Documentation)> results = [];
     private readonly Dictionary<(BufferRole, int), string> inputs = [];
     private readonly List<string> checks = [];
@@ -25,6 +25,7 @@ internal sealed class DirectForm
     private readonly List<string> memory = [];
     private readonly List<string> calls = [];
     private readonly List<string> after = [];
+    private readonly List<(string Elements, string Parameter)> given = [];
     private readonly string dims;
     private readonly string block;
     private readonly string rest;
@@ -32,12 +33,13 @@ internal sealed class DirectForm
     private DimExpr flops = DimExpr.Zero;
     private DimExpr scratch = DimExpr.Zero;
 
-    public DirectForm(CodeWriter writer, MethodModel model, ProgramPlans plans, string name, string summary)
+    /// <param name="suffix">What follows the method's name.</param>
+    public DirectForm(MethodModel model, PlannedVariant variant, string suffix, string summary)
     {
-        this.writer = writer;
         this.model = model;
-        this.plans = plans;
-        this.name = name;
+        this.variant = variant;
+        plans = variant.Plans;
+        this.suffix = suffix;
         this.summary = summary;
         element = model.ElementType;
         graph = plans.Programs.Forward;
@@ -57,18 +59,32 @@ internal sealed class DirectForm
 
     private bool IsSized => HasSizes(graph);
 
+    private string Name => model.Name + suffix;
+
+    /// <summary>The name inside of the fragment, where the names of its own members are taken.</summary>
+    private string MemberName => "Direct" + (suffix.Length == 0 ? "Value" : suffix);
+
+    private string Type => results.Count switch
+    {
+        0 => "void",
+        1 => results[0].Type,
+        _ => "(" + string.Join(", ", results.Select(r => r.Type + (r.Label is null ? string.Empty : " " + PlanNames.Identifier(r.Label)))) + ")",
+    };
+
+    private string Cost => "Costs about " + Documentation.Escape(flops.ToString()) + " operations and " + Documentation.Escape(((string.Equals(element, "float", StringComparison.Ordinal) ? 4 : 8) * scratch).ToString()) + " bytes of scratch memory";
+
     /// <summary>A further tensor that the caller gives; the text to pass on.</summary>
     public string Given(string wish, Shape shape)
     {
         string parameter = names.Take(wish);
         if (shape.Rank == 0)
         {
-            parameters.Add((element + " " + parameter, parameter, "A number."));
+            parameters.Add((element + " " + parameter, parameter, "A number.", false));
             return "new " + Names.ReadOnlySpan + "<" + element + ">(in " + parameter + ")";
         }
 
-        parameters.Add(("in " + Names.ReadOnlyTensorSpan + "<" + element + "> " + parameter, parameter, Documentation.Shape(shape)));
-        checks.Add(Names.DirectCall + ".Check<" + element + ">(" + model.FragmentName + ".Instance, nameof(" + parameter + "), " + parameter + ", " + Sizes(shape) + ");");
+        parameters.Add(("in " + Names.ReadOnlyTensorSpan + "<" + element + "> " + parameter, parameter, Documentation.Shape(shape), false));
+        checks.Add(Names.DirectCall + ".Check<" + element + ">(" + variant.FragmentName + ".Instance, nameof(" + parameter + "), " + parameter + ", " + Sizes(shape) + ");");
         return Dense(parameter);
     }
 
@@ -78,16 +94,22 @@ internal sealed class DirectForm
         string parameter = names.Take(wish);
         if (shape.Rank == 0)
         {
-            parameters.Add(("out " + element + " " + parameter, parameter, "Receives a number."));
+            parameters.Add(("out " + element + " " + parameter, parameter, "Receives a number.", false));
             checks.Add(parameter + " = 0;");
             return "new " + Names.Span + "<" + element + ">(ref " + parameter + ")";
         }
 
-        parameters.Add(("in " + Names.TensorSpan + "<" + element + "> " + parameter, parameter, "Receives a tensor of shape " + Documentation.Escape(shape.ToString()) + "."));
-        checks.Add(Names.DirectCall + ".Check<" + element + ">(" + model.FragmentName + ".Instance, nameof(" + parameter + "), " + parameter + ", " + Sizes(shape) + ");");
+        parameters.Add(("in " + Names.TensorSpan + "<" + element + "> " + parameter, parameter, "Receives a tensor of shape " + Documentation.Escape(shape.ToString()) + ".", false));
+        checks.Add(Names.DirectCall + ".Check<" + element + ">(" + variant.FragmentName + ".Instance, nameof(" + parameter + "), " + parameter + ", " + Sizes(shape) + ");");
         string elements = names.Take(parameter.TrimStart('@') + "Elements");
         copyLengths.Add(Names.DirectCall + ".CopyLength<" + element + ">(" + parameter + ")");
         memory.Add(Names.Span + "<" + element + "> " + elements + " = " + Names.DirectCall + ".Target(" + parameter + ", ref " + rest + ");");
+        foreach (var (otherElements, other) in given)
+        {
+            memory.Add(Names.DirectCall + ".RefuseOverlap<" + element + ">(nameof(" + parameter + "), " + elements + ", nameof(" + other + "), " + otherElements + ");");
+        }
+
+        given.Add((elements, parameter));
         after.Add(Names.DirectCall + ".Return<" + element + ">(" + elements + ", " + parameter + ");");
         return elements;
     }
@@ -137,7 +159,7 @@ internal sealed class DirectForm
     public string Residual()
     {
         scratch = plans.Residuals.Aggregate(scratch, (a, b) => a + b);
-        return plans.Residuals.Count == 0 ? string.Empty : Block("residual", model.FragmentName + ".Instance.ResidualCount(" + (IsSized ? dims : "[]") + ")");
+        return plans.Residuals.Count == 0 ? string.Empty : Block("residual", variant.FragmentName + ".Instance.ResidualCount(" + (IsSized ? dims : "[]") + ")");
     }
 
     public void Call(string core, Plan plan, IEnumerable<((BufferRole Role, int Index) Place, string Text)> buffers)
@@ -155,37 +177,60 @@ internal sealed class DirectForm
             .Concat(plan.Graph.Symbols.Select(plans.DimName))
             .Concat(plan.TestsWant ? ["want: ulong.MaxValue"] : [])
             .Concat(plan.TestsPresent ? ["present: ulong.MaxValue"] : []);
-        calls.Add(model.FragmentName + "." + core + "(" + string.Join(", ", arguments) + ");");
+        calls.Add(variant.FragmentName + "." + core + "(" + string.Join(", ", arguments) + ");");
     }
 
-    public void Print()
+    /// <summary>Writes it as a member of the user's type.</summary>
+    public void Print(CodeWriter writer)
+    {
+        PrintDocumentation(writer, model, [this]);
+        PrintBody(writer, model.Modifiers + " " + Type + " " + Name);
+    }
+
+    /// <summary>Writes it as a member of the fragment, without the bool parameters, whose values the fragment has.</summary>
+    public void PrintMember(CodeWriter writer)
     {
         writer.Blank();
-        Documentation.Summary(writer, summary);
-        foreach (var parameter in parameters)
+        PrintBody(writer, "internal static " + Type + " " + MemberName);
+    }
+
+    /// <summary>Writes the member of the user's type that chooses among the variants' members.</summary>
+    public static void PrintChoice(CodeWriter writer, MethodModel model, IReadOnlyList<PlannedVariant> variants, IReadOnlyList<DirectForm> forms)
+    {
+        var form = forms[0];
+        PrintDocumentation(writer, model, forms);
+        string arguments = string.Join(", ", form.parameters.Where(p => !p.IsFlag).Select(p => (p.Declaration.StartsWith("out ", StringComparison.Ordinal) ? "out " : string.Empty) + p.Name));
+        string head = model.Modifiers + " " + form.Type + " " + form.Name + "(" + string.Join(", ", form.parameters.Select(p => p.Declaration)) + ") => ";
+        VariantChoice.Print(writer, model, head, variants, i => variants[i].FragmentName + "." + form.MemberName + "(" + arguments + ")");
+    }
+
+    private static void PrintDocumentation(CodeWriter writer, MethodModel model, IReadOnlyList<DirectForm> forms)
+    {
+        var form = forms[0];
+        writer.Blank();
+        Documentation.Summary(writer, form.summary);
+        for (int i = 0; i < form.parameters.Count; i++)
         {
-            Documentation.Parameter(writer, parameter.Name, parameter.Documentation);
+            string[] texts = forms.Select(f => f.parameters[i].Documentation).Distinct().ToArray();
+            Documentation.Parameter(writer, form.parameters[i].Name, texts.Length == 1 ? texts[0] : string.Join(" ", VariantChoice.Sentences(model, forms.Select(f => f.parameters[i].Documentation.TrimEnd('.')))));
         }
 
-        if (results.Count > 0)
+        if (form.results.Count > 0)
         {
-            Documentation.Returns(writer, string.Join(" ", results.Select(r => r.Documentation)));
+            Documentation.Returns(writer, string.Join(" ", form.results.SelectMany((_, i) => VariantChoice.Sentences(model, forms.Select(f => f.results[i].Documentation.TrimEnd('.'))))));
         }
 
-        Documentation.Remarks(writer, "Costs about " + Documentation.Escape(flops.ToString()) + " operations and " + Documentation.Escape(((string.Equals(element, "float", StringComparison.Ordinal) ? 4 : 8) * scratch).ToString()) + " bytes of scratch memory.");
-        if (IsSized)
+        Documentation.Remarks(writer, string.Join("\n", VariantChoice.Sentences(model, forms.Select(f => f.Cost))));
+        if (form.IsSized)
         {
             writer.Line("/// <exception cref=\"global::Costate.ShapeMismatchException\">A shape contradicts the declared ones.</exception>");
         }
+    }
 
-        string type = results.Count switch
-        {
-            0 => "void",
-            1 => results[0].Type,
-            _ => "(" + string.Join(", ", results.Select(r => r.Type + (r.Label is null ? string.Empty : " " + PlanNames.Identifier(r.Label)))) + ")",
-        };
-        writer.Open(model.Modifiers + " " + type + " " + name + "(" + string.Join(", ", parameters.Select(p => p.Declaration)) + ")");
-        SolveSizes();
+    private void PrintBody(CodeWriter writer, string head)
+    {
+        writer.Open(head + "(" + string.Join(", ", parameters.Where(p => !p.IsFlag).Select(p => p.Declaration)) + ")");
+        SolveSizes(writer);
         foreach (string line in checks.Concat(Rent()).Concat(memory).Concat(calls).Concat(after))
         {
             writer.Line(line);
@@ -217,7 +262,7 @@ internal sealed class DirectForm
             int rank = graph.TypeOf(graph.Inputs[i]).Rank;
             if (rank > 0)
             {
-                writer.Line(Names.DirectCall + ".Sizes(Instance, " + Number(i) + ", " + model.Parameters.Where(p => p.Kind != ParameterKind.Integer).ElementAt(i).Name + ", flatShapes.Slice(" + Number(at) + ", " + Number(rank) + "));");
+                writer.Line(Names.DirectCall + ".Sizes(Instance, " + Number(i) + ", " + model.Parameters.Where(p => p.IsInput).ElementAt(i).Name + ", flatShapes.Slice(" + Number(at) + ", " + Number(rank) + "));");
                 at += rank;
             }
         }
@@ -239,7 +284,7 @@ internal sealed class DirectForm
             {
                 yield return (parameter.Name, "int " + parameter.Name);
             }
-            else if (graph.TypeOf(graph.Inputs[index++]).Rank > 0)
+            else if (parameter.IsInput && graph.TypeOf(graph.Inputs[index++]).Rank > 0)
             {
                 yield return (parameter.Name, "in " + Names.ReadOnlyTensorSpan + "<" + model.ElementType + "> " + parameter.Name);
             }
@@ -251,21 +296,21 @@ internal sealed class DirectForm
         int index = 0;
         foreach (var parameter in model.Parameters)
         {
-            if (parameter.Kind == ParameterKind.Integer)
+            if (!parameter.IsInput)
             {
-                parameters.Add(("int " + parameter.Name, parameter.Name, parameter.Summary ?? "The dimension " + parameter.Name.TrimStart('@') + "."));
+                parameters.Add((parameter.ElementType + " " + parameter.Name, parameter.Name, parameter.Summary ?? Documentation.Fallback(parameter), parameter.Kind == ParameterKind.Flag));
                 continue;
             }
 
             var shape = graph.TypeOf(graph.Inputs[index]).Shape;
             if (shape.Rank == 0)
             {
-                parameters.Add((element + " " + parameter.Name, parameter.Name, parameter.Summary ?? "A number."));
+                parameters.Add((element + " " + parameter.Name, parameter.Name, parameter.Summary ?? "A number.", false));
                 inputs.Add((BufferRole.Input, index), "new " + Names.ReadOnlySpan + "<" + element + ">(in " + parameter.Name + ")");
             }
             else
             {
-                parameters.Add(("in " + Names.ReadOnlyTensorSpan + "<" + element + "> " + parameter.Name, parameter.Name, (parameter.Summary is null ? string.Empty : parameter.Summary + " ") + Documentation.Shape(shape)));
+                parameters.Add(("in " + Names.ReadOnlyTensorSpan + "<" + element + "> " + parameter.Name, parameter.Name, (parameter.Summary is null ? string.Empty : parameter.Summary + " ") + Documentation.Shape(shape), false));
                 inputs.Add((BufferRole.Input, index), Dense(parameter.Name));
             }
 
@@ -278,6 +323,7 @@ internal sealed class DirectForm
         string elements = names.Take(parameter.TrimStart('@') + "Elements");
         copyLengths.Add(Names.DirectCall + ".CopyLength(" + parameter + ")");
         memory.Add(Names.ReadOnlySpan + "<" + element + "> " + elements + " = " + Names.DirectCall + ".Dense(" + parameter + ", ref " + rest + ");");
+        given.Add((elements, parameter));
         return elements;
     }
 
@@ -291,7 +337,7 @@ internal sealed class DirectForm
         return local;
     }
 
-    private void SolveSizes()
+    private void SolveSizes(CodeWriter writer)
     {
         if (!IsSized)
         {
@@ -299,11 +345,11 @@ internal sealed class DirectForm
         }
 
         writer.Line(Names.Span + "<int> " + dims + " = stackalloc int[" + Number(graph.Symbols.Count) + "];");
-        writer.Line(model.FragmentName + ".SolveSizes(" + string.Join(", ", SizeParameters(model, plans).Select(p => p.Name).Append(dims)) + ");");
+        writer.Line(variant.FragmentName + ".SolveSizes(" + string.Join(", ", SizeParameters(model, plans).Select(p => p.Name).Append(dims)) + ");");
         for (int i = 0; i < graph.Symbols.Count; i++)
         {
             string local = plans.DimName(graph.Symbols[i]);
-            if (usedDims.Contains(graph.Symbols[i]) && model.Parameters.All(p => p.Name != local))
+            if (usedDims.Contains(graph.Symbols[i]) && !model.Parameters.Any(p => p.Kind == ParameterKind.Integer && p.Name == local))
             {
                 writer.Line("int " + local + " = " + dims + "[" + Number(i) + "];");
             }

@@ -17,6 +17,11 @@ internal static class Documentation
     /// <summary>What is said about a shape.</summary>
     public static string Shape(Shape shape) => shape.Rank == 0 ? "A number." : "Shape " + Escape(shape.ToString()) + ".";
 
+    /// <summary>What is said about a parameter that is no input of the graph and that the user does not document.</summary>
+    public static string Fallback(ParameterModel parameter) => parameter.Kind == ParameterKind.Flag
+        ? "Chooses what is computed; each value has compiled code of its own."
+        : "The dimension " + parameter.Name.TrimStart('@') + ".";
+
     public static string Escape(string text) => new StringBuilder(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").ToString();
 
     private static void Element(CodeWriter writer, string name, string attributes, string xml)

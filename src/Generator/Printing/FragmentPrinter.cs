@@ -7,8 +7,9 @@ using Costate.Ir;
 namespace Costate.Generator;
 
 /// <summary>Writes the nested class of the fragment: graph, sizes, entry points, cores.</summary>
-internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, ProgramPlans plans, KernelPrinter kernels)
+internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, PlannedVariant variant, KernelPrinter kernels)
 {
+    private readonly ProgramPlans plans = variant.Plans;
     private readonly ContractTable contracts = new();
 
     private Graph Graph => plans.Programs.Forward;
@@ -16,13 +17,13 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Prog
     public void Print()
     {
         writer.Blank();
-        writer.Line("/// <summary>The compiled form of <c>" + model.Name + "</c>: one node of a trace for each call.</summary>");
-        writer.Open("private sealed class " + model.FragmentName + " : " + Names.Fragment);
-        writer.Line("internal static readonly " + model.FragmentName + " Instance = new();");
+        writer.Line("/// <summary>The compiled form of <c>" + variant.Model.DisplayName + "</c>: one node of a trace for each call.</summary>");
+        writer.Open("private sealed class " + variant.FragmentName + " : " + Names.Fragment);
+        writer.Line("internal static readonly " + variant.FragmentName + " Instance = new();");
         writer.Blank();
         GraphTextField();
         writer.Blank();
-        writer.Open("private " + model.FragmentName + "() : base(" + CorePrinter.Quote(model.Name) + ", Text, \"" + Digest.Of(Graph) + "\")");
+        writer.Open("private " + variant.FragmentName + "() : base(" + CorePrinter.Quote(variant.Model.DisplayName) + ", Text, \"" + Digest.Of(Graph) + "\")");
         writer.Close();
         writer.Blank();
         Sizes();
@@ -30,6 +31,10 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Prog
         if (DirectPrinter.IsDirect(model))
         {
             DirectForm.PrintSolveSizes(writer, model, plans);
+            if (model.Variants.Count > 1)
+            {
+                DirectPrinter.PrintMembers(writer, model, variant);
+            }
         }
 
         Entry("Forward", plans.Forward);

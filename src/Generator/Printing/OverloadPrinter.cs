@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Costate.Ir;
 
@@ -8,41 +9,67 @@ internal static class OverloadPrinter
 {
     public static bool IsPossible(MethodModel model) => model.Parameters.Any(p => p.Kind is ParameterKind.Tensor or ParameterKind.Mask);
 
-    public static void Print(CodeWriter writer, MethodModel model, ProgramPlans plans)
+    public static void Print(CodeWriter writer, MethodModel model, IReadOnlyList<PlannedVariant> variants)
     {
+        var graph = variants[0].Plans.Programs.Forward;
         Documentation.Summary(writer, model.Summary ?? "The compiled form of this method: a call is one node of the trace.");
         int input = 0;
         foreach (var parameter in model.Parameters)
         {
-            string fallback = parameter.Kind == ParameterKind.Integer
-                ? "The dimension " + parameter.Name.TrimStart('@') + "."
-                : Documentation.Shape(plans.Programs.Forward.TypeOf(plans.Programs.Forward.Inputs[input++]).Shape);
+            string fallback = parameter.IsInput ? Documentation.Shape(graph.TypeOf(graph.Inputs[input++]).Shape) : Documentation.Fallback(parameter);
             Documentation.Parameter(writer, parameter.Name, parameter.Summary ?? fallback);
         }
 
-        Documentation.Returns(writer, string.Join(" ", plans.Programs.Forward.Outputs.Select(v => Documentation.Shape(plans.Programs.Forward.TypeOf(v).Shape))));
+        Documentation.Returns(writer, string.Join(" ", graph.Outputs.SelectMany((_, i) => VariantChoice.Sentences(model, variants.Select(v => Shape(v, i))))));
         writer.Line("[global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]");
-        writer.Line("[" + Names.Services + "FragmentCall(typeof(" + model.FragmentName + "))]");
-        string inputs = "[" + string.Join(", ", model.Parameters.Where(p => p.Kind != ParameterKind.Integer).Select(Argument)) + "]";
+        foreach (var variant in variants)
+        {
+            writer.Line("[" + Names.Services + "FragmentCall(typeof(" + variant.FragmentName + "))]");
+        }
+
+        string inputs = "[" + string.Join(", ", model.Parameters.Where(p => p.IsInput).Select(Argument)) + "]";
         string dimensions = string.Join(", ", model.Parameters.Where(p => p.Kind == ParameterKind.Integer).Select(p => p.Name));
         string tail = dimensions.Length == 0 ? string.Empty : ", [" + dimensions + "]";
-        string head = model.Modifiers + " " + Result(model) + " " + model.Name + "(" + string.Join(", ", model.Parameters.Select(Declaration)) + ")";
-        if (model.Outputs.Count == 1 && model.Outputs[0].ElementType == model.ElementType)
+        string head = model.Modifiers + " " + Result(model) + " " + model.Name + "(" + (model.IsExtension ? "this " : string.Empty) + string.Join(", ", model.Parameters.Select(Declaration)) + ")";
+        bool isSingle = model.Outputs.Count == 1 && model.Outputs[0].ElementType == model.ElementType;
+        string arguments = model.Parameters.Count(p => p.IsInput) is >= 1 and <= 4 ? inputs.Substring(1, inputs.Length - 2) : inputs;
+        string Single(string fragment) => Names.TraceCall + ".Invoke<" + model.ElementType + ">(" + fragment + ", " + arguments + tail + ");";
+        string fragment = variants[0].FragmentName + ".Instance";
+        if (isSingle && variants.Count == 1)
         {
-            string arguments = model.Parameters.Count(p => p.Kind != ParameterKind.Integer) is >= 1 and <= 4 ? inputs.Substring(1, inputs.Length - 2) : inputs;
             writer.Line(head + " =>");
             writer.Indent();
-            writer.Line(Names.TraceCall + ".Invoke<" + model.ElementType + ">(" + model.FragmentName + ".Instance, " + arguments + tail + ");");
+            writer.Line(Single(fragment));
             writer.Unindent();
             return;
         }
 
         writer.Open(head);
-        string outputs = Local(model, "outputs");
-        writer.Line("var " + outputs + " = " + Names.TraceCall + ".InvokeMany<" + model.ElementType + ">(" + model.FragmentName + ".Instance, " + inputs + tail + ");");
-        string results = string.Join(", ", model.Outputs.Select((o, i) => outputs + ".Tensor<" + o.ElementType + ">(" + i.ToString(System.Globalization.CultureInfo.InvariantCulture) + ")"));
-        writer.Line("return " + (model.Outputs.Count == 1 ? results : "(" + results + ")") + ";");
+        if (variants.Count > 1)
+        {
+            fragment = Local(model, "fragment");
+            VariantChoice.Print(writer, model, Names.Fragment + " " + fragment + " = ", variants, i => variants[i].FragmentName + ".Instance");
+        }
+
+        if (isSingle)
+        {
+            writer.Line("return " + Single(fragment));
+        }
+        else
+        {
+            string outputs = Local(model, "outputs");
+            writer.Line("var " + outputs + " = " + Names.TraceCall + ".InvokeMany<" + model.ElementType + ">(" + fragment + ", " + inputs + tail + ");");
+            string results = string.Join(", ", model.Outputs.Select((o, i) => outputs + ".Tensor<" + o.ElementType + ">(" + i.ToString(System.Globalization.CultureInfo.InvariantCulture) + ")"));
+            writer.Line("return " + (model.Outputs.Count == 1 ? results : "(" + results + ")") + ";");
+        }
+
         writer.Close();
+    }
+
+    private static string Shape(PlannedVariant variant, int output)
+    {
+        var graph = variant.Plans.Programs.Forward;
+        return Documentation.Shape(graph.TypeOf(graph.Outputs[output]).Shape).TrimEnd('.');
     }
 
     private static string Local(MethodModel model, string wish)
@@ -70,6 +97,7 @@ internal static class OverloadPrinter
     private static string Type(ParameterModel parameter) => parameter.Kind switch
     {
         ParameterKind.Integer => "int",
+        ParameterKind.Flag => "bool",
         ParameterKind.Number => parameter.ElementType,
         _ => "global::Costate.TracedValue<" + parameter.ElementType + ">",
     };

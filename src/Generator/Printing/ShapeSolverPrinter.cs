@@ -34,7 +34,7 @@ internal sealed class ShapeSolverPrinter(CodeWriter writer, ProgramPlans plans)
         foreach (var guard in Graph.Guards)
         {
             canFail |= !IsPlain(guard.Left) || !IsPlain(guard.Right);
-            lines.Add("// " + guard.Message.Replace("\n", " ").Replace("\r", " "));
+            lines.Add("// " + guard.Id + ": " + guard.Message.Replace("\n", " ").Replace("\r", " "));
             lines.Add("if (" + Dim(guard.Left) + (guard.Relation == GuardRelation.Equal ? " != " : " > ") + Dim(guard.Right) + ") return false;");
         }
 

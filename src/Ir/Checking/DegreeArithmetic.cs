@@ -53,6 +53,8 @@ internal readonly struct DegreeArithmetic : IArithmetic<Degree>
     // A fresh value times a small power of the base.
     public Degree Power(Degree x, Degree y) => new(1 + (8 * (x.Numerator + x.Denominator)), 8 * (x.Numerator + x.Denominator));
 
+    public Degree Angle(Degree y, Degree x) => Variable;
+
     public Degree Stop(Degree x) => x;
 
     public Degree Compare(string relation, Degree x, Degree y) => default;

@@ -9,7 +9,7 @@ namespace Costate.Ir.Checking;
 internal static class DerivativeTable
 {
     /// <summary>The functions in the table.</summary>
-    public static readonly string[] Functions = ["Exp", "Expm1", "Log", "Log1p", "Sin", "Cos", "Tanh", "Logistic", "Sqrt", "Abs"];
+    public static readonly string[] Functions = ["Exp", "Expm1", "Log", "Log1p", "Sin", "Cos", "Tanh", "Logistic", "Erf", "Sqrt", "Abs"];
 
     /// <summary>Whether the derivative is zero wherever there is one.</summary>
     public static bool IsPiecewiseConstant(string function) => function is "Sign" or "Floor";
@@ -36,6 +36,8 @@ internal static class DerivativeTable
                 return a.Multiply(sech, sech);
             case "Logistic":
                 return a.Divide(a.One, a.Multiply(a.Add(a.One, a.Apply("Exp", x)), a.Add(a.One, a.Apply("Exp", a.Negate(x)))));
+            case "Erf":
+                return a.Multiply(a.Constant(1.1283791670955126), a.Apply("Exp", a.Negate(a.Multiply(x, x))));
             case "Sqrt":
                 var root = a.Apply("Sqrt", x);
                 return a.Divide(a.One, a.Add(root, root));

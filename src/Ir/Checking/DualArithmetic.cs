@@ -58,12 +58,20 @@ internal readonly struct DualArithmetic<T, TInner>(TInner inner) : IArithmetic<D
         var z = inner.Power(x.Primal, y.Primal);
         var byBase = inner.MultiplyStrong(x.Tangent, inner.Divide(inner.Multiply(y.Primal, z), x.Primal));
 
-        // By convention the exponent has no influence where the base is not positive.
+        // By convention the exponent has no influence where the base has no logarithm; NaN is not among those.
         var byExponent = inner.Select(
-            inner.Compare("Less", inner.Zero, x.Primal),
-            inner.MultiplyStrong(y.Tangent, inner.Multiply(inner.Apply("Log", x.Primal), z)),
-            inner.Zero);
+            inner.Compare("LessEqual", x.Primal, inner.Zero),
+            inner.Zero,
+            inner.MultiplyStrong(y.Tangent, inner.Multiply(inner.Apply("Log", x.Primal), z)));
         return new(z, inner.Add(byBase, byExponent));
+    }
+
+    public Dual<T> Angle(Dual<T> y, Dual<T> x)
+    {
+        // With x = r cos z and y = r sin z: r r z' = x y' - y x'.
+        var square = inner.Add(inner.Multiply(x.Primal, x.Primal), inner.Multiply(y.Primal, y.Primal));
+        var turn = inner.Add(inner.MultiplyStrong(y.Tangent, x.Primal), inner.Negate(inner.MultiplyStrong(x.Tangent, y.Primal)));
+        return new(inner.Angle(y.Primal, x.Primal), inner.Divide(turn, square));
     }
 
     public Dual<T> Stop(Dual<T> x) => new(inner.Stop(x.Primal), inner.Zero);

@@ -15,8 +15,10 @@ internal sealed class FieldTrial
     private readonly Dictionary<FieldElement, FieldElement> logarithms = [];
     private readonly Dictionary<FieldElement, FieldElement> halfTangents = [];
     private readonly Dictionary<FieldElement, FieldElement> floors = [];
+    private readonly Dictionary<FieldElement, FieldElement> errors = [];
     private readonly Dictionary<FieldElement, FieldElement> roots = [];
     private readonly Dictionary<(FieldElement X, FieldElement Y), FieldElement> powers = [];
+    private readonly Dictionary<(FieldElement Y, FieldElement X), FieldElement> angles = [];
     private readonly FieldElement orderFactor;
     private readonly FieldElement orderOffset;
     private readonly FieldElement infinity;
@@ -44,7 +46,7 @@ internal sealed class FieldTrial
     public string? Irregularity { get; private set; }
 
     /// <summary>How many values of uninterpreted functions were drawn.</summary>
-    public int Drawn => exponentials.Count + logarithms.Count + halfTangents.Count + floors.Count + powers.Count;
+    public int Drawn => exponentials.Count + logarithms.Count + halfTangents.Count + floors.Count + errors.Count + powers.Count + angles.Count;
 
     /// <summary>How many different numbers a root was taken of.</summary>
     public int Roots => roots.Count;
@@ -136,6 +138,8 @@ internal sealed class FieldTrial
                 return Sign(x) >= 0 ? x : -x;
             case "Sign":
                 return FieldElement.Of(Sign(x));
+            case "Erf":
+                return errors.TryGetValue(x, out var error) ? error : errors[x] = Draw();
             case "Floor":
                 return floors.TryGetValue(x, out var floor) ? floor : floors[x] = Draw();
             default:
@@ -192,6 +196,8 @@ internal sealed class FieldTrial
 
         return powers[(x, y)] = Draw();
     }
+
+    public FieldElement Angle(FieldElement y, FieldElement x) => angles.TryGetValue((y, x), out var angle) ? angle : angles[(y, x)] = Draw();
 
     private static FieldElement Repeated(FieldElement x, int times)
     {
@@ -302,6 +308,8 @@ internal readonly struct FieldArithmetic(FieldTrial trial) : IArithmetic<FieldEl
     public FieldElement Root(FieldElement x) => trial.Root(x);
 
     public FieldElement Power(FieldElement x, FieldElement y) => trial.Power(x, y);
+
+    public FieldElement Angle(FieldElement y, FieldElement x) => trial.Angle(y, x);
 
     public FieldElement Stop(FieldElement x) => x;
 

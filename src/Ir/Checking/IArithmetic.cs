@@ -33,6 +33,9 @@ internal interface IArithmetic<T>
 
     T Power(T x, T y);
 
+    /// <summary>The angle of the point (x, y).</summary>
+    T Angle(T y, T x);
+
     /// <summary>The value with its derivative dropped.</summary>
     T Stop(T x);
 

@@ -33,6 +33,7 @@ internal readonly struct RealArithmetic : IArithmetic<double>
         "Cos" => Math.Cos(x),
         "Tanh" => Math.Tanh(x),
         "Logistic" => 1 / (1 + Math.Exp(-x)),
+        "Erf" => Erf(x),
         "Sqrt" => Math.Sqrt(x),
         "Abs" => Math.Abs(x),
         "Sign" => double.IsNaN(x) ? x : Math.Sign(x),
@@ -43,6 +44,8 @@ internal readonly struct RealArithmetic : IArithmetic<double>
     public double Root(double x) => Math.Sqrt(x);
 
     public double Power(double x, double y) => Math.Pow(x, y);
+
+    public double Angle(double y, double x) => Math.Atan2(y, x);
 
     public double Stop(double x) => x;
 
@@ -82,4 +85,22 @@ internal readonly struct RealArithmetic : IArithmetic<double>
     public bool IsBetterPivot(double candidate, double pivot) => Math.Abs(candidate) > Math.Abs(pivot);
 
     private static double Truth(bool value) => value ? 1 : 0;
+
+    // 2/sqrt(pi) e^(-x^2) times the sum of 2^n x^(2n+1) / (2n+1)!!, whose terms have one sign.
+    private static double Erf(double x)
+    {
+        if (Math.Abs(x) > 6 || double.IsNaN(x))
+        {
+            return double.IsNaN(x) ? x : Math.Sign(x);
+        }
+
+        var (term, sum) = (x, x);
+        for (int n = 1; sum + term != sum; n++)
+        {
+            term *= 2 * x * x / ((2 * n) + 1);
+            sum += term;
+        }
+
+        return 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * sum;
+    }
 }

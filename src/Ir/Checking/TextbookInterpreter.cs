@@ -115,6 +115,13 @@ internal sealed class TextbookInterpreter<T, TArithmetic>(TArithmetic arithmetic
                 }
 
                 break;
+            case "Atan2":
+                for (int i = 0; i < to.Length; i++)
+                {
+                    to[i] = a.Angle(x[0].Data[i], x[1].Data[i]);
+                }
+
+                break;
             case "Neg":
                 for (int i = 0; i < to.Length; i++)
                 {

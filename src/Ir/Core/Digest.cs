@@ -9,7 +9,7 @@ namespace Costate.Ir;
 
 /// <summary>
 /// A digest of what a graph computes: ops, attributes (constants by their bits, dimension symbols renamed in order of
-/// appearance), edges and the version of the op table; no names, no spans.
+/// appearance), edges, guards with the ids of their diagnostics, and the version of the op table; no names, no spans.
 /// </summary>
 internal static class Digest
 {
@@ -46,7 +46,7 @@ internal static class Digest
         text.Append(string.Join(",", graph.Outputs)).Append('\n');
         foreach (var guard in graph.Guards)
         {
-            text.Append(Rename(guard.Left)).Append((int)guard.Relation).Append(Rename(guard.Right)).Append('\n');
+            text.Append(guard.Id).Append(' ').Append(Rename(guard.Left)).Append((int)guard.Relation).Append(Rename(guard.Right)).Append('\n');
         }
 
         using var sha = SHA256.Create();

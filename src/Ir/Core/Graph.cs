@@ -101,14 +101,18 @@ internal sealed class Node
 /// <summary>An equality or inequality of dimensions that could not be decided when the graph was built and is checked at entry.</summary>
 internal sealed class Guard : IEquatable<Guard>
 {
-    public Guard(DimExpr left, GuardRelation relation, DimExpr right, string message, SourceSpan span)
+    public Guard(string id, DimExpr left, GuardRelation relation, DimExpr right, string message, SourceSpan span)
     {
+        Id = id;
         Left = left;
         Relation = relation;
         Right = right;
         Message = message;
         Span = span;
     }
+
+    /// <summary>The diagnostic: the one that the analyzer would have reported, had it known the sizes.</summary>
+    public string Id { get; }
 
     public DimExpr Left { get; }
 
@@ -127,6 +131,7 @@ internal sealed class Guard : IEquatable<Guard>
         return Relation == GuardRelation.Equal ? left == right : left <= right;
     }
 
+    /// <summary>Whether it is the same condition. Of two reasons for one condition the first is reported, so the second is not needed.</summary>
     public bool Equals(Guard? other) => other is not null && Relation == other.Relation && Left.Equals(other.Left) && Right.Equals(other.Right);
 
     public override bool Equals(object? obj) => Equals(obj as Guard);

@@ -16,6 +16,8 @@ internal sealed class GraphBuilder
     private readonly List<string> dimParameters = [];
     private readonly List<Guard> guards = [];
     private readonly HashSet<Guard> guardSet = [];
+    private readonly Dictionary<string, Guard> assumptions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
 
     public GraphBuilder(string name) => Name = name;
 
@@ -77,6 +79,16 @@ internal sealed class GraphBuilder
         return DimExpr.Symbol(name);
     }
 
+    /// <summary>
+    /// Declares an integer parameter that may be negative where it is only a number. Every question about dimensions is answered for
+    /// symbols of at least 0, so the guard stands in the graph as soon as the symbol takes part in a question or in a shape.
+    /// </summary>
+    public DimExpr DimParameter(string name, Guard assumption)
+    {
+        assumptions.Add(name, assumption);
+        return DimParameter(name);
+    }
+
     public Value Emit(Op op, Attrs attrs, params Value[] operands) => EmitNode(op, attrs, operands);
 
     public Value Emit(Op op, params Value[] operands) => EmitNode(op, Attrs.Empty, operands);
@@ -107,6 +119,7 @@ internal sealed class GraphBuilder
             return;
         }
 
+        Ask(a, b);
         var answer = DimExpr.Compare(a, b, Facts);
         switch (answer.Decision)
         {
@@ -115,7 +128,7 @@ internal sealed class GraphBuilder
             case DimDecision.Refuted:
                 throw new ShapeError(id, message() + WitnessText(answer), a, b);
             default:
-                AddGuard(new Guard(a, GuardRelation.Equal, b, message(), Span));
+                AddGuard(new Guard(id, a, GuardRelation.Equal, b, message(), Span));
                 return;
         }
     }
@@ -128,6 +141,7 @@ internal sealed class GraphBuilder
             return;
         }
 
+        Ask(a, b);
         var answer = DimExpr.DimLessOrEqual(a, b, Facts);
         if (answer.Decision == DimDecision.Yes)
         {
@@ -139,7 +153,7 @@ internal sealed class GraphBuilder
             throw new ShapeError(id, message(), a, b);
         }
 
-        AddGuard(new Guard(a, GuardRelation.LessOrEqual, b, message(), Span));
+        AddGuard(new Guard(id, a, GuardRelation.LessOrEqual, b, message(), Span));
     }
 
     public void AddGuard(Guard guard)
@@ -195,11 +209,11 @@ internal sealed class GraphBuilder
             var (left, right) = (dims(guard.Left), dims(guard.Right));
             if (guard.Relation == GuardRelation.Equal)
             {
-                RequireEqual(left, right, DiagnosticIds.ShapeMismatch, () => guard.Message);
+                RequireEqual(left, right, guard.Id, () => guard.Message);
             }
             else
             {
-                RequireLessOrEqual(left, right, DiagnosticIds.ShapeMismatch, () => guard.Message);
+                RequireLessOrEqual(left, right, guard.Id, () => guard.Message);
             }
         }
 
@@ -265,7 +279,35 @@ internal sealed class GraphBuilder
             inputs.Select(v => new Value(renumber[v.Node])).ToArray(),
             outputs.Select(v => new Value(renumber[v.Node], v.Slot)).ToArray(),
             outputNames ?? Enumerable.Range(0, outputs.Count).Select(i => outputs.Count == 1 ? "result" : "result" + i).ToArray(),
-            guards.ToArray());
+            Assumptions().Concat(guards).Distinct().ToArray());
+    }
+
+    private void Ask(DimExpr a, DimExpr b)
+    {
+        asked.UnionWith(a.Symbols);
+        asked.UnionWith(b.Symbols);
+    }
+
+    /// <summary>The guards of the integer parameters that are more than numbers.</summary>
+    private IEnumerable<Guard> Assumptions()
+    {
+        if (assumptions.Count == 0)
+        {
+            return [];
+        }
+
+        var used = new HashSet<string>(asked, StringComparer.Ordinal);
+        foreach (var node in nodes.Where(n => n.Op is not DimValOp))
+        {
+            used.UnionWith(node.Types.SelectMany(t => t.Shape).SelectMany(d => d.Symbols));
+            node.Attrs.MapDims(dim =>
+            {
+                used.UnionWith(dim.Symbols);
+                return dim;
+            });
+        }
+
+        return dimParameters.Where(used.Contains).Where(assumptions.ContainsKey).Select(p => assumptions[p]);
     }
 
     /// <summary>The text " (fails for n = 2, m = 3)" of a refutation.</summary>

@@ -10,7 +10,7 @@ namespace Costate.Ir;
 /// The text form of a graph. One line a node; it parses back to an equal graph, names, spans and guards included:
 /// <code>
 /// graph Step(n)
-///   guard n &lt;= k "message" @3:1-3:9
+///   guard COS109 n &lt;= k "message" @3:1-3:9
 ///   %0 = Input {index=0, name="x"} : f64[n] @3:20-3:21 'x'
 ///   %1 = Tanh %0 : f64[n]
 ///   return %1 'result'
@@ -24,7 +24,7 @@ internal static class GraphText
         text.Append("graph ").Append(graph.Name).Append('(').Append(string.Join(", ", graph.DimParameters)).Append(")\n");
         foreach (var guard in graph.Guards)
         {
-            text.Append("  guard ").Append(guard).Append(" \"").Append(guard.Message.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")).Append('"');
+            text.Append("  guard ").Append(guard.Id).Append(' ').Append(guard).Append(" \"").Append(guard.Message.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")).Append('"');
             AppendSpan(text, guard.Span).Append('\n');
         }
 
@@ -67,10 +67,16 @@ internal static class GraphText
                 }
                 else if (s.TryWord("guard"))
                 {
+                    string id = s.Word();
+                    if (!id.StartsWith("COS", StringComparison.Ordinal))
+                    {
+                        throw new FormatException("a guard begins with the id of its diagnostic, found '" + id + "'.");
+                    }
+
                     string relation = s.Until('"').Trim();
                     bool equal = relation.Contains("==");
                     string[] sides = relation.Split([equal ? "==" : "<="], StringSplitOptions.None);
-                    guards.Add(new Guard(DimExpr.Parse(sides[0].Trim()), equal ? GuardRelation.Equal : GuardRelation.LessOrEqual, DimExpr.Parse(sides[1].Trim()), s.Quoted(), s.Span()));
+                    guards.Add(new Guard(id, DimExpr.Parse(sides[0].Trim()), equal ? GuardRelation.Equal : GuardRelation.LessOrEqual, DimExpr.Parse(sides[1].Trim()), s.Quoted(), s.Span()));
                 }
                 else if (s.TryWord("return"))
                 {

@@ -30,6 +30,31 @@ internal enum OpClass : byte
     Source,
 }
 
+/// <summary>How the derivative rule of an op is checked against something that does not use it.</summary>
+internal enum LinkClass : byte
+{
+    /// <summary>No operands, so there is nothing to differentiate.</summary>
+    Source,
+
+    /// <summary>Elements are moved, not computed.</summary>
+    Structural,
+
+    /// <summary>Sums and products: dual numbers over a finite field, exactly.</summary>
+    Rational,
+
+    /// <summary>Divisions and eliminations: dual numbers over a finite field, drawn again where a divisor or pivot is zero.</summary>
+    Pivoting,
+
+    /// <summary>Square roots: dual numbers over a finite field, on numbers that have a root there.</summary>
+    Root,
+
+    /// <summary>A function drawn at random and remembered, with a derivative from a separate table; the table is checked in higher precision.</summary>
+    Uninterpreted,
+
+    /// <summary>Decides by order: a random total order of the field in each trial; ties and kinks have tests over the reals.</summary>
+    Order,
+}
+
 /// <summary>
 /// A primitive of the IR: shape rule, derivative and simplification in one place. A nonlinear op declares its linearization,
 /// a linear op its transpose; there is no third rule that could disagree with these two.
@@ -51,8 +76,27 @@ internal abstract class Op
     /// <summary>Number of operands, or -1 for any.</summary>
     public int Arity { get; }
 
+    /// <summary>What the op computes, one line, for the documentation.</summary>
+    public abstract string Computes { get; }
+
+    /// <summary>What the shapes of the operands must be and which shape comes out, for the documentation.</summary>
+    public abstract string ShapeRule { get; }
+
     /// <summary>The derivative in mathematics, one line, for the documentation.</summary>
     public abstract string Rule { get; }
+
+    /// <summary>What the derivative is where there is no single one: at kinks, ties, edges of the domain and NaN; "none" if there are no such places.</summary>
+    public abstract string Kinks { get; }
+
+    /// <summary>How the rule is checked against something that does not use it.</summary>
+    public abstract LinkClass Link { get; }
+
+    /// <summary>
+    /// The largest error of the value that the tests have seen in double precision, rounded up to one digit, in units of the last place:
+    /// of the element itself for elementwise ops, of the largest element of the result for sums and solves. 0 where nothing is rounded.
+    /// A test measures it again, against 1300-bit arithmetic, and fails if it is larger.
+    /// </summary>
+    public abstract double LargestError { get; }
 
     /// <summary>Types of the outputs; throws <see cref="ShapeError"/> where the operands do not fit.</summary>
     public abstract TensorType[] Infer(InferContext context);

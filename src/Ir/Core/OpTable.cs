@@ -19,7 +19,7 @@ internal static class OpTable
         MulOp.Instance, MulZOp.Instance, ContractOp.Instance,
         TriSolveOp.Instance, SolveWithOp.Instance, FactorOp.Instance, CholeskyOp.Instance,
         DivOp.Instance, ExpOp.Instance, Expm1Op.Instance, LogOp.Instance, Log1pOp.Instance, SinOp.Instance, CosOp.Instance,
-        TanhOp.Instance, LogisticOp.Instance, SqrtOp.Instance, PowOp.Instance,
+        TanhOp.Instance, LogisticOp.Instance, ErfOp.Instance, SqrtOp.Instance, PowOp.Instance, Atan2Op.Instance,
         AbsOp.Instance, MaxOp.Instance, MinOp.Instance, SignOp.Instance, FloorOp.Instance,
         CompareOp.Less, CompareOp.LessEqual, CompareOp.Equal, CompareOp.NotEqual,
         LogicOp.And, LogicOp.Or, LogicOp.Not,

@@ -17,14 +17,15 @@ internal static class ElementwiseLibrary
         Unary("Rsqrt", (b, x) => b.Div(b.ConstLike(1, x), b.Sqrt(x))),
         Unary("Tanh", (b, x) => b.Tanh(x)),
         Unary("Sigmoid", (b, x) => b.Logistic(x)),
+        Unary("Erf", (b, x) => b.Erf(x)),
         Unary("Sin", (b, x) => b.Sin(x)),
         Unary("Cos", (b, x) => b.Cos(x)),
         Unary("Abs", (b, x) => b.Abs(x)),
         Unary("Sign", (b, x) => b.Sign(x)),
         Unary("Floor", (b, x) => b.Floor(x)),
         Unary("Square", (b, x) => b.Mul(x, x)),
-        Unary("Relu", Relu),
-        Unary("Softplus", Softplus),
+        Unary("Relu", Relu, "0 at 0"),
+        Unary("Softplus", Softplus, "no kink: the two formulas that meet at 0 have all their derivatives in common"),
         Unary("Reciprocal", (b, x) => b.Div(b.ConstLike(1, x), x)),
         Unary("StopGradient", (b, x) => b.Stop(x)),
         Unary("Negate", (b, x) => b.Neg(x)),
@@ -32,7 +33,8 @@ internal static class ElementwiseLibrary
         Binary("Subtract", (b, x, y) => b.Sub(x, y)),
         Binary("Multiply", (b, x, y) => b.Mul(x, y)),
         Binary("Divide", (b, x, y) => b.Div(x, y)),
-        Binary("Pow", Pow),
+        Binary("Pow", Pow, "0 in y where x <= 0; a constant integer exponent up to 64 becomes products, with their derivative for every x"),
+        Binary("Atan2", (b, y, x) => b.Atan2(y, x)),
         Binary("Max", (b, x, y) => b.Max(x, y)),
         Binary("Min", (b, x, y) => b.Min(x, y)),
         Binary("LessThan", (b, x, y) => b.Less(x, y)),
@@ -54,7 +56,7 @@ internal static class ElementwiseLibrary
         {
             var s = Broadcasting.All(b, "Clamp", x.ToArray());
             return [b.Min(b.Max(s[0], s[1]), s[2])];
-        }),
+        }, "1/2 at the ends of the range, as at all ties of Max and Min"),
     ];
 
     // Select, not Max: the derivative at 0 is 0, and a NaN stays one (it is not below 0).

@@ -12,10 +12,11 @@ internal sealed class LibraryFunction
 {
     private readonly Func<GraphBuilder, IReadOnlyList<Value>, Attrs, Value[]> build;
 
-    public LibraryFunction(string name, int arity, Func<GraphBuilder, IReadOnlyList<Value>, Attrs, Value[]> build)
+    public LibraryFunction(string name, int arity, Func<GraphBuilder, IReadOnlyList<Value>, Attrs, Value[]> build, string? derivative = null)
     {
         Name = name;
         Arity = arity;
+        Derivative = derivative;
         this.build = build;
     }
 
@@ -23,6 +24,9 @@ internal sealed class LibraryFunction
 
     /// <summary>Number of tensor operands, or -1 for any.</summary>
     public int Arity { get; }
+
+    /// <summary>What the documentation says about the derivative beyond what the ops of the graph say themselves, or null.</summary>
+    public string? Derivative { get; }
 
     /// <param name="arguments">The other arguments, keyed by the parameter names of the public method.</param>
     /// <exception cref="ShapeError">The operands or arguments do not fit.</exception>
@@ -52,12 +56,16 @@ internal static class Library
 
     public static LibraryFunction? Find(string name) => ByName.TryGetValue(name, out var function) ? function : null;
 
-    internal static LibraryFunction Unary(string name, Func<GraphBuilder, Value, Value> build) =>
-        new(name, 1, (b, x, _) => [build(b, x[0])]);
+    internal static LibraryFunction Unary(string name, Func<GraphBuilder, Value, Value> build, string? derivative = null) =>
+        new(name, 1, (b, x, _) => [build(b, x[0])], derivative);
 
-    internal static LibraryFunction Binary(string name, Func<GraphBuilder, Value, Value, Value> build) => new(name, 2, (b, x, _) =>
-    {
-        var (l, r) = Broadcasting.Pair(b, name, x[0], x[1]);
-        return [build(b, l, r)];
-    });
+    internal static LibraryFunction Binary(string name, Func<GraphBuilder, Value, Value, Value> build, string? derivative = null) => new(
+        name,
+        2,
+        (b, x, _) =>
+        {
+            var (l, r) = Broadcasting.Pair(b, name, x[0], x[1]);
+            return [build(b, l, r)];
+        },
+        derivative);
 }

@@ -15,10 +15,10 @@ internal static class LinearAlgebraLibrary
         new("Tril", 1, (b, x, a) => [b.Tri(x[0], lower: true, a.Int("k", 0))]),
         new("Triu", 1, (b, x, a) => [b.Tri(x[0], lower: false, a.Int("k", 0))]),
         new("Eye", 0, (b, _, a) => [Eye(b, TensorType.ParseDType(a.Text("dtype")), a.Dim("n"))]),
-        new("Cholesky", 1, (b, x, _) => [b.CholeskyLower(Symmetrise(b, "Cholesky", x[0]))]),
+        new("Cholesky", 1, (b, x, _) => [b.CholeskyLower(Symmetrise(b, "Cholesky", x[0]))], "of the symmetric part (A + A^T)/2, so that it is what differences of any matrix show"),
         new("SolveTriangular", 2, (b, x, a) => [Columns(b, "SolveTriangular", x[0], x[1], rhs => b.TriSolve(x[0], rhs, lower: !a.Has("lower") || a.Flag("lower"), trans: a.Flag("transpose")))]),
-        new("SolveSpd", 2, (b, x, _) => [SolveSpd(b, x[0], x[1])]),
-        new("SolveSpdRight", 2, (b, x, _) => [SolveSpdRight(b, x[0], x[1])]),
+        new("SolveSpd", 2, (b, x, _) => [SolveSpd(b, x[0], x[1])], "of the symmetric part (A + A^T)/2, so that it is what differences of any matrix show"),
+        new("SolveSpdRight", 2, (b, x, _) => [SolveSpdRight(b, x[0], x[1])], "of the symmetric part (A + A^T)/2, so that it is what differences of any matrix show"),
         new("Solve", 2, (b, x, _) => [Columns(b, "Solve", x[0], x[1], rhs => b.SolveWith(b.Factor(x[0], FactorKind.Lu), x[0], rhs))]),
         new("SolveRight", 2, (b, x, _) => [Rows(b, "SolveRight", x[0], x[1], lhs => b.SolveWith(b.Factor(x[1], FactorKind.Lu), x[1], lhs, right: true))]),
     ];

@@ -11,12 +11,12 @@ internal static class ReductionLibrary
     [
         Reduction("Sum", (b, x, axes) => b.ReduceSum(x, axes)),
         Reduction("Mean", Mean),
-        Reduction("ReduceMax", (b, x, axes) => b.ReduceMax(x, axes)),
-        Reduction("ReduceMin", (b, x, axes) => b.Neg(b.ReduceMax(b.Neg(x), axes))),
-        Reduction("Norm", (b, x, axes) => b.Sqrt(b.ReduceSum(b.Mul(x, x), axes))),
-        Reduction("LogSumExp", LogSumExp),
-        new("Softmax", 1, (b, x, a) => [Softmax(b, x[0], Axis(b.ShapeOf(x[0]), a.Int("axis", -1)))]),
-        new("LogSoftmax", 1, (b, x, a) => [LogSoftmax(b, x[0], Axis(b.ShapeOf(x[0]), a.Int("axis", -1)))]),
+        Reduction("ReduceMax", (b, x, axes) => b.ReduceMax(x, axes), "equal shares at ties"),
+        Reduction("ReduceMin", (b, x, axes) => b.Neg(b.ReduceMax(b.Neg(x), axes)), "equal shares at ties"),
+        Reduction("Norm", Norm, "0 at 0"),
+        Reduction("LogSumExp", LogSumExp, "the shift by the maximum cancels and has no derivative; 0 where all elements are minus infinity"),
+        new("Softmax", 1, (b, x, a) => [Softmax(b, x[0], Axis(b.ShapeOf(x[0]), a.Int("axis", -1)))], "the shift by the maximum cancels and has no derivative"),
+        new("LogSoftmax", 1, (b, x, a) => [LogSoftmax(b, x[0], Axis(b.ShapeOf(x[0]), a.Int("axis", -1)))], "the shift by the maximum cancels and has no derivative"),
     ];
 
     /// <summary>An axis counted from the front; negative ones count from the end.</summary>
@@ -29,7 +29,7 @@ internal static class ReductionLibrary
             : throw new ShapeError(DiagnosticIds.AxisOutOfRange, "Axis " + axis + " is out of range for the shape " + shape + " of rank " + shape.Rank + ".");
     }
 
-    private static LibraryFunction Reduction(string name, Func<GraphBuilder, Value, int[], Value> build) => new(name, 1, (b, x, a) =>
+    private static LibraryFunction Reduction(string name, Func<GraphBuilder, Value, int[], Value> build, string? derivative = null) => new(name, 1, (b, x, a) =>
     {
         var shape = b.ShapeOf(x[0]);
         int[] axes = a.Has("axes") ? a.Ints("axes").Select(k => Axis(shape, k)).ToArray()
@@ -42,7 +42,16 @@ internal static class ReductionLibrary
 
         var result = build(b, x[0], axes);
         return [a.Flag("keepDims") ? b.Reshape(result, Shape.Of(shape.Select((d, i) => axes.Contains(i) ? DimExpr.One : d).ToArray())) : result];
-    });
+    }, derivative);
+
+    // The square root has no derivative at 0: without the choice, numbers so small that their squares vanish get an infinite gradient.
+    private static Value Norm(GraphBuilder b, Value x, int[] axes)
+    {
+        var squares = b.ReduceSum(b.Mul(x, x), axes);
+        var (zero, one) = (b.ZeroLike(squares), b.ConstLike(1, squares));
+        var vanishes = b.Equal(squares, zero);
+        return b.Select(vanishes, zero, b.Sqrt(b.Select(vanishes, one, squares)));
+    }
 
     private static Value Mean(GraphBuilder b, Value x, int[] axes)
     {

@@ -10,7 +10,15 @@ internal sealed class AbsOp : ElementwiseOp
     {
     }
 
+    public override string Computes => "the absolute value";
+
     public override string Rule => "y' = x' sign x";
+
+    public override string Kinks => "0 at 0; NaN at NaN";
+
+    public override LinkClass Link => LinkClass.Order;
+
+    public override double LargestError => 0;
 
     public override void Linearize(JvpContext context)
     {

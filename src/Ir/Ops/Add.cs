@@ -12,7 +12,15 @@ internal sealed class AddOp : LinearOp
     {
     }
 
+    public override string Computes => "x + y";
+
+    public override string ShapeRule => "operands of one shape, which is the result's";
+
     public override string Rule => "y' = a' + b'";
+
+    public override LinkClass Link => LinkClass.Rational;
+
+    public override double LargestError => 0.5;
 
     public override TensorType[] Infer(InferContext context)
     {

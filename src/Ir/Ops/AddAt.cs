@@ -10,7 +10,15 @@ internal sealed class AddAtOp : LinearOp
     {
     }
 
+    public override string Computes => "x with v added to a window";
+
+    public override string ShapeRule => "that of x; the window has the shape of v and lies inside x";
+
     public override string Rule => "y' = x' with x'[w] += v'";
+
+    public override LinkClass Link => LinkClass.Rational;
+
+    public override double LargestError => 0.5;
 
     public override TensorType[] Infer(InferContext context)
     {

@@ -16,7 +16,15 @@ internal sealed class BroadcastOp : LinearOp
     {
     }
 
+    public override string Computes => "x, repeated along new axes";
+
+    public override string ShapeRule => "the shape named by the attribute; the operand's axes keep their sizes and their order";
+
     public override string Rule => "y' = broadcast(x'); transposes into ReduceSum";
+
+    public override LinkClass Link => LinkClass.Structural;
+
+    public override double LargestError => 0;
 
     public override int Cost => 0;
 

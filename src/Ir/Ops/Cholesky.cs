@@ -13,7 +13,17 @@ internal sealed class CholeskyOp : Op
     {
     }
 
+    public override string Computes => "the lower L with A = L L^T; only the lower triangle of A is read";
+
+    public override string ShapeRule => "a square matrix, batch axes in front; that of A";
+
     public override string Rule => "L' = L phi(L^-1 A' L^-T), phi: lower triangle with half the diagonal";
+
+    public override string Kinks => "none";
+
+    public override LinkClass Link => LinkClass.Root;
+
+    public override double LargestError => 2;
 
     public override int Cost => 64;
 

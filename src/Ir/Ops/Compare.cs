@@ -13,7 +13,23 @@ internal sealed class CompareOp : Op
     {
     }
 
+    public override string Computes => Name switch
+    {
+        "Less" => "whether x < y; false at NaN",
+        "LessEqual" => "whether x <= y; false at NaN",
+        "Equal" => "whether x = y; false at NaN",
+        _ => "whether x differs from y; true at NaN",
+    };
+
+    public override string ShapeRule => "operands of one shape, which is the result's";
+
     public override string Rule => "y' = 0 by rule";
+
+    public override string Kinks => "zero by rule, at ties too";
+
+    public override LinkClass Link => LinkClass.Order;
+
+    public override double LargestError => 0;
 
     public override TensorType[] Infer(InferContext context)
     {

@@ -13,7 +13,15 @@ internal sealed class ConcatOp : LinearOp
     {
     }
 
+    public override string Computes => "the operands joined along an axis";
+
+    public override string ShapeRule => "one rank and equal sizes but for the axis, whose sizes add up";
+
     public override string Rule => "y' = concat(x'); transposes into ReadAt of the pieces";
+
+    public override LinkClass Link => LinkClass.Structural;
+
+    public override double LargestError => 0;
 
     public override int Cost => 0;
 

@@ -12,7 +12,17 @@ internal sealed class ConstOp : Op
     {
     }
 
+    public override string Computes => "a tensor whose elements all have one value";
+
+    public override string ShapeRule => "the shape named by the attribute";
+
     public override string Rule => "y' = 0";
+
+    public override string Kinks => "none";
+
+    public override LinkClass Link => LinkClass.Source;
+
+    public override double LargestError => 0;
 
     public override int Cost => 0;
 

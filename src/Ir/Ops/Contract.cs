@@ -18,7 +18,17 @@ internal sealed class ContractOp : Op
     {
     }
 
+    public override string Computes => "the sum of products over the indices that the result does not have";
+
+    public override string ShapeRule => "every index has one size; the result has the sizes of its own";
+
     public override string Rule => "C' = contract(A', B) + contract(A, B'); transposes are contractions";
+
+    public override string Kinks => "none";
+
+    public override LinkClass Link => LinkClass.Rational;
+
+    public override double LargestError => 3;
 
     public override int Cost => 64;
 

@@ -12,7 +12,15 @@ internal sealed class ConvertOp : LinearOp
     {
     }
 
+    public override string Computes => "x in another element type; true becomes 1";
+
+    public override string ShapeRule => "that of the operand";
+
     public override string Rule => "y' = convert(x'); transposes by converting back";
+
+    public override LinkClass Link => LinkClass.Structural;
+
+    public override double LargestError => 0;
 
     public override int Cost => 0;
 

@@ -10,7 +10,15 @@ internal sealed class CosOp : ElementwiseOp
     {
     }
 
+    public override string Computes => "the cosine of an angle in radians";
+
     public override string Rule => "y' = -x' sin x";
+
+    public override string Kinks => "none";
+
+    public override LinkClass Link => LinkClass.Uninterpreted;
+
+    public override double LargestError => 2;
 
     public override void Linearize(JvpContext context)
     {

@@ -10,7 +10,17 @@ internal sealed class DimValOp : Op
     {
     }
 
+    public override string Computes => "the value of a dimension expression";
+
+    public override string ShapeRule => "a scalar";
+
     public override string Rule => "y' = 0";
+
+    public override string Kinks => "none";
+
+    public override LinkClass Link => LinkClass.Source;
+
+    public override double LargestError => 0;
 
     public override int Cost => 0;
 

@@ -12,7 +12,15 @@ internal sealed class DivOp : ElementwiseOp
     {
     }
 
+    public override string Computes => "x / y";
+
     public override string Rule => "q' = a' / b - q b' / b";
+
+    public override string Kinks => "none";
+
+    public override LinkClass Link => LinkClass.Pivoting;
+
+    public override double LargestError => 0.5;
 
     public override void Linearize(JvpContext context)
     {

@@ -10,7 +10,15 @@ internal sealed class ExpOp : ElementwiseOp
     {
     }
 
+    public override string Computes => "e^x";
+
     public override string Rule => "y' = x' y";
+
+    public override string Kinks => "none";
+
+    public override LinkClass Link => LinkClass.Uninterpreted;
+
+    public override double LargestError => 0.8;
 
     public override void Linearize(JvpContext context)
     {

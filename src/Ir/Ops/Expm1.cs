@@ -10,7 +10,15 @@ internal sealed class Expm1Op : ElementwiseOp
     {
     }
 
+    public override string Computes => "e^x - 1, accurate near 0";
+
     public override string Rule => "y' = x' (y + 1)";
+
+    public override string Kinks => "none";
+
+    public override LinkClass Link => LinkClass.Uninterpreted;
+
+    public override double LargestError => 2;
 
     public override void Linearize(JvpContext context)
     {

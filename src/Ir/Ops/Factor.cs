@@ -14,7 +14,17 @@ internal sealed class FactorOp : Op
     {
     }
 
+    public override string Computes => "an opaque LU or Cholesky factorisation, for SolveWith";
+
+    public override string ShapeRule => "a square matrix, batch axes in front";
+
     public override string Rule => "none; the matrix carries it";
+
+    public override string Kinks => "none";
+
+    public override LinkClass Link => LinkClass.Pivoting;
+
+    public override double LargestError => 7;
 
     public override int Cost => 64;
 

@@ -10,7 +10,15 @@ internal sealed class FloorOp : ElementwiseOp
     {
     }
 
+    public override string Computes => "the largest integer that is not greater";
+
     public override string Rule => "y' = 0 by rule";
+
+    public override string Kinks => "zero by rule, at integers too";
+
+    public override LinkClass Link => LinkClass.Order;
+
+    public override double LargestError => 0;
 
     public override Dependence DependsOn(Node node, int operand) => Dependence.ZeroByRule;
 

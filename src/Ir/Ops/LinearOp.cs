@@ -10,6 +10,8 @@ internal abstract class LinearOp : Op
     {
     }
 
+    public override string Kinks => "none";
+
     public override Dependence DependsOn(Node node, int operand) => Dependence.Linear;
 
     public override void Linearize(JvpContext context) =>
@@ -23,6 +25,8 @@ internal abstract class ElementwiseOp : Op
         : base(name, OpClass.Elementwise, arity) => Cost = cost;
 
     public override int Cost { get; }
+
+    public override string ShapeRule => "operands of one shape, which is the result's";
 
     public override Dependence DependsOn(Node node, int operand) => Dependence.Nonlinear;
 

@@ -10,7 +10,15 @@ internal sealed class LogOp : ElementwiseOp
     {
     }
 
+    public override string Computes => "the natural logarithm; NaN below 0, minus infinity at 0";
+
     public override string Rule => "y' = x' / x";
+
+    public override string Kinks => "1/x at 0 too, which is infinite, and below 0, where the value is NaN";
+
+    public override LinkClass Link => LinkClass.Uninterpreted;
+
+    public override double LargestError => 0.7;
 
     public override void Linearize(JvpContext context)
     {

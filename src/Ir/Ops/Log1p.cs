@@ -10,7 +10,15 @@ internal sealed class Log1pOp : ElementwiseOp
     {
     }
 
+    public override string Computes => "log(1 + x), accurate near 0";
+
     public override string Rule => "y' = x' / (1 + x)";
+
+    public override string Kinks => "1/(1 + x) at -1 too, which is infinite, and below, where the value is NaN";
+
+    public override LinkClass Link => LinkClass.Uninterpreted;
+
+    public override double LargestError => 0.7;
 
     public override void Linearize(JvpContext context)
     {

@@ -12,7 +12,22 @@ internal sealed class LogicOp : Op
     {
     }
 
+    public override string Computes => Name switch
+    {
+        "And" => "whether both hold",
+        "Or" => "whether at least one holds",
+        _ => "whether it does not hold",
+    };
+
+    public override string ShapeRule => "operands of one shape, which is the result's";
+
     public override string Rule => "y' = 0 by rule";
+
+    public override string Kinks => "zero by rule";
+
+    public override LinkClass Link => LinkClass.Order;
+
+    public override double LargestError => 0;
 
     public override TensorType[] Infer(InferContext context)
     {

@@ -10,7 +10,15 @@ internal sealed class LogisticOp : ElementwiseOp
     {
     }
 
+    public override string Computes => "1 / (1 + e^-x)";
+
     public override string Rule => "y' = x' y (1 - y)";
+
+    public override string Kinks => "none";
+
+    public override LinkClass Link => LinkClass.Uninterpreted;
+
+    public override double LargestError => 2;
 
     public override void Linearize(JvpContext context)
     {

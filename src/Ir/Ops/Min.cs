@@ -10,7 +10,15 @@ internal sealed class MinOp : ElementwiseOp
     {
     }
 
+    public override string Computes => "the smaller of two numbers; NaN wins";
+
     public override string Rule => "y' = a' where a is smaller, b' where b is, (a' + b') / 2 at ties";
+
+    public override string Kinks => "1/2 for each at ties; at NaN all of it for the operand that is NaN";
+
+    public override LinkClass Link => LinkClass.Order;
+
+    public override double LargestError => 0;
 
     public override void Linearize(JvpContext context)
     {

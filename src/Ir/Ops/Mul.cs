@@ -12,7 +12,17 @@ internal sealed class MulOp : ElementwiseOp
     {
     }
 
+    public override string Computes => "x y";
+
+    public override string ShapeRule => "operands of one shape, which is the result's";
+
     public override string Rule => "y' = a' b + a b', with strong zeros";
+
+    public override string Kinks => "none";
+
+    public override LinkClass Link => LinkClass.Rational;
+
+    public override double LargestError => 0.5;
 
     public override void Linearize(JvpContext context)
     {

@@ -15,7 +15,17 @@ internal sealed class MulZOp : ElementwiseOp
     {
     }
 
+    public override string Computes => "x y with a strong zero: 0 if either factor is 0";
+
+    public override string ShapeRule => "operands of one shape, which is the result's";
+
     public override string Rule => "y' = a' b + a b', with strong zeros";
+
+    public override string Kinks => "none";
+
+    public override LinkClass Link => LinkClass.Rational;
+
+    public override double LargestError => 0.5;
 
     public override void Linearize(JvpContext context)
     {

@@ -12,7 +12,15 @@ internal sealed class NegOp : LinearOp
     {
     }
 
+    public override string Computes => "-x";
+
+    public override string ShapeRule => "that of the operand";
+
     public override string Rule => "y' = -x'";
+
+    public override LinkClass Link => LinkClass.Rational;
+
+    public override double LargestError => 0;
 
     public override TensorType[] Infer(InferContext context)
     {

@@ -10,7 +10,15 @@ internal sealed class PowOp : ElementwiseOp
     {
     }
 
-    public override string Rule => "z' = x' y x^(y-1) + y' [x > 0] z log x";
+    public override string Computes => "x^y; NaN for a negative x and a fractional y";
+
+    public override string Rule => "z' = x' y x^(y-1) + y' z log x, the second term 0 where x <= 0";
+
+    public override string Kinks => "0 in y where x <= 0; x^0 has derivative 0 in x, at 0 too";
+
+    public override LinkClass Link => LinkClass.Uninterpreted;
+
+    public override double LargestError => 1;
 
     public override void Linearize(JvpContext context)
     {
@@ -24,8 +32,9 @@ internal sealed class PowOp : ElementwiseOp
 
         if (context.Tangent[1] is not null)
         {
+            // Asked this way round so that a NaN base gives NaN and not the 0 of bases without a logarithm.
             var zero = b.ZeroLike(x);
-            context.Scale(1, b.Select(b.Greater(x, zero), b.Mul(b.Log(x), z), zero));
+            context.Scale(1, b.Select(b.LessEqual(x, zero), zero, b.Mul(b.Log(x), z)));
         }
     }
 }

@@ -13,7 +13,15 @@ internal sealed class ReadAtOp : LinearOp
     {
     }
 
+    public override string Computes => "a window of x";
+
+    public override string ShapeRule => "the size of the window, which lies inside x";
+
     public override string Rule => "y' = x'[w]; the transpose extends the partial: p := AddAt(p, y^, w)";
+
+    public override LinkClass Link => LinkClass.Structural;
+
+    public override double LargestError => 0;
 
     public override int Cost => 0;
 

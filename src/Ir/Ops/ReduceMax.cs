@@ -12,7 +12,17 @@ internal sealed class ReduceMaxOp : Op
     {
     }
 
+    public override string Computes => "the maximum over axes; NaN wins";
+
+    public override string ShapeRule => "the reduced axes are dropped and must not be empty";
+
     public override string Rule => "y' = sum(x' [x = y] / #{x = y})";
+
+    public override string Kinks => "equal shares at ties; NaN where the maximum is NaN";
+
+    public override LinkClass Link => LinkClass.Order;
+
+    public override double LargestError => 0;
 
     public override TensorType[] Infer(InferContext context)
     {

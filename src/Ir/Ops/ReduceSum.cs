@@ -13,7 +13,15 @@ internal sealed class ReduceSumOp : LinearOp
     {
     }
 
+    public override string Computes => "the sum over axes; 0 over no elements";
+
+    public override string ShapeRule => "the reduced axes are dropped";
+
     public override string Rule => "y' = sum(x'); transposes into Broadcast";
+
+    public override LinkClass Link => LinkClass.Rational;
+
+    public override double LargestError => 0.9;
 
     public override TensorType[] Infer(InferContext context)
     {

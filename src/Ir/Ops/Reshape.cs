@@ -12,7 +12,15 @@ internal sealed class ReshapeOp : LinearOp
     {
     }
 
+    public override string Computes => "the same elements in row-major order";
+
+    public override string ShapeRule => "another shape with as many elements";
+
     public override string Rule => "y' = reshape(x'); transposes by reshaping back";
+
+    public override LinkClass Link => LinkClass.Structural;
+
+    public override double LargestError => 0;
 
     public override int Cost => 0;
 

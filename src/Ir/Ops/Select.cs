@@ -12,7 +12,17 @@ internal sealed class SelectOp : Op
     {
     }
 
+    public override string Computes => "a where c holds, b elsewhere";
+
+    public override string ShapeRule => "operands of one shape, which is the result's";
+
     public override string Rule => "y' = select(c, a', b')";
+
+    public override string Kinks => "the condition has no derivative, and what is not chosen gets none, not even NaN";
+
+    public override LinkClass Link => LinkClass.Order;
+
+    public override double LargestError => 0;
 
     public override TensorType[] Infer(InferContext context)
     {

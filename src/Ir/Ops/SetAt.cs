@@ -10,7 +10,15 @@ internal sealed class SetAtOp : LinearOp
     {
     }
 
+    public override string Computes => "x with a window replaced by v";
+
+    public override string ShapeRule => "that of x; the window has the shape of v and lies inside x";
+
     public override string Rule => "y' = x' with x'[w] := v'";
+
+    public override LinkClass Link => LinkClass.Structural;
+
+    public override double LargestError => 0;
 
     public override TensorType[] Infer(InferContext context)
     {

@@ -10,7 +10,15 @@ internal sealed class SignOp : ElementwiseOp
     {
     }
 
+    public override string Computes => "-1, 0 or 1; zeros keep their sign, NaN stays";
+
     public override string Rule => "y' = 0 by rule";
+
+    public override string Kinks => "zero by rule, at 0 too";
+
+    public override LinkClass Link => LinkClass.Order;
+
+    public override double LargestError => 0;
 
     public override Dependence DependsOn(Node node, int operand) => Dependence.ZeroByRule;
 

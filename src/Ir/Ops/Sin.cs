@@ -10,7 +10,15 @@ internal sealed class SinOp : ElementwiseOp
     {
     }
 
+    public override string Computes => "the sine of an angle in radians";
+
     public override string Rule => "y' = x' cos x";
+
+    public override string Kinks => "none";
+
+    public override LinkClass Link => LinkClass.Uninterpreted;
+
+    public override double LargestError => 1;
 
     public override void Linearize(JvpContext context)
     {

@@ -13,7 +13,17 @@ internal sealed class SolveWithOp : Op
     {
     }
 
+    public override string Computes => "the X of A X = B or X A = B, by a factorisation of A";
+
+    public override string ShapeRule => "square A, one rank, equal batch axes; that of B";
+
     public override string Rule => "X' = A^-1 (B' - A' X); the transpose in B flips trans";
+
+    public override string Kinks => "none";
+
+    public override LinkClass Link => LinkClass.Pivoting;
+
+    public override double LargestError => 7;
 
     public override int Cost => 64;
 

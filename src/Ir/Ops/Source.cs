@@ -12,7 +12,17 @@ internal sealed class InputOp : Op
     {
     }
 
+    public override string Computes => "a parameter of the graph";
+
+    public override string ShapeRule => "the declared shape";
+
     public override string Rule => "x' is given";
+
+    public override string Kinks => "none";
+
+    public override LinkClass Link => LinkClass.Source;
+
+    public override double LargestError => 0;
 
     public override int Cost => 0;
 

@@ -10,7 +10,15 @@ internal sealed class SqrtOp : ElementwiseOp
     {
     }
 
+    public override string Computes => "the square root; NaN below 0";
+
     public override string Rule => "y' = x' / (2 y)";
+
+    public override string Kinks => "infinite at 0; a zero tangent stays zero";
+
+    public override LinkClass Link => LinkClass.Root;
+
+    public override double LargestError => 0.5;
 
     public override void Linearize(JvpContext context)
     {

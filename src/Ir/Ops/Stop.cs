@@ -10,7 +10,17 @@ internal sealed class StopOp : Op
     {
     }
 
+    public override string Computes => "x, as a constant";
+
+    public override string ShapeRule => "that of the operand";
+
     public override string Rule => "y' = 0, declared";
+
+    public override string Kinks => "zero by declaration, everywhere";
+
+    public override LinkClass Link => LinkClass.Structural;
+
+    public override double LargestError => 0;
 
     public override int Cost => 0;
 

@@ -10,7 +10,15 @@ internal sealed class TanhOp : ElementwiseOp
     {
     }
 
+    public override string Computes => "the hyperbolic tangent";
+
     public override string Rule => "y' = x' (1 - y^2)";
+
+    public override string Kinks => "none";
+
+    public override LinkClass Link => LinkClass.Uninterpreted;
+
+    public override double LargestError => 2;
 
     public override void Linearize(JvpContext context)
     {

@@ -13,7 +13,15 @@ internal sealed class TransposeOp : LinearOp
     {
     }
 
+    public override string Computes => "x with permuted axes";
+
+    public override string ShapeRule => "the permuted shape";
+
     public override string Rule => "y' = transpose(x'); transposes by the inverse permutation";
+
+    public override LinkClass Link => LinkClass.Structural;
+
+    public override double LargestError => 0;
 
     public override TensorType[] Infer(InferContext context)
     {

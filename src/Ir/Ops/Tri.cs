@@ -15,7 +15,15 @@ internal sealed class TriOp : LinearOp
     {
     }
 
+    public override string Computes => "a triangle of the last two axes, 0 elsewhere";
+
+    public override string ShapeRule => "that of the operand, whose rank is 2 at least";
+
     public override string Rule => "y' = tri(x'); its own transpose";
+
+    public override LinkClass Link => LinkClass.Structural;
+
+    public override double LargestError => 0;
 
     public override TensorType[] Infer(InferContext context)
     {

@@ -13,7 +13,17 @@ internal sealed class TriSolveOp : Op
     {
     }
 
+    public override string Computes => "the X of L X = B or X L = B for a triangular L";
+
+    public override string ShapeRule => "square L, one rank, equal batch axes; that of B";
+
     public override string Rule => "X' = L^-1 (B' - tri(L') X); the transpose in B flips trans";
+
+    public override string Kinks => "none";
+
+    public override LinkClass Link => LinkClass.Pivoting;
+
+    public override double LargestError => 1;
 
     public override int Cost => 64;
 

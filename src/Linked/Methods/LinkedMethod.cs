@@ -11,11 +11,12 @@ namespace Costate.Linking;
 /// <summary>A differentiable method of an assembly: what the user wrote, and the fragment that was generated from it.</summary>
 internal sealed class LinkedMethod
 {
-    private LinkedMethod(string name, MethodInfo body, Fragment fragment)
+    public LinkedMethod(string name, MethodInfo body, Fragment fragment, int variant = 0)
     {
         Name = name;
         Body = body;
         Fragment = fragment;
+        Variant = variant;
     }
 
     /// <summary>Type and method.</summary>
@@ -24,7 +25,11 @@ internal sealed class LinkedMethod
     /// <summary>The method as it was written; the generated overload wins in every call but not here.</summary>
     public MethodInfo Body { get; }
 
+    /// <summary>What was generated for these values of its bool parameters.</summary>
     public Fragment Fragment { get; }
+
+    /// <summary>The values of the bool parameters, the first in the lowest bit; each choice has a graph of its own.</summary>
+    public int Variant { get; }
 
     public Graph Graph => Fragment.Graph;
 
@@ -39,14 +44,16 @@ internal sealed class LinkedMethod
         {
             foreach (var method in type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
-                if (method.GetCustomAttribute<FragmentCallAttribute>() is { } call) found.Add(Of(method, call));
+                // One for each variant, in the order of the variants.
+                var calls = method.GetCustomAttributes<FragmentCallAttribute>().ToArray();
+                for (int variant = 0; variant < calls.Length; variant++) found.Add(Of(method, calls[variant], variant));
             }
         }
 
         return found.OrderBy(m => m.Name, StringComparer.Ordinal).ToList();
     }
 
-    private static LinkedMethod Of(MethodInfo overload, FragmentCallAttribute call)
+    private static LinkedMethod Of(MethodInfo overload, FragmentCallAttribute call, int variant)
     {
         string name = overload.DeclaringType!.FullName!.Replace('+', '.') + "." + overload.Name;
         Type[] parameters = overload.GetParameters().Select(p => Declared(p.ParameterType)).ToArray();
@@ -56,7 +63,8 @@ internal sealed class LinkedMethod
         RuntimeHelpers.RunClassConstructor(call.Fragment.TypeHandle);
         var instance = call.Fragment.GetField("Instance", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetValue(null) as Fragment
             ?? throw new InvalidOperationException($"{call.Fragment} of {name} is no fragment. Rebuild the project.");
-        return new LinkedMethod(name, body, instance);
+        string[] flags = body.GetParameters().Where(p => p.ParameterType == typeof(bool)).Select((p, i) => p.Name + ": " + ((variant >> i & 1) != 0 ? "true" : "false")).ToArray();
+        return new LinkedMethod(flags.Length == 0 ? name : name + "(" + string.Join(", ", flags) + ")", body, instance, variant);
     }
 
     private static Type Declared(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(TracedValue<>)

@@ -14,7 +14,7 @@ namespace Costate.Linking;
 /// </summary>
 internal static class BodyLink
 {
-    public static LinkResult Check(LinkedMethod method, LinkOptions options) => method.DType == DType.F32 ? Check<float>(method, options) : Check<double>(method, options);
+    public static LinkResult Check(LinkedMethod method, LinkOptions? options = null) => method.DType == DType.F32 ? Check<float>(method, options ?? LinkOptions.Full) : Check<double>(method, options ?? LinkOptions.Full);
 
     private static LinkResult Check<T>(LinkedMethod method, LinkOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -38,12 +38,18 @@ internal static class BodyLink
         var arguments = new List<object>();
         var given = new Dictionary<TracedValue, TermTensor>();
         var inputs = new List<TermTensor>();
-        int number = 0;
+        int number = 0, flag = 0;
         foreach (var parameter in method.Body.GetParameters())
         {
             if (parameter.ParameterType == typeof(int))
             {
                 arguments.Add((int)sizes[parameter.Name!]);
+                continue;
+            }
+
+            if (parameter.ParameterType == typeof(bool))
+            {
+                arguments.Add((method.Variant >> flag++ & 1) != 0);
                 continue;
             }
 

@@ -3,9 +3,9 @@ using System.ComponentModel;
 
 namespace Costate.CompilerServices;
 
-/// <summary>Marks a generated overload that calls a fragment, so that the front end maps it back to the user's method.</summary>
+/// <summary>Marks a generated overload that calls a fragment, so that the front end maps it back to the user's method. One for each variant.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class FragmentCallAttribute : Attribute
 {
     /// <summary>Names the fragment.</summary>

@@ -70,6 +70,14 @@ public static partial class TracedTensor
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Ops.Unary(Ops.Sigmoid, x);
 
+    /// <summary>The error function, elementwise.</summary>
+    /// <param name="x">A tensor of any shape.</param>
+    /// <returns>A tensor of the same shape.</returns>
+    [LibraryFunction("Erf")]
+    public static TracedTensor<T> Erf<T>(TracedTensor<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Ops.Unary(Ops.Erf, x);
+
     /// <summary>The sine of angles in radians, elementwise.</summary>
     /// <param name="x">A tensor of any shape.</param>
     /// <returns>A tensor of the same shape.</returns>
@@ -176,6 +184,15 @@ public static partial class TracedTensor
     public static TracedTensor<T> Pow<T>(TracedTensor<T> x, int exponent)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Ops.Unary(Ops.IntegerPower, x, [OpArgument.Of("exponent", exponent)]);
+
+    /// <summary>The angle of the point (x, y) in radians, between -pi and pi, elementwise with broadcasting. The derivative at the origin is NaN.</summary>
+    /// <param name="y">The ordinate.</param>
+    /// <param name="x">The abscissa, a tensor that broadcasts with y.</param>
+    /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+    [LibraryFunction("Atan2")]
+    public static TracedTensor<T> Atan2<T>(TracedTensor<T> y, TracedTensor<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Ops.Binary(Ops.Atan2, y, x);
 
     /// <summary>The larger of two numbers, elementwise with broadcasting; NaN wins. At ties each operand gets half the derivative.</summary>
     /// <param name="x">A tensor.</param>

@@ -114,7 +114,7 @@ public static partial class TracedTensor
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Ops.Unary(Ops.ReduceMin, x, [OpArgument.Of("axis", axis), OpArgument.Of("keepDims", keepDims)]);
 
-    /// <summary>The Euclidean norm of all elements. The derivative at 0 is not finite.</summary>
+    /// <summary>The Euclidean norm of all elements. The derivative at 0 is 0.</summary>
     /// <param name="x">A tensor of any shape.</param>
     /// <returns>A scalar.</returns>
     [LibraryFunction("Norm")]
@@ -122,7 +122,7 @@ public static partial class TracedTensor
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Ops.Unary(Ops.Norm, x);
 
-    /// <summary>The Euclidean norm over some axes, which are dropped. The derivative at 0 is not finite.</summary>
+    /// <summary>The Euclidean norm over some axes, which are dropped. The derivative at 0 is 0.</summary>
     /// <param name="x">A tensor.</param>
     /// <param name="axes">The axes; negative ones count from the end.</param>
     /// <exception cref="ShapeMismatchException">There is no such axis, or it is named twice.</exception>
@@ -131,7 +131,7 @@ public static partial class TracedTensor
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Ops.Unary(Ops.Norm, x, [OpArgument.Of("axes", axes)]);
 
-    /// <summary>The Euclidean norm over one axis. The derivative at 0 is not finite.</summary>
+    /// <summary>The Euclidean norm over one axis. The derivative at 0 is 0.</summary>
     /// <param name="x">A tensor.</param>
     /// <param name="axis">The axis; a negative one counts from the end.</param>
     /// <param name="keepDims">Whether the axis stays, with size 1.</param>

@@ -66,6 +66,16 @@ public static class DirectCall
         return Take(ref rest, CopyLength<T>(y), (int)y.FlattenedLength);
     }
 
+    /// <summary>
+    /// Refuses memory for a result that another argument lives in: it would be overwritten before it is read. Strided arguments are
+    /// copied before and after, so they cannot get in the way.
+    /// </summary>
+    /// <exception cref="ArgumentException">Both share memory.</exception>
+    public static void RefuseOverlap<T>(string parameter, ReadOnlySpan<T> result, string otherParameter, ReadOnlySpan<T> other)
+    {
+        if (result.Overlaps(other)) throw new ArgumentException($"The memory of '{parameter}' is that of '{otherParameter}', at least in part. A result needs memory of its own.", parameter);
+    }
+
     /// <summary>Puts a result that was computed in scratch memory into the caller's tensor.</summary>
     public static void Return<T>(ReadOnlySpan<T> from, in TensorSpan<T> y)
     {

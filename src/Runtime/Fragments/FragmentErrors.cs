@@ -68,7 +68,7 @@ internal static class FragmentErrors
         string sizes = string.Join(", ", symbols.Select(s => s + " = " + values[s].ToString(CultureInfo.InvariantCulture)));
         string actual = string.Join(", ", shapes.Select(s => Format(s)));
         return new ShapeMismatchException(
-            Id(guard),
+            guard.Id,
             $"{fragment.Name}: {guard.Message} Here {sizes}, and the inputs are {actual}.",
             guard.ToString(),
             actual,
@@ -81,10 +81,6 @@ internal static class FragmentErrors
         for (int i = 0; i < shape.Length; i++) text.Append(i == 0 ? string.Empty : ", ").Append(shape[i].ToString(CultureInfo.InvariantCulture));
         return text.Append(']').ToString();
     }
-
-    private static string Id(Guard guard) => guard.Relation == GuardRelation.Equal ? DiagnosticIds.ShapeMismatch
-        : guard.Left.Equals(DimExpr.One) ? DiagnosticIds.EmptyReduction
-        : DiagnosticIds.WindowOutOfRange;
 
     private static string Describe(Fragment fragment, ShapeMismatch mismatch, Shape declared, string parameter, string actual)
     {

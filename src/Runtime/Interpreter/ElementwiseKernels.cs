@@ -17,6 +17,7 @@ internal static class ElementwiseKernels
         yield return Unary<Floor, T>(nameof(Floor));
         yield return Unary<Log, T>(nameof(Log));
         yield return Unary<Log1p, T>(nameof(Log1p));
+        yield return Unary<Erf, T>(nameof(Erf));
         yield return Unary<Logistic, T>(nameof(Logistic));
         yield return Unary<Neg, T>(nameof(Neg));
         yield return Unary<Not, T>(nameof(Not));
@@ -26,6 +27,7 @@ internal static class ElementwiseKernels
         yield return Unary<Tanh, T>(nameof(Tanh));
         yield return Binary<Add, T>(nameof(Add));
         yield return Binary<And, T>(nameof(And));
+        yield return Binary<Atan2, T>(nameof(Atan2));
         yield return Binary<Div, T>(nameof(Div));
         yield return Binary<Equal, T>(nameof(Equal));
         yield return Binary<Less, T>(nameof(Less));

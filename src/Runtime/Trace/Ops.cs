@@ -8,6 +8,7 @@ internal static class Ops
     public static readonly LibraryOp Abs = new("Abs");
     public static readonly LibraryOp Add = new("Add");
     public static readonly LibraryOp And = new("And");
+    public static readonly LibraryOp Atan2 = new("Atan2");
     public static readonly LibraryOp BroadcastTo = new("BroadcastTo");
     public static readonly LibraryOp Cholesky = new("Cholesky");
     public static readonly LibraryOp Clamp = new("Clamp");
@@ -16,6 +17,7 @@ internal static class Ops
     public static readonly LibraryOp Divide = new("Divide");
     public static readonly LibraryOp Dot = new("Dot");
     public static readonly LibraryOp EqualTo = new("EqualTo");
+    public static readonly LibraryOp Erf = new("Erf");
     public static readonly LibraryOp Exp = new("Exp");
     public static readonly LibraryOp ExpandDims = new("ExpandDims");
     public static readonly LibraryOp Expm1 = new("Expm1");

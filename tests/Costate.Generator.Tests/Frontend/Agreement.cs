@@ -16,27 +16,31 @@ using ParameterKind = Costate.Frontend.ParameterKind;
 
 /// <summary>
 /// The body says the same as its graph: the body is compiled and run op by op, the graph is interpreted, on the same data, and every
-/// element must have the same bits. What the front end reads wrongly shows here whatever its shape is.
+/// element must have the same bits, for each combination of the values of bool parameters. What the front end reads wrongly shows here whatever its shape is.
 /// </summary>
 internal static class Agreement
 {
     public const double Number = 0.75;
 
     /// <summary>Reads and runs a method; <paramref name="sizes"/> gives every dimension symbol and int parameter, as "n=3 k=2".</summary>
-    /// <returns>The graph.</returns>
+    /// <returns>The graph of the first variant.</returns>
     public static Graph Of(Source source, string sizes, string name = "F")
     {
         var read = source.Read(name);
         Assert.Empty(read.Diagnostics.Select(d => d.Id + " " + d.Message));
         var values = sizes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split('=')).ToDictionary(s => s[0], s => long.Parse(s[1]));
         var method = Load(source).GetType(source.Method(name).ContainingType.ToDisplayString())!.GetMethod(name, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!;
-        if (read.Signature!.DType == DType.F64)
+        Assert.Equal(Variants.Count(read.Signature!.Flags), read.Graphs.Count);
+        for (int variant = 0; variant < read.Graphs.Count; variant++)
         {
-            Compare<double>(read, method, values);
-        }
-        else
-        {
-            Compare<float>(read, method, values);
+            if (read.Signature.DType == DType.F64)
+            {
+                Compare<double>(read, variant, method, values);
+            }
+            else
+            {
+                Compare<float>(read, variant, method, values);
+            }
         }
 
         return read.Graph!;
@@ -50,7 +54,7 @@ internal static class Agreement
         return Assembly.Load(stream.ToArray());
     }
 
-    private static void Compare<T>(ReadResult read, MethodInfo method, Dictionary<string, long> sizes)
+    private static void Compare<T>(ReadResult read, int variant, MethodInfo method, Dictionary<string, long> sizes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var random = new Random(7);
@@ -62,6 +66,9 @@ internal static class Agreement
             {
                 case ParameterKind.Integer:
                     arguments.Add((int)sizes[parameter.Name]);
+                    break;
+                case ParameterKind.Flag:
+                    arguments.Add(Variants.Value(read.Signature.Flags, variant, parameter.Name));
                     break;
                 case ParameterKind.Number:
                     arguments.Add(T.CreateChecked(Number));
@@ -77,8 +84,8 @@ internal static class Agreement
 
         object result = method.Invoke(null, [.. arguments])!;
         var expected = result is TracedTensor<T> one ? [one] : Enumerable.Range(0, ((System.Runtime.CompilerServices.ITuple)result).Length).Select(i => (TracedTensor<T>)((System.Runtime.CompilerServices.ITuple)result)[i]!).ToArray();
-        var outputs = TraceCall.InvokeMany<T>(new InterpretedFragment(read.Graph!), inputs.ToArray(), read.Graph!.DimParameters.Select(p => sizes[p]).ToArray());
-        Assert.Equal(expected.Length, read.Graph.Outputs.Count);
+        var outputs = TraceCall.InvokeMany<T>(new InterpretedFragment(read.Graphs[variant]), inputs.ToArray(), read.Graphs[variant].DimParameters.Select(p => sizes[p]).ToArray());
+        Assert.Equal(expected.Length, read.Graphs[variant].Outputs.Count);
         for (int i = 0; i < expected.Length; i++)
         {
             var actual = outputs.Tensor<T>(i);

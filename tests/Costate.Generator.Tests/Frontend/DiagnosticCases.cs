@@ -317,7 +317,7 @@ internal static class DiagnosticCases
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, string [|name|]) => x;
             """,
             "The parameter 'name' has the type string; a differentiable method takes TracedTensor<double>, " +
-            "TracedTensor<float>, double, float and int.",
+            "TracedTensor<float>, double, float, int and bool.",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int name) => x * name;
@@ -329,7 +329,7 @@ internal static class DiagnosticCases
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, long [|k|]) => x;
             """,
             "The parameter 'k' has the type long; a differentiable method takes TracedTensor<double>, TracedTensor<float>, " +
-            "double, float and int.",
+            "double, float, int and bool.",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int k) => x * k;
@@ -1286,6 +1286,123 @@ internal static class DiagnosticCases
             [Differentiable]
             public static TracedTensor<double> F(
                 [Shape("n")] TracedTensor<double> x) => Select(GreaterThan(Ones<double>(1), 0), x, -x);
+            """),
+        new(
+            "COS004",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, bool a, bool b, bool c, bool d, bool [|e|], bool f) => x;
+            """,
+            "The parameter 'e' is one bool too many: each combination of their values is compiled as a graph of its own, and 'F' " +
+            "would have 64 of them. Up to 4 are possible. Write several methods, or pass a number and choose by " +
+            "Select(condition, a, b).",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, bool a, bool b, bool c, bool d) =>
+                a ? x : b ? Exp(x) : c || d ? Tanh(x) : -x;
+            """),
+        new(
+            "COS004",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, bool? [|a|]) => x;
+            """,
+            "The parameter 'a' has the type bool?; a differentiable method takes TracedTensor<double>, TracedTensor<float>, " +
+            "double, float, int and bool.",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, bool a = true) => a ? x : -x;
+            """),
+        new(
+            "COS004",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, in bool [|a|]) => x;
+            """,
+            "The parameter 'a' is passed by reference; pass values and return results.",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, bool a) { a = !a; return a ? x : -x; }
+            """),
+        new(
+            "COS004",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, (bool, bool) [|a|]) => x;
+            """,
+            "The parameter 'a' has the type (bool, bool); a differentiable method takes TracedTensor<double>, " +
+            "TracedTensor<float>, double, float, int and bool.",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, bool a, bool b)
+            {
+                var both = (a, b);
+                return both.a ^ both.b ? x : -x;
+            }
+            """),
+        new(
+            "COS002",
+            """
+            [Differentiable]
+            public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x, bool up) => up ? x : -x;
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => G(x, [|x.Dim(0) > 2|]);
+            """,
+            "The condition 'x.Dim(0) > 2' is not a compile-time constant, and one graph serves all values. Use " +
+            "Select(condition, a, b) for a choice by value, or branch outside of the differentiable method.",
+            """
+            [Differentiable]
+            public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x, bool up) => up ? x : -x;
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, bool up) => G(x, up && x.Rank == 1);
+            """),
+        new(
+            "COS002",
+            """
+            private static int field = 1;
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, bool a, bool b)
+            {
+                if (a && !b) x = x * [|field|];
+                return x;
+            }
+            """,
+            "'field' (a field that is not constant) cannot stand in a differentiable method. Pass the value as a parameter, or make it a constant. " +
+            "This is so when a is true and b is false.",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, bool a, bool b)
+            {
+                if (a && !b) x = x * 1;
+                return x;
+            }
+            """),
+        new(
+            "COS101",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x, bool transposed) =>
+                [|MatMul(transposed ? Transpose(x) : x, x)|];
+            """,
+            "'MatMul(transposed ? Transpose(x) : x, x)': MatMul of [n, m] and [n, m]: the inner dimensions are m and n. It fails " +
+            "for m = 2, n = 3. Here m is axis 1 of x [n, m], n is axis 0 of x [n, m]. 'MatMul(transposed ? Transpose(x) : x, " +
+            "Transpose(x))' fits. This is so when transposed is false.",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x, bool transposed) =>
+                MatMul(transposed ? Transpose(x) : x, transposed ? x : Transpose(x));
+            """),
+        new(
+            "COS104",
+            """
+            [Differentiable]
+            public static TracedTensor<double> [|F|]([Shape("n")] TracedTensor<double> x, bool keep) => Sum(x, 0, keep);
+            """,
+            "The result of 'F' is a number when keep is false, and a tensor otherwise; the compiled forms return one or the " +
+            "other. Give all cases one rank, by Reshape for instance, or write two methods.",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x, bool keep) => Sum(x, 0, keep);
             """),
     ];
 }

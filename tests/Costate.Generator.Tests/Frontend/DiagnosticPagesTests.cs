@@ -94,7 +94,17 @@ public sealed class DiagnosticPagesTests
 
     private sealed class Unruly() : Op("Tanh", OpClass.Elementwise, 1)
     {
+        public override string Computes => "nothing";
+
+        public override string ShapeRule => "any";
+
         public override string Rule => "none";
+
+        public override string Kinks => "none";
+
+        public override LinkClass Link => LinkClass.Structural;
+
+        public override double LargestError => 0;
 
         public override TensorType[] Infer(InferContext context) => [context[0]];
 

@@ -224,6 +224,18 @@ public sealed class GraphTests
     }
 
     [Fact]
+    public void AnExtensionMethodIsCalledEitherWay()
+    {
+        var graph = Agreement.Of(Source.InClass("""
+            [Differentiable]
+            public static TracedTensor<double> Scaled([Shape("n")] this TracedTensor<double> x, int k, bool twice = false) => twice ? 2 * k * x : k * x;
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] this TracedTensor<double> x, bool flag) => Exp(x).Scaled(3, twice: flag) - Scaled(x, 2).Scaled(k: -1);
+            """), "n=4");
+        Assert.Equal(["[n]"], Shapes(graph));
+    }
+
+    [Fact]
     public void SeveralResultsKeepTheirNames()
     {
         var graph = Agreement.Of(Source.InClass("""

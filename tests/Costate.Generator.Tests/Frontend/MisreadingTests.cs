@@ -68,6 +68,60 @@ public sealed class MisreadingTests
         Assert.Equal("0 <= k, k + 1 <= n + 1", Bounds(read.Graph!));
     }
 
+    [Theory]
+    [InlineData("return x * k;")]
+    [InlineData("return x * (k - 5) + k * k;")]
+    [InlineData("k = -k; return x / k;")]
+    [InlineData("return x * Math.Max(k, 2) - Math.Min(k, 0);")]
+    [InlineData("return G(x, k - 3);")]
+    [InlineData("var y = Slice(x, 0, 0, 1); return y * k;")]
+    public void AnIntegerThatIsOnlyANumberMayBeNegative(string body)
+    {
+        var source = Source.InClass("""
+            [Differentiable] public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x, int k) => x * k;
+            [Differentiable] public static TracedTensor<double> F([Shape("n + 1")] TracedTensor<double> x, int k) {
+            """ + body + " }");
+        Assert.Empty(Agreement.Of(source, "n=3 k=-4").Guards);
+        Agreement.Of(source, "n=3 k=4");
+    }
+
+    [Theory]
+    [InlineData("return x * k * Sum(Slice(x, 0, k, 0));", "0 <= k, k <= n + 1")]
+    [InlineData("return Zeros<double>(k) * 2.0;", "0 <= k")]
+    [InlineData("var unused = Zeros<double>(k); return x;", "0 <= k")]
+    [InlineData("return x * (k / 2);", "0 <= k")]
+    [InlineData("return x * (7 % (k + 1));", "0 <= k")]
+    [InlineData("return Reshape(x, 1, x.Dim(0) + k - k) * k;", "")]
+    [InlineData("return G(x, k);", "0 <= k")]
+    [InlineData("return x * G(x, j);", "0 <= j")]
+    public void AnIntegerThatIsMoreThanANumberIsGuardedFirst(string body, string guards)
+    {
+        var source = Source.InClass("""
+            [Differentiable] public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x, int k) => Sum(Ones<double>(k)) * x;
+            [Differentiable] public static TracedTensor<double> F([Shape("n + 1")] TracedTensor<double> x, int k, int j) {
+            """ + body + " }");
+        Assert.Equal(guards, Bounds(source.Read().Graph!));
+    }
+
+    [Fact]
+    public void AGuardHasTheIdOfWhatTheAnalyzerWouldSay()
+    {
+        var read = Source.InClass("""
+            [Differentiable] public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x, int k) => Mean(Slice(x, 0, k, 1)) + Mean(x);
+            [Differentiable] public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int k, int j) => G(Slice(x, 0, 0, k / j), j) * Sum(Ones<double>(k - 5));
+            """).Read();
+        Assert.Equal(
+            ["COS101 0 <= k", "COS101 0 <= j", "COS002 1 <= j", "COS109 k/j <= n", "COS109 j + 1 <= k/j", "COS110 1 <= k/j", "COS105 0 <= k - 5"],
+            read.Graph!.Guards.Select(g => g.Id + " " + g));
+    }
+
+    [Fact]
+    public void AnIntegerOfADeclaredShapeIsASize()
+    {
+        var read = Source.InClass("[Differentiable] public static TracedTensor<double> F([Shape(\"n + k\")] TracedTensor<double> x, int k, int j) => x * j;").Read();
+        Assert.Equal("0 <= k", Bounds(read.Graph!));
+    }
+
     [Fact]
     public void ANegativeNumberForASizeIsAnError()
     {

@@ -26,9 +26,8 @@ internal static class HandmadeFragment
             ElementType = element,
             Parameters = new(tensors.Concat(integers)),
             Outputs = new(graph.Outputs.Select(v => new OutputModel(graph.TypeOf(v).DType == DType.Bool ? "bool" : element, null))),
-            GraphText = GraphText.Print(graph),
+            Variants = new([new VariantModel(name + "Fragment", name, new([]), GraphText.Print(graph))]),
             Lines = new([]),
-            FragmentName = name + "Fragment",
             HintName = name,
         };
     }

@@ -96,6 +96,33 @@ public sealed class SnapshotTests
         }
         """);
 
+    [Fact]
+    public void Flags() => Verify(nameof(Flags), """
+        using Costate;
+        using static Costate.TracedTensor;
+
+        namespace Samples;
+
+        public static partial class Totals
+        {
+            /// <summary>The sums of the columns.</summary>
+            /// <param name="squared">Whether the elements are squared first.</param>
+            [Differentiable]
+            public static TracedTensor<double> Columns(
+                [Shape("n, m")] TracedTensor<double> x,
+                bool squared,
+                bool keep = false)
+            {
+                if (squared)
+                {
+                    x = x * x;
+                }
+
+                return Sum(x, 0, keepDims: keep);
+            }
+        }
+        """);
+
     private static void Verify(string name, string source)
     {
         const string other = "namespace Elsewhere { internal static class Unrelated { internal static int Number => 1; } }";

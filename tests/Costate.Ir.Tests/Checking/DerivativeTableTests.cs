@@ -73,6 +73,7 @@ public sealed class DerivativeTableTests
         "Cos" => Exact.Cos(x),
         "Tanh" => Exact.Tanh(x),
         "Logistic" => Exact.Logistic(x),
+        "Erf" => Exact.Erf(x),
         "Sqrt" => Exact.Exp(Exact.Log(x) / 2),
         "Abs" => BigInteger.Abs(x),
         _ => throw new ArgumentException("No exact value of " + function + "."),

@@ -11,7 +11,17 @@ internal sealed class FaultyOp : Op
     public FaultyOp(Op inner)
         : base(inner.Name, inner.Class, inner.Arity) => this.inner = inner;
 
+    public override string Computes => inner.Computes;
+
+    public override string ShapeRule => inner.ShapeRule;
+
     public override string Rule => "changed: " + inner.Rule;
+
+    public override string Kinks => inner.Kinks;
+
+    public override LinkClass Link => inner.Link;
+
+    public override double LargestError => inner.LargestError;
 
     public override int Cost => inner.Cost;
 

@@ -76,7 +76,7 @@ internal static class Cases
 
     private static IEnumerable<Case> Make()
     {
-        foreach (string f in new[] { "Exp", "Expm1", "Sin", "Cos", "Tanh", "Sigmoid", "Square", "Softplus", "Negate", "Relu", "Abs" })
+        foreach (string f in new[] { "Exp", "Expm1", "Sin", "Cos", "Tanh", "Sigmoid", "Erf", "Square", "Softplus", "Negate", "Relu", "Abs" })
         {
             yield return Library(f, ["n, m"]);
         }
@@ -93,6 +93,7 @@ internal static class Cases
             yield return Library("Multiply", [l, r], suffix: suffix);
             yield return On(Library("Divide", [l, r], suffix: suffix), 0.4, 2);
             yield return On(Library("Pow", [l, r], suffix: suffix), 0.4, 2);
+            yield return On(Library("Atan2", [l, r], suffix: suffix), 0.4, 2);
             yield return Library("Max", [l, r], suffix: suffix);
             yield return Library("Min", [l, r], suffix: suffix);
         }

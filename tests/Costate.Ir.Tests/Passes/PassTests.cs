@@ -172,12 +172,41 @@ public sealed class PassTests
     [Theory]
     [InlineData("graph G()\n  %0 = Nope : f64[]\n  return %0\n", "Line 2", "Nope")]
     [InlineData("graph G()\n  %0 = Input {index=0, name=\"x\"} : f64[n]\n  %1 = Exp %5 : f64[n]\n  return %1\n", "Line 3", "%5")]
+    [InlineData("graph G(k)\n  guard 0 <= k \"no id\"\n  %0 = Input {index=0, name=\"x\"} : f64[]\n  return %0\n", "Line 2", "id of its diagnostic")]
     [InlineData("graph G()\n", "no return line", "")]
     public void AMalformedTextIsRefusedWithItsLine(string text, string where, string what)
     {
         var error = Assert.Throws<FormatException>(() => GraphText.Parse(text));
         Assert.Contains(where, error.Message);
         Assert.Contains(what, error.Message);
+    }
+
+    [Fact]
+    public void AGuardKeepsItsDiagnosticThroughTextDigestAndDerivedGraphs()
+    {
+        Graph Guarded(string id)
+        {
+            var b = new GraphBuilder("Guarded");
+            var k = b.DimParameter("k");
+            var x = b.Input("x", new TensorType(DType.F64, Shape.Parse("n")));
+            b.RequireLessOrEqual(k, DimExpr.Symbol("n"), id, () => "k is \"larger\".");
+            return b.Build([b.Mul(x, x)]);
+        }
+
+        var graph = Guarded(DiagnosticIds.EmptyReduction);
+        Assert.Contains("  guard COS110 k <= n \"k is \\\"larger\\\".\"", GraphText.Print(graph));
+        var parsed = GraphText.Parse(GraphText.Print(graph));
+        Assert.Equal((DiagnosticIds.EmptyReduction, "k is \"larger\"."), (parsed.Guards[0].Id, parsed.Guards[0].Message));
+        Assert.Equal(Digest.Of(graph), Digest.Of(parsed));
+        Assert.NotEqual(Digest.Of(graph), Digest.Of(Guarded(DiagnosticIds.WindowOutOfRange)));
+        Assert.Equal(DiagnosticIds.EmptyReduction, FragmentPrograms.Build(graph).Tangent.Guards[0].Id);
+
+        // A call asks in the caller's sizes, under the same id.
+        var caller = new GraphBuilder("Caller");
+        var y = caller.Input("y", new TensorType(DType.F64, Shape.Parse("m")));
+        caller.InlineCall(graph, [y], dim => dim.Substitute(s => DimExpr.Symbol(s == "k" ? "j" : "m")));
+        var guard = Assert.Single(caller.Build([y]).Guards);
+        Assert.Equal((DiagnosticIds.EmptyReduction, "j <= m"), (guard.Id, guard.ToString()));
     }
 
     [Fact]

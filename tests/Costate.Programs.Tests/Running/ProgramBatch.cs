@@ -49,6 +49,7 @@ internal sealed class ProgramBatch : IDisposable
     {
         CSharpCompilation compilation;
         var files = new Dictionary<SyntaxTree, RandomProgram>();
+        var refused = new Dictionary<RandomProgram, string>();
         using (times?.Measure("parse"))
         {
             compilation = GeneratedCompilation.Create([.. programs.Select(p => p.ToString())]);
@@ -58,7 +59,7 @@ internal sealed class ProgramBatch : IDisposable
         Compilation output;
         using (times?.Measure("generate"))
         {
-            output = tampering is null ? Generate(compilation) : GenerateWrongly(compilation, tampering, files);
+            output = tampering is null ? Generate(compilation, files, refused) : GenerateWrongly(compilation, tampering, files);
         }
 
         var generated = output.SyntaxTrees.Where(t => !files.ContainsKey(t)).ToArray();
@@ -91,12 +92,17 @@ internal sealed class ProgramBatch : IDisposable
         using (times?.Measure("load"))
         {
             stream.Position = 0;
-            var methods = LinkedMethod.In(context.LoadFromStream(stream)).ToDictionary(m => m.Name, StringComparer.Ordinal);
+            var methods = LinkedMethod.In(context.LoadFromStream(stream)).Where(m => m.Body.Name == "F").ToLookup(m => m.Body.DeclaringType!.Name, StringComparer.Ordinal);
             foreach (var program in programs)
             {
-                if (methods.TryGetValue($"Programs.{program.Name}.F", out var method))
+                if (refused.TryGetValue(program, out string? reason))
                 {
-                    Loaded.Add((program, method));
+                    Findings.Add(new Finding(program, Check.DerivativeLink, reason));
+                }
+                else if (methods.Contains(program.Name))
+                {
+                    // One for each variant.
+                    Loaded.AddRange(methods[program.Name].Select(m => (program, m)));
                 }
                 else
                 {
@@ -108,11 +114,17 @@ internal sealed class ProgramBatch : IDisposable
         return null;
     }
 
-    private static Compilation Generate(CSharpCompilation compilation)
+    private static Compilation Generate(CSharpCompilation compilation, Dictionary<SyntaxTree, RandomProgram> files, Dictionary<RandomProgram, string> refused)
     {
         var driver = CSharpGeneratorDriver.Create([new DifferentiableGenerator().AsSourceGenerator()], parseOptions: GeneratedCompilation.ParseOptions)
-            .RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
-        return driver.GetRunResult().Results.Single().Exception is { } exception ? throw new InvalidOperationException("The generator failed.", exception) : output;
+            .RunGeneratorsAndUpdateCompilation(compilation, out var output, out var diagnostics);
+        if (driver.GetRunResult().Results.Single().Exception is { } exception) throw new InvalidOperationException("The generator failed.", exception);
+        foreach (var diagnostic in diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning))
+        {
+            refused[files.First(f => f.Key.FilePath == diagnostic.Location.GetLineSpan().Path).Value] = diagnostic.ToString();
+        }
+
+        return output;
     }
 
     /// <summary>The generator's steps by hand, with faults between them.</summary>

@@ -46,6 +46,33 @@ public sealed unsafe class CallFormTests
     }
 
     [Fact]
+    public void AsAnExtensionMethod()
+    {
+        AssertOneNode("Squash", x.Squash(), "NotCentred");
+        AssertOneNode("Squash", x.Squash(centred: true), "Centred");
+        AssertOneNode("Squash", Exp(x).Squash(3.0), "NotCentred");
+        AssertOneNode("Squash", Models.Squash(x), "NotCentred");
+        AssertOneNode("Against", x.Against(y).Squashed);
+        Assert.Equal(2 * (Math.Tanh(1) + Math.Tanh(2) + Math.Tanh(3)), x.Squash().EvalScalar(), 1e-12);
+    }
+
+    [Fact]
+    public void AsAMethodGroupOfAnExtensionMethod()
+    {
+        Func<double, bool, TracedTensor<double>> f = x.Squash;
+        AssertOneNode("Squash", f(1.0, true), "Centred");
+        Func<TracedTensor<double>, (TracedTensor<double>, TracedTensor<double>)> g = x.Against;
+        AssertOneNode("Against", g(y).Item1);
+    }
+
+    [Fact]
+    public void ThroughANullConditional()
+    {
+        TracedTensor<double>? some = x;
+        AssertOneNode("Squash", some?.Squash()!, "NotCentred");
+    }
+
+    [Fact]
     public void WithSeveralResults()
     {
         var (sum, product) = Models.Pair(x, y);
@@ -85,10 +112,10 @@ public sealed unsafe class CallFormTests
         return array;
     }
 
-    private static void AssertOneNode<T>(string method, TracedTensor<T> result)
+    private static void AssertOneNode<T>(string method, TracedTensor<T> result, string variant = "")
         where T : unmanaged
     {
         Assert.Equal(NodeKind.Call, result.Node.Kind);
-        Assert.Same(CompiledFragments.Of(method), result.Node.Site.Fragment);
+        Assert.Same(CompiledFragments.Of(method, variant), result.Node.Site.Fragment);
     }
 }

@@ -7,8 +7,9 @@ namespace Costate.Runtime.Tests.Generated;
 /// <summary>The generated classes are private, so tests find them by name.</summary>
 internal static class CompiledFragments
 {
-    public static Fragment Of(string method) => (Fragment)typeof(Models)
-        .GetNestedType(method + "Fragment", BindingFlags.NonPublic)!
+    /// <param name="variant">The values of bool parameters as they stand in the name of the class: NotWhitenedTransposed, say.</param>
+    public static Fragment Of(string method, string variant = "") => (Fragment)typeof(Models)
+        .GetNestedType(method + "Fragment" + variant, BindingFlags.NonPublic)!
         .GetField("Instance", BindingFlags.NonPublic | BindingFlags.Static)!
         .GetValue(null)!;
 

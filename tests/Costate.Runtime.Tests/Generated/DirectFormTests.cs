@@ -51,6 +51,18 @@ public sealed class DirectFormTests
         }
     }
 
+    [Fact]
+    public void AResultThatLivesInAnotherArgumentIsRefused()
+    {
+        var (x, w, b, dw, db) = (Sample(3, 2), Sample(2, 5), Sample(5), Sample(2, 5), Sample(5));
+        var input = Assert.Throws<ArgumentException>(() => Models.LossValueAndGrad(x, w, b, x, dw, db));
+        Assert.Equal("dx", input.ParamName);
+        Assert.StartsWith("The memory of 'dx' is that of 'x', at least in part.", input.Message, StringComparison.Ordinal);
+        var memory = new double[20];
+        var partly = Assert.Throws<ArgumentException>(() => Models.LossValueAndGrad(x, w, b, Sample(3, 2), new TensorSpan<double>(memory.AsSpan(0, 10), [2, 5]), new TensorSpan<double>(memory.AsSpan(9, 5), [5])));
+        Assert.StartsWith("The memory of 'db' is that of 'dw'", partly.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1, 1, 1)]
     [InlineData(3, 2, 5)]
@@ -116,6 +128,40 @@ public sealed class DirectFormTests
         Assert.Throws<ShapeMismatchException>(() => Models.Window(x, 0.5, 3, 3));
     }
 
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void AnIntegerThatIsOnlyANumberMayBeNegative(int shift)
+    {
+        var x = Tensor.Create([0.5, -1.0, 2.0, 7.0], [4]);
+        double expected = 0;
+        double[] gradient = [0, 0, 0, 0], hessian = [0, 0, 0, 0];
+        for (int i = 0; i < 3; i++)
+        {
+            double term = (x[i] * (shift - 1)) + shift;
+            expected += 3 * term * term;
+            gradient[i] = 6 * term * (shift - 1);
+            hessian[i] = 6.0 * (shift - 1) * (shift - 1);
+        }
+
+        Assert.Equal(expected, Models.Shifted(x, shift, 3), 1e-12);
+        Assert.Equal(gradient, Flat(Models.ShiftedGrad(x, shift, 3)), (a, b) => Math.Abs(a - b) < 1e-12);
+        var (value, dx) = Models.ShiftedValueAndGrad(x, shift, 3);
+        Assert.Equal(expected, value, 1e-12);
+        Assert.Equal(gradient, Flat(dx), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(gradient.Sum(), Models.ShiftedJvp(x, shift, 3, Tensor.Create([1.0, 1, 1, 1], [4])).tangent, 1e-12);
+        Assert.Equal(hessian, Flat(Models.ShiftedHvp(x, shift, 3, Tensor.Create([1.0, 1, 1, 1], [4]))), (a, b) => Math.Abs(a - b) < 1e-12);
+
+        var leaf = TracedTensor.Parameter([0.5, -1.0, 2.0, 7.0], 4);
+        var traced = Models.Shifted(leaf, shift, 3);
+        Assert.Equal(expected, traced.EvalScalar(), 1e-12);
+        Assert.Equal(gradient, Flat(traced.Grad(leaf).Eval()), (a, b) => Math.Abs(a - b) < 1e-12);
+        var refused = Assert.Throws<ShapeMismatchException>(() => Models.Shifted(leaf, shift, -1));
+        Assert.Contains("'count' of 'Shifted'", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(refused.Message, Assert.Throws<ShapeMismatchException>(() => Models.Shifted(x, shift, -1)).Message);
+    }
+
     [Fact]
     public void StridedMemoryIsReadAndWritten()
     {
@@ -164,6 +210,24 @@ public sealed class DirectFormTests
         Assert.Equal("dw", result.ParamName);
         var tangent = Assert.Throws<ShapeMismatchException>(() => Models.LossJvp(Sample(3, 2), Sample(2, 5), Sample(5), Sample(2, 3), Sample(2, 5), Sample(5)));
         Assert.Equal("xTangent", tangent.ParamName);
+    }
+
+    [Theory]
+    [InlineData("COS101", -1, 4, 2, "'start' of 'Checked'")]
+    [InlineData("COS002", 0, 4, 0, "is not positive")]
+    [InlineData("COS109", 5, 4, 2, "The window ends behind axis 0")]
+    [InlineData("COS110", 0, 1, 2, "needs at least one element")]
+    [InlineData("COS105", 0, 4, 1, "The size parts - 2 in")]
+    public void AGuardFailsWithTheIdOfItsDiagnostic(string id, int start, int length, int parts, string message)
+    {
+        double[] data = [1, 2, 3, 4, 5, 6];
+        var x = Tensor.Create(data, [6]);
+        var direct = Assert.Throws<ShapeMismatchException>(() => Models.Checked(x, start, length, parts));
+        var traced = Assert.Throws<ShapeMismatchException>(() => Models.Checked(TracedTensor.Parameter(data, 6), start, length, parts));
+        Assert.Equal((id, id), (direct.Id, traced.Id));
+        Assert.Contains(message, direct.Message, StringComparison.Ordinal);
+        Assert.Equal(direct.Message, traced.Message);
+        Assert.Equal(2.5, Models.Checked(x, 1, 6, 3));
     }
 
     [Fact]

@@ -13,13 +13,14 @@ public sealed class EntryPointTests
 {
     private static readonly int[] Sizes = [0, 1, 2, 3, 7, 8, 9, 17];
 
-    public static TheoryData<string> Names => ["Loss", "Chain", "Pair", "Window", "Update", "Quadratic", "Nested"];
+    public static TheoryData<string> Names => ["Loss", "Chain", "Pair", "Window", "Update", "Quadratic", "Nested", "Energy:NotWhitenedNotTransposed", "Energy:NotWhitenedTransposed", "Split:Damped", "Split:NotDamped", "Energies:Transposed"];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void AgreeWithTheInterpreter(string name)
     {
-        var fragment = CompiledFragments.Of(name);
+        string[] parts = name.Split(':');
+        var fragment = CompiledFragments.Of(parts[0], parts.ElementAtOrDefault(1) ?? "");
         var graph = CompiledFragments.GraphOf(fragment);
         Assert.Equal(Digest.Of(graph), fragment.Digest);
         var programs = FragmentPrograms.Build(graph);
@@ -31,7 +32,7 @@ public sealed class EntryPointTests
 
             // A gram matrix needs more rows than columns to be regular.
             var symbols = graph.Symbols.Select((s, i) => (s, name == "Update" ? (s == "r" ? Math.Min(size, 3) : size + 1) : size == 0 ? 0 : size + i)).ToDictionary(p => p.s, p => (long)p.Item2);
-            if (name == "Window")
+            if (parts[0] is "Window" or "Split")
             {
                 (symbols["start"], symbols["length"]) = (symbols["n"] / 2, symbols["n"] - (symbols["n"] / 2));
             }

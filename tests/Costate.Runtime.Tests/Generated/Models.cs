@@ -76,6 +76,58 @@ public static partial class Models
         return Sum(sum * product);
     }
 
+    /// <summary>A form with two flags, one of which factors a matrix that need not be positive definite.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Energy(
+        [Shape("n, n")] TracedTensor<double> a,
+        [Shape("n, k")] TracedTensor<double> b,
+        double weight = 0.5,
+        bool whitened = false,
+        bool transposed = false)
+    {
+        if (whitened)
+        {
+            b = SolveTriangular(Cholesky(a), b, transpose: transposed);
+        }
+
+        return weight * Sum(Square(MatMul(transposed ? Transpose(a) : a, b)));
+    }
+
+    /// <summary>Two results with a flag between sizes and numbers.</summary>
+    [Differentiable]
+    [return: Shape("length; n")]
+    public static (TracedTensor<double> Part, TracedTensor<double> All) Split([Shape("n")] TracedTensor<double> x, int start, bool damped, int length = 1, double factor = 0.5)
+    {
+        var y = Exp(x);
+        return (Slice(damped ? y * factor : y, 0, start, length), damped ? y : x * y);
+    }
+
+    /// <summary>A call with its own flag and with a constant.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Energies([Shape("n, n")] TracedTensor<double> a, [Shape("n, k")] TracedTensor<double> b, bool transposed) =>
+        Energy(a, b, transposed: !transposed) + Energy(a, b, 2.0, false, transposed);
+
+    /// <summary>An integer that is only a number, and one that is a size besides.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Shifted([Shape("n")] TracedTensor<double> x, int shift, int count) =>
+        Sum(Square(Slice(x, 0, 0, count) * (shift - 1) + shift)) * count;
+
+    /// <summary>A mean with much to check at the call.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Checked([Shape("n")] TracedTensor<double> x, int start, int length, int parts) =>
+        Mean(Slice(x, 0, start, length / parts)) * Sum(Ones<double>(parts - 2));
+
+    /// <summary>An extension method.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Squash([Shape("n")] this TracedTensor<double> x, double scale = 2.0, bool centred = false) =>
+        Sum(Tanh(centred ? x - Mean(x) : x) * scale);
+
+    /// <summary>An extension method with a tuple, called from another one as such.</summary>
+    [Differentiable]
+    [return: Shape("n; ")]
+    public static (TracedTensor<double> Difference, TracedTensor<double> Squashed) Against([Shape("n")] this TracedTensor<double> x, [Shape("n")] TracedTensor<double> y) =>
+        (x - y, (x - y).Squash(centred: true));
+
     /// <summary>In single precision.</summary>
     [Differentiable]
     public static TracedTensor<float> Single([Shape("n")] TracedTensor<float> x, float weight) => Sum(Tanh(x) * weight);

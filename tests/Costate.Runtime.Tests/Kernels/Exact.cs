@@ -114,7 +114,7 @@ internal static class Exact
     // Truncating, so that the terms of a series with alternating signs reach zero: a shift of -1 stays -1.
     private static BigInteger Mul(BigInteger a, BigInteger b) => a * b / One;
 
-    private static BigInteger Sqrt(BigInteger x)
+    public static BigInteger Sqrt(BigInteger x)
     {
         if (x.IsZero) return x;
         BigInteger r = BigInteger.One << (int)(x.GetBitLength() / 2 + 1);

@@ -26,6 +26,7 @@ public class OperationTests
         ["Rsqrt"] = (x => Rsqrt(x[0]), 0.5, 2),
         ["Tanh"] = (x => Tanh(x[0]), -2, 2),
         ["Sigmoid"] = (x => Sigmoid(x[0]), -2, 2),
+        ["Erf"] = (x => Erf(x[0]), -2, 2),
         ["Sin"] = (x => Sin(x[0]), -3, 3),
         ["Cos"] = (x => Cos(x[0]), -3, 3),
         ["Abs"] = (x => Abs(x[0]), 0.1, 2),
@@ -92,6 +93,7 @@ public class OperationTests
         Check.Derivatives(a => a[0] * a[1], x, y);
         Check.Derivatives(a => a[0] / a[1], x, y);
         Check.Derivatives(a => Pow(a[0], a[1]), x, y);
+        Check.Derivatives(a => Atan2(a[0], a[1]), x, y);
         Check.Derivatives(a => Max(a[0], a[1]), x, y);
         Check.Derivatives(a => Min(a[0], a[1]), x, y);
         Check.Derivatives(a => Select(LessThan(a[0], a[1]), a[0] * a[1], a[0] + a[1]), x, y);

@@ -47,6 +47,8 @@ internal static class Program
         // Directly: the compiled gradient beside each method, which is missing unless the generator ran in both projects.
         var (direct, _, _) = Linear.LossGrad(Tensor.Create(weights, [M, N]), Tensor.Create(input, [N]), Tensor.Create(target, [M]));
         var (distance, _) = Energy.DistanceGrad(Tensor.Create(input, [N]), Tensor.Create(new double[N], [N]));
+        Console.WriteLine(Linked.Verify(typeof(Program).Assembly));
+        Console.WriteLine(Linked.Verify(typeof(Energy).Assembly));
         return Same(traced, expected) & Same(direct, expected) & Same(distance, input) ? 0 : 1;
     }
 

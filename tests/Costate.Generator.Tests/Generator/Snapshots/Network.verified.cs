@@ -67,8 +67,20 @@ namespace Samples
             global::System.ReadOnlySpan<double> bElements = global::Costate.CompilerServices.DirectCall.Dense(b, ref rest);
             double value = 0;
             global::System.Span<double> dxElements = global::Costate.CompilerServices.DirectCall.Target(dx, ref rest);
+            global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, nameof(x), xElements);
+            global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, nameof(w), wElements);
+            global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, nameof(b), bElements);
             global::System.Span<double> dwElements = global::Costate.CompilerServices.DirectCall.Target(dw, ref rest);
+            global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dw), dwElements, nameof(x), xElements);
+            global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dw), dwElements, nameof(w), wElements);
+            global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dw), dwElements, nameof(b), bElements);
+            global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dw), dwElements, nameof(dx), dxElements);
             global::System.Span<double> dbElements = global::Costate.CompilerServices.DirectCall.Target(db, ref rest);
+            global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(db), dbElements, nameof(x), xElements);
+            global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(db), dbElements, nameof(w), wElements);
+            global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(db), dbElements, nameof(b), bElements);
+            global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(db), dbElements, nameof(dx), dxElements);
+            global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(db), dbElements, nameof(dw), dwElements);
             LossFragment.ValueAndGradCore(xElements, wElements, bElements, new global::System.Span<double>(ref value), dxElements, dwElements, dbElements, batch, inner, outer);
             global::Costate.CompilerServices.DirectCall.Return<double>(dxElements, dx);
             global::Costate.CompilerServices.DirectCall.Return<double>(dwElements, dw);
@@ -207,8 +219,8 @@ namespace Samples
 
             private const string Text = """
                 graph Loss()
-                  guard 1 <= batch "The mean over axis 0 of [batch, outer] needs at least one element." @18:16-18:31
-                  guard 1 <= outer "The mean over axis 1 of [batch, outer] needs at least one element." @18:16-18:31
+                  guard COS110 1 <= batch "The mean over axis 0 of [batch, outer] needs at least one element." @18:16-18:31
+                  guard COS110 1 <= outer "The mean over axis 1 of [batch, outer] needs at least one element." @18:16-18:31
                   %0 = Input {index=0, name="x"} : f64[batch, inner] @12:54-12:55 'x'
                   %1 = Input {index=1, name="w"} : f64[inner, outer] @13:54-13:55 'w'
                   %2 = Input {index=2, name="b"} : f64[outer] @14:47-14:48 'b'
@@ -223,7 +235,7 @@ namespace Samples
                   return %10 'result'
                 """;
 
-            private LossFragment() : base("Loss", Text, "ecd58f6ea6dbd2f274d2eedad7d07491")
+            private LossFragment() : base("Loss", Text, "34519444f0bbe5423c5c316612c96842")
             {
             }
 
@@ -252,9 +264,9 @@ namespace Samples
                 long outer = flatShapes[3]; // w, axis 1
                 if (flatShapes[2] != inner) return false; // w, axis 0
                 if (flatShapes[4] != outer) return false; // b, axis 0
-                // The mean over axis 0 of [batch, outer] needs at least one element.
+                // COS110: The mean over axis 0 of [batch, outer] needs at least one element.
                 if (1 > batch) return false;
-                // The mean over axis 1 of [batch, outer] needs at least one element.
+                // COS110: The mean over axis 1 of [batch, outer] needs at least one element.
                 if (1 > outer) return false;
                 dims[0] = (int)batch;
                 dims[1] = (int)inner;

@@ -106,9 +106,9 @@ namespace Samples
 
             private const string Text = """
                 graph Window(start, length)
-                  guard 0 <= start "The parameter 'start' of 'Window' is a size, which must not be negative." @15:13-15:18
-                  guard 0 <= length "The parameter 'length' of 'Window' is a size, which must not be negative." @16:13-16:19
-                  guard length + start <= n "The window ends behind axis 0 of [n]: start start, size length." @17:9-17:35
+                  guard COS101 0 <= start "The parameter 'start' of 'Window' is used as a size, an index or a dividend, which must not be negative." @15:13-15:18
+                  guard COS101 0 <= length "The parameter 'length' of 'Window' is used as a size, an index or a dividend, which must not be negative." @16:13-16:19
+                  guard COS109 length + start <= n "The window ends behind axis 0 of [n]: start start, size length." @17:9-17:35
                   %0 = Input {index=0, name="x"} : f64[n] @12:43-12:44 'x'
                   %1 = Input {index=1, name="scale"} : f64[] @13:42-13:47 'scale'
                   %2 = Input {frozen=1, index=2, name="damping"} : f64[] @14:16-14:23 'damping'
@@ -120,7 +120,7 @@ namespace Samples
                   return %7 'result'
                 """;
 
-            private WindowFragment() : base("Window", Text, "baa06b4f2307f79089407b7cab97aa12")
+            private WindowFragment() : base("Window", Text, "eedc2f32ba8b6929c0135390aa641ce1")
             {
             }
 
@@ -145,11 +145,11 @@ namespace Samples
                     long start = dimArgs[0];
                     long length = dimArgs[1];
                     long n = flatShapes[0]; // x, axis 0
-                    // The parameter 'start' of 'Window' is a size, which must not be negative.
+                    // COS101: The parameter 'start' of 'Window' is used as a size, an index or a dividend, which must not be negative.
                     if (0 > start) return false;
-                    // The parameter 'length' of 'Window' is a size, which must not be negative.
+                    // COS101: The parameter 'length' of 'Window' is used as a size, an index or a dividend, which must not be negative.
                     if (0 > length) return false;
-                    // The window ends behind axis 0 of [n]: start start, size length.
+                    // COS109: The window ends behind axis 0 of [n]: start start, size length.
                     if (checked(length + start) > n) return false;
                     dims[0] = (int)length;
                     dims[1] = (int)n;

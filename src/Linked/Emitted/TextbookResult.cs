@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Numerics;
+using Costate.Ir;
+using Costate.Ir.Checking;
+
+namespace Costate.Linking;
+
+/// <summary>What the textbook computes for a graph, and how much of it is fixed by arguments that are known to rounding only.</summary>
+internal sealed class TextbookResult
+{
+    // Rounding on the way adds up to more than one unit in the arguments.
+    private const double Units = 1024;
+
+    private TextbookResult(double[][] values, double[] sensitivity)
+    {
+        Values = values;
+        Sensitivity = sensitivity;
+    }
+
+    public double[][] Values { get; }
+
+    /// <summary>
+    /// For each output by how much it moves, relative to its largest element or 1, when the arguments move within rounding: large where a
+    /// nearly singular system is solved, or where large numbers cancel. No bound on two ways of computing it can be tighter.
+    /// </summary>
+    public double[] Sensitivity { get; }
+
+    public static TextbookResult Of<T>(Graph graph, Sizes sizes, IReadOnlyList<T[]> arguments)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var sized = new SizedGraph(graph, sizes);
+        var interpreter = new TextbookInterpreter<double, RealArithmetic>(default);
+        double unit = typeof(T) == typeof(float) ? Math.BitIncrement(1f) - 1 : Math.BitIncrement(1.0) - 1;
+        var random = new Random(3);
+        double[][] values = Run(x => x), moved = Run(x => x * (1 + (((random.Next(2) * 2) - 1) * Units * unit)));
+        return new TextbookResult(values, values.Zip(moved, Distance).ToArray());
+
+        double[][] Run(Func<double, double> change) => interpreter
+            .Run(sized, graph.Inputs.Select((v, i) => new Dense<double>(sized.Shapes[v.Node], Array.ConvertAll(arguments[i], a => graph.TypeOf(v).IsFloating ? change(double.CreateChecked(a)) : double.CreateChecked(a)))).ToArray())
+            .Select(d => d.Data)
+            .ToArray();
+    }
+
+    /// <summary>The largest element of an output, or 1.</summary>
+    public static double Scale(double[] elements) => elements.Aggregate(1.0, (m, v) => double.IsFinite(v) ? Math.Max(m, Math.Abs(v)) : m);
+
+    private static double Distance(double[] a, double[] b)
+    {
+        double scale = Scale(a), largest = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            double distance = a[i].Equals(b[i]) ? 0 : Math.Abs(a[i] - b[i]) / scale;
+            largest = double.IsNaN(distance) ? double.PositiveInfinity : Math.Max(largest, distance);
+        }
+
+        return largest;
+    }
+}
