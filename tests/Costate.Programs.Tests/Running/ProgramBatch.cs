@@ -136,8 +136,8 @@ internal sealed class ProgramBatch : IDisposable
             foreach (var method in Methods(compilation, tree))
             {
                 if (ModelReader.Read(method, compilation, default) is not { } model) continue;
-                string text = MethodPrinter.Print(method.Name == "F" ? tampering.Change(model) : model);
-                trees.Add(CSharpSyntaxTree.ParseText(method.Name == "F" && tampering.Text is { } change ? change(text) : text, GeneratedCompilation.ParseOptions, model.HintName));
+                string text = method.Name == "F" ? tampering.Print(model) : MethodPrinter.Print(model);
+                trees.Add(CSharpSyntaxTree.ParseText(text, GeneratedCompilation.ParseOptions, model.HintName));
             }
         }
 

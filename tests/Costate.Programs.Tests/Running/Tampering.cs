@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Costate.Generator;
 using Costate.Ir;
 
@@ -16,5 +17,14 @@ internal sealed record Tampering
     /// <summary>Between printer and compiler.</summary>
     public Func<string, string>? Text { get; init; }
 
-    internal MethodModel Change(MethodModel model) => Graph is null ? model : model with { GraphText = GraphText.Print(Graph(GraphText.Parse(model.GraphText))) };
+    internal string Print(MethodModel model)
+    {
+        if (Graph is { } change)
+        {
+            model = model with { Variants = new([.. model.Variants.Select(v => v with { GraphText = GraphText.Print(change(GraphText.Parse(v.GraphText))) })]) };
+        }
+
+        string text = MethodPrinter.Print(model);
+        return Text?.Invoke(text) ?? text;
+    }
 }
