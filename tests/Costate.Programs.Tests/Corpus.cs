@@ -27,5 +27,13 @@ internal static class Corpus
             public static (TracedTensor<double> Result0, TracedTensor<double> Result1) F([Shape("n")] TracedTensor<double> y, [Shape("n, n")] TracedTensor<double> z, [Shape("n, n")] TracedTensor<double> w) =>
                 (SolveSpd(MatMul(w, Transpose(w)) + 1.5 * Eye<double>(w.Dim(0)), w), SolveRight(y, Tanh(Tril(z, -1)) * 0.3 + 2.0 * Eye<double>(w.Dim(0))));
             """,
+        ["The link of emitted code took floats that overflow for a mistake, where doubles do not overflow"] = """
+            [Differentiable]
+            public static TracedTensor<float> F([Shape("n, n")] TracedTensor<float> z)
+            {
+                var v = Expm1(z);
+                return SolveSpdRight(v, MatMul(v, Transpose(v)) + 1.5f * Eye<float>(v.Dim(0)));
+            }
+            """,
     };
 }
