@@ -11,13 +11,13 @@ namespace Costate.Tests.Programs;
 
 /// <summary>
 /// Programs that nobody wrote, through front end, generator, compiler, all links and differences. COSTATE_PROGRAMS sets their number,
-/// COSTATE_SEED the first seed; COSTATE_EMITTED=all runs the emitted code of every program, and not of every fourth one.
+/// COSTATE_SEED the first seed; COSTATE_EMITTED=all runs the emitted code of every program, and not of every third one.
 /// </summary>
 public sealed class RandomProgramTests(ITestOutputHelper output)
 {
     private const int Parts = 4;
     private const int Total = 10_000;
-    private const int EmittedEvery = 4;
+    private const int EmittedEvery = 3;
 
     // A window of an axis of size 1 may be empty, and what reduces over it is refused. Nothing else is a reason.
     private const string EmptyReduction = "COS110";

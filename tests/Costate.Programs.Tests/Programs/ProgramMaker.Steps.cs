@@ -8,7 +8,7 @@ namespace Costate.Tests.Programs;
 /// <content>The grammar: one method a group of functions. Each says whether it found operands.</content>
 internal sealed partial class ProgramMaker
 {
-    private bool Draw() => random.Next(100) switch
+    private bool Draw() => (random.Next(12) == 0 && Branch()) || random.Next(100) switch
     {
         < 16 => Unary(),
         < 36 => Binary(),
@@ -147,6 +147,13 @@ internal sealed partial class ProgramMaker
                 double largest = Math.Pow(Math.Max(r.High, 1 / r.Low), steps[y].Range.Magnitude);
                 return Add("Pow({0}, {1})", Broadcast(s, steps[y].Shape)!, new(0, largest), x, y);
         }
+    }
+
+    /// <summary>A choice that is made when the graph is built.</summary>
+    private bool Branch()
+    {
+        if (Pick(s => s.Kind == StepKind.Flag) is not { } flag || Tensor() is not { } x || Tensor(t => t.Shape.Equals(steps[x].Shape)) is not { } y || x == y) return false;
+        return Infix('?', "{0} ? {1} : {2}", steps[x].Shape, steps[x].Range.Or(steps[y].Range), flag, x, y);
     }
 
     /// <summary>A comparison, and what is chosen by it.</summary>

@@ -85,6 +85,7 @@ internal sealed partial class ProgramMaker
         if (Chance(0.25)) steps.Add(new Step { Text = "p", IsParameter = true, Kind = StepKind.Number, Range = new Range(0.3, 1.4) });
         if (Chance(0.12)) steps.Add(new Step { Text = "q", IsParameter = true, Kind = StepKind.Number, Range = new Range(-1.4, 1.4) });
         if (Chance(0.12)) steps.Add(new Step { Text = "length", IsParameter = true, Kind = StepKind.Size, Size = DimExpr.Symbol("length"), Range = new Range(0, 6) });
+        if (Chance(0.08)) steps.Add(new Step { Text = "flag", IsParameter = true, Kind = StepKind.Flag });
 
         static Shape Square(DimExpr n) => Shape.Of(n, n);
     }

@@ -67,6 +67,7 @@ internal sealed class ProgramPrinter
             parameters.Add(steps[i].Kind switch
             {
                 StepKind.Size => "int ",
+                StepKind.Flag => "bool ",
                 StepKind.Number => Element + " ",
                 _ => $"[Shape(\"{Dimensions(steps[i].Shape)}\")] TracedTensor<{Element}> ",
             } + names[i]);

@@ -54,9 +54,10 @@ internal static class ProgramShrinker
             }
         }
 
-        // The callee itself.
+        // The callee itself, or its body in the place of the call.
         if (program.Callee is { } callee)
         {
+            if (Inline(program, callee) is { } inlined) yield return inlined;
             yield return callee with { Name = program.Name };
             foreach (var smaller in Shrink(callee))
             {
@@ -81,6 +82,33 @@ internal static class ProgramShrinker
         Outputs = [.. program.Outputs.Select(o => o == from ? to : o)],
     };
 
+    private static RandomProgram? Inline(RandomProgram program, RandomProgram callee)
+    {
+        int call = program.Steps.ToList().FindIndex(s => s.Text.StartsWith("Inner(", StringComparison.Ordinal));
+        if (call < 0) return null;
+        var steps = program.Steps.Take(call).ToList();
+        int[] inner = new int[callee.Steps.Count];
+        int arguments = 0;
+        for (int i = 0; i < inner.Length; i++)
+        {
+            inner[i] = callee.Steps[i].IsParameter ? program.Steps[call].Operands[arguments++] : steps.Count;
+            if (!callee.Steps[i].IsParameter) steps.Add(callee.Steps[i] with { Operands = [.. callee.Steps[i].Operands.Select(o => inner[o])] });
+        }
+
+        // The results of the call are read in their order.
+        var place = Enumerable.Range(0, call).ToList();
+        int results = 0;
+        for (int i = call; i < program.Steps.Count; i++)
+        {
+            var step = program.Steps[i];
+            bool isResult = i == call ? step.Kind != StepKind.Tuple : step.Operands.Contains(call);
+            place.Add(isResult ? inner[callee.Outputs[results++]] : steps.Count);
+            if (i != call && !isResult) steps.Add(step with { Operands = [.. step.Operands.Select(o => place[o])] });
+        }
+
+        return program with { Steps = steps, Outputs = [.. program.Outputs.Select(o => place[o])], Callee = null };
+    }
+
     private static RandomProgram Rename(RandomProgram program, string from, string to)
     {
         DimExpr? Map(string s) => s == from ? DimExpr.Symbol(to) : null;
@@ -89,6 +117,6 @@ internal static class ProgramShrinker
 
     /// <summary>Decreases with every candidate, so that shrinking ends.</summary>
     private static long Weight(RandomProgram program) =>
-        (1000L * program.Length) + (100 * program.Outputs.Count) + (10 * program.Parameters.Count()) + (4 * program.Symbols.Count()) + (program.IsSingle ? 2 : 0) + (program.Style != 0 ? 1 : 0)
+        (1000L * program.Length) + (program.Callee is null ? 0 : 500) + (100 * program.Outputs.Count) + (10 * program.Parameters.Count()) + (4 * program.Symbols.Count()) + (program.IsSingle ? 2 : 0) + (program.Style != 0 ? 1 : 0)
         + (20 * (program.Callee?.Parameters.Count() ?? 0));
 }

@@ -16,6 +16,9 @@ internal enum StepKind
     /// <summary>A plain integer, which may stand for a size.</summary>
     Size,
 
+    /// <summary>A bool parameter; each of its values makes a graph of its own.</summary>
+    Flag,
+
     /// <summary>What a method with several results returns.</summary>
     Tuple,
 }

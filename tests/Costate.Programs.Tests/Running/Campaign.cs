@@ -14,22 +14,23 @@ internal static class Campaign
 
     /// <summary>What is wrong, in the order of the programs.</summary>
     /// <param name="programs">Programs of different names.</param>
-    /// <param name="runsEmittedCode">For which of them the emitted code runs too.</param>
+    /// <param name="runsEmittedCode">Which of them go through generator and compiler, and run what they emit; the others stop at their graphs.</param>
     /// <param name="tampering">Faults.</param>
     /// <param name="times">Receives durations.</param>
     public static IReadOnlyList<Finding> Run(IReadOnlyList<RandomProgram> programs, Func<RandomProgram, bool> runsEmittedCode, Tampering? tampering = null, Stopwatches? times = null)
     {
         var findings = new ConcurrentBag<Finding>();
-        Parallel.ForEach(programs.Chunk(BatchSize), new ParallelOptions { MaxDegreeOfParallelism = 2 }, chunk => Check(chunk));
+        var chunks = programs.GroupBy(runsEmittedCode).SelectMany(group => group.Chunk(BatchSize).Select(chunk => (Programs: chunk, Emitted: group.Key)));
+        Parallel.ForEach(Partitioner.Create(chunks, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = 2 }, chunk => Check(chunk.Programs, chunk.Emitted));
         var order = programs.Select((p, i) => (p, i)).ToDictionary(e => e.p.Name, e => e.i, StringComparer.Ordinal);
         return [.. findings.OrderBy(f => order[f.Program.Name])];
 
-        void Check(RandomProgram[] chunk)
+        void Check(RandomProgram[] chunk, bool emitted)
         {
             ProgramBatch batch;
             try
             {
-                batch = ProgramBatch.Build(chunk, tampering, times);
+                batch = emitted ? ProgramBatch.Build(chunk, tampering, times) : ProgramBatch.Read(chunk, times);
             }
             catch (Exception e) when (chunk.Length == 1)
             {
@@ -39,8 +40,8 @@ internal static class Campaign
             catch (Exception)
             {
                 // One of them brings the generator down with all others.
-                Check(chunk[..(chunk.Length / 2)]);
-                Check(chunk[(chunk.Length / 2)..]);
+                Check(chunk[..(chunk.Length / 2)], emitted);
+                Check(chunk[(chunk.Length / 2)..], emitted);
                 return;
             }
 
@@ -49,7 +50,7 @@ internal static class Campaign
                 foreach (var finding in batch.Findings) findings.Add(finding);
                 foreach (var (program, method) in batch.Loaded)
                 {
-                    if (ProgramChecks.Run(program, method, runsEmittedCode(program), tampering, times) is { } finding) findings.Add(finding);
+                    if (ProgramChecks.Run(program, method, emitted, tampering, times) is { } finding) findings.Add(finding);
                 }
             }
         }

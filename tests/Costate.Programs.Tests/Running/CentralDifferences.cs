@@ -25,7 +25,7 @@ internal static class CentralDifferences
         var sizes = graph.Symbols.Select((s, i) => (s, Size: s == "length" ? 2L : Sizes[i % Sizes.Length])).ToDictionary(e => e.s, e => e.Size, StringComparer.Ordinal);
         if (graph.Guards.Any(g => !g.Holds(s => sizes[s]))) return null;
         var random = new Random(program.Style);
-        var parameters = program.Parameters.Where(p => p.Kind != StepKind.Size).ToArray();
+        var parameters = program.Parameters.Where(p => p.Kind is StepKind.Tensor or StepKind.Number).ToArray();
         int[][] shapes = [.. graph.Inputs.Select(v => graph.TypeOf(v).Shape.Evaluate(s => sizes[s]))];
         double[][] x = [.. shapes.Select((s, i) => Numbers(s, parameters[i].Range.Low, parameters[i].Range.High))];
         double[][] direction = [.. fragment.DifferentiableInputs.Select(i => Numbers(shapes[i], -1, 1))];

@@ -8,6 +8,7 @@ using Costate.Frontend;
 using Costate.Generator;
 using Costate.Generator.Tests;
 using Costate.Linking;
+using Costate.Tracing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -29,11 +30,19 @@ internal sealed class ProgramBatch : IDisposable
     /// <summary>Programs that did not.</summary>
     public List<Finding> Findings { get; } = [];
 
-    public static ProgramBatch Build(IReadOnlyList<RandomProgram> programs, Tampering? tampering, Stopwatches? times = null)
+    /// <summary>Through the generator and the compiler.</summary>
+    public static ProgramBatch Build(IReadOnlyList<RandomProgram> programs, Tampering? tampering = null, Stopwatches? times = null) =>
+        Build(programs, (batch, remaining) => batch.TryBuild(remaining, tampering, times));
+
+    /// <summary>The bodies compiled and the graphs read, without the code between them, which takes most of the time: enough for links 1 and 2.</summary>
+    public static ProgramBatch Read(IReadOnlyList<RandomProgram> programs, Stopwatches? times = null) =>
+        Build(programs, (batch, remaining) => batch.TryRead(remaining, times));
+
+    private static ProgramBatch Build(IReadOnlyList<RandomProgram> programs, Func<ProgramBatch, List<RandomProgram>, HashSet<RandomProgram>?> build)
     {
         var batch = new ProgramBatch();
         var remaining = programs.ToList();
-        while (remaining.Count > 0 && batch.TryBuild(remaining, tampering, times) is { } broken)
+        while (remaining.Count > 0 && build(batch, remaining) is { } broken)
         {
             // The others are compiled again without them.
             remaining.RemoveAll(broken.Contains);
@@ -74,24 +83,11 @@ internal sealed class ProgramBatch : IDisposable
         using var stream = new MemoryStream();
         using (times?.Measure("compile"))
         {
-            var result = output.Emit(stream);
-            var problems = result.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Location.SourceTree is { } tree && !(d.Id is "CS1591" or "CS1573" && !generated.Contains(tree))).ToArray();
-            if (problems.Length > 0 || !result.Success)
-            {
-                var broken = new HashSet<RandomProgram>();
-                foreach (var problem in problems)
-                {
-                    var program = files[problem.Location.SourceTree!];
-                    if (broken.Add(program)) Findings.Add(new Finding(program, Check.Compiler, problem + "\n" + Line(problem)));
-                }
-
-                return broken.Count > 0 ? broken : throw new InvalidOperationException(string.Join("\n", result.Diagnostics));
-            }
+            if (Emit(output, files, generated, stream) is { } broken) return broken;
         }
 
         using (times?.Measure("load"))
         {
-            stream.Position = 0;
             var methods = LinkedMethod.In(context.LoadFromStream(stream)).Where(m => m.Body.Name == "F").ToLookup(m => m.Body.DeclaringType!.Name, StringComparer.Ordinal);
             foreach (var program in programs)
             {
@@ -106,12 +102,63 @@ internal sealed class ProgramBatch : IDisposable
                 }
                 else
                 {
-                    Findings.Add(Refusal(program, compilation, compilation.SyntaxTrees.First(t => files[t] == program)));
+                    Findings.Add(Refusal(program, Methods(compilation, compilation.SyntaxTrees.First(t => files[t] == program)).Select(m => MethodReader.Read(m, compilation, default))));
                 }
             }
         }
 
         return null;
+    }
+
+    private HashSet<RandomProgram>? TryRead(List<RandomProgram> programs, Stopwatches? times)
+    {
+        CSharpCompilation compilation;
+        var files = new Dictionary<SyntaxTree, RandomProgram>();
+        using var stream = new MemoryStream();
+        using (times?.Measure("compile bodies"))
+        {
+            compilation = GeneratedCompilation.Create([.. programs.Select(p => p.ToString())]);
+            for (int i = 0; i < programs.Count; i++) files.Add(compilation.SyntaxTrees[i], programs[i]);
+            if (Emit(compilation, files, [], stream) is { } broken) return broken;
+        }
+
+        var assembly = context.LoadFromStream(stream);
+        using (times?.Measure("read graphs"))
+        {
+            foreach (var (tree, program) in files)
+            {
+                var results = Methods(compilation, tree).Select(m => MethodReader.Read(m, compilation, default)).ToArray();
+                if (results.Any(r => r.Diagnostics.Count > 0))
+                {
+                    Findings.Add(Refusal(program, results));
+                    continue;
+                }
+
+                var body = assembly.GetType("Programs." + program.Name, throwOnError: true)!.GetMethod("F")!;
+                Loaded.AddRange(results[^1].Graphs.Select((g, variant) => (program, new LinkedMethod(program.Name, body, new InterpretedFragment(g), variant))));
+            }
+        }
+
+        return null;
+    }
+
+    /// <returns>The programs that do not compile; null if all do.</returns>
+    private HashSet<RandomProgram>? Emit(Compilation compilation, Dictionary<SyntaxTree, RandomProgram> files, SyntaxTree[] generated, MemoryStream stream)
+    {
+        var result = compilation.Emit(stream);
+        stream.Position = 0;
+
+        // What nobody wrote is not documented.
+        var problems = result.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Location.SourceTree is { } tree && !(d.Id is "CS1591" or "CS1573" && !generated.Contains(tree))).ToArray();
+        if (problems.Length == 0 && result.Success) return null;
+        var broken = new HashSet<RandomProgram>();
+        foreach (var problem in problems)
+        {
+            var program = files[problem.Location.SourceTree!];
+            if (broken.Add(program)) Findings.Add(new Finding(program, Check.Compiler, problem + "\n" + Line(problem)));
+        }
+
+        return broken.Count > 0 ? broken : throw new InvalidOperationException(string.Join("\n", result.Diagnostics));
     }
 
     private static Compilation Generate(CSharpCompilation compilation, Dictionary<SyntaxTree, RandomProgram> files, Dictionary<RandomProgram, string> refused)
@@ -151,12 +198,10 @@ internal sealed class ProgramBatch : IDisposable
     }
 
     /// <summary>What the analyzer would say.</summary>
-    private static Finding Refusal(RandomProgram program, Compilation compilation, SyntaxTree tree)
+    private static Finding Refusal(RandomProgram program, IEnumerable<ReadResult> results)
     {
-        var diagnostics = Methods(compilation, tree).SelectMany(m => MethodReader.Read(m, compilation, default).Diagnostics).ToArray();
-        return diagnostics.Length == 0
-            ? new Finding(program, Check.Generator, "nothing was generated and nobody says why")
-            : new Finding(program, Check.Refused, string.Join("\n", diagnostics.Select(d => d.Id + ": " + d.Message)));
+        string text = string.Join("\n", results.SelectMany(r => r.Diagnostics).Select(d => d.Id + ": " + d.Message));
+        return text.Length == 0 ? new Finding(program, Check.Generator, "nothing was generated and nobody says why") : new Finding(program, Check.Refused, text);
     }
 
     private static string Line(Diagnostic problem) =>
