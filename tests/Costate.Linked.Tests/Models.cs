@@ -112,4 +112,29 @@ public static partial class Models
         if (mean) y = y / x.Dim(0);
         return Sum(y * power);
     }
+
+    /// <summary>One step of a Kalman filter: several results, a factorisation used twice, a measurement that may be missing.</summary>
+    [Differentiable]
+    [return: Shape("n; n, n; ")]
+    public static (TracedTensor<double> Mean, TracedTensor<double> Covariance, TracedTensor<double> LogLikelihood) Filter(
+        [Shape("n")] TracedTensor<double> mean,
+        [Shape("n, n")] TracedTensor<double> covariance,
+        [Shape("n, n")] TracedTensor<double> transition,
+        [Shape("m, n")] TracedTensor<double> observation,
+        [Shape("m")] TracedTensor<double> y,
+        double processNoise,
+        double measurementNoise,
+        bool update)
+    {
+        var predicted = MatMul(transition, mean);
+        var p = MatMul(MatMul(transition, covariance), Transpose(transition)) + processNoise * Eye<double>(mean.Dim(0));
+        if (!update) return (predicted, p, Sum(predicted) * 0.0);
+        var innovation = y - MatMul(observation, predicted);
+        var s = MatMul(MatMul(observation, p), Transpose(observation)) + measurementNoise * Eye<double>(y.Dim(0));
+        var gain = SolveSpdRight(MatMul(p, Transpose(observation)), s);
+        var l = Cholesky(s);
+        var z = SolveTriangular(l, Reshape(innovation, y.Dim(0), 1));
+        var logDet = 2.0 * Sum(Log(Sum(l * Eye<double>(y.Dim(0)), 1)));
+        return (predicted + MatMul(gain, innovation), p - MatMul(gain, MatMul(observation, p)), -0.5 * (Sum(Square(z)) + logDet));
+    }
 }

@@ -82,6 +82,9 @@ internal sealed record DerivativeCheckOptions
     /// <summary>Whether the bound on false acceptance is computed.</summary>
     public bool Bound { get; init; } = true;
 
+    /// <summary>Trials are added until the bound on false acceptance is below this, as far as that can be had.</summary>
+    public double BoundWanted { get; init; } = 1e-9;
+
     /// <summary>Operations of one run of the primal beyond which smaller sizes are looked for.</summary>
     public long WorkLimit { get; init; } = 20_000;
 

@@ -332,9 +332,14 @@ internal sealed class DerivativeTrial
         try
         {
             var b = GraphBuilder.DerivedFrom(Primal, node.Op.Name);
-            var distinct = node.Inputs.Distinct().ToArray();
+
+            // A factorisation comes from its matrix, otherwise the matrix could be moved and the factorisation not.
+            var distinct = node.Inputs.Select(value => IsFactor(value) ? Primal.NodeOf(value).Inputs[0] : value).Distinct().ToArray();
             var operands = distinct.Select((value, i) => b.Input("x" + i, Primal.TypeOf(value))).ToArray();
-            var graph = b.Build([b.Emit(node.Op, node.Attrs, node.Inputs.Select(value => operands[Array.IndexOf(distinct, value)]).ToArray())]);
+            Value Operand(Value value) => IsFactor(value)
+                ? b.Emit(Primal.NodeOf(value).Op, Primal.NodeOf(value).Attrs, Operand(Primal.NodeOf(value).Inputs[0]))
+                : operands[Array.IndexOf(distinct, value)];
+            var graph = b.Build([b.Emit(node.Op, node.Attrs, node.Inputs.Select(Operand).ToArray())]);
             var one = new SizedPrograms(FragmentPrograms.Build(graph), sized.Sizes, doubleTranspose: false);
             if (one.Programs.DifferentiableInputs.Length == 0)
             {
@@ -349,6 +354,8 @@ internal sealed class DerivativeTrial
             return true;
         }
     }
+
+    private bool IsFactor(Value value) => Primal.TypeOf(value).Factor != FactorKind.None;
 
     private bool IsWrongAt(Dense<FieldElement>[] operands)
     {

@@ -211,7 +211,8 @@ internal sealed class TextbookInterpreter<T, TArithmetic>(TArithmetic arithmetic
                 // The matrix itself stands for its factorisation; SolveWith eliminates afresh.
                 return x[0];
             case "SolveWith":
-                Solve(x[1], x[2], y, attrs.Flag("right"), attrs.Flag("trans"));
+                // By the factorisation, as the kernels do; the matrix beside it is there for the derivative only, and may not be computed.
+                Solve(x[0], x[2], y, attrs.Flag("right"), attrs.Flag("trans"));
                 break;
             case "TriSolve":
                 Solve(OneTriangle(x[0], attrs.Flag("lower"), attrs.Flag("unit")), x[1], y, attrs.Flag("right"), attrs.Flag("trans"));
