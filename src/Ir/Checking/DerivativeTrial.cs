@@ -171,17 +171,8 @@ internal sealed class DerivativeTrial
     {
         var graph = programs.Adjoint;
         var masks = sized.Masks;
-        Dense<FieldElement>[] arguments = [.. x, .. kept, .. cotangents, .. partials];
-
-        // The emitted code solves with a factor and never computes the matrix, so no statement may be skipped for it; elimination needs it.
-        var unread = sized.HasUnread ? field.Values(sized.Adjoint, arguments) : [];
-        var values = field.Values(sized.Adjoint, arguments, (node, operands) =>
+        var values = field.Values(sized.Adjoint, [.. x, .. kept, .. cotangents, .. partials], (node, operands) =>
         {
-            if (!sized.IsRead(node.Id))
-            {
-                return unread[node.Id];
-            }
-
             bool runs = node.Op is InputOp || ((masks.Serves(node.Id) & want) != 0 && (masks.NeedsCt(node.Id) == 0 || (masks.NeedsCt(node.Id) & present) != 0));
 
             // What is skipped counts as zero; a partial that is not extended stays.

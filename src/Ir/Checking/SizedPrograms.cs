@@ -7,8 +7,6 @@ namespace Costate.Ir.Checking;
 /// <summary>The programs of a fragment at given sizes, with the masks that the emitted adjoint has.</summary>
 internal sealed class SizedPrograms
 {
-    private readonly ValueAccess access;
-
     public SizedPrograms(FragmentPrograms programs, Sizes sizes, bool doubleTranspose)
     {
         Programs = programs;
@@ -18,9 +16,7 @@ internal sealed class SizedPrograms
         Tangent = new SizedGraph(programs.Tangent, sizes);
         Adjoint = new SizedGraph(programs.Adjoint, sizes);
         JointAdjoint = new SizedGraph(programs.JointAdjoint, sizes);
-        access = new ValueAccess(programs.Adjoint);
-        Masks = new Masks(ProgramPlans.AdjointRequest(programs), access);
-        HasUnread = Enumerable.Range(0, programs.Adjoint.Nodes.Count).Any(i => !IsRead(i));
+        Masks = new Masks(ProgramPlans.AdjointRequest(programs), new ValueAccess(programs.Adjoint));
         if (DirectPrograms.Exist(programs))
         {
             ValueAndGradient = new SizedGraph(DirectPrograms.ValueAndGradient(programs), sizes);
@@ -59,10 +55,4 @@ internal sealed class SizedPrograms
     public SizedGraph? HessianVector { get; }
 
     public Masks Masks { get; }
-
-    /// <summary>Whether some value of the adjoint is not read by the emitted code: a matrix whose factor is there.</summary>
-    public bool HasUnread { get; }
-
-    /// <summary>Whether the emitted code reads the value of a node of the adjoint.</summary>
-    public bool IsRead(int node) => Programs.Adjoint.Nodes[node].Op is InputOp || access.IsLive(node);
 }
