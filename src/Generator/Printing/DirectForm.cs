@@ -159,7 +159,7 @@ internal sealed class DirectForm
     public string Residual()
     {
         scratch = plans.Residuals.Aggregate(scratch, (a, b) => a + b);
-        return plans.Residuals.Count == 0 ? string.Empty : Block("residual", variant.FragmentName + ".Instance.ResidualCount(" + dims + ")");
+        return plans.Residuals.Count == 0 ? string.Empty : Block("residual", variant.FragmentName + ".Instance.ResidualCount(" + (IsSized ? dims : "[]") + ")");
     }
 
     public void Call(string core, Plan plan, IEnumerable<((BufferRole Role, int Index) Place, string Text)> buffers)

@@ -28,7 +28,7 @@ internal static class EinsumLibrary
 
         while (terms.Count > 1)
         {
-            var (i, j) = CheapestPair(terms, output, dims);
+            var (i, j) = CheapestPair(terms, output);
             var rest = terms.Where((_, k) => k != i && k != j).ToList();
             var pair = Contract(b, terms[i], terms[j], output, rest, dims);
             rest.Add(pair);
@@ -136,7 +136,7 @@ internal static class EinsumLibrary
             : new Term(b.ReduceSum(term.Value, own), new string(term.Letters.Where((_, i) => !own.Contains(i)).ToArray()));
     }
 
-    private static (int I, int J) CheapestPair(List<Term> terms, string output, Dictionary<char, DimExpr> dims)
+    private static (int I, int J) CheapestPair(List<Term> terms, string output)
     {
         var (best, cost) = ((0, 1), double.PositiveInfinity);
         for (int i = 0; i < terms.Count; i++)
@@ -147,7 +147,7 @@ internal static class EinsumLibrary
                 string union = new(terms[i].Letters.Union(terms[j].Letters).ToArray());
 
                 // Work first, size of the intermediate second; a disconnected pair only when nothing else is left.
-                double own = Size(union, dims) + Size(result, dims);
+                double own = Size(union) + Size(result);
                 if (!terms[i].Letters.Intersect(terms[j].Letters).Any())
                 {
                     own *= 1e6;
@@ -163,9 +163,11 @@ internal static class EinsumLibrary
         return best;
     }
 
-    /// <summary>Elements at nominal sizes: constants as they are, symbols as if they were 32.</summary>
-    private static double Size(string letters, Dictionary<char, DimExpr> dims) =>
-        letters.Aggregate(1.0, (n, l) => n * Math.Max(1, dims[l].Evaluate(_ => 32)));
+    /// <summary>
+    /// Elements if every index had 32 values. Sizes that are known must not count: a method that runs op by op knows more of them than the
+    /// graph of its body does, and the path, which decides how results are rounded, has to be the same for both.
+    /// </summary>
+    private static double Size(string letters) => Math.Pow(32, letters.Length);
 
     private static string Result(Term x, Term y, string output, IEnumerable<Term> rest)
     {

@@ -9,9 +9,9 @@ internal static class DerivativeLink
 {
     private const string Name = "graph = derivatives";
 
-    public static LinkResult[] Check(FragmentPrograms programs)
+    public static LinkResult[] Check(FragmentPrograms programs, LinkOptions? options = null)
     {
-        var report = DerivativeCheck.Check(programs, DerivativeCheckOptions.Full);
+        var report = DerivativeCheck.Check(programs, (options ?? LinkOptions.Full).Derivatives);
         var skipped = report.NotChecked.Select(reason => LinkResult.NotChecked(Name, reason));
         if (!report.Passed) return [LinkResult.Failed(Name, report.Failures[0].ToString()), .. skipped];
         if (report.Trials == 0) return skipped.ToArray();

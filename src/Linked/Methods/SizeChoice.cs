@@ -51,6 +51,14 @@ internal static class SizeChoice
         return Choose(graph, symbols, choices, 48);
     }
 
+    /// <summary>At most so many of them, spread evenly; where among them to begin differs from graph to graph.</summary>
+    public static List<Dictionary<string, long>> Few(Graph graph, List<Dictionary<string, long>> choices, int most, int keptFirst = 0)
+    {
+        if (choices.Count <= most) return choices;
+        int start = graph.Nodes.Count + (7 * graph.Inputs.Count) + (3 * graph.Guards.Count), rest = choices.Count - keptFirst;
+        return [.. choices.Take(keptFirst), .. Enumerable.Range(0, most - keptFirst).Select(i => choices[keptFirst + ((start + (i * rest / (most - keptFirst))) % rest)])];
+    }
+
     /// <summary>Sizes as a text: n=2, m=3.</summary>
     public static string Describe(IReadOnlyDictionary<string, long> sizes) => sizes.Count == 0
         ? "no sizes"

@@ -14,12 +14,12 @@ namespace Costate.Linking;
 /// </summary>
 internal static class BodyLink
 {
-    public static LinkResult Check(LinkedMethod method) => method.DType == DType.F32 ? Check<float>(method) : Check<double>(method);
+    public static LinkResult Check(LinkedMethod method, LinkOptions? options = null) => method.DType == DType.F32 ? Check<float>(method, options ?? LinkOptions.Full) : Check<double>(method, options ?? LinkOptions.Full);
 
-    private static LinkResult Check<T>(LinkedMethod method)
+    private static LinkResult Check<T>(LinkedMethod method, LinkOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var sizes = SizeChoice.Distinct(method.Graph);
+        var sizes = SizeChoice.Few(method.Graph, SizeChoice.Distinct(method.Graph), options.BodySizes, keptFirst: 1);
         if (sizes.Count == 0) return LinkResult.NotChecked("body = graph", "no small sizes satisfy the conditions that the graph checks at entry");
         int elements = 0;
         foreach (var choice in sizes)

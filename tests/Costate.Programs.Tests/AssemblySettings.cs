@@ -1,0 +1,4 @@
+using Xunit;
+
+// Each test keeps two threads busy by itself.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
