@@ -346,10 +346,42 @@ internal sealed partial class BodyReader
             return Report(error, invocation, inputs.Select(builder.ShapeOf), error.Id != DiagnosticIds.ShapeMismatch ? null : Fix(callee, target, inputs, given, invocation, places));
         }
 
-        var outputs = builder.InlineCall(read.Graphs[chosen], inputs, dim => dim.Substitute(symbol => sizes.TryGetValue(symbol, out var size) ? size : null));
+        DimExpr? SizeOf(string symbol) => sizes.TryGetValue(symbol, out var size) ? size : null;
+        foreach (var declared in target.Facts)
+        {
+            if (!Meets(invocation, callee, declared.Fact, declared.Fact.Substitute(SizeOf)))
+            {
+                return FrontendValue.Poison;
+            }
+        }
+
+        var outputs = builder.InlineCall(read.Graphs[chosen], inputs, dim => dim.Substitute(SizeOf));
         return target.ReturnsTuple
             ? new ListValue(outputs.Select(o => (FrontendValue)new TensorValue(o)).ToArray())
             : new TensorValue(outputs[0]);
+    }
+
+    /// <summary>Demands a fact of a method that is called: silent if it is proved, an error if it fails for some sizes, otherwise a guard.</summary>
+    private bool Meets(IInvocationOperation invocation, IMethodSymbol callee, DimFact declared, DimFact here)
+    {
+        var answer = builder.Ask(here);
+        if (answer.Decision == DimDecision.Yes)
+        {
+            return true;
+        }
+
+        string meaning = here.ToString() == declared.ToString() ? string.Empty : ", which is " + here + " here";
+        string message = "'" + Excerpt(invocation.Syntax) + "': '" + callee.Name + "' declares [Where(\"" + declared + "\")]" + meaning + ".";
+        if (answer.Decision == DimDecision.Refuted)
+        {
+            bool isCaller = answer.Witness!.Count > 0;
+            Report(DiagnosticIds.FactViolated, invocation.Syntax.GetLocation(), message + GraphBuilder.WitnessText(answer) + Origins(here.Symbols) + (isCaller ? " If it always holds, add [Where(\"" + here + "\")] to '" + signature.Method.Name + "'." : " Pass tensors of other sizes."));
+            return false;
+        }
+
+        var (lesser, greater, isEquality) = here.Sides;
+        builder.Assume(new Guard(DiagnosticIds.FactViolated, lesser, isEquality ? GuardRelation.Equal : GuardRelation.LessOrEqual, greater, message, builder.Span));
+        return true;
     }
 
     private FrontendValue Recursion(IInvocationOperation invocation, string cycle)

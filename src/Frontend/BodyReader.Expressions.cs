@@ -223,7 +223,7 @@ internal sealed partial class BodyReader
         {
             if (operation.Type?.SpecialType == SpecialType.System_Boolean)
             {
-                return Compare(kind, a, b) is { } decided ? new FlagValue(decided) : Undecided(operation);
+                return Comparison(operation, kind, a, b);
             }
 
             return kind switch

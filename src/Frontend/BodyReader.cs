@@ -55,6 +55,11 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
                 _ => new TensorValue(builder.Input(parameter.Name, new TensorType(signature.DType, parameter.Shape), frozen: parameter.Kind == ParameterKind.Number)),
             };
         }
+
+        foreach (var fact in signature.Facts)
+        {
+            builder.Assume(fact.Guard(signature.Method.Name, SpanOf(fact.Place)));
+        }
     }
 
     /// <summary>
@@ -329,26 +334,6 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
     {
         Report(DiagnosticIds.UnsupportedConstruct, condition.Syntax.GetLocation(), "The condition '" + Excerpt(condition.Syntax) + "' is not a compile-time constant, and one graph serves all values. Use Select(condition, a, b) for a choice by value, or branch outside of the differentiable method.");
         return FrontendValue.Poison;
-    }
-
-    /// <summary>A comparison of integers that are known when the graph is built: ranks, constant sizes.</summary>
-    private static bool? Compare(BinaryOperatorKind kind, DimExpr left, DimExpr right)
-    {
-        if (!left.TryGetConstant(out long x) || !right.TryGetConstant(out long y))
-        {
-            return null;
-        }
-
-        return kind switch
-        {
-            BinaryOperatorKind.Equals => x == y,
-            BinaryOperatorKind.NotEquals => x != y,
-            BinaryOperatorKind.LessThan => x < y,
-            BinaryOperatorKind.LessThanOrEqual => x <= y,
-            BinaryOperatorKind.GreaterThan => x > y,
-            BinaryOperatorKind.GreaterThanOrEqual => x >= y,
-            _ => null,
-        };
     }
 
     /// <summary>Whether the left operand alone decides, as it does in C#, where the right one is then not executed.</summary>

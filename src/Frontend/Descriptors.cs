@@ -29,12 +29,17 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor WindowOutOfRange = Error(DiagnosticIds.WindowOutOfRange, "A window lies outside of its tensor");
     public static readonly DiagnosticDescriptor EmptyReduction = Error(DiagnosticIds.EmptyReduction, "A reduction needs at least one element");
     public static readonly DiagnosticDescriptor ElementType = Error(DiagnosticIds.ElementType, "Element types do not fit");
+    public static readonly DiagnosticDescriptor FactAttribute = Error(DiagnosticIds.FactAttribute, "The declared fact is malformed");
+    public static readonly DiagnosticDescriptor FactViolated = Error(DiagnosticIds.FactViolated, "A declared fact does not hold");
+    public static readonly DiagnosticDescriptor ContradictoryFacts = Error(DiagnosticIds.ContradictoryFacts, "The declared facts contradict each other");
+    public static readonly DiagnosticDescriptor UndecidedCondition = Error(DiagnosticIds.UndecidedCondition, "The facts do not decide a condition on sizes");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         TypeNotPartial, UnsupportedConstruct, UnsupportedCall, UnsupportedSignature, AmbiguousOverload, LanguageVersion, RecursiveCall,
         UnsupportedMethodKind, ShapeMismatch, RankMismatch, AxisOutOfRange, ReturnShape, ElementCount, EinsumSpec, ShapeAttribute,
-        UndeterminedSymbol, WindowOutOfRange, EmptyReduction, ElementType,
+        UndeterminedSymbol, WindowOutOfRange, EmptyReduction, ElementType, FactAttribute, FactViolated, ContradictoryFacts,
+        UndecidedCondition,
     ];
 
     /// <summary>What the generator says about its own work; the analyzer has no part in it.</summary>

@@ -70,7 +70,7 @@ internal sealed class MethodReader
         var diagnostics = new List<FrontendDiagnostic>();
         var syntax = (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<MethodDeclarationSyntax>().FirstOrDefault();
         var lines = syntax is null ? new Dictionary<int, string>() : Lines(syntax, cancellation);
-        var signature = new SignatureReader(method, syntax, diagnostics).Read();
+        var signature = new SignatureReader(method, syntax, compilation, diagnostics).Read();
         if (signature is null)
         {
             return new ReadResult(null, [], OwnErrors(diagnostics, syntax, cancellation), lines);

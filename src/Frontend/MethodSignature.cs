@@ -37,7 +37,7 @@ internal sealed class MethodParameter(string name, ParameterKind kind, Shape sha
 }
 
 /// <summary>What a differentiable method takes and returns.</summary>
-internal sealed class MethodSignature(IMethodSymbol method, DType dtype, IReadOnlyList<MethodParameter> parameters, IReadOnlyList<Shape?> resultShapes, IReadOnlyList<string> resultNames, bool returnsTuple)
+internal sealed class MethodSignature(IMethodSymbol method, DType dtype, IReadOnlyList<MethodParameter> parameters, IReadOnlyList<Shape?> resultShapes, IReadOnlyList<string> resultNames, bool returnsTuple, IReadOnlyList<DeclaredFact> facts)
 {
     public IMethodSymbol Method { get; } = method;
 
@@ -51,6 +51,9 @@ internal sealed class MethodSignature(IMethodSymbol method, DType dtype, IReadOn
     public IReadOnlyList<string> ResultNames { get; } = resultNames;
 
     public bool ReturnsTuple { get; } = returnsTuple;
+
+    /// <summary>What is declared about the dimensions: assumed in the body, checked at the entry.</summary>
+    public IReadOnlyList<DeclaredFact> Facts { get; } = facts;
 
     /// <summary>The parameters that are inputs of the graph, in order: tensors and numbers.</summary>
     public IEnumerable<MethodParameter> GraphInputs => Parameters.Where(p => p.IsInput);

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Costate.Frontend;
 
 /// <summary>Reads and checks what stands outside of the body: the kind of method, its type, parameters, shapes and result.</summary>
-internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyntax? syntax, List<FrontendDiagnostic> diagnostics)
+internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclarationSyntax? syntax, Compilation compilation, List<FrontendDiagnostic> diagnostics)
 {
     private Location Here => syntax?.Identifier.GetLocation() ?? method.Locations.FirstOrDefault() ?? Location.None;
 
@@ -52,7 +52,8 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         }
 
         CheckSymbols(parameters, shapes);
-        return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, shapes, names, isTuple);
+        var facts = ReadFacts(parameters);
+        return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, shapes, names, isTuple, facts);
     }
 
     /// <summary>The type argument of TracedTensor or TracedValue, or null for other types.</summary>
@@ -308,19 +309,11 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
 
     private Location Place(AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax().GetLocation() ?? Here;
 
-    /// <summary>The place inside the attribute's string literal, if it is one that stands letter for letter.</summary>
-    private Location Inside(AttributeData attribute, int column)
-    {
-        if (attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: { Count: 1 } arguments } &&
-            arguments[0].Expression is LiteralExpressionSyntax literal &&
-            literal.Token.Text == "\"" + literal.Token.ValueText + "\"")
-        {
-            int start = literal.SpanStart + 1 + column;
-            return Location.Create(literal.SyntaxTree, new Microsoft.CodeAnalysis.Text.TextSpan(System.Math.Min(start, literal.Span.End - 1), 1));
-        }
-
-        return Place(attribute);
-    }
+    /// <summary>The place of a part of the attribute's text.</summary>
+    private Location Inside(AttributeData attribute, int column, int length = 1) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: { Count: 1 } arguments } && column >= 0
+            ? LiteralPlace.Of(arguments[0].Expression, compilation.GetSemanticModel(arguments[0].SyntaxTree), column, length)
+            : Place(attribute);
 
     /// <summary>Every name must follow from the arguments: those of the parameters by solving, those of the results by being among them.</summary>
     private void CheckSymbols(List<MethodParameter> parameters, IReadOnlyList<Shape?> results)

@@ -25,6 +25,10 @@ internal static class DiagnosticIds
     public const string WindowOutOfRange = "COS109";
     public const string EmptyReduction = "COS110";
     public const string ElementType = "COS111";
+    public const string FactAttribute = "COS112";
+    public const string FactViolated = "COS113";
+    public const string ContradictoryFacts = "COS114";
+    public const string UndecidedCondition = "COS115";
 
     // COS2xx: derivatives.
     public const string NoDependence = "COS201";

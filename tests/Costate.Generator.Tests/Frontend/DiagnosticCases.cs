@@ -52,20 +52,6 @@ internal static class DiagnosticCases
             "COS002",
             """
             [Differentiable]
-            public static TracedTensor<double> F(
-                [Shape("n")] TracedTensor<double> x) { if ([|x.Dim(0) > 2|]) { x = -x; } return x; }
-            """,
-            "The condition 'x.Dim(0) > 2' is not a compile-time constant, and one graph serves all values. Use " +
-            "Select(condition, a, b) for a choice by value, or branch outside of the differentiable method.",
-            """
-            [Differentiable]
-            public static TracedTensor<double> F(
-                [Shape("n")] TracedTensor<double> x) { if (x.Rank > 2) { x = -x; } return x; }
-            """),
-        new(
-            "COS002",
-            """
-            [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, double up) => [|up > 0|] ? x : -x;
             """,
             "The condition 'up > 0' is not a compile-time constant, and one graph serves all values. Use Select(condition, a, " +
@@ -1341,15 +1327,17 @@ internal static class DiagnosticCases
             }
             """),
         new(
-            "COS002",
+            "COS115",
             """
             [Differentiable]
             public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x, bool up) => up ? x : -x;
             [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => G(x, [|x.Dim(0) > 2|]);
             """,
-            "The condition 'x.Dim(0) > 2' is not a compile-time constant, and one graph serves all values. Use " +
-            "Select(condition, a, b) for a choice by value, or branch outside of the differentiable method.",
+            "The facts about 'F' do not decide 'x.Dim(0) > 2': it holds for n = 3 and fails for n = 2, and one graph serves all " +
+            "sizes. Here n is axis 0 of x [n]. If it always holds, add [Where(\"n > 2\")]. If it never does, add [Where(\"n <= " +
+            "2\")]. Otherwise pass a bool parameter, whose values are compiled separately, or branch outside of the " +
+            "differentiable method.",
             """
             [Differentiable]
             public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x, bool up) => up ? x : -x;
@@ -1404,5 +1392,6 @@ internal static class DiagnosticCases
             [Differentiable]
             public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x, bool keep) => Sum(x, 0, keep);
             """),
+        .. FactCases.All,
     ];
 }
