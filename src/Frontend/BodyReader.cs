@@ -13,7 +13,7 @@ namespace Costate.Frontend;
 /// Walks the structured operation tree of a body and builds its graph. A whitelist: what is not handled here is one diagnostic at
 /// the construct. After an error the value is poisoned and says nothing more.
 /// </summary>
-internal sealed partial class BodyReader(MethodReader methods, GraphBuilder builder, MethodSignature signature, int variant, List<FrontendDiagnostic> diagnostics, CancellationToken cancellation)
+internal sealed partial class BodyReader(MethodReader methods, GraphBuilder builder, MethodSignature signature, int variant, List<FrontendDiagnostic> diagnostics, List<FrontendDiagnostic> notes, CancellationToken cancellation)
 {
     private readonly Dictionary<ISymbol, FrontendValue> variables = new(SymbolEqualityComparer.Default);
     private FrontendValue? returned;
@@ -28,6 +28,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
     public IReadOnlyList<Value>? Read(IBlockOperation body, MethodDeclarationSyntax syntax)
     {
         DeclareParameters();
+        builder.OnGuard = NoteGuard;
         Block(body);
         if (returned is null)
         {
@@ -109,8 +110,14 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
                 throw new ShapeError(DiagnosticIds.ReturnShape, message);
             }
 
+            (here, builder.Span) = (place, SpanOf(place.Syntax.GetLocation()));
             for (int axis = 0; axis < declared.Rank; axis++)
             {
+                if (declared[axis].Symbols.Contains("_"))
+                {
+                    continue;
+                }
+
                 builder.RequireEqual(actual[axis], declared[axis], DiagnosticIds.ReturnShape, () => message);
             }
         }

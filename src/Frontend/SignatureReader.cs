@@ -12,6 +12,10 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
 {
     private Location Here => syntax?.Identifier.GetLocation() ?? method.Locations.FirstOrDefault() ?? Location.None;
 
+    private const string Any = "_";
+
+    private readonly List<string> unnamed = [];
+
     public MethodSignature? Read()
     {
         if (!CheckKind())
@@ -53,7 +57,7 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
 
         CheckSymbols(parameters, shapes);
         var facts = ReadFacts(parameters);
-        return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, shapes, names, isTuple, facts);
+        return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, shapes, names, isTuple, facts, unnamed, Slips(parameters, shapes));
     }
 
     /// <summary>The type argument of TracedTensor or TracedValue, or null for other types.</summary>
@@ -176,7 +180,7 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
                 return null;
             }
 
-            return ParseShape(attribute) is { } shape ? new MethodParameter(parameter.Name, ParameterKind.Traced, shape, parameter) : null;
+            return ParseShape(attribute) is { } shape ? new MethodParameter(parameter.Name, ParameterKind.Traced, Named(shape), parameter) : null;
         }
 
         switch (parameter.Type.SpecialType)
@@ -243,6 +247,11 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
             for (int i = 0; i < parts.Length; i++)
             {
                 shapes[i] = ParseShape(attribute, parts[i], offset);
+                if (shapes[i]?.FirstOrDefault(d => d.Symbols.Contains(Any) && !d.TryGetSymbol(out _)) is { } partly)
+                {
+                    Report(DiagnosticIds.ShapeAttribute, Inside(attribute, offset + DimParser.FindName(parts[i], Any)), "The result is declared with the dimension " + partly + ", which says nothing that could be checked. Write _ alone for a dimension of any size, or give it a name.");
+                }
+
                 offset += parts[i].Length + 1;
             }
         }
@@ -305,6 +314,35 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
         return shape;
     }
 
+    /// <summary>Each unnamed dimension becomes a symbol of its own.</summary>
+    private Shape Named(Shape shape)
+    {
+        for (int axis = 0; axis < shape.Rank; axis++)
+        {
+            if (shape[axis].Symbols.Contains(Any))
+            {
+                string fresh = Fresh();
+                shape = shape.With(axis, shape[axis].Substitute(s => s == Any ? DimExpr.Symbol(fresh) : null));
+            }
+        }
+
+        return shape;
+    }
+
+    private string Fresh()
+    {
+        string[] taken = method.Parameters.Select(p => FindAttribute(p.GetAttributes(), KnownNames.Shape)?.ConstructorArguments.FirstOrDefault().Value as string ?? p.Name).ToArray();
+        for (int i = unnamed.Count + 1; ; i++)
+        {
+            string name = Any + i;
+            if (!unnamed.Contains(name) && taken.All(t => DimParser.FindName(t, name) < 0))
+            {
+                unnamed.Add(name);
+                return name;
+            }
+        }
+    }
+
     private static string Count(int count, string noun) => count + " " + noun + (count == 1 ? string.Empty : "s");
 
     private Location Place(AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax().GetLocation() ?? Here;
@@ -328,9 +366,13 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
         }
 
         var known = new HashSet<string>(declared.SelectMany(s => s!.Symbols).Concat(integers), System.StringComparer.Ordinal);
-        if (results.SelectMany(s => s?.Symbols ?? []).FirstOrDefault(s => !known.Contains(s)) is { } unknown)
+        if (results.SelectMany(s => s?.Symbols ?? []).FirstOrDefault(s => s != Any && !known.Contains(s)) is { } unknown)
         {
-            Report(DiagnosticIds.UndeterminedSymbol, Place(FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape)!), "No parameter has the dimension '" + unknown + "' of the result. Use the names that the parameters declare" + (known.Count == 0 ? "." : ": " + string.Join(", ", known.OrderBy(s => s, System.StringComparer.Ordinal)) + "."));
+            var attribute = FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape)!;
+            string hint = NearMiss.Of(unknown, known) is { } meant
+                ? "Did you mean '" + meant + "'?"
+                : "Use the names that the parameters declare" + (known.Count == 0 ? "." : ": " + string.Join(", ", known.OrderBy(s => s, System.StringComparer.Ordinal)) + ".");
+            Report(DiagnosticIds.UndeterminedSymbol, Inside(attribute, DimParser.FindName((string)attribute.ConstructorArguments[0].Value!, unknown), unknown.Length), "No parameter has the dimension '" + unknown + "' of the result. " + hint);
         }
     }
 }

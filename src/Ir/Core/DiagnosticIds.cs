@@ -29,6 +29,10 @@ internal static class DiagnosticIds
     public const string FactViolated = "COS113";
     public const string ContradictoryFacts = "COS114";
     public const string UndecidedCondition = "COS115";
+    public const string ConstantNeeded = "COS116";
+    public const string TwoSizes = "COS117";
+    public const string SuspiciousBroadcast = "COS118";
+    public const string MisspeltName = "COS119";
 
     // COS2xx: derivatives.
     public const string NoDependence = "COS201";

@@ -29,6 +29,9 @@ internal sealed class GraphBuilder
     /// <summary>Where the ops emitted next come from.</summary>
     public SourceSpan Span { get; set; }
 
+    /// <summary>Told of every question about dimensions that becomes a guard, with its answer.</summary>
+    public Action<Guard, DimAnswer>? OnGuard { get; set; }
+
     /// <summary>What is known about the dimension symbols.</summary>
     public DimFacts Facts { get; set; } = DimFacts.None;
 
@@ -119,6 +122,13 @@ internal sealed class GraphBuilder
         Facts = Facts.Assume(guard.Left, guard.Relation == GuardRelation.Equal ? DimRelation.Equal : DimRelation.LessOrEqual, guard.Right);
     }
 
+    /// <summary>Assumes and checks what a question did not decide.</summary>
+    public void Assume(Guard guard, DimAnswer answer)
+    {
+        Assume(guard);
+        OnGuard?.Invoke(guard, answer);
+    }
+
     /// <summary>Asks a question whose answer decides what is built, so that the integer parameters in it are guarded.</summary>
     public DimAnswer Ask(DimFact fact)
     {
@@ -143,7 +153,7 @@ internal sealed class GraphBuilder
             case DimDecision.Refuted:
                 throw new ShapeError(id, message() + WitnessText(answer), a, b);
             default:
-                Assume(new Guard(id, a, GuardRelation.Equal, b, message(), Span));
+                Assume(new Guard(id, a, GuardRelation.Equal, b, message(), Span), answer);
                 return;
         }
     }
@@ -168,7 +178,7 @@ internal sealed class GraphBuilder
             throw new ShapeError(id, message(), a, b);
         }
 
-        Assume(new Guard(id, a, GuardRelation.LessOrEqual, b, message(), Span));
+        Assume(new Guard(id, a, GuardRelation.LessOrEqual, b, message(), Span), answer);
     }
 
     public void AddGuard(Guard guard)

@@ -220,5 +220,160 @@ internal static class FactCases
             [Differentiable, Where("k >= 0")]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int k) => k < 0 ? x : -x;
             """),
+        new(
+            "COS107",
+            """
+            [Differentiable]
+            [return: Shape("n, 2*[|_|]")]
+            public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x) => x;
+            """,
+            "The result is declared with the dimension 2*_, which says nothing that could be checked. Write _ alone for a " +
+            "dimension of any size, or give it a name.",
+            """
+            [Differentiable]
+            [return: Shape("n, _")]
+            public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x) => x;
+            """),
+        new(
+            "COS101",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n, _")] TracedTensor<double> x) => [|MatMul(x, x)|];
+            """,
+            "'MatMul(x, x)': MatMul of [n, _] and [n, _]: the inner dimensions are _ and n. It fails for _ = 2, n = 3. " +
+            "Here _ is axis 1 of x [n, _], n is axis 0 of x [n, _]. 'MatMul(x, Transpose(x))' fits.",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n, _")] TracedTensor<double> x) => MatMul(x, Transpose(x));
+            """),
+        new(
+            "COS101",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("_, _")] TracedTensor<double> x) => [|MatMul(x, x)|];
+            """,
+            "'MatMul(x, x)': MatMul of [_1, _2] and [_1, _2]: the inner dimensions are _2 and _1. It fails for _1 = 2, _2 " +
+            "= 3. Here _1 is axis 0 of x [_1, _2], _2 is axis 1 of x [_1, _2]. 'MatMul(x, Transpose(x))' fits.",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("_, _")] TracedTensor<double> x) => MatMul(x, Transpose(x));
+            """),
+        new(
+            "COS101",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("batch, inner")] TracedTensor<double> x, [Shape("iner, hidden")] TracedTensor<double> w) => [|MatMul(x, w)|];
+            """,
+            "'MatMul(x, w)': MatMul of [batch, inner] and [iner, hidden]: the inner dimensions are inner and iner. It " +
+            "fails for iner = 2, inner = 3. Here iner is axis 0 of w [iner, hidden], inner is axis 1 of x [batch, inner]. " +
+            "Did you mean 'inner' where [Shape] says 'iner'?",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("batch, inner")] TracedTensor<double> x, [Shape("inner, hidden")] TracedTensor<double> w) => MatMul(x, w);
+            """),
+        new(
+            "COS108",
+            """
+            [Differentiable]
+            [return: Shape("bacth, [|hiden|]")]
+            public static TracedTensor<double> F([Shape("bacth, hidden")] TracedTensor<double> x) => x;
+            """,
+            "No parameter has the dimension 'hiden' of the result. Did you mean 'hidden'?",
+            """
+            [Differentiable]
+            [return: Shape("bacth, hidden")]
+            public static TracedTensor<double> F([Shape("bacth, hidden")] TracedTensor<double> x) => x;
+            """),
+        new(
+            "COS117",
+            """
+            [Differentiable]
+            public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> y) => x * y;
+
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("rows")] TracedTensor<double> x, [Shape("cols")] TracedTensor<double> y) => [|G(x, y)|];
+            """,
+            "'G(x, y)': 'n' of 'G' would be rows (axis 0 of 'x', which gets [rows]) and cols (axis 0 of 'y', which gets " +
+            "[cols]). It fails for cols = 2, rows = 3. Here cols is axis 0 of y [cols], rows is axis 0 of x [rows]. If " +
+            "rows and cols are one size, give them one name in [Shape].",
+            """
+            [Differentiable]
+            public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> y) => x * y;
+
+            [Differentiable, Where("rows == cols")]
+            public static TracedTensor<double> F([Shape("rows")] TracedTensor<double> x, [Shape("cols")] TracedTensor<double> y) => G(x, y);
+            """),
+        new(
+            "COS118",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n, 1")] TracedTensor<double> predicted, [Shape("n")] TracedTensor<double> y) => [|predicted - y|];
+            """,
+            "'predicted - y': [n, 1] and [n] make [n, n]: each of the n elements meets each of the other n. Reshape one " +
+            "of them if they belong together element by element; if every pair is meant, say so by ExpandDims(x, -1) in " +
+            "this place.",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n, 1")] TracedTensor<double> predicted, [Shape("n")] TracedTensor<double> y) => Squeeze(predicted, 1) - y;
+            """),
+        new(
+            "COS118",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n, 1")] TracedTensor<double> x, [Shape("1, n")] TracedTensor<double> y) => [|x * y|];
+            """,
+            "'x * y': [n, 1] and [1, n] make [n, n]: each of the n elements meets each of the other n. Reshape one of " +
+            "them if they belong together element by element; if every pair is meant, say so by ExpandDims(x, -1) in this " +
+            "place.",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n, 1")] TracedTensor<double> x) => x * Transpose(x);
+            """),
+        new(
+            "COS118",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n, n")] TracedTensor<double> a, [Shape("n")] TracedTensor<double> x) => [|a * x|];
+            """,
+            "'a * x': [n] meets [n, n] along the last axis, and would fit the one before it as well. Say which is meant " +
+            "by ExpandDims(x, 0) or ExpandDims(x, -1) in this place.",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n, n")] TracedTensor<double> a, [Shape("n")] TracedTensor<double> x) => a * ExpandDims(x, 0);
+            """),
+        new(
+            "COS118",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n, n")] TracedTensor<double> a, [Shape("n")] TracedTensor<double> x) => [|Max(x, a)|];
+            """,
+            "'Max(x, a)': [n] meets [n, n] along the last axis, and would fit the one before it as well. Say which is " +
+            "meant by ExpandDims(x, 0) or ExpandDims(x, -1) in this place.",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> a, [Shape("m")] TracedTensor<double> x, [Shape("n, 1")] TracedTensor<double> y) => Max(x, a) * y;
+            """),
+        new(
+            "COS119",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("batch, inner")] TracedTensor<double> x, [Shape("batch, [|iner|]")] TracedTensor<double> y) => Sum(x, 1) * Sum(y, 1);
+            """,
+            "'iner' and 'inner' are two sizes. Did you mean 'inner' here? If not, names that differ by more say so.",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("batch, inner")] TracedTensor<double> x, [Shape("batch, outer")] TracedTensor<double> y) => Sum(x, 1) * Sum(y, 1);
+            """),
+        new(
+            "COS119",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("hidden")] TracedTensor<double> b, [Shape("hidden, in")] TracedTensor<double> w, [Shape("[|hiddne|]")] TracedTensor<double> x) => Sum(w) * Sum(b) * Sum(x);
+            """,
+            "'hiddne' and 'hidden' are two sizes. Did you mean 'hidden' here? If not, names that differ by more say so.",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("hidden1")] TracedTensor<double> b, [Shape("hidden2, in")] TracedTensor<double> w, [Shape("rows, cols")] TracedTensor<double> x, [Shape("cols")] TracedTensor<double> y) => Sum(w) * Sum(b) * Sum(x) * Sum(y);
+            """),
     ];
 }
