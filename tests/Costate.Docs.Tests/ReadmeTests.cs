@@ -6,20 +6,22 @@ using Xunit;
 
 namespace Costate.Docs.Tests;
 
-/// <summary>Every C# snippet of the README stands, line by line, in a source file that is compiled and run here.</summary>
+/// <summary>Every C# snippet of the README and of the page about shapes stands, line by line, in a source file that is compiled and run here.</summary>
 public sealed class ReadmeTests
 {
-    [Fact]
-    public void EverySnippetIsCompiledAndRun()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("shapes.md")]
+    public void EverySnippetIsCompiledAndRun(string page)
     {
-        var snippets = Snippets(Read("README.md")).ToList();
+        var snippets = Snippets(Read(page)).ToList();
         Assert.NotEmpty(snippets);
         var sources = typeof(ReadmeTests).Assembly.GetManifestResourceNames().Where(n => n.EndsWith(".cs", StringComparison.Ordinal) && n != "ReadmeTests.cs").Select(n => Lines(Read(n))).ToList();
         foreach (string[] snippet in snippets)
         {
             Assert.True(
                 sources.Any(s => Enumerable.Range(0, Math.Max(0, s.Length - snippet.Length + 1)).Any(i => s.AsSpan(i, snippet.Length).SequenceEqual(snippet))),
-                "This snippet of the README is in no Readme*.cs of Costate.Docs.Tests:\n" + string.Join('\n', snippet));
+                "This snippet of " + page + " is in no file of Costate.Docs.Tests:\n" + string.Join('\n', snippet));
         }
     }
 
