@@ -44,7 +44,10 @@ internal sealed partial class BodyReader
             isOpen ? DiagnosticSeverity.Info : DiagnosticSeverity.Hidden));
     }
 
-    /// <summary>Two vectors of one size that make a matrix, and a vector against a square matrix, are mostly mistakes that no size reveals.</summary>
+    /// <summary>
+    /// Two vectors of one size that make a matrix are mostly a mistake that no size reveals. A vector against a square matrix is one at times, and
+    /// often a bias: information only.
+    /// </summary>
     private void NoteBroadcast(IOperation operation, LibraryFunction function, IReadOnlyList<Value> operands, IReadOnlyList<IOperation> places, IReadOnlyList<Value> results)
     {
         if (!Broadcasting.Contains(function.Name) || operands.Count != 2 || places.Count != 2 || places.Any(IsReshaped))
@@ -59,15 +62,16 @@ internal sealed partial class BodyReader
         }
 
         string size = result[result.Rank - 1].ToString();
+        bool isPairs = !x.Equals(result) && !y.Equals(result) && x.Rank >= 1 && y.Rank >= 1 && IsColumn(x) != IsColumn(y);
         string? problem =
-            !x.Equals(result) && !y.Equals(result) && x.Rank >= 1 && y.Rank >= 1 && IsColumn(x) != IsColumn(y)
+            isPairs
                 ? x + " and " + y + " make " + result + ": each of the " + size + " elements meets each of the other " + size + ". Reshape one of them if they belong together element by element; if every pair is meant, say so by ExpandDims(x, -1) in this place."
             : x.Rank != y.Rank && Math.Min(x.Rank, y.Rank) == 1 && (x.Equals(result) || y.Equals(result)) && !IsColumn(x) && !IsColumn(y)
                 ? (x.Rank == 1 ? x : y) + " meets " + result + " along the last axis, and would fit the one before it as well. Say which is meant by ExpandDims(x, 0) or ExpandDims(x, -1) in this place."
             : null;
         if (problem is not null)
         {
-            notes.Add(new FrontendDiagnostic(DiagnosticIds.SuspiciousBroadcast, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "': " + problem));
+            notes.Add(new FrontendDiagnostic(DiagnosticIds.SuspiciousBroadcast, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "': " + problem, isPairs ? null : DiagnosticSeverity.Info));
         }
     }
 
