@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using Costate.Frontend;
 using Microsoft.CodeAnalysis;
@@ -48,7 +49,8 @@ public sealed class DifferentiableMethodAnalyzer : DiagnosticAnalyzer
         {
             if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, marker))
             {
-                foreach (var diagnostic in MethodReader.Read(method, compilation, cancellation).Diagnostics)
+                var read = MethodReader.Read(method, compilation, cancellation);
+                foreach (var diagnostic in read.Diagnostics.Concat(read.Notes))
                 {
                     report(diagnostic.ToDiagnostic());
                 }

@@ -109,7 +109,7 @@ internal sealed partial class BodyReader
 
     private FrontendValue NotConstant(IOperation operation, string parameter)
     {
-        Report(DiagnosticIds.UnsupportedCall, operation.Syntax.GetLocation(), "The argument '" + parameter + "', here '" + Excerpt(operation.Syntax) + "', must be a compile-time constant: it decides what is computed, not on what sizes. Write the number, or a const.");
+        Report(DiagnosticIds.ConstantNeeded, operation.Syntax.GetLocation(), "The argument '" + parameter + "', here '" + Excerpt(operation.Syntax) + "', must be a compile-time constant: it decides what is computed, not on what sizes. Write the number, or a const.");
         return FrontendValue.Poison;
     }
 
@@ -154,6 +154,7 @@ internal sealed partial class BodyReader
             return Report(error, operation, operands.Select(builder.ShapeOf), Fix(error, function, operands, attrs, operation, places));
         }
 
+        NoteBroadcast(operation, function, operands, places, results);
         return results.Length == 1 ? new TensorValue(results[0]) : new ListValue(results.Select(r => (FrontendValue)new TensorValue(r)).ToArray());
     }
 
@@ -343,13 +344,45 @@ internal sealed partial class BodyReader
         catch (ShapeError error)
         {
             var places = invocation.Arguments.OrderBy(a => a.Parameter!.Ordinal).Where(a => target.Parameters[a.Parameter!.Ordinal].IsInput).Select(a => a.Value).ToArray();
-            return Report(error, invocation, inputs.Select(builder.ShapeOf), error.Id != DiagnosticIds.ShapeMismatch ? null : Fix(callee, target, inputs, given, invocation, places));
+            return Report(error, invocation, inputs.Select(builder.ShapeOf), error.Id is not (DiagnosticIds.ShapeMismatch or DiagnosticIds.TwoSizes) ? null : Fix(callee, target, inputs, given, invocation, places));
         }
 
-        var outputs = builder.InlineCall(read.Graphs[chosen], inputs, dim => dim.Substitute(symbol => sizes.TryGetValue(symbol, out var size) ? size : null));
+        DimExpr? SizeOf(string symbol) => sizes.TryGetValue(symbol, out var size) ? size : null;
+        foreach (var declared in target.Facts)
+        {
+            if (!Meets(invocation, callee, declared.Fact, declared.Fact.Substitute(SizeOf)))
+            {
+                return FrontendValue.Poison;
+            }
+        }
+
+        var outputs = builder.InlineCall(read.Graphs[chosen], inputs, dim => dim.Substitute(SizeOf));
         return target.ReturnsTuple
             ? new ListValue(outputs.Select(o => (FrontendValue)new TensorValue(o)).ToArray())
             : new TensorValue(outputs[0]);
+    }
+
+    /// <summary>Demands a fact of a method that is called: silent if it is proved, an error if it fails for some sizes, otherwise a guard.</summary>
+    private bool Meets(IInvocationOperation invocation, IMethodSymbol callee, DimFact declared, DimFact here)
+    {
+        var answer = builder.Ask(here);
+        if (answer.Decision == DimDecision.Yes)
+        {
+            return true;
+        }
+
+        string meaning = here.ToString() == declared.ToString() ? string.Empty : ", which is " + here + " here";
+        string message = "'" + Excerpt(invocation.Syntax) + "': '" + callee.Name + "' declares [Where(\"" + declared + "\")]" + meaning + ".";
+        if (answer.Decision == DimDecision.Refuted)
+        {
+            bool isCaller = answer.Witness!.Count > 0;
+            Report(DiagnosticIds.FactViolated, invocation.Syntax.GetLocation(), message + GraphBuilder.WitnessText(answer) + Origins(here.Symbols) + (isCaller ? " If it always holds, add [Where(\"" + here + "\")] to '" + signature.Method.Name + "'." : " Pass tensors of other sizes."));
+            return false;
+        }
+
+        var (lesser, greater, isEquality) = here.Sides;
+        builder.Assume(new Guard(DiagnosticIds.FactViolated, lesser, isEquality ? GuardRelation.Equal : GuardRelation.LessOrEqual, greater, message, builder.Span), answer);
+        return true;
     }
 
     private FrontendValue Recursion(IInvocationOperation invocation, string cycle)
@@ -417,6 +450,13 @@ internal sealed partial class BodyReader
             }
             else
             {
+                // The same name twice is the plainest of all mismatches, and has both places where it stands.
+                if (expected.TryGetSymbol(out string twice) && solution.Steps.OfType<BindStep>().FirstOrDefault(b => b.Symbol == twice) is { } first)
+                {
+                    builder.RequireEqual(Known(expected), actual, DiagnosticIds.TwoSizes, () => "'" + twice + "' of '" + callee.Name + "' would be " + Known(expected) + " (axis " + first.Axis + " of '" + declared[first.Input].Name + "', which gets " + shapes[first.Input] + ") and " + actual + " (axis " + step.Axis + " of '" + declared[step.Input].Name + "', which gets " + shapes[step.Input] + ").");
+                    continue;
+                }
+
                 builder.RequireEqual(Known(expected), actual, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + step.Axis + " should be " + Known(expected) + " and is " + actual + ".");
             }
         }

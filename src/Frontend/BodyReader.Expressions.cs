@@ -37,8 +37,8 @@ internal sealed partial class BodyReader
     /// <summary>Computes a value; what goes wrong with its shapes is reported at the operation.</summary>
     private FrontendValue Guarded(IOperation operation, Func<FrontendValue> compute)
     {
-        var saved = builder.Span;
-        builder.Span = SpanOf(operation.Syntax.GetLocation());
+        var saved = (builder.Span, here);
+        (builder.Span, here) = (SpanOf(operation.Syntax.GetLocation()), operation);
         try
         {
             return compute();
@@ -54,7 +54,7 @@ internal sealed partial class BodyReader
         }
         finally
         {
-            builder.Span = saved;
+            (builder.Span, here) = saved;
         }
     }
 
@@ -223,7 +223,7 @@ internal sealed partial class BodyReader
         {
             if (operation.Type?.SpecialType == SpecialType.System_Boolean)
             {
-                return Compare(kind, a, b) is { } decided ? new FlagValue(decided) : Undecided(operation);
+                return Comparison(operation, kind, a, b);
             }
 
             return kind switch

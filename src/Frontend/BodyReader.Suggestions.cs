@@ -132,7 +132,7 @@ internal sealed partial class BodyReader
     /// <summary>What to do about an error where no change of the code is known to fit.</summary>
     private string WayOut(ShapeError error) => error.Id switch
     {
-        DiagnosticIds.ShapeMismatch => Rename(error) ?? " Make the two sizes one, by the declared shapes or by Transpose, Slice or Reshape.",
+        DiagnosticIds.ShapeMismatch or DiagnosticIds.TwoSizes => Rename(error) ?? " Make the two sizes one, by the declared shapes or by Transpose, Slice or Reshape.",
         DiagnosticIds.RankMismatch => " ExpandDims(x, axis) adds an axis of size 1; Squeeze and Sum take one away.",
         DiagnosticIds.AxisOutOfRange => " Axes count from 0, or back from -1 for the last one.",
         DiagnosticIds.ElementCount => " A reshape keeps the product of the sizes; x.Dim(axis) is the size of an axis.",
@@ -154,7 +154,9 @@ internal sealed partial class BodyReader
 
         if (left.TryGetSymbol(out string x) && right.TryGetSymbol(out string y))
         {
-            return " If " + x + " and " + y + " are one size, give them one name in [Shape].";
+            return NearMiss.IsNear(x, y)
+                ? " Did you mean '" + (Rarer(x, y) == x ? y : x) + "' where [Shape] says '" + Rarer(x, y) + "'?"
+                : " If " + x + " and " + y + " are one size, give them one name in [Shape].";
         }
 
         return left.TryGetSymbol(out x) ? Declare(x, right)
@@ -164,6 +166,13 @@ internal sealed partial class BodyReader
         static string? Declare(string symbol, DimExpr size) => size.Symbols.Contains(symbol)
             ? null
             : " If " + symbol + " is always " + size + ", write " + size + " for it in [Shape].";
+    }
+
+    /// <summary>Of two names the one that the signature has less often, which is more likely to be the slip.</summary>
+    private string Rarer(string x, string y)
+    {
+        int Times(string name) => signature.Parameters.Sum(p => p.Shape.Count(d => d.Symbols.Contains(name)));
+        return Times(x) < Times(y) || (Times(x) == Times(y) && string.CompareOrdinal(x, y) < 0) ? x : y;
     }
 
     /// <summary>What to declare or return where a result does not have its declared shape.</summary>

@@ -13,7 +13,7 @@ namespace Costate.Frontend;
 /// Walks the structured operation tree of a body and builds its graph. A whitelist: what is not handled here is one diagnostic at
 /// the construct. After an error the value is poisoned and says nothing more.
 /// </summary>
-internal sealed partial class BodyReader(MethodReader methods, GraphBuilder builder, MethodSignature signature, int variant, List<FrontendDiagnostic> diagnostics, CancellationToken cancellation)
+internal sealed partial class BodyReader(MethodReader methods, GraphBuilder builder, MethodSignature signature, int variant, List<FrontendDiagnostic> diagnostics, List<FrontendDiagnostic> notes, CancellationToken cancellation)
 {
     private readonly Dictionary<ISymbol, FrontendValue> variables = new(SymbolEqualityComparer.Default);
     private FrontendValue? returned;
@@ -28,6 +28,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
     public IReadOnlyList<Value>? Read(IBlockOperation body, MethodDeclarationSyntax syntax)
     {
         DeclareParameters();
+        builder.OnGuard = NoteGuard;
         Block(body);
         if (returned is null)
         {
@@ -54,6 +55,11 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
                 ParameterKind.Flag => new FlagValue(Variants.Value(signature.Flags, variant, parameter.Name)),
                 _ => new TensorValue(builder.Input(parameter.Name, new TensorType(signature.DType, parameter.Shape), frozen: parameter.Kind == ParameterKind.Number)),
             };
+        }
+
+        foreach (var fact in signature.Facts)
+        {
+            builder.Assume(fact.Guard(signature.Method.Name, SpanOf(fact.Place)));
         }
     }
 
@@ -104,8 +110,14 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
                 throw new ShapeError(DiagnosticIds.ReturnShape, message);
             }
 
+            (here, builder.Span) = (place, SpanOf(place.Syntax.GetLocation()));
             for (int axis = 0; axis < declared.Rank; axis++)
             {
+                if (declared[axis].Symbols.Contains("_"))
+                {
+                    continue;
+                }
+
                 builder.RequireEqual(actual[axis], declared[axis], DiagnosticIds.ReturnShape, () => message);
             }
         }
@@ -329,26 +341,6 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
     {
         Report(DiagnosticIds.UnsupportedConstruct, condition.Syntax.GetLocation(), "The condition '" + Excerpt(condition.Syntax) + "' is not a compile-time constant, and one graph serves all values. Use Select(condition, a, b) for a choice by value, or branch outside of the differentiable method.");
         return FrontendValue.Poison;
-    }
-
-    /// <summary>A comparison of integers that are known when the graph is built: ranks, constant sizes.</summary>
-    private static bool? Compare(BinaryOperatorKind kind, DimExpr left, DimExpr right)
-    {
-        if (!left.TryGetConstant(out long x) || !right.TryGetConstant(out long y))
-        {
-            return null;
-        }
-
-        return kind switch
-        {
-            BinaryOperatorKind.Equals => x == y,
-            BinaryOperatorKind.NotEquals => x != y,
-            BinaryOperatorKind.LessThan => x < y,
-            BinaryOperatorKind.LessThanOrEqual => x <= y,
-            BinaryOperatorKind.GreaterThan => x > y,
-            BinaryOperatorKind.GreaterThanOrEqual => x >= y,
-            _ => null,
-        };
     }
 
     /// <summary>Whether the left operand alone decides, as it does in C#, where the right one is then not executed.</summary>

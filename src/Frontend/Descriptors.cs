@@ -29,12 +29,21 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor WindowOutOfRange = Error(DiagnosticIds.WindowOutOfRange, "A window lies outside of its tensor");
     public static readonly DiagnosticDescriptor EmptyReduction = Error(DiagnosticIds.EmptyReduction, "A reduction needs at least one element");
     public static readonly DiagnosticDescriptor ElementType = Error(DiagnosticIds.ElementType, "Element types do not fit");
+    public static readonly DiagnosticDescriptor FactAttribute = Error(DiagnosticIds.FactAttribute, "The declared fact is malformed");
+    public static readonly DiagnosticDescriptor FactViolated = Error(DiagnosticIds.FactViolated, "A declared fact does not hold");
+    public static readonly DiagnosticDescriptor ContradictoryFacts = Error(DiagnosticIds.ContradictoryFacts, "The declared facts contradict each other");
+    public static readonly DiagnosticDescriptor UndecidedCondition = Error(DiagnosticIds.UndecidedCondition, "The facts do not decide a condition on sizes");
+    public static readonly DiagnosticDescriptor ConstantNeeded = Error(DiagnosticIds.ConstantNeeded, "A constant is needed");
+    public static readonly DiagnosticDescriptor TwoSizes = Error(DiagnosticIds.TwoSizes, "One name would stand for two sizes");
+    public static readonly DiagnosticDescriptor SuspiciousBroadcast = Warning(DiagnosticIds.SuspiciousBroadcast, "Operands broadcast in a way that is rarely meant");
+    public static readonly DiagnosticDescriptor MisspeltName = Warning(DiagnosticIds.MisspeltName, "Two names of dimensions differ by a slip");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         TypeNotPartial, UnsupportedConstruct, UnsupportedCall, UnsupportedSignature, AmbiguousOverload, LanguageVersion, RecursiveCall,
         UnsupportedMethodKind, ShapeMismatch, RankMismatch, AxisOutOfRange, ReturnShape, ElementCount, EinsumSpec, ShapeAttribute,
-        UndeterminedSymbol, WindowOutOfRange, EmptyReduction, ElementType,
+        UndeterminedSymbol, WindowOutOfRange, EmptyReduction, ElementType, FactAttribute, FactViolated, ContradictoryFacts,
+        UndecidedCondition, ConstantNeeded, TwoSizes, SuspiciousBroadcast, MisspeltName,
     ];
 
     /// <summary>What the generator says about its own work; the analyzer has no part in it.</summary>
@@ -47,6 +56,9 @@ internal static class Descriptors
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = Index();
 
     public static DiagnosticDescriptor Get(string id) => ById[id];
+
+    private static DiagnosticDescriptor Warning(string id, string title) =>
+        new(id, title, "{0}", "Costate", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(id));
 
     private static DiagnosticDescriptor Error(string id, string title) =>
         new(id, title, "{0}", "Costate", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Page(id));

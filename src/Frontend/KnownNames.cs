@@ -5,6 +5,7 @@ internal static class KnownNames
 {
     public const string Differentiable = "Costate.DifferentiableAttribute";
     public const string Shape = "Costate.ShapeAttribute";
+    public const string Where = "Costate.WhereAttribute";
     public const string LibraryFunction = "Costate.CompilerServices.LibraryFunctionAttribute";
     public const string FragmentCall = "Costate.CompilerServices.FragmentCallAttribute";
     public const string TracedTensor = "TracedTensor";

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading;
 using Costate.Ir;
 using Microsoft.CodeAnalysis;
@@ -82,26 +83,26 @@ internal sealed class MethodReader
         var diagnostics = new List<FrontendDiagnostic>();
         var syntax = (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<MethodDeclarationSyntax>().FirstOrDefault();
         var lines = syntax is null ? new Dictionary<int, string>() : Lines(syntax, cancellation);
-        var signature = new SignatureReader(method, syntax, diagnostics).Read();
+        var signature = new SignatureReader(method, syntax, compilation, diagnostics).Read();
         if (signature is null)
         {
-            return new ReadResult(null, [], OwnErrors(diagnostics, syntax, cancellation), lines);
+            return new ReadResult(null, [], OwnErrors(diagnostics, syntax, cancellation), [], lines);
         }
 
         var model = compilation.GetSemanticModel(syntax!.SyntaxTree);
         if (model.GetOperation(syntax, cancellation) is not IMethodBodyOperation { } body || (body.BlockBody ?? body.ExpressionBody) is not { } block)
         {
-            return new ReadResult(signature, [], diagnostics, lines);
+            return new ReadResult(signature, [], diagnostics, [], lines);
         }
 
         var graphs = new List<Graph>();
         int count = Variants.Count(signature.Flags);
-        var found = new List<FrontendDiagnostic>[count];
+        var (found, noted) = (new List<FrontendDiagnostic>[count], new List<FrontendDiagnostic>[count]);
         for (int variant = 0; variant < count; variant++)
         {
-            found[variant] = [];
+            (found[variant], noted[variant]) = ([], []);
             var builder = new GraphBuilder(method.Name);
-            var outputs = new BodyReader(this, builder, signature, variant, found[variant], cancellation).Read(block, syntax);
+            var outputs = new BodyReader(this, builder, signature, variant, found[variant], noted[variant], cancellation).Read(block, syntax);
             if (found[variant].Count == 0 && outputs is not null)
             {
                 graphs.Add(builder.Build(outputs, signature.ResultNames));
@@ -114,8 +115,21 @@ internal sealed class MethodReader
             CheckResults(signature, graphs, syntax, diagnostics);
         }
 
-        return new ReadResult(signature, graphs.Count == count && diagnostics.Count == 0 ? graphs : [], OwnErrors(diagnostics, syntax, cancellation), lines);
+        // One squiggle for one cause: what is noted about a body that is wrong may be a consequence.
+        if (diagnostics.Count > 0 || graphs.Count < count)
+        {
+            return new ReadResult(signature, [], Readable(signature, OwnErrors(diagnostics, syntax, cancellation)), [], lines);
+        }
+
+        return new ReadResult(signature, graphs, [], Readable(signature, signature.Notes.Concat(Variants.Unite(signature.Flags, noted))), lines);
     }
+
+    /// <summary>An unnamed dimension reads as it is written, as long as a message is about no other one.</summary>
+    private static List<FrontendDiagnostic> Readable(MethodSignature signature, IEnumerable<FrontendDiagnostic> diagnostics) => diagnostics
+        .Select(d => signature.Unnamed.Where(name => DimParser.FindName(d.Message, name) >= 0).ToArray() is { Length: 1 } only
+            ? d.WithMessage(Regex.Replace(d.Message, "\\b" + only[0] + "\\b", "_"))
+            : d)
+        .ToList();
 
     /// <summary>The forms on concrete tensors have one type for all variants, and numbers and tensors are different types there.</summary>
     private static void CheckResults(MethodSignature signature, List<Graph> graphs, MethodDeclarationSyntax syntax, List<FrontendDiagnostic> diagnostics)

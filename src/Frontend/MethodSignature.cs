@@ -37,7 +37,7 @@ internal sealed class MethodParameter(string name, ParameterKind kind, Shape sha
 }
 
 /// <summary>What a differentiable method takes and returns.</summary>
-internal sealed class MethodSignature(IMethodSymbol method, DType dtype, IReadOnlyList<MethodParameter> parameters, IReadOnlyList<Shape?> resultShapes, IReadOnlyList<string> resultNames, bool returnsTuple)
+internal sealed class MethodSignature(IMethodSymbol method, DType dtype, IReadOnlyList<MethodParameter> parameters, IReadOnlyList<Shape?> resultShapes, IReadOnlyList<string> resultNames, bool returnsTuple, IReadOnlyList<DeclaredFact> facts, IReadOnlyList<string> unnamed, IReadOnlyList<FrontendDiagnostic> notes)
 {
     public IMethodSymbol Method { get; } = method;
 
@@ -51,6 +51,15 @@ internal sealed class MethodSignature(IMethodSymbol method, DType dtype, IReadOn
     public IReadOnlyList<string> ResultNames { get; } = resultNames;
 
     public bool ReturnsTuple { get; } = returnsTuple;
+
+    /// <summary>What is declared about the dimensions: assumed in the body, checked at the entry.</summary>
+    public IReadOnlyList<DeclaredFact> Facts { get; } = facts;
+
+    /// <summary>The names made for dimensions that are declared as _.</summary>
+    public IReadOnlyList<string> Unnamed { get; } = unnamed;
+
+    /// <summary>What is worth saying about the signature although it is right.</summary>
+    public IReadOnlyList<FrontendDiagnostic> Notes { get; } = notes;
 
     /// <summary>The parameters that are inputs of the graph, in order: tensors and numbers.</summary>
     public IEnumerable<MethodParameter> GraphInputs => Parameters.Where(p => p.IsInput);

@@ -8,9 +8,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Costate.Frontend;
 
 /// <summary>Reads and checks what stands outside of the body: the kind of method, its type, parameters, shapes and result.</summary>
-internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyntax? syntax, List<FrontendDiagnostic> diagnostics)
+internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclarationSyntax? syntax, Compilation compilation, List<FrontendDiagnostic> diagnostics)
 {
     private Location Here => syntax?.Identifier.GetLocation() ?? method.Locations.FirstOrDefault() ?? Location.None;
+
+    private const string Any = "_";
+
+    private readonly List<string> unnamed = [];
 
     public MethodSignature? Read()
     {
@@ -52,7 +56,8 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         }
 
         CheckSymbols(parameters, shapes);
-        return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, shapes, names, isTuple);
+        var facts = ReadFacts(parameters);
+        return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, shapes, names, isTuple, facts, unnamed, Slips(parameters, shapes));
     }
 
     /// <summary>The type argument of TracedTensor or TracedValue, or null for other types.</summary>
@@ -175,7 +180,7 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
                 return null;
             }
 
-            return ParseShape(attribute) is { } shape ? new MethodParameter(parameter.Name, ParameterKind.Traced, shape, parameter) : null;
+            return ParseShape(attribute) is { } shape ? new MethodParameter(parameter.Name, ParameterKind.Traced, Named(shape), parameter) : null;
         }
 
         switch (parameter.Type.SpecialType)
@@ -242,6 +247,11 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
             for (int i = 0; i < parts.Length; i++)
             {
                 shapes[i] = ParseShape(attribute, parts[i], offset);
+                if (shapes[i]?.FirstOrDefault(d => d.Symbols.Contains(Any) && !d.TryGetSymbol(out _)) is { } partly)
+                {
+                    Report(DiagnosticIds.ShapeAttribute, Inside(attribute, offset + DimParser.FindName(parts[i], Any)), "The result is declared with the dimension " + partly + ", which says nothing that could be checked. Write _ alone for a dimension of any size, or give it a name.");
+                }
+
                 offset += parts[i].Length + 1;
             }
         }
@@ -304,23 +314,44 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         return shape;
     }
 
+    /// <summary>Each unnamed dimension becomes a symbol of its own.</summary>
+    private Shape Named(Shape shape)
+    {
+        for (int axis = 0; axis < shape.Rank; axis++)
+        {
+            if (shape[axis].Symbols.Contains(Any))
+            {
+                string fresh = Fresh();
+                shape = shape.With(axis, shape[axis].Substitute(s => s == Any ? DimExpr.Symbol(fresh) : null));
+            }
+        }
+
+        return shape;
+    }
+
+    private string Fresh()
+    {
+        string[] taken = method.Parameters.Select(p => FindAttribute(p.GetAttributes(), KnownNames.Shape)?.ConstructorArguments.FirstOrDefault().Value as string ?? p.Name).ToArray();
+        for (int i = unnamed.Count + 1; ; i++)
+        {
+            string name = Any + i;
+            if (!unnamed.Contains(name) && taken.All(t => DimParser.FindName(t, name) < 0))
+            {
+                unnamed.Add(name);
+                return name;
+            }
+        }
+    }
+
     private static string Count(int count, string noun) => count + " " + noun + (count == 1 ? string.Empty : "s");
 
     private Location Place(AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax().GetLocation() ?? Here;
 
-    /// <summary>The place inside the attribute's string literal, if it is one that stands letter for letter.</summary>
-    private Location Inside(AttributeData attribute, int column)
-    {
-        if (attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: { Count: 1 } arguments } &&
-            arguments[0].Expression is LiteralExpressionSyntax literal &&
-            literal.Token.Text == "\"" + literal.Token.ValueText + "\"")
-        {
-            int start = literal.SpanStart + 1 + column;
-            return Location.Create(literal.SyntaxTree, new Microsoft.CodeAnalysis.Text.TextSpan(System.Math.Min(start, literal.Span.End - 1), 1));
-        }
-
-        return Place(attribute);
-    }
+    /// <summary>The place of a part of the attribute's text.</summary>
+    private Location Inside(AttributeData attribute, int column, int length = 1) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: { Count: 1 } arguments } && column >= 0
+            ? LiteralPlace.Of(arguments[0].Expression, compilation.GetSemanticModel(arguments[0].SyntaxTree), column, length)
+            : Place(attribute);
 
     /// <summary>Every name must follow from the arguments: those of the parameters by solving, those of the results by being among them.</summary>
     private void CheckSymbols(List<MethodParameter> parameters, IReadOnlyList<Shape?> results)
@@ -335,9 +366,13 @@ internal sealed class SignatureReader(IMethodSymbol method, MethodDeclarationSyn
         }
 
         var known = new HashSet<string>(declared.SelectMany(s => s!.Symbols).Concat(integers), System.StringComparer.Ordinal);
-        if (results.SelectMany(s => s?.Symbols ?? []).FirstOrDefault(s => !known.Contains(s)) is { } unknown)
+        if (results.SelectMany(s => s?.Symbols ?? []).FirstOrDefault(s => s != Any && !known.Contains(s)) is { } unknown)
         {
-            Report(DiagnosticIds.UndeterminedSymbol, Place(FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape)!), "No parameter has the dimension '" + unknown + "' of the result. Use the names that the parameters declare" + (known.Count == 0 ? "." : ": " + string.Join(", ", known.OrderBy(s => s, System.StringComparer.Ordinal)) + "."));
+            var attribute = FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape)!;
+            string hint = NearMiss.Of(unknown, known) is { } meant
+                ? "Did you mean '" + meant + "'?"
+                : "Use the names that the parameters declare" + (known.Count == 0 ? "." : ": " + string.Join(", ", known.OrderBy(s => s, System.StringComparer.Ordinal)) + ".");
+            Report(DiagnosticIds.UndeterminedSymbol, Inside(attribute, DimParser.FindName((string)attribute.ConstructorArguments[0].Value!, unknown), unknown.Length), "No parameter has the dimension '" + unknown + "' of the result. " + hint);
         }
     }
 }

@@ -6,12 +6,13 @@ using Xunit;
 
 namespace Costate.Docs.Tests;
 
-/// <summary>Every C# snippet of the README and of the page on checking stands, line by line, in a source file that is compiled and run here.</summary>
+/// <summary>Every C# snippet of the README and of the pages about shapes and checking stands, line by line, in a source file that is compiled and run here.</summary>
 public sealed class ReadmeTests
 {
     [Theory]
     [InlineData("README.md")]
     [InlineData("linked.md")]
+    [InlineData("shapes.md")]
     public void EverySnippetIsCompiledAndRun(string page)
     {
         var snippets = Snippets(Read(page)).ToList();
@@ -21,7 +22,7 @@ public sealed class ReadmeTests
         {
             Assert.True(
                 sources.Any(s => Enumerable.Range(0, Math.Max(0, s.Length - snippet.Length + 1)).Any(i => s.AsSpan(i, snippet.Length).SequenceEqual(snippet))),
-                "This snippet of " + page + " is in no Readme*.cs of Costate.Docs.Tests:\n" + string.Join('\n', snippet));
+                "This snippet of " + page + " is in no file of Costate.Docs.Tests:\n" + string.Join('\n', snippet));
         }
     }
 

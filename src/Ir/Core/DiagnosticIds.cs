@@ -25,6 +25,14 @@ internal static class DiagnosticIds
     public const string WindowOutOfRange = "COS109";
     public const string EmptyReduction = "COS110";
     public const string ElementType = "COS111";
+    public const string FactAttribute = "COS112";
+    public const string FactViolated = "COS113";
+    public const string ContradictoryFacts = "COS114";
+    public const string UndecidedCondition = "COS115";
+    public const string ConstantNeeded = "COS116";
+    public const string TwoSizes = "COS117";
+    public const string SuspiciousBroadcast = "COS118";
+    public const string MisspeltName = "COS119";
 
     // COS2xx: derivatives.
     public const string NoDependence = "COS201";

@@ -29,6 +29,9 @@ internal sealed class GraphBuilder
     /// <summary>Where the ops emitted next come from.</summary>
     public SourceSpan Span { get; set; }
 
+    /// <summary>Told of every question about dimensions that becomes a guard, with its answer.</summary>
+    public Action<Guard, DimAnswer>? OnGuard { get; set; }
+
     /// <summary>What is known about the dimension symbols.</summary>
     public DimFacts Facts { get; set; } = DimFacts.None;
 
@@ -111,6 +114,28 @@ internal sealed class GraphBuilder
         }
     }
 
+    /// <summary>Assumes what a guard demands, and checks it at entry: so it holds wherever the graph runs.</summary>
+    public void Assume(Guard guard)
+    {
+        Ask(guard.Left, guard.Right);
+        AddGuard(guard);
+        Facts = Facts.Assume(guard.Left, guard.Relation == GuardRelation.Equal ? DimRelation.Equal : DimRelation.LessOrEqual, guard.Right);
+    }
+
+    /// <summary>Assumes and checks what a question did not decide.</summary>
+    public void Assume(Guard guard, DimAnswer answer)
+    {
+        Assume(guard);
+        OnGuard?.Invoke(guard, answer);
+    }
+
+    /// <summary>Asks a question whose answer decides what is built, so that the integer parameters in it are guarded.</summary>
+    public DimAnswer Ask(DimFact fact)
+    {
+        Ask(fact.Left, fact.Right);
+        return fact.Ask(Facts);
+    }
+
     /// <summary>Demands that two dimensions are equal for all sizes: silent, an error with a witness, or a guard checked at entry.</summary>
     public void RequireEqual(DimExpr a, DimExpr b, string id, Func<string> message)
     {
@@ -128,7 +153,7 @@ internal sealed class GraphBuilder
             case DimDecision.Refuted:
                 throw new ShapeError(id, message() + WitnessText(answer), a, b);
             default:
-                AddGuard(new Guard(id, a, GuardRelation.Equal, b, message(), Span));
+                Assume(new Guard(id, a, GuardRelation.Equal, b, message(), Span), answer);
                 return;
         }
     }
@@ -153,7 +178,7 @@ internal sealed class GraphBuilder
             throw new ShapeError(id, message(), a, b);
         }
 
-        AddGuard(new Guard(id, a, GuardRelation.LessOrEqual, b, message(), Span));
+        Assume(new Guard(id, a, GuardRelation.LessOrEqual, b, message(), Span), answer);
     }
 
     public void AddGuard(Guard guard)
@@ -310,10 +335,12 @@ internal sealed class GraphBuilder
         return dimParameters.Where(used.Contains).Where(assumptions.ContainsKey).Select(p => assumptions[p]);
     }
 
-    /// <summary>The text " (fails for n = 2, m = 3)" of a refutation.</summary>
-    public static string WitnessText(DimAnswer answer) => answer.Witness is { Count: > 0 } w
-        ? " It fails for " + string.Join(", ", w.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => e.Key + " = " + e.Value)) + "."
-        : string.Empty;
+    /// <summary>The text " It fails for n = 2, m = 3." of a refutation.</summary>
+    public static string WitnessText(DimAnswer answer) => answer.Witness is { Count: > 0 } w ? " It fails for " + Example(answer, w.Keys) + "." : string.Empty;
+
+    /// <summary>The values of some names in a refutation, as "m = 3, n = 2".</summary>
+    public static string Example(DimAnswer answer, IEnumerable<string> names) =>
+        string.Join(", ", names.OrderBy(n => n, StringComparer.Ordinal).Select(n => n + " = " + answer.Witness![n]));
 
     private Value EmitNode(Op op, Attrs attrs, IReadOnlyList<Value> operands)
     {

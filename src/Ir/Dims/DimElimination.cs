@@ -9,14 +9,16 @@ internal sealed class DimElimination
     private readonly Dictionary<string, long> lowerBounds = new(StringComparer.Ordinal);
     private readonly DimFacts facts;
 
-    private DimElimination(DimFacts facts, List<KeyValuePair<string, DimExpr>> solved, List<DimExpr> left)
+    private DimElimination(DimFacts facts, List<KeyValuePair<string, DimExpr>> solved, List<DimExpr> left, Dictionary<string, long> quotients)
     {
         this.facts = facts;
         Solved = solved;
         Left = left;
+        Quotients = quotients.Keys;
+        foreach (var quotient in quotients) lowerBounds.Add(quotient.Key, quotient.Value);
         var premises = new List<DimExpr>();
         foreach (var nonNegative in facts.NonNegatives) Add(() => Apply(nonNegative));
-        foreach (var pair in solved) Add(() => pair.Value - facts.LowerBoundOf(pair.Key));
+        foreach (var pair in solved) Add(() => pair.Value - LowerBoundOf(pair.Key));
         Premises = premises;
 
         void Add(Func<DimExpr> make)
@@ -42,17 +44,90 @@ internal sealed class DimElimination
     /// <summary>Expressions that are at least 0, besides what the lower bounds say.</summary>
     public IReadOnlyList<DimExpr> Premises { get; }
 
+    /// <summary>Symbols that stand for quotients and that no caller knows: n % 2 == 0 is solved as n = 2 q.</summary>
+    public IReadOnlyCollection<string> Quotients { get; }
+
+    /// <summary>Whether an equality that is left has no solution in whole numbers, as 2 a + 4 b == 1.</summary>
+    public bool IsContradictory
+    {
+        get
+        {
+            foreach (var zero in Left)
+            {
+                var common = 0L;
+                foreach (var term in zero.Terms)
+                {
+                    if (!term.Monomial.IsOne) common = DimMath.Gcd(common, term.Coefficient);
+                }
+
+                if (common > 1 && zero.ConstantTerm % common != 0) return true;
+            }
+
+            return false;
+        }
+    }
+
     public static DimElimination Of(DimFacts facts)
     {
         var solved = new List<KeyValuePair<string, DimExpr>>();
+        var quotients = new Dictionary<string, long>(StringComparer.Ordinal);
         var left = new List<DimExpr>(facts.Zeros);
         for (var i = 0; i < left.Count;)
         {
             if (TrySolve(left[i]) is { } found && TryApply(found, solved, left, i)) i = 0;
+            else if (TrySolveCongruence(left[i], facts, quotients) is { } congruent && TryApply(congruent, solved, left, i)) i = 0;
             else i++;
         }
 
-        return new DimElimination(facts, solved, left);
+        return new DimElimination(facts, solved, left, quotients);
+    }
+
+    /// <summary>
+    /// n - 2 floor(n/2) == 0 holds if and only if n = 2 q for some q: the division becomes a symbol of its own, and that the solution gives
+    /// the division back is checked by the normal form.
+    /// </summary>
+    private static KeyValuePair<string, DimExpr>? TrySolveCongruence(DimExpr zero, DimFacts facts, Dictionary<string, long> quotients)
+    {
+        foreach (var term in zero.Terms)
+        {
+            if (term.Monomial.Single is not FloorAtom floor || !floor.Denominator.TryGetConstant(out var divisor)) continue;
+
+            // No name that can be declared begins like this.
+            var name = "'" + quotients.Count;
+            var quotient = DimExpr.FromAtom(new SymbolAtom(name));
+            try
+            {
+                if (LeastOf(floor.Numerator, facts, quotients) is not { } least) continue;
+                if (TrySolve(zero.Rewrite(atom => atom.Equals(floor) ? quotient : null)) is not { } found || found.Key == name) continue;
+                if (!DimExpr.FloorDiv(floor.Numerator.Substitute(n => n == found.Key ? found.Value : null), floor.Denominator).Equals(quotient)) continue;
+                quotients.Add(name, DimMath.FloorDiv(least, divisor));
+                return found;
+            }
+            catch (Exception e) when (DimProof.IsGivingUp(e))
+            {
+                // It stays a premise.
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The least value of a sum of symbols, or null for anything else.</summary>
+    private static long? LeastOf(DimExpr sum, DimFacts facts, Dictionary<string, long> quotients)
+    {
+        var least = 0L;
+        foreach (var term in sum.Terms)
+        {
+            if (term.Monomial.IsOne) least = checked(least + term.Coefficient);
+            else if (term.Monomial.Single is SymbolAtom symbol && term.Coefficient > 0)
+            {
+                var own = quotients.TryGetValue(symbol.Name, out var known) ? known : facts.LowerBoundOf(symbol.Name);
+                least = checked(least + checked(term.Coefficient * own));
+            }
+            else return null;
+        }
+
+        return least;
     }
 
     /// <summary>The least value of a free symbol, at least as high as the one stated.</summary>

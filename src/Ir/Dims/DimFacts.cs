@@ -46,6 +46,12 @@ public sealed class DimFacts
         _ => throw new ArgumentOutOfRangeException(nameof(relation), relation, "No such relation of dimensions."),
     };
 
+    /// <summary>The same facts and one more.</summary>
+    internal DimFacts Assume(DimFact fact) => Assume(fact.Left, fact.Relation, fact.Right);
+
+    /// <summary>Whether no sizes at all satisfy the facts, as far as that can be seen.</summary>
+    internal bool AreContradictory => DimExpr.Compare(DimExpr.Zero, DimExpr.One, this).Decision == DimDecision.Yes;
+
     /// <summary>The least value the symbol is assumed to have.</summary>
     public long LowerBoundOf(string symbol) => lowerBounds.TryGetValue(symbol, out var bound) ? bound : 0;
 

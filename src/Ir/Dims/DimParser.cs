@@ -61,6 +61,36 @@ internal sealed class DimParser
             out errorColumn);
     }
 
+    /// <summary>Reads statements joined by &amp;&amp;.</summary>
+    public static bool TryParseFacts(string text, out List<DimFact>? facts, out string? error, out int errorColumn)
+    {
+        var parser = new DimParser(text);
+        return parser.Run(
+            () =>
+            {
+                var result = new List<DimFact>();
+                do parser.Chain(result);
+                while (parser.AcceptAnd());
+                parser.ExpectEnd();
+                return result;
+            },
+            out facts,
+            out error,
+            out errorColumn);
+    }
+
+    /// <summary>Where a name stands in a text, or -1.</summary>
+    public static int FindName(string text, string name)
+    {
+        for (var i = text.IndexOf(name, StringComparison.Ordinal); i >= 0; i = text.IndexOf(name, i + 1, StringComparison.Ordinal))
+        {
+            var end = i + name.Length;
+            if ((i == 0 || !IsIdentifierPart(text[i - 1])) && (end == text.Length || !IsIdentifierPart(text[end]))) return i;
+        }
+
+        return -1;
+    }
+
     private static bool IsIdentifierStart(char c) => c == '_' || char.IsLetter(c);
 
     private static bool IsIdentifierPart(char c) => c == '_' || char.IsLetterOrDigit(c);
@@ -87,6 +117,51 @@ internal sealed class DimParser
 
         errorColumn = position;
         return false;
+    }
+
+    /// <summary>a &lt;= b &lt; c is a &lt;= b and b &lt; c.</summary>
+    private void Chain(List<DimFact> into)
+    {
+        var left = Sum();
+        if (Relation() is not { } first)
+        {
+            throw Error(position, Peek() == '\0' ? "a comparison is missing: ==, <, <=, > or >=" : $"'{text[position]}' is not expected here, but ==, <, <=, > or >=");
+        }
+
+        for (DimRelation? relation = first; relation is { } next; relation = Relation())
+        {
+            var right = Sum();
+            into.Add(new DimFact(left, next, right));
+            left = right;
+        }
+    }
+
+    private DimRelation? Relation()
+    {
+        var next = Peek();
+        if (next is not ('=' or '<' or '>' or '!')) return null;
+        var withEquals = position + 1 < text.Length && text[position + 1] == '=';
+        if (next == '!') throw Error(position, "a fact is one of ==, <, <=, > and >=; what is only unequal proves nothing");
+        if (next == '=' && !withEquals) throw Error(position, "an equality is written ==");
+        position += withEquals ? 2 : 1;
+        return (next, withEquals) switch
+        {
+            ('=', _) => DimRelation.Equal,
+            ('<', true) => DimRelation.LessOrEqual,
+            ('<', false) => DimRelation.LessThan,
+            (_, true) => DimRelation.GreaterOrEqual,
+            _ => DimRelation.GreaterThan,
+        };
+    }
+
+    private bool AcceptAnd()
+    {
+        var next = Peek();
+        if (next == '|') throw Error(position, "facts are joined by &&: all of them hold");
+        if (next != '&') return false;
+        if (position + 1 >= text.Length || text[position + 1] != '&') throw Error(position, "facts are joined by &&");
+        position += 2;
+        return true;
     }
 
     private DimExpr Sum()

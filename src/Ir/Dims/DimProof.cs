@@ -37,6 +37,7 @@ internal sealed class DimProof
         try
         {
             var solved = DimElimination.Of(facts);
+            if (solved.IsContradictory) return true;
             var premises = new List<DimExpr>();
             foreach (var premise in solved.Premises) premises.Add(Shift(premise));
             foreach (var left in solved.Left)
@@ -48,7 +49,7 @@ internal sealed class DimProof
             return new DimProof().Prove(Shift(solved.Apply(a - b)), zero, premises, MaximalClasses, MaximalCases);
 
             DimExpr Shift(DimExpr expression) => expression.Substitute(
-                name => solved.LowerBoundOf(name) is var bound && bound == 0 ? null : DimExpr.Symbol(name) + bound);
+                name => solved.LowerBoundOf(name) is var bound && bound == 0 ? null : DimExpr.FromAtom(new SymbolAtom(name)) + bound);
         }
         catch (Exception e) when (IsGivingUp(e))
         {
@@ -100,7 +101,7 @@ internal sealed class DimProof
         DimExpr? Value(string name) =>
             moduli.IndexOf(name) is var index && index < 0
                 ? null
-                : (DimExpr.Symbol(name) * moduli.ModulusAt(index)) + remainders[index];
+                : (DimExpr.FromAtom(new SymbolAtom(name)) * moduli.ModulusAt(index)) + remainders[index];
     }
 
     /// <summary>Whichever member is the least, the statement holds.</summary>

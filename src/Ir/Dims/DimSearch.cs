@@ -39,6 +39,7 @@ internal sealed class DimSearch
         b.AddSymbols(names);
         foreach (var zero in facts.Zeros) zero.AddSymbols(names);
         foreach (var nonNegative in facts.NonNegatives) nonNegative.AddSymbols(names);
+        names.UnionWith(elimination.Quotients);
         foreach (var pair in elimination.Solved) names.Remove(pair.Key);
         free = new string[names.Count];
         names.CopyTo(free);
@@ -125,7 +126,7 @@ internal sealed class DimSearch
         {
             foreach (var pair in elimination.Solved)
             {
-                if (!pair.Value.TryEvaluate(valueOf, out var value) || value < facts.LowerBoundOf(pair.Key)) return false;
+                if (!pair.Value.TryEvaluate(valueOf, out var value) || value < elimination.LowerBoundOf(pair.Key)) return false;
                 values[pair.Key] = value;
             }
 
@@ -148,5 +149,10 @@ internal sealed class DimSearch
         }
     }
 
-    private IReadOnlyDictionary<string, long> Witness() => new SortedDictionary<string, long>(values, StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, long> Witness()
+    {
+        var witness = new SortedDictionary<string, long>(values, StringComparer.Ordinal);
+        foreach (var quotient in elimination.Quotients) witness.Remove(quotient);
+        return witness;
+    }
 }

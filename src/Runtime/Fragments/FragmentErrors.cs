@@ -33,8 +33,9 @@ internal static class FragmentErrors
         {
             var declared = graph.TypeOf(graph.Inputs[mismatch!.Input]).Shape;
             string parameter = graph.InputName(mismatch.Input), actual = Format(shapes[mismatch.Input]);
+            bool isNameTwice = mismatch.Kind == ShapeMismatchKind.Different && mismatch.Expected.TryGetSymbol(out _);
             return new ShapeMismatchException(
-                DiagnosticIds.ShapeMismatch,
+                isNameTwice ? DiagnosticIds.TwoSizes : DiagnosticIds.ShapeMismatch,
                 Describe(fragment, mismatch, declared, parameter, actual),
                 declared.ToString(),
                 actual,

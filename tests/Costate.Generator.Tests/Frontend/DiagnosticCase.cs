@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Costate.Generator.Tests.Frontend;
@@ -8,6 +9,9 @@ namespace Costate.Generator.Tests.Frontend;
 /// <param name="Right">Members that are quiet.</param>
 internal sealed record DiagnosticCase(string Id, string Wrong, string Message, string Right)
 {
+    /// <summary>The severity, where it is not that of the id.</summary>
+    public DiagnosticSeverity? Severity { get; init; }
+
     /// <summary>What opens the class.</summary>
     public string Class { get; init; } = "public static partial class Model";
 

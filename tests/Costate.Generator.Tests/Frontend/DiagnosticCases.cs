@@ -52,20 +52,6 @@ internal static class DiagnosticCases
             "COS002",
             """
             [Differentiable]
-            public static TracedTensor<double> F(
-                [Shape("n")] TracedTensor<double> x) { if ([|x.Dim(0) > 2|]) { x = -x; } return x; }
-            """,
-            "The condition 'x.Dim(0) > 2' is not a compile-time constant, and one graph serves all values. Use " +
-            "Select(condition, a, b) for a choice by value, or branch outside of the differentiable method.",
-            """
-            [Differentiable]
-            public static TracedTensor<double> F(
-                [Shape("n")] TracedTensor<double> x) { if (x.Rank > 2) { x = -x; } return x; }
-            """),
-        new(
-            "COS002",
-            """
-            [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, double up) => [|up > 0|] ? x : -x;
             """,
             "The condition 'up > 0' is not a compile-time constant, and one graph serves all values. Use Select(condition, a, " +
@@ -238,7 +224,7 @@ internal static class DiagnosticCases
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => x * 2.0;
             """),
         new(
-            "COS003",
+            "COS116",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x, int k) => Sum(x, [|k|]);
@@ -251,7 +237,7 @@ internal static class DiagnosticCases
                 [Shape("n, m")] TracedTensor<double> x) { const int k = 1; return Sum(x, k); }
             """),
         new(
-            "COS003",
+            "COS116",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x, int k) => Transpose(x, [0, [|k|]]);
@@ -263,7 +249,7 @@ internal static class DiagnosticCases
             public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x, int k) => Transpose(x, [0, 1]) * k;
             """),
         new(
-            "COS003",
+            "COS116",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x, int k) => x * x.Dim([|k|]);
@@ -769,7 +755,7 @@ internal static class DiagnosticCases
             public static TracedTensor<double> G([Shape("2*n, m")] TracedTensor<double> x) => x;
             """),
         new(
-            "COS101",
+            "COS117",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x) => [|G(x, Sum(x, 0))|];
@@ -778,9 +764,9 @@ internal static class DiagnosticCases
                 [Shape("n, m")] TracedTensor<double> x,
                 [Shape("n")] TracedTensor<double> b) => x;
             """,
-            "'G(x, Sum(x, 0))': The parameter 'b' of 'G' has the shape [n], the argument has [m]: axis 0 should be n and is " +
-            "m. It fails for m = 2, n = 3. Here m is axis 1 of x [n, m], n is axis 0 of x [n, m]. 'G(Transpose(x), Sum(x, " +
-            "0))' fits.",
+            "'G(x, Sum(x, 0))': 'n' of 'G' would be n (axis 0 of 'x', which gets [n, m]) and m (axis 0 of 'b', which gets " +
+            "[m]). It fails for m = 2, n = 3. Here m is axis 1 of x [n, m], n is axis 0 of x [n, m]. 'G(Transpose(x), " +
+            "Sum(x, 0))' fits.",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x) => G(x, Sum(x, 1));
@@ -790,7 +776,7 @@ internal static class DiagnosticCases
                 [Shape("n")] TracedTensor<double> b) => x;
             """),
         new(
-            "COS101",
+            "COS117",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x) => [|G(y: Transpose(x), x: x)|];
@@ -799,8 +785,8 @@ internal static class DiagnosticCases
                 [Shape("n, m")] TracedTensor<double> x,
                 [Shape("n, m")] TracedTensor<double> y) => x;
             """,
-            "'G(y: Transpose(x), x: x)': The parameter 'y' of 'G' has the shape [n, m], the argument has [m, n]: axis 0 " +
-            "should be n and is m. It fails for m = 2, n = 3. Here m is axis 1 of x [n, m], n is axis 0 of x [n, m]. 'G(y: " +
+            "'G(y: Transpose(x), x: x)': 'n' of 'G' would be n (axis 0 of 'x', which gets [n, m]) and m (axis 0 of 'y', " +
+            "which gets [m, n]). It fails for m = 2, n = 3. Here m is axis 1 of x [n, m], n is axis 0 of x [n, m]. 'G(y: " +
             "Transpose(x), x: Transpose(x))' fits.",
             """
             [Differentiable]
@@ -1185,7 +1171,7 @@ internal static class DiagnosticCases
             "COS108",
             """
             [Differentiable]
-            [return: [|Shape("k")|]]
+            [return: Shape("[|k|]")]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => x;
             """,
             "No parameter has the dimension 'k' of the result. Use the names that the parameters declare: n.",
@@ -1341,15 +1327,17 @@ internal static class DiagnosticCases
             }
             """),
         new(
-            "COS002",
+            "COS115",
             """
             [Differentiable]
             public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x, bool up) => up ? x : -x;
             [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => G(x, [|x.Dim(0) > 2|]);
             """,
-            "The condition 'x.Dim(0) > 2' is not a compile-time constant, and one graph serves all values. Use " +
-            "Select(condition, a, b) for a choice by value, or branch outside of the differentiable method.",
+            "The facts about 'F' do not decide 'x.Dim(0) > 2': it holds for n = 3 and fails for n = 2, and one graph serves all " +
+            "sizes. Here n is axis 0 of x [n]. If it always holds, add [Where(\"n > 2\")]. If it never does, add [Where(\"n <= " +
+            "2\")]. Otherwise pass a bool parameter, whose values are compiled separately, or branch outside of the " +
+            "differentiable method.",
             """
             [Differentiable]
             public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x, bool up) => up ? x : -x;
@@ -1404,5 +1392,6 @@ internal static class DiagnosticCases
             [Differentiable]
             public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x, bool keep) => Sum(x, 0, keep);
             """),
+        .. FactCases.All,
     ];
 }

@@ -23,7 +23,7 @@ public sealed class DiagnosticTests
         Assert.Equal(expected.Message, string.Join("\n", found.Select(d => d.GetMessage())));
         Assert.All(found, d => Assert.Equal(expected.Id, d.Id));
         Assert.Equal(source.Marks, found.Select(d => d.Location.SourceSpan));
-        Assert.All(found, d => Assert.Equal(DiagnosticSeverity.Error, d.Severity));
+        Assert.All(found, d => Assert.Equal(expected.Severity ?? Descriptors.Get(d.Id).DefaultSeverity, d.Severity));
         Assert.All(found, d => Assert.EndsWith("/docs/diagnostics/" + d.Id + ".md", d.Descriptor.HelpLinkUri));
     }
 

@@ -79,8 +79,11 @@ internal sealed class Source
         return model.GetDeclaredSymbol(syntax)!;
     }
 
-    /// <summary>What the analyzer reports, suppressed diagnostics left out, in source order.</summary>
-    public ImmutableArray<Diagnostic> Analyze()
+    /// <summary>What the analyzer reports and an editor shows, suppressed diagnostics left out, in source order.</summary>
+    public ImmutableArray<Diagnostic> Analyze() => AnalyzeAll().Where(d => d.Severity != DiagnosticSeverity.Hidden).ToImmutableArray();
+
+    /// <summary>What the analyzer reports, hidden diagnostics too.</summary>
+    public ImmutableArray<Diagnostic> AnalyzeAll()
     {
         var all = Compilation
             .WithAnalyzers([new DifferentiableMethodAnalyzer()])

@@ -73,7 +73,7 @@ public class BadInputTests
         Assert.Equal([2, 7], fine.Tensor<double>(0).Shape.ToArray());
 
         var e = Assert.Throws<ShapeMismatchException>(() => Call(Parameter(new double[6], 2, 3), Parameter(new double[28], 4, 7), Parameter(new double[3], 3)));
-        Assert.Equal(("COS101", "[k, 2*j + 1]", "[4, 7]", "w"), (e.Id, e.Expected, e.Actual, e.ParamName));
+        Assert.Equal(("COS117", "[k, 2*j + 1]", "[4, 7]", "w"), (e.Id, e.Expected, e.Actual, e.ParamName));
         Assert.Contains("Layer declares 'w' as [k, 2*j + 1], but got [4, 7]: axis 0 should be k = 3 and is 4; k = 3 comes from axis 1 of 'x'.", e.Message);
 
         e = Assert.Throws<ShapeMismatchException>(() => Call(Parameter(new double[6], 2, 3), Parameter(new double[24], 3, 8), Parameter(new double[3], 3)));
