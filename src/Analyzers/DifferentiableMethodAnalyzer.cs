@@ -48,7 +48,7 @@ public sealed class DifferentiableMethodAnalyzer : DiagnosticAnalyzer
         {
             if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, marker))
             {
-                foreach (var diagnostic in MethodReader.Read(method, compilation, cancellation).Diagnostics)
+                foreach (var diagnostic in MethodReadings.Of(method, compilation, cancellation).Diagnostics)
                 {
                     report(diagnostic.ToDiagnostic());
                 }
