@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Costate.Frontend;
@@ -11,5 +12,8 @@ internal sealed class FrontendDiagnostic(string id, Location location, string me
 
     public string Message { get; } = message;
 
-    public Diagnostic ToDiagnostic() => Diagnostic.Create(Descriptors.Get(Id), Location, Message);
+    /// <summary>What a code fix needs to know; the names are those of <see cref="DiagnosticProperties"/>.</summary>
+    public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
+
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(Descriptors.Get(Id), Location, Properties, Message);
 }

@@ -66,7 +66,7 @@ internal static class Variants
 
         return united.Select(u => u.Variants.Count == found.Count
             ? u.Diagnostic
-            : new FrontendDiagnostic(u.Diagnostic.Id, u.Diagnostic.Location, u.Diagnostic.Message + " This is so when " + Describe(flags, u.Variants) + "."));
+            : new FrontendDiagnostic(u.Diagnostic.Id, u.Diagnostic.Location, u.Diagnostic.Message + " This is so when " + Describe(flags, u.Variants) + ".") { Properties = u.Diagnostic.Properties });
     }
 
     private static int Bit(IReadOnlyList<string> flags, string flag)
