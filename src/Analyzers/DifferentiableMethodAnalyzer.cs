@@ -49,7 +49,7 @@ public sealed class DifferentiableMethodAnalyzer : DiagnosticAnalyzer
         {
             if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, marker))
             {
-                var read = MethodReader.Read(method, compilation, cancellation);
+                var read = MethodReadings.Of(method, compilation, cancellation);
                 foreach (var diagnostic in read.Diagnostics.Concat(read.Notes))
                 {
                     report(diagnostic.ToDiagnostic());

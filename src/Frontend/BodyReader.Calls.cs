@@ -61,7 +61,8 @@ internal sealed partial class BodyReader
                 ? "'" + method.Name + "' evaluates or differentiates, which belongs outside of a differentiable method. Call it in the loop around '" + signature.Method.Name + "', on its result."
                 : traced
                     ? "'" + method.Name + "' takes a tensor but is not [Differentiable], so the gradient would stop there. Annotate '" + method.Name + "', or write its body here."
-                    : "'" + method.Name + "' is not a function of this library, so its derivative is unknown. Compute its value outside and pass it as a parameter" + (method.ContainingType.Name is "Math" or "MathF" ? ", or use the function of that name on tensors." : "."));
+                    : "'" + method.Name + "' is not a function of this library, so its derivative is unknown. Compute its value outside and pass it as a parameter" + (method.ContainingType.Name is "Math" or "MathF" ? ", or use the function of that name on tensors." : "."),
+            traced && method.IsStatic && methods.IsInSight(method) ? ShapesFor(invocation) : null);
         return FrontendValue.Poison;
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Text.RegularExpressions;
 using Costate.Ir;
@@ -29,11 +30,18 @@ internal sealed partial class BodyReader
         return FrontendValue.Poison;
     }
 
-    private void Report(string id, Location location, string message)
+    private void Report(string id, Location location, string message, ImmutableDictionary<string, string?>? properties = null)
     {
+        properties ??= ImmutableDictionary<string, string?>.Empty;
+        if (replacement is { } code)
+        {
+            properties = properties.Add(DiagnosticProperties.Replacement, code);
+            replacement = null;
+        }
+
         if (!diagnostics.Any(d => d.Location == location && d.Id == id))
         {
-            diagnostics.Add(new FrontendDiagnostic(id, location, message));
+            diagnostics.Add(new FrontendDiagnostic(id, location, message) { Properties = properties });
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed partial class BodyReader
         public Func<string[], string[]> Write { get; } = write;
     }
 
+    /// <summary>All of the code that the next report suggests in the place of the reported code; the message may shorten it.</summary>
+    private string? replacement;
+
     private static readonly string[] Contractions = ["MatMul", "Dot", "Solve", "SolveRight", "SolveSpd", "SolveSpdRight", "SolveTriangular"];
 
     /// <summary>What to do about a library call that does not fit, if more can be said than for all errors of the kind.</summary>
@@ -117,7 +120,7 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>The operation's code with some arguments replaced.</summary>
-    private static string Rewrite(IOperation operation, IReadOnlyList<IOperation> arguments, string[] code)
+    private string Rewrite(IOperation operation, IReadOnlyList<IOperation> arguments, string[] code)
     {
         string text = operation.Syntax.ToString();
         int start = operation.Syntax.SpanStart;
@@ -126,6 +129,7 @@ internal sealed partial class BodyReader
             text = text.Remove(argument.Syntax.SpanStart - start, argument.Syntax.Span.Length).Insert(argument.Syntax.SpanStart - start, written);
         }
 
+        replacement = text;
         return Shorten(text);
     }
 
@@ -178,14 +182,17 @@ internal sealed partial class BodyReader
     /// <summary>What to declare or return where a result does not have its declared shape.</summary>
     private string ResultWayOut(int index, Shape actual, Shape declared, IOperation place)
     {
-        if (actual.Rank == declared.Rank && actual.Rank >= 2 && !actual.Equals(declared) && Swapped(actual).Equals(declared))
+        if (TransposedResult(actual, declared, place) is { } transposed)
         {
-            return " Return '" + Shorten(Transposed(place.Syntax.ToString())) + "', which has it.";
+            return " Return '" + Shorten(transposed) + "', which has it.";
         }
 
         var shapes = signature.ResultShapes.Select((s, i) => i == index ? actual : s ?? Shape.Scalar);
         return " Declare [return: Shape(\"" + string.Join("; ", shapes.Select(s => string.Join(", ", s))) + "\")], or return another value.";
     }
+
+    private static string? TransposedResult(Shape actual, Shape declared, IOperation place) =>
+        actual.Rank == declared.Rank && actual.Rank >= 2 && !actual.Equals(declared) && Swapped(actual).Equals(declared) ? Transposed(place.Syntax.ToString()) : null;
 
     private static Shape Swapped(Shape shape) => shape.With(shape.Rank - 2, shape[shape.Rank - 1]).With(shape.Rank - 1, shape[shape.Rank - 2]);
 }

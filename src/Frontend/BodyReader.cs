@@ -123,6 +123,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         }
         catch (ShapeError error)
         {
+            replacement = TransposedResult(actual, declared, place);
             Report(error.Id, place.Syntax.GetLocation(), error.Message + Origins(error, [actual]) + wayOut);
         }
     }

@@ -19,7 +19,8 @@ internal static class DeclarationHash
 
     private static object Compute(Compilation compilation)
     {
-        ulong hash = Combine(0, (uint)compilation.Options.GetHashCode());
+        // By identity: the compiler's own options refuse to be hashed, and an editor keeps them until they change.
+        ulong hash = Combine(0, (uint)RuntimeHelpers.GetHashCode(compilation.Options));
         foreach (var reference in compilation.References)
         {
             hash = Combine(hash, (uint)RuntimeHelpers.GetHashCode(reference));

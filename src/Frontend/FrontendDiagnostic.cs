@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Costate.Frontend;
@@ -16,9 +17,12 @@ internal sealed class FrontendDiagnostic(string id, Location location, string me
 
     public DiagnosticSeverity? Severity { get; } = severity;
 
-    public FrontendDiagnostic WithMessage(string text) => new(Id, Location, text, Severity);
+    /// <summary>What a code fix needs to know; the names are those of <see cref="DiagnosticProperties"/>.</summary>
+    public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
+
+    public FrontendDiagnostic WithMessage(string text) => new(Id, Location, text, Severity) { Properties = Properties };
 
     public Diagnostic ToDiagnostic() => Severity is { } own
-        ? Diagnostic.Create(Descriptors.Get(Id), Location, own, additionalLocations: null, properties: null, Message)
-        : Diagnostic.Create(Descriptors.Get(Id), Location, Message);
+        ? Diagnostic.Create(Descriptors.Get(Id), Location, own, additionalLocations: null, Properties, Message)
+        : Diagnostic.Create(Descriptors.Get(Id), Location, Properties, Message);
 }

@@ -18,6 +18,7 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
             "LICENSE",
             "README.md",
             "analyzers/dotnet/cs/Costate.Analyzers.dll",
+            "analyzers/dotnet/cs/Costate.CodeFixes.dll",
             "analyzers/dotnet/cs/Costate.Frontend.dll",
             "analyzers/dotnet/cs/Costate.Generator.dll",
             "analyzers/dotnet/cs/Costate.Ir.dll",
@@ -31,6 +32,24 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
             .Where(n => !n.StartsWith("_rels/", System.StringComparison.Ordinal) && !n.StartsWith("package/", System.StringComparison.Ordinal) && n != "[Content_Types].xml")
             .Order(System.StringComparer.Ordinal);
         Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public void The_compiler_gets_the_code_fixes_and_says_nothing_about_them()
+    {
+        // An analyzer that does not load, because an editor's assemblies are missing, would be CS8032; one without analyzers CS8033.
+        string output = Dotnet.Run(
+            package.Consumer,
+            "build",
+            Path.Combine(package.Consumer, "Lib"),
+            "-t:Rebuild",
+            "-v:detailed",
+            "-p:CostateVersion=" + package.Version,
+            "-p:CostateFeed=" + package.Feed,
+            "-p:CostateRestoredPackages=" + PackedPackage.Metadata("RestoredPackages"));
+        Assert.Matches("/analyzer:[^ ]*Costate\\.CodeFixes\\.dll", output);
+        Assert.Contains("0 Warning(s)", output, System.StringComparison.Ordinal);
+        Assert.DoesNotMatch("(warning|error|info) (CS803|CS9057|CS8785)", output);
     }
 
     [Fact]

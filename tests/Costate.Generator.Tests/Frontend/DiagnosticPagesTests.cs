@@ -5,6 +5,7 @@ using System.Linq;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Costate.Analyzers;
 using Costate.Frontend;
 using Costate.Ir;
 using Microsoft.CodeAnalysis.CSharp;
@@ -127,7 +128,7 @@ public sealed class DiagnosticPagesTests
     }
 
     private static IEnumerable<string> AllIds =>
-        typeof(DiagnosticIds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!);
+        new[] { typeof(DiagnosticIds), typeof(UsageIds) }.SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(f => (string)f.GetRawConstantValue()!);
 
     [Fact]
     public void TheIndexNamesEveryPage() =>

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Costate.Frontend;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Costate.Analyzers;
+
+/// <summary>
+/// COS407: a use of an annotated method that means the method itself and not the overload that calls its compiled form. It is then traced
+/// op by op, which gives the same values, slower.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class TracedCallAnalyzer : DiagnosticAnalyzer
+{
+    private const string Consequence = " is traced op by op: same values and gradients, slower. ";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [UsageDescriptors.TracedOpByOp];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(KnownNames.Differentiable) is not null)
+            {
+                start.RegisterOperationAction(c => Bound(c, ((IInvocationOperation)c.Operation).TargetMethod), OperationKind.Invocation);
+                start.RegisterOperationAction(c => Bound(c, ((IMethodReferenceOperation)c.Operation).Method), OperationKind.MethodReference);
+                start.RegisterOperationAction(Dynamic, OperationKind.DynamicInvocation);
+            }
+        });
+    }
+
+    /// <summary>The compiler has chosen the method itself although there is a better overload, or because there is none.</summary>
+    private static void Bound(OperationAnalysisContext context, IMethodSymbol method)
+    {
+        // The front end reads calls in annotated methods, whichever overload they mean.
+        if (!TraceSymbols.IsDifferentiable(method) || TraceSymbols.IsDifferentiable(context.ContainingSymbol))
+        {
+            return;
+        }
+
+        bool isForeign = !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, context.Compilation.Assembly);
+        bool hasOverload = method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(m => SignatureReader.HasAttribute(m, KnownNames.FragmentCall) && TraceSymbols.SameParameters(m, method));
+        string? reason = hasOverload ? "An OverloadResolutionPriority of your own, or a language version below C# 13, keeps the call from its compiled form."
+            : isForeign ? "The assembly " + method.ContainingAssembly.Name + " was built without the generator, so it has no compiled form of it."
+            : null;
+        if (reason is not null)
+        {
+            Report(context, context.Operation, "'" + method.Name + "'" + Consequence + reason);
+        }
+    }
+
+    private static void Dynamic(OperationAnalysisContext context)
+    {
+        var call = (IDynamicInvocationOperation)context.Operation;
+        if (call.Operation is IDynamicMemberReferenceOperation { ContainingType: { } type, MemberName: var name } && type.GetMembers(name).Any(TraceSymbols.IsDifferentiable) && !TraceSymbols.IsDifferentiable(context.ContainingSymbol))
+        {
+            Report(context, call, "'" + name + "' is bound at run time, because an argument is dynamic, and" + Consequence + "Give the arguments their types.");
+        }
+    }
+
+    private static void Report(OperationAnalysisContext context, IOperation operation, string message) =>
+        context.ReportDiagnostic(Diagnostic.Create(UsageDescriptors.TracedOpByOp, operation.Syntax.GetLocation(), message));
+}
