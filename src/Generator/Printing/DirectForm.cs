@@ -71,7 +71,7 @@ internal sealed class DirectForm
         _ => "(" + string.Join(", ", results.Select(r => r.Type + (r.Label is null ? string.Empty : " " + PlanNames.Identifier(r.Label)))) + ")",
     };
 
-    private string Cost => "Costs about " + Documentation.Escape(flops.ToString()) + " operations and " + Documentation.Escape(((string.Equals(element, "float", StringComparison.Ordinal) ? 4 : 8) * scratch).ToString()) + " bytes of scratch memory";
+    private string Cost => "Costs about " + Documentation.Escape(flops.ToString()) + " operations and " + Documentation.Escape((Documentation.ElementSize(element) * scratch).ToString()) + " bytes of scratch memory";
 
     /// <summary>A further tensor that the caller gives; the text to pass on.</summary>
     public string Given(string wish, Shape shape)

@@ -10,6 +10,9 @@ internal static class Documentation
 
     public static void Parameter(CodeWriter writer, string name, string xml) => Element(writer, "param", " name=\"" + name.TrimStart('@') + "\"", xml);
 
+    /// <summary>Bytes of an element.</summary>
+    public static int ElementSize(string elementType) => string.Equals(elementType, "float", System.StringComparison.Ordinal) ? sizeof(float) : sizeof(double);
+
     public static void Returns(CodeWriter writer, string xml) => Element(writer, "returns", string.Empty, xml);
 
     public static void Remarks(CodeWriter writer, string xml) => Element(writer, "remarks", string.Empty, xml);

@@ -21,6 +21,7 @@ internal static class OverloadPrinter
         }
 
         Documentation.Returns(writer, string.Join(" ", graph.Outputs.SelectMany((_, i) => VariantChoice.Sentences(model, variants.Select(v => Shape(v, i))))));
+        Documentation.Remarks(writer, string.Join("\n", VariantChoice.Sentences(model, variants.Select(v => Cost(model, v)))));
         writer.Line("[global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]");
         foreach (var variant in variants)
         {
@@ -64,6 +65,17 @@ internal static class OverloadPrinter
         }
 
         writer.Close();
+    }
+
+    /// <summary>What a node of the trace costs; the adjoint runs only if a gradient is asked for.</summary>
+    private static string Cost(MethodModel model, PlannedVariant variant)
+    {
+        var plans = variant.Plans;
+        string forward = "Evaluating it costs about " + Documentation.Escape(PlanCost.Flops(plans.Forward).ToString()) + " operations";
+        return plans.Programs.DifferentiableInputs.Length == 0
+            ? forward
+            : forward + ", its adjoint about " + Documentation.Escape(PlanCost.Flops(plans.Adjoint).ToString()) + " and "
+                + Documentation.Escape((Documentation.ElementSize(model.ElementType) * PlanCost.Residuals(plans)).ToString()) + " bytes that are kept for it";
     }
 
     private static string Shape(PlannedVariant variant, int output)

@@ -20,6 +20,9 @@ internal static class PlanCost
     /// <summary>Elements of scratch memory that are alive during a call.</summary>
     public static DimExpr Scratch(Plan plan) => plan.Slots.Aggregate(DimExpr.Zero, (a, b) => a + b);
 
+    /// <summary>Elements that the forward keeps for the adjoint, apart from what fills the slices up to their alignment.</summary>
+    public static DimExpr Residuals(ProgramPlans plans) => plans.Residuals.Aggregate(DimExpr.Zero, (a, b) => a + b);
+
     private static DimExpr Flops(PlanStatement statement)
     {
         switch (statement)

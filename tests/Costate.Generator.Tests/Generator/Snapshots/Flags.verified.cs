@@ -11,6 +11,10 @@ namespace Samples
         /// <param name="squared">Whether the elements are squared first.</param>
         /// <param name="keep">Chooses what is computed; each value has compiled code of its own.</param>
         /// <returns>Shape [m] when keep is false. Shape [1, m] when keep is true.</returns>
+        /// <remarks>
+        /// Evaluating it costs about m*n operations, its adjoint about m*n and 0 bytes that are kept for it when squared is false.
+        /// Evaluating it costs about 2*m*n operations, its adjoint about 3*m*n and 0 bytes that are kept for it when squared is true.
+        /// </remarks>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
         [global::Costate.CompilerServices.FragmentCall(typeof(ColumnsFragmentNotSquaredNotKeep))]
         [global::Costate.CompilerServices.FragmentCall(typeof(ColumnsFragmentSquaredNotKeep))]
