@@ -33,7 +33,7 @@ internal static class ElementwiseLibrary
         Binary("Subtract", (b, x, y) => b.Sub(x, y)),
         Binary("Multiply", (b, x, y) => b.Mul(x, y)),
         Binary("Divide", (b, x, y) => b.Div(x, y)),
-        Binary("Pow", Pow, "0 in y where x <= 0; a constant integer exponent up to 64 becomes products, with their derivative for every x"),
+        new("Pow", 2, (b, x, _) => [Pow(b, x[0], x[1])], "0 in y where x <= 0; a constant integer exponent up to 64 becomes products, with their derivative for every x"),
         Binary("Atan2", (b, y, x) => b.Atan2(y, x)),
         Binary("Max", (b, x, y) => b.Max(x, y)),
         Binary("Min", (b, x, y) => b.Min(x, y)),
@@ -74,9 +74,10 @@ internal static class ElementwiseLibrary
     }
 
     /// <summary>x^y; a constant integer exponent of size up to 64 becomes products, which are defined for negative x too and have the exact derivative at 0.</summary>
+    // Only of a number: a tensor of equal elements is a tensor, whose elements a call outside of annotated methods does not know.
     private static Value Pow(GraphBuilder b, Value x, Value y)
     {
-        if (b.IsConst(y, out double exponent))
+        if (b.ShapeOf(y).Rank == 0 && b.IsConst(y, out double exponent))
         {
             if (exponent == 0.5)
             {
@@ -89,7 +90,8 @@ internal static class ElementwiseLibrary
             }
         }
 
-        return b.Pow(x, y);
+        var s = Broadcasting.All(b, "Pow", x, y);
+        return b.Pow(s[0], s[1]);
     }
 
     /// <summary>Repeated squaring; the order of the products is fixed by the exponent's bits from the lowest.</summary>

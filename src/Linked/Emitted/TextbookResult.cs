@@ -34,13 +34,27 @@ internal sealed class TextbookResult
         var interpreter = new TextbookInterpreter<double, RealArithmetic>(default);
         double unit = typeof(T) == typeof(float) ? Math.BitIncrement(1f) - 1 : Math.BitIncrement(1.0) - 1;
         var random = new Random(3);
+        bool isNearJump = false;
         double[][] values = Run(x => x), moved = Run(x => x * (1 + (((random.Next(2) * 2) - 1) * Units * unit)));
-        return new TextbookResult(values, values.Zip(moved, Distance).ToArray());
+        return new TextbookResult(values, isNearJump ? Array.ConvertAll(values, _ => double.PositiveInfinity) : values.Zip(moved, Distance).ToArray());
 
-        double[][] Run(Func<double, double> change) => interpreter
-            .Run(sized, graph.Inputs.Select((v, i) => new Dense<double>(sized.Shapes[v.Node], Array.ConvertAll(arguments[i], a => graph.TypeOf(v).IsFloating ? change(double.CreateChecked(a)) : double.CreateChecked(a)))).ToArray())
-            .Select(d => d.Data)
-            .ToArray();
+        double[][] Run(Func<double, double> change)
+        {
+            var nodes = interpreter.Values(sized, graph.Inputs.Select((v, i) => new Dense<double>(sized.Shapes[v.Node], Array.ConvertAll(arguments[i], a => graph.TypeOf(v).IsFloating ? change(double.CreateChecked(a)) : double.CreateChecked(a)))).ToArray());
+            isNearJump |= graph.Nodes.Any(n => IsNearJump(n.Op, Array.ConvertAll(n.Inputs.ToArray(), v => nodes[v.Node].Data), Units * unit));
+            return graph.Outputs.Select(v => nodes[v.Node].Data).ToArray();
+        }
+    }
+
+    /// <summary>Whether an op that jumps has operands beside the jump, so that rounding decides on which side they are.</summary>
+    private static bool IsNearJump(Op op, double[][] x, double unit)
+    {
+        if (op is FloorOp) return x[0].Any(v => Beside(v, Math.Round(v)));
+        if (op is SignOp) return x[0].Any(v => Beside(v, 0));
+        return op is CompareOp && x[0].Zip(x[1]).Any(p => Beside(p.First, p.Second));
+
+        // Equal numbers are equal on both sides, if they are given so; a computed number is beside another one.
+        bool Beside(double a, double b) => a != b && Math.Abs(a - b) <= unit * Math.Max(1, Math.Max(Math.Abs(a), Math.Abs(b)));
     }
 
     /// <summary>The largest element of an output, or 1.</summary>
