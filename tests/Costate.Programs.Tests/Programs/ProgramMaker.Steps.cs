@@ -64,7 +64,10 @@ internal sealed partial class ProgramMaker
             case 16:
                 return Infix('-', "-{0}", shape, new(-r.High, -r.Low), x);
             case 17:
-                return Chance(0.5) ? Add("Sign({0})", shape, new(-1, 1), x) : Add("Floor({0})", shape, new(Math.Floor(r.Low), Math.Floor(r.High)), x);
+                // Not where tanh and the like saturate: two ways of computing them may end on different sides of a jump there.
+                return Chance(0.5)
+                    ? Add($"Sign({{0}} + {Literal(0.17)})", shape, new(-1, 1), x)
+                    : Add($"Floor({{0}} * {Literal(1.3)} + {Literal(0.21)})", shape, new(Math.Floor((1.3 * r.Low) + 0.21), Math.Floor((1.3 * r.High) + 0.21)), x);
             case 18:
                 return Chance(0.2) && Add(new Step { Text = "StopGradient({0})", Shape = shape, Range = r, Operands = [x], StopsGradient = true });
             case 19:
@@ -143,7 +146,8 @@ internal sealed partial class ProgramMaker
                 double c = Any(0.5, 1.5, 2.5, -0.5);
                 return r.Low >= 0.1 && Add($"Pow({{0}}, {Literal(c)})", s, Range.Hull(Math.Pow(r.Low, c), Math.Pow(r.High, c)), x);
             default:
-                if (r.Low < 0.1 || Tensor(t => t.Range.Magnitude <= 3 && Broadcast(s, t.Shape) is not null) is not { } y) return false;
+                // An exponent that is a tensor of constants becomes products in a graph, and is not known to be constant in a body that runs.
+                if (r.Low < 0.1 || Tensor(t => !t.IsConstant && t.Range.Magnitude <= 3 && Broadcast(s, t.Shape) is not null) is not { } y) return false;
                 double largest = Math.Pow(Math.Max(r.High, 1 / r.Low), steps[y].Range.Magnitude);
                 return Add("Pow({0}, {1})", Broadcast(s, steps[y].Shape)!, new(0, largest), x, y);
         }
@@ -184,7 +188,7 @@ internal sealed partial class ProgramMaker
         }
 
         if (Tensor(t => Broadcast(t.Shape, steps[x].Shape) is not null) is not { } y) return false;
-        return Add(new Step { Text = $"{compare}({{0}}, {{1}})", Kind = StepKind.Mask, Shape = Broadcast(steps[x].Shape, steps[y].Shape)!, Operands = [x, y] });
+        return Add(new Step { Text = $"{compare}({{0}}, {{1}} + {Literal(0.13)})", Kind = StepKind.Mask, Shape = Broadcast(steps[x].Shape, steps[y].Shape)!, Operands = [x, y] });
     }
 
     private bool Reduction()
@@ -442,9 +446,9 @@ internal sealed partial class ProgramMaker
         if (OfRank(1) is not { } x) return false;
         var dims = steps[x].Shape.Take(2).ToArray();
         string name = Any("Ones", "Zeros", "Eye"), element = isSingle ? "float" : "double";
-        if (name == "Eye") return SizeText(dims[0], operands) is { } size && Add($"Eye<{element}>({size})", Shape.Of(dims[0], dims[0]), new(0, 1), [.. operands]);
-        double value = name == "Ones" ? 1 : 0;
-        return SizeTexts(dims, operands) is { } sizes && Add($"{name}<{element}>({sizes})", Shape.Of(dims), new(value, value), [.. operands]);
+        var shape = name == "Eye" ? Shape.Of(dims[0], dims[0]) : Shape.Of(dims);
+        if (SizeTexts(name == "Eye" ? dims.Take(1) : dims, operands) is not { } sizes) return false;
+        return Add(new Step { Text = $"{name}<{element}>({sizes})", Shape = shape, Range = new(name == "Ones" ? 1 : 0, name == "Zeros" ? 0 : 1), Operands = operands, IsConstant = true });
     }
 
     private bool Call()
@@ -483,14 +487,13 @@ internal sealed partial class ProgramMaker
         var known = bind ? sizes : new Dictionary<string, DimExpr>(sizes, StringComparer.Ordinal);
         for (int i = 0; i < declared.Rank; i++)
         {
-            if (declared[i].TryGetSymbol(out string symbol))
-            {
-                if (!known.TryAdd(symbol, given[i]) && !known[symbol].Equals(given[i])) return false;
-            }
-            else if (!declared[i].Substitute(s => known.GetValueOrDefault(s)).Equals(given[i]))
-            {
-                return false;
-            }
+            if (declared[i].TryGetSymbol(out string symbol) && !known.TryAdd(symbol, given[i]) && !known[symbol].Equals(given[i])) return false;
+        }
+
+        // The others may stand before the symbols that they are made of.
+        for (int i = 0; i < declared.Rank; i++)
+        {
+            if (!declared[i].Symbols.All(known.ContainsKey) || !declared[i].Substitute(s => known.GetValueOrDefault(s)).Equals(given[i])) return false;
         }
 
         return true;

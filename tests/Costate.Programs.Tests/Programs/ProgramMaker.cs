@@ -138,7 +138,7 @@ internal sealed partial class ProgramMaker
     private bool Add(Step step)
     {
         if (!(step.Range.Magnitude <= LargestMagnitude) || step.Rank > 4 || steps.Count > 40) return false;
-        steps.Add(step);
+        steps.Add(step with { IsConstant = step.IsConstant || (step.Operands.Count > 0 && step.Operands.All(o => steps[o].IsConstant)) });
         used.UnionWith(step.Operands);
         return true;
     }

@@ -50,6 +50,9 @@ internal sealed record Step
     /// <summary>Whether differences would show another derivative by intent.</summary>
     public bool StopsGradient { get; init; }
 
+    /// <summary>Whether no parameter's elements are in it, only sizes.</summary>
+    public bool IsConstant { get; init; }
+
     public int Rank => Shape.Rank;
 }
 
