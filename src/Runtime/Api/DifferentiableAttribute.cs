@@ -7,8 +7,4 @@ namespace Costate;
 /// the method then is one node of the trace.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class DifferentiableAttribute : Attribute
-{
-    /// <summary>The highest order of derivative that gets compiled code; higher orders are interpreted.</summary>
-    public int Order { get; set; } = 1;
-}
+public sealed class DifferentiableAttribute : Attribute;
