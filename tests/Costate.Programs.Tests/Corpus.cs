@@ -35,5 +35,10 @@ internal static class Corpus
                 return SolveSpdRight(v, MatMul(v, Transpose(v)) + 1.5f * Eye<float>(v.Dim(0)));
             }
             """,
+        ["The link of emitted code measured the sensitivity of floats in units of doubles"] = """
+            [Differentiable]
+            public static TracedTensor<float> F([Shape("n, n")] TracedTensor<float> z) =>
+                Sin(Einsum("ab,a,ba->ab", z, Einsum("ab,ab->b", z, z), z));
+            """,
     };
 }

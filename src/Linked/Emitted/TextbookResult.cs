@@ -32,7 +32,7 @@ internal sealed class TextbookResult
     {
         var sized = new SizedGraph(graph, sizes);
         var interpreter = new TextbookInterpreter<double, RealArithmetic>(default);
-        double unit = typeof(T) == typeof(float) ? Math.BitIncrement(1f) - 1 : Math.BitIncrement(1.0) - 1;
+        double unit = typeof(T) == typeof(float) ? MathF.BitIncrement(1f) - 1 : Math.BitIncrement(1.0) - 1;
         var random = new Random(3);
         bool isNearJump = false;
         double[][] values = Run(x => x), moved = Run(x => x * (1 + (((random.Next(2) * 2) - 1) * Units * unit)));
