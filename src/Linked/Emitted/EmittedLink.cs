@@ -114,6 +114,7 @@ internal static class EmittedLink
         private readonly int[][] inputShapes;
         private readonly T[][] inputs;
         private readonly Sizes sizes;
+        private readonly bool factorises;
 
         public Comparison(Fragment fragment, IReadOnlyDictionary<string, long> sizes, DataKind kind, Tally tally)
         {
@@ -122,6 +123,7 @@ internal static class EmittedLink
             this.tally = tally;
             inputShapes = fragment.Graph.Inputs.Select(v => fragment.Graph.TypeOf(v).Shape.Evaluate(s => sizes[s])).ToArray();
             this.sizes = new Sizes(sizes);
+            factorises = fragment.Graph.Nodes.Any(node => node.Op is FactorOp or CholeskyOp or TriSolveOp);
             inputs = inputShapes.Select((s, i) => Data(s, isInput: true, fragment.Graph.TypeOf(fragment.Graph.Inputs[i]).DType == DType.Bool)).ToArray();
             emitted = new EntryPoints<T>(fragment, inputs, inputShapes, sizes);
             interpreted = new EntryPoints<T>(new InterpretedFragment(fragment.Graph), inputs, inputShapes, sizes);
@@ -267,8 +269,8 @@ internal static class EmittedLink
                     : T.CreateChecked(isInput ? 0.1 + random.NextDouble() : (2 * random.NextDouble()) - 1);
             }
 
-            // Square matrices get a dominant diagonal, so that every factorisation of them exists; symmetric ones would hide a transposition.
-            int n = shape.Length < 2 ? 0 : shape[^1];
+            // Where something is solved, square matrices get a dominant diagonal, so that it can be; symmetric ones would hide a transposition.
+            int n = shape.Length < 2 || !factorises ? 0 : shape[^1];
             if (isInput && !isMask && kind == DataKind.Ordinary && n > 0 && shape[^2] == n)
             {
                 for (int at = 0; at < data.Length; at += n * n)
