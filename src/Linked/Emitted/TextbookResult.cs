@@ -65,7 +65,8 @@ internal sealed class TextbookResult
         double scale = Scale(a), largest = 0;
         for (int i = 0; i < a.Length; i++)
         {
-            double distance = a[i].Equals(b[i]) ? 0 : Math.Abs(a[i] - b[i]) / scale;
+            // After an overflow the order of the operations decides between infinity and NaN.
+            double distance = double.IsFinite(a[i]) && double.IsFinite(b[i]) ? Math.Abs(a[i] - b[i]) / scale : double.NaN;
             largest = double.IsNaN(distance) ? double.PositiveInfinity : Math.Max(largest, distance);
         }
 
