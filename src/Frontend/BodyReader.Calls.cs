@@ -357,7 +357,7 @@ internal sealed partial class BodyReader
             }
         }
 
-        var outputs = builder.InlineCall(read.Graphs[chosen], inputs, dim => dim.Substitute(SizeOf));
+        var outputs = builder.InlineCall(read.Graphs[chosen], inputs, SizeOf);
         return target.ReturnsTuple
             ? new ListValue(outputs.Select(o => (FrontendValue)new TensorValue(o)).ToArray())
             : new TensorValue(outputs[0]);

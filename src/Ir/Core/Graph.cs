@@ -206,6 +206,9 @@ internal sealed class Graph
         }
     }
 
+    /// <summary>The nodes of the graph and of all regions in it, in the order of the text form.</summary>
+    public IEnumerable<Node> AllNodes() => Nodes.SelectMany(n => n.Regions.SelectMany(r => r.AllNodes()).Prepend(n));
+
     /// <summary>For each value the nodes that read it.</summary>
     public int[] UseCounts()
     {

@@ -24,6 +24,11 @@ internal sealed class Planner
     {
         this.request = request;
         graph = request.Graph;
+        if (graph.Nodes.FirstOrDefault(n => n.Types.Count != 1) is { } several)
+        {
+            throw new InvalidOperationException("The op " + several.Op.Name + " has " + several.Types.Count + " outputs; a plan knows one.");
+        }
+
         access = new ValueAccess(graph);
         masks = new Masks(request, access);
         fusion = Fusion.Run(request, access, masks);

@@ -37,14 +37,6 @@ internal sealed class ValueAccess
         live = new bool[graph.Nodes.Count];
         dense = new bool[graph.Nodes.Count];
         users = graph.Nodes.Select(_ => new List<int>()).ToArray();
-        foreach (var node in graph.Nodes)
-        {
-            if (node.Types.Count != 1)
-            {
-                throw new InvalidOperationException("The op " + node.Op.Name + " has " + node.Types.Count + " outputs; a plan knows one.");
-            }
-        }
-
         foreach (var output in graph.Outputs)
         {
             live[output.Node] = dense[output.Node] = true;
