@@ -8,7 +8,7 @@ namespace Costate.Ir;
 internal sealed class ProgramPlans
 {
     /// <summary>Names that the printed cores use for themselves.</summary>
-    private static readonly string[] Reserved = ["want", "present", "residual", "arena", "frame", "flatShapes", "dimArgs", "dims", "slot", "From", "To", "Pad", "Number", "Instance", "Text"];
+    private static readonly string[] Reserved = ["want", "present", "residual", "arena", "frame", "flatShapes", "dimArgs", "dims", "slot", "From", "To", "Pad", "Number", "Swap", "Count", "Instance", "Text"];
 
     private readonly FragmentPrograms programs;
     private readonly Dictionary<string, string> dimNames = new(StringComparer.Ordinal);
@@ -31,6 +31,15 @@ internal sealed class ProgramPlans
         foreach (string symbol in graph.Symbols)
         {
             dimNames.Add(symbol, names.Take(symbol));
+        }
+
+        foreach (var loop in graph.AllNodes().Where(n => n.Op is IterationOp))
+        {
+            string index = ((IterationOp)loop.Op).Index(loop.Attrs);
+            if (!dimNames.ContainsKey(index))
+            {
+                dimNames.Add(index, names.Take(index));
+            }
         }
 
         Residuals = programs.Residuals.Select(t => t.StorageCount).ToArray();
