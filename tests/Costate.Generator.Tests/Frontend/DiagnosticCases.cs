@@ -303,7 +303,7 @@ internal static class DiagnosticCases
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, string [|name|]) => x;
             """,
             "The parameter 'name' has the type string; a differentiable method takes TracedTensor<double>, " +
-            "TracedTensor<float>, double, float, int and bool.",
+            "TracedTensor<float>, records and tuples of these, double, float, int and bool.",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int name) => x * name;
@@ -315,7 +315,7 @@ internal static class DiagnosticCases
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, long [|k|]) => x;
             """,
             "The parameter 'k' has the type long; a differentiable method takes TracedTensor<double>, TracedTensor<float>, " +
-            "double, float, int and bool.",
+            "records and tuples of these, double, float, int and bool.",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int k) => x * k;
@@ -338,7 +338,7 @@ internal static class DiagnosticCases
             [Differentiable]
             public static [|double|] F([Shape("n")] TracedTensor<double> x) => 1;
             """,
-            "'F' returns double; a differentiable method returns a TracedTensor or a tuple of them.",
+            "'F' returns double; a differentiable method returns a TracedTensor, or a record or tuple of them.",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => Sum(x);
@@ -349,7 +349,7 @@ internal static class DiagnosticCases
             [Differentiable]
             public static [|void|] F([Shape("n")] TracedTensor<double> x) { }
             """,
-            "'F' returns void; a differentiable method returns a TracedTensor or a tuple of them.",
+            "'F' returns void; a differentiable method returns a TracedTensor, or a record or tuple of them.",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => x;
@@ -360,8 +360,8 @@ internal static class DiagnosticCases
             [Differentiable]
             public static [|(TracedTensor<double>, int)|] F([Shape("n")] TracedTensor<double> x) => (x, x.Rank);
             """,
-            "'F' returns (Costate.TracedTensor<double>, int); a differentiable method returns a TracedTensor or a tuple of " +
-            "them.",
+            "'F' returns (Costate.TracedTensor<double>, int); a differentiable method returns a TracedTensor, or a record " +
+            "or tuple of them.",
             """
             [Differentiable]
             public static (TracedTensor<double>, TracedTensor<double>) F(
@@ -373,7 +373,8 @@ internal static class DiagnosticCases
             [Differentiable]
             public static [|TracedTensor<double>[]|] F([Shape("n")] TracedTensor<double> x) => [x];
             """,
-            "'F' returns Costate.TracedTensor<double>[]; a differentiable method returns a TracedTensor or a tuple of them.",
+            "'F' returns Costate.TracedTensor<double>[]; a differentiable method returns a TracedTensor, or a record " +
+            "or tuple of them.",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => Stack(0, x);
@@ -444,7 +445,8 @@ internal static class DiagnosticCases
             [Differentiable]
             public TracedTensor<double> [|F|]([Shape("n")] TracedTensor<double> x) => x;
             """,
-            "'F' cannot be [Differentiable]: it is an instance method; make it static and pass what it needs.",
+            "'F' cannot be [Differentiable]: it is an instance method of a type that is no record; make it static and pass what it " +
+            "needs, or make 'Model' a record of tensors.",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => x;
@@ -1294,7 +1296,7 @@ internal static class DiagnosticCases
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, bool? [|a|]) => x;
             """,
             "The parameter 'a' has the type bool?; a differentiable method takes TracedTensor<double>, TracedTensor<float>, " +
-            "double, float, int and bool.",
+            "records and tuples of these, double, float, int and bool.",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, bool a = true) => a ? x : -x;
@@ -1316,8 +1318,8 @@ internal static class DiagnosticCases
             [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, (bool, bool) [|a|]) => x;
             """,
-            "The parameter 'a' has the type (bool, bool); a differentiable method takes TracedTensor<double>, " +
-            "TracedTensor<float>, double, float, int and bool.",
+            "The element 'Item1' of the parameter 'a' has the type bool; records and tuples of tensors are made of " +
+            "TracedTensor<double>, TracedTensor<float>, and records and tuples of these. Keep the rest outside of them.",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, bool a, bool b)
