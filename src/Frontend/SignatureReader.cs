@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Costate.Ir;
 using Microsoft.CodeAnalysis;
@@ -91,7 +92,16 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
     public static AttributeData? FindAttribute(IEnumerable<AttributeData> attributes, string name) =>
         attributes.FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == name);
 
-    private void Report(string id, Location location, string message) => diagnostics.Add(new FrontendDiagnostic(id, location, message));
+    private void Report(string id, Location location, string message) => Report(id, location, ImmutableDictionary<string, string?>.Empty, message);
+
+    private void Report(string id, Location location, ImmutableDictionary<string, string?> properties, string message) =>
+        diagnostics.Add(new FrontendDiagnostic(id, location, message) { Properties = properties });
+
+    /// <summary>The code to write in the place of a misspelt name; nothing where the name itself does not stand there, but a constant that holds it.</summary>
+    private static ImmutableDictionary<string, string?> Respelt(Location place, string name, string? meant) =>
+        meant is not null && place.SourceTree?.GetText().ToString(place.SourceSpan) == name
+            ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Replacement, meant)
+            : ImmutableDictionary<string, string?>.Empty;
 
     private bool CheckKind()
     {
@@ -384,14 +394,15 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
         var known = new HashSet<string>(declared.SelectMany(s => s!.Symbols).Concat(integers), System.StringComparer.Ordinal);
         if (results.SelectMany(s => s?.Symbols ?? []).FirstOrDefault(s => s != Any && !known.Contains(s)) is { } unknown)
         {
-            string hint = NearMiss.Of(unknown, known) is { } meant
+            string? meant = NearMiss.Of(unknown, known);
+            string hint = meant is not null
                 ? "Did you mean '" + meant + "'?"
                 : "Use the names that the parameters declare" + (known.Count == 0 ? "." : ": " + string.Join(", ", known.OrderBy(s => s, System.StringComparer.Ordinal)) + ".");
             var attributes = method.GetReturnTypeAttributes();
-            var place = FindAttribute(attributes, KnownNames.Shape) is { } attribute && DimParser.FindName((string)attribute.ConstructorArguments[0].Value!, unknown) is >= 0 and var column
-                ? Inside(attribute, column, unknown.Length)
+            int column = FindAttribute(attributes, KnownNames.Shape) is { } attribute ? DimParser.FindName((string)attribute.ConstructorArguments[0].Value!, unknown) : -1;
+            var place = column >= 0 ? Inside(FindAttribute(attributes, KnownNames.Shape)!, column, unknown.Length)
                 : FindAttribute(attributes, KnownNames.Dims) is { } renames ? Place(renames) : syntax!.ReturnType.GetLocation();
-            Report(DiagnosticIds.UndeterminedSymbol, place, "No parameter has the dimension '" + unknown + "' of the result. " + hint);
+            Report(DiagnosticIds.UndeterminedSymbol, place, column >= 0 ? Respelt(place, unknown, meant) : ImmutableDictionary<string, string?>.Empty, "No parameter has the dimension '" + unknown + "' of the result. " + hint);
         }
     }
 }
