@@ -212,6 +212,11 @@ internal sealed partial class Planner
                 continue;
             }
 
+            if (graph.TypeOf(graph.Outputs[i]).IsRagged && ViewOf(graph.Outputs[i].Node).Buffer != storage.Output(i))
+            {
+                throw new InvalidOperationException("The stack " + graph.OutputNames[i] + " of " + graph.Name + " is not written where it is kept.");
+            }
+
             var (source, target) = (ViewOf(graph.Outputs[i].Node), storage.Output(i));
             if (source.Buffer != target || !source.Offset.Equals(DimExpr.Zero))
             {
@@ -244,7 +249,7 @@ internal sealed partial class Planner
     {
         foreach (var buffer in writes)
         {
-            if (buffer.Role == BufferRole.Scratch && begun.Add(buffer))
+            if ((buffer.Role == BufferRole.Scratch || buffer is { Role: BufferRole.Log, Index: < 0 }) && begun.Add(buffer))
             {
                 statement.Begins.Add(buffer);
             }
@@ -311,7 +316,7 @@ internal sealed partial class Planner
     private BufferView ViewOf(int value)
     {
         var (root, offset) = access.View(value);
-        return new BufferView(storage.Of(root), offset, graph.Nodes[value].Types[0].StorageCount);
+        return new BufferView(storage.Of(root), offset, graph.Nodes[value].Types[0].PlannedCount);
     }
 
     private static BufferView Whole(PlanBuffer buffer) => new(buffer, DimExpr.Zero, buffer.Count);
