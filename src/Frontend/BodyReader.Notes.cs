@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Costate.Ir;
 using Microsoft.CodeAnalysis;
@@ -41,7 +42,10 @@ internal sealed partial class BodyReader
             guard.Id,
             here.Syntax.GetLocation(),
             excerpt + guard.Message + what + " so it is checked when '" + signature.Method.Name + "' is called; [Where(\"" + fact + "\")] would say it.",
-            isOpen ? DiagnosticSeverity.Info : DiagnosticSeverity.Hidden));
+            isOpen ? DiagnosticSeverity.Info : DiagnosticSeverity.Hidden)
+        {
+            Properties = fact.Symbols.Any(signature.Unnamed.Contains) ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Facts, fact.ToString()),
+        });
     }
 
     /// <summary>

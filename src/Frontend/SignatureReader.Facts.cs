@@ -24,7 +24,7 @@ internal sealed partial class SignatureReader
                 result.AddRange(read.Where(f => f.Fact.Symbols.All(names.Contains)));
                 if (reports)
                 {
-                    CheckNames(attribute, read, NamesOf(type), "any method of '" + type.Name + "'");
+                    CheckNames(attribute, read, NamesOf(type, compilation), "any method of '" + type.Name + "'");
                 }
             }
         }
@@ -69,8 +69,10 @@ internal sealed partial class SignatureReader
         {
             string text = (string)attribute.ConstructorArguments[0].Value!;
             string known = names.Count == 0 ? string.Empty : " Its names are " + string.Join(", ", names.OrderBy(n => n, StringComparer.Ordinal)) + ".";
-            string hint = NearMiss.Of(unknown, names) is { } meant ? " Did you mean '" + meant + "'?" : known;
-            Report(DiagnosticIds.FactAttribute, Inside(attribute, DimParser.FindName(text, unknown), unknown.Length), "'" + unknown + "' is no dimension and no int parameter of " + owner + "." + hint);
+            string? meant = NearMiss.Of(unknown, names);
+            string hint = meant is not null ? " Did you mean '" + meant + "'?" : known;
+            var place = Inside(attribute, DimParser.FindName(text, unknown), unknown.Length);
+            Report(DiagnosticIds.FactAttribute, place, Respelt(place, unknown, meant), "'" + unknown + "' is no dimension and no int parameter of " + owner + "." + hint);
         }
     }
 
@@ -95,9 +97,9 @@ internal sealed partial class SignatureReader
         type.GetMembers().OfType<IMethodSymbol>().Where(m => HasAttribute(m, KnownNames.Differentiable))
             .Concat(type.GetTypeMembers().SelectMany(Methods));
 
-    private static HashSet<string> NamesOf(INamedTypeSymbol type)
+    private static HashSet<string> NamesOf(INamedTypeSymbol type, Compilation compilation)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new HashSet<string>(Methods(type).SelectMany(m => RecordDimensions(m, compilation)), StringComparer.Ordinal);
         foreach (var parameter in Methods(type).SelectMany(m => m.Parameters))
         {
             if (parameter.Type.SpecialType == SpecialType.System_Int32)

@@ -26,6 +26,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
 {
     internal const string ModelStep = "Model";
     internal const string FileStep = "File";
+    internal const string RecordStep = "Record";
     internal const string CheckStep = "Check";
 
     private readonly Func<Graph, FragmentPrograms> derive;
@@ -54,7 +55,14 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         var files = models
             .Select(static (model, _) => new GeneratedFile(model.HintName, MethodPrinter.Print(model)))
             .WithTrackingName(FileStep);
+        var records = models
+            .SelectMany(static (model, _) => model.Records.ToImmutableArray())
+            .Collect()
+            .SelectMany(static (all, _) => all.Distinct().ToImmutableArray())
+            .Select(static (record, _) => new GeneratedFile(record.HintName, RecordPrinter.Print(record)))
+            .WithTrackingName(RecordStep);
         Check(context, models, methods.Select(static (method, _) => method.Site!));
+        context.RegisterSourceOutput(records, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
         context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
     }
 
@@ -82,6 +90,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .WithTrackingName(CheckStep)
             .Where(static verdict => verdict is not null)
             .Select(static (verdict, _) => verdict!);
+
         // Where there is nothing to say, an edit that moves a method reaches no output.
         var said = verdicts.Collect()
             .Combine(sites.Collect())
