@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Costate.EditorBenchmarks;
 
 /// <summary>Asks for operations and does nothing with them: what the compiler itself takes to bind a file for any analyzer at all.</summary>
-#pragma warning disable RS1038, RS1041 // It is no component of a compiler.
+#pragma warning disable RS1036, RS1038, RS1041 // It is no component of a compiler.
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class IdleAnalyzer : DiagnosticAnalyzer
 {
