@@ -123,7 +123,7 @@ internal sealed partial class BodyReader
             }
         }
 
-        return origins.Count == 0 ? string.Empty : " Here " + string.Join(", ", origins.Select(o => o.Key + " is " + o.Value)) + ".";
+        return origins.Count == 0 ? string.Empty : " Here " + string.Join(", ", origins.Select(o => o.Key + (o.Key == LeadingAxes.Name ? " are " : " is ") + o.Value)) + ".";
     }
 
     private string? Origin(string symbol)
@@ -133,11 +133,17 @@ internal sealed partial class BodyReader
             return "the parameter '" + symbol + "'";
         }
 
+        if (symbol == LeadingAxes.Name)
+        {
+            return signature.Parameters.FirstOrDefault(p => LeadingAxes.Lead(p.Shape)) is { } first ? "the leading axes of " + first.Name + " " + first.Shape : null;
+        }
+
         // An axis that is the symbol alone explains it better than an expression with it.
         var axes = signature.Parameters.SelectMany(p => p.Shape.Select((dim, axis) => (Parameter: p, Dim: dim, Axis: axis))).Where(a => a.Dim.Symbols.Contains(symbol)).OrderBy(a => a.Dim.TryGetSymbol(out _) ? 0 : 1);
         foreach (var (parameter, dim, axis) in axes)
         {
-            return (dim.TryGetSymbol(out _) ? "axis " : "in axis ") + axis + " of " + parameter.Name + " " + parameter.Shape;
+            int place = LeadingAxes.Lead(parameter.Shape) ? axis - parameter.Shape.Rank : axis;
+            return (dim.TryGetSymbol(out _) ? "axis " : "in axis ") + place + " of " + parameter.Name + " " + parameter.Shape;
         }
 
         return null;

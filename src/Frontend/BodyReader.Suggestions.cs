@@ -51,6 +51,8 @@ internal sealed partial class BodyReader
             try
             {
                 if (change.Apply(attempt, inputs) is { } changed &&
+                    changed.All(v => !LeadingAxes.AreIn(LeadingAxes.Trailing(attempt.ShapeOf(v)))) &&
+                    LeadingCheck.Problem(function, changed.Select(attempt.TypeOf).ToArray(), attrs, attempt.Facts) is null &&
                     function.Build(attempt, changed, attrs) is { Length: 1 } results &&
                     !HasGuards(attempt) &&
                     (!keepsShape || inputs.Any(i => attempt.ShapeOf(i).Equals(attempt.ShapeOf(results[0])))))
@@ -151,7 +153,7 @@ internal sealed partial class BodyReader
     /// <summary>The declaration that would make two dimensions one.</summary>
     private string? Rename(ShapeError error)
     {
-        if (error.Left is not { } left || error.Right is not { } right)
+        if (error.Left is not { } left || error.Right is not { } right || LeadingAxes.AreIn(left) || LeadingAxes.AreIn(right))
         {
             return null;
         }

@@ -311,6 +311,12 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
             return null;
         }
 
+        if (LeadingAxes.AreIn(LeadingAxes.Trailing(shape!)))
+        {
+            Report(DiagnosticIds.ShapeAttribute, Inside(attribute, offset + text.LastIndexOf(LeadingAxes.Name, System.StringComparison.Ordinal), LeadingAxes.Name.Length), "The shape \"" + text.Trim() + "\" has '...' in a place where it means nothing. It stands for any number of leading axes: write it once, alone and first, as in \"..., n, m\".");
+            return null;
+        }
+
         return shape;
     }
 
@@ -369,7 +375,10 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
         if (results.SelectMany(s => s?.Symbols ?? []).FirstOrDefault(s => s != Any && !known.Contains(s)) is { } unknown)
         {
             var attribute = FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape)!;
-            string hint = NearMiss.Of(unknown, known) is { } meant
+            known.Remove(LeadingAxes.Name);
+            string hint = unknown == LeadingAxes.Name
+                ? "Declare '...' on a parameter too, or name the axes of the result."
+                : NearMiss.Of(unknown, known) is { } meant
                 ? "Did you mean '" + meant + "'?"
                 : "Use the names that the parameters declare" + (known.Count == 0 ? "." : ": " + string.Join(", ", known.OrderBy(s => s, System.StringComparer.Ordinal)) + ".");
             Report(DiagnosticIds.UndeterminedSymbol, Inside(attribute, DimParser.FindName((string)attribute.ConstructorArguments[0].Value!, unknown), unknown.Length), "No parameter has the dimension '" + unknown + "' of the result. " + hint);

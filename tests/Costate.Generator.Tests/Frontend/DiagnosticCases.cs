@@ -1393,5 +1393,6 @@ internal static class DiagnosticCases
             public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x, bool keep) => Sum(x, 0, keep);
             """),
         .. FactCases.All,
+        .. LeadingCases.All,
     ];
 }
