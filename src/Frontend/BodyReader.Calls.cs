@@ -392,6 +392,11 @@ internal sealed partial class BodyReader
         if (answer.Decision == DimDecision.Refuted)
         {
             bool isCaller = answer.Witness!.Count > 0;
+            if (isCaller && CanBeDeclared(here))
+            {
+                forFixes = forFixes.SetItem(DiagnosticProperties.Facts, here.ToString());
+            }
+
             Report(DiagnosticIds.FactViolated, invocation.Syntax.GetLocation(), message + GraphBuilder.WitnessText(answer) + Origins(here.Symbols) + (isCaller ? " If it always holds, add [Where(\"" + here + "\")] to '" + signature.Method.Name + "'." : " Pass tensors of other sizes."));
             return false;
         }

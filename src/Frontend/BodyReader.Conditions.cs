@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Costate.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -57,11 +58,18 @@ internal sealed partial class BodyReader
         string examples = (Example(condition, holds: true), Example(condition, holds: false)) is ({ } yes, { } no)
             ? ": it holds for " + yes + " and fails for " + no + ", and one graph serves all sizes"
             : ", and one graph serves all sizes";
+        DimFact? always = builder.Facts.Assume(condition).AreContradictory ? null : condition;
+        DimFact? never = opposite is null || builder.Facts.Assume(opposite).AreContradictory ? null : opposite;
         string[] ways =
         [
-            .. builder.Facts.Assume(condition).AreContradictory ? Array.Empty<string>() : ["If it always holds, add [Where(\"" + condition + "\")]."],
-            .. opposite is null || builder.Facts.Assume(opposite).AreContradictory ? Array.Empty<string>() : ["If it never does, add [Where(\"" + opposite + "\")]."],
+            .. always is null ? Array.Empty<string>() : ["If it always holds, add [Where(\"" + always + "\")]."],
+            .. never is null ? Array.Empty<string>() : ["If it never does, add [Where(\"" + never + "\")]."],
         ];
+        if (!condition.Symbols.Any(signature.Unnamed.Contains))
+        {
+            forFixes = forFixes.SetItem(DiagnosticProperties.Facts, always + ";" + never);
+        }
+
         Report(
             DiagnosticIds.UndecidedCondition,
             operation.Syntax.GetLocation(),

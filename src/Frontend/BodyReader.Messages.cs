@@ -32,24 +32,21 @@ internal sealed partial class BodyReader
 
     private void Report(string id, Location location, string message, ImmutableDictionary<string, string?>? properties = null)
     {
-        properties ??= ImmutableDictionary<string, string?>.Empty;
-        if (replacement is { } code)
-        {
-            properties = properties.Add(DiagnosticProperties.Replacement, code);
-            replacement = null;
-        }
-
+        properties = forFixes.AddRange(properties ?? ImmutableDictionary<string, string?>.Empty);
         if (!diagnostics.Any(d => d.Location == location && d.Id == id))
         {
-            diagnostics.Add(new FrontendDiagnostic(id, location, message) { Properties = properties });
+            diagnostics.Add(new FrontendDiagnostic(id, location, message) { Properties = properties, Origins = [.. origins] });
         }
+
+        forFixes = ImmutableDictionary<string, string?>.Empty;
+        origins.Clear();
     }
 
     /// <param name="shapes">The shapes that the error is about, where it is not about two dimensions.</param>
     /// <param name="fix">What to do; if there is nothing better, what errors of this kind ask for.</param>
     private FrontendValue Report(ShapeError error, IOperation operation, IEnumerable<Shape>? shapes = null, string? fix = null)
     {
-        Report(error.Id, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "': " + error.Message + Origins(error, shapes) + (fix ?? WayOut(error)));
+        Report(error.Id, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "': " + error.Message + Origins(error, shapes) + (fix ?? WayOut(error)) + Escape(error));
         return FrontendValue.Poison;
     }
 
@@ -108,42 +105,47 @@ internal sealed partial class BodyReader
 
         // Nothing but ranks or axes is wrong, so the declarations say enough.
         var symbols = new HashSet<string>((shapes ?? []).SelectMany(s => s.Symbols), StringComparer.Ordinal);
-        string declared = string.Join(", ", signature.Parameters.Where(p => p.Shape.Symbols.Any(symbols.Contains)).Select(p => p.Name + " is " + p.Shape));
+        var parameters = signature.Parameters.Where(p => p.Shape.Symbols.Any(symbols.Contains)).ToArray();
+        origins.AddRange(parameters.Select(p => methods.PlaceOf(p, null)));
+        string declared = string.Join(", ", parameters.Select(p => p.Name + " is " + p.Shape));
         return declared.Length == 0 ? string.Empty : " Here " + declared + ".";
     }
 
     private string Origins(IEnumerable<string> symbols)
     {
-        var origins = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (string symbol in symbols)
+        var found = new List<string>();
+        foreach (string symbol in new SortedSet<string>(symbols, StringComparer.Ordinal))
         {
-            if (Origin(symbol) is { } origin)
+            if (Origin(symbol) is var (what, place))
             {
-                origins[symbol] = origin;
+                found.Add(symbol + (symbol == LeadingAxes.Name ? " are " : " is ") + what);
+                origins.Add(place);
             }
         }
 
-        return origins.Count == 0 ? string.Empty : " Here " + string.Join(", ", origins.Select(o => o.Key + (o.Key == LeadingAxes.Name ? " are " : " is ") + o.Value)) + ".";
+        return found.Count == 0 ? string.Empty : " Here " + string.Join(", ", found) + ".";
     }
 
-    private string? Origin(string symbol)
+    private (string What, Location Place)? Origin(string symbol)
     {
-        if (signature.Integers.Any(p => p.Name == symbol))
+        if (signature.Integers.FirstOrDefault(p => p.Name == symbol) is { } integer)
         {
-            return "the parameter '" + symbol + "'";
+            return ("the parameter '" + symbol + "'", methods.PlaceOf(integer, null));
         }
 
         if (symbol == LeadingAxes.Name)
         {
-            return signature.Parameters.FirstOrDefault(p => LeadingAxes.Lead(p.Shape)) is { } first ? "the leading axes of " + first.Name + " " + first.Shape : null;
+            return signature.Parameters.FirstOrDefault(p => LeadingAxes.Lead(p.Shape)) is { } first
+                ? ("the leading axes of " + first.Name + " " + first.Shape, methods.PlaceOf(first, symbol))
+                : null;
         }
 
         // An axis that is the symbol alone explains it better than an expression with it.
         var axes = signature.Parameters.SelectMany(p => p.Shape.Select((dim, axis) => (Parameter: p, Dim: dim, Axis: axis))).Where(a => a.Dim.Symbols.Contains(symbol)).OrderBy(a => a.Dim.TryGetSymbol(out _) ? 0 : 1);
         foreach (var (parameter, dim, axis) in axes)
         {
-            int place = LeadingAxes.Lead(parameter.Shape) ? axis - parameter.Shape.Rank : axis;
-            return (dim.TryGetSymbol(out _) ? "axis " : "in axis ") + place + " of " + parameter.Name + " " + parameter.Shape;
+            int counted = LeadingAxes.Lead(parameter.Shape) ? axis - parameter.Shape.Rank : axis;
+            return ((dim.TryGetSymbol(out _) ? "axis " : "in axis ") + counted + " of " + parameter.Name + " " + parameter.Shape, methods.PlaceOf(parameter, symbol));
         }
 
         return null;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Costate.Ir;
 using Microsoft.CodeAnalysis;
@@ -17,8 +18,11 @@ internal sealed partial class BodyReader
         public Func<string[], string[]> Write { get; } = write;
     }
 
-    /// <summary>All of the code that the next report suggests in the place of the reported code; the message may shorten it.</summary>
-    private string? replacement;
+    /// <summary>What the next report tells code fixes.</summary>
+    private ImmutableDictionary<string, string?> forFixes = ImmutableDictionary<string, string?>.Empty;
+
+    /// <summary>Where the dimensions are declared that the next report is about.</summary>
+    private readonly List<Location> origins = [];
 
     private static readonly string[] Contractions = ["MatMul", "Dot", "Solve", "SolveRight", "SolveSpd", "SolveSpdRight", "SolveTriangular"];
 
@@ -131,7 +135,7 @@ internal sealed partial class BodyReader
             text = text.Remove(argument.Syntax.SpanStart - start, argument.Syntax.Span.Length).Insert(argument.Syntax.SpanStart - start, written);
         }
 
-        replacement = text;
+        forFixes = forFixes.SetItem(DiagnosticProperties.Replacement, text);
         return Shorten(text);
     }
 
@@ -160,9 +164,14 @@ internal sealed partial class BodyReader
 
         if (left.TryGetSymbol(out string x) && right.TryGetSymbol(out string y))
         {
-            return NearMiss.IsNear(x, y)
-                ? " Did you mean '" + (Rarer(x, y) == x ? y : x) + "' where [Shape] says '" + Rarer(x, y) + "'?"
-                : " If " + x + " and " + y + " are one size, give them one name in [Shape].";
+            if (NearMiss.IsNear(x, y))
+            {
+                string misspelt = Rarer(x, y), meant = misspelt == x ? y : x;
+                forFixes = forFixes.SetItem(DiagnosticProperties.Misspelt, misspelt).SetItem(DiagnosticProperties.Meant, meant);
+                return " Did you mean '" + meant + "' where [Shape] says '" + misspelt + "'?";
+            }
+
+            return " If " + x + " and " + y + " are one size, give them one name in [Shape].";
         }
 
         return left.TryGetSymbol(out x) ? Declare(x, right)
@@ -173,6 +182,33 @@ internal sealed partial class BodyReader
             ? null
             : " If " + symbol + " is always " + size + ", write " + size + " for it in [Shape].";
     }
+
+    /// <summary>The way out for an equality that is known to hold although the shapes do not say it: a fact, which every call must meet.</summary>
+    private string Escape(ShapeError error)
+    {
+        if (error.Left is not { } left || error.Right is not { } right || new DimFact(left, DimRelation.Equal, right) is not { } fact || !CanBeDeclared(fact))
+        {
+            return string.Empty;
+        }
+
+        forFixes = forFixes.SetItem(DiagnosticProperties.Facts, fact.ToString());
+        return " Where it is known to hold, [Where(\"" + fact + "\")] declares it, and every call is checked.";
+    }
+
+    /// <summary>Whether a fact is about names that the user wrote, and some sizes of at least 1 satisfy it with the other facts.</summary>
+    private bool CanBeDeclared(DimFact fact)
+    {
+        var facts = builder.Facts;
+        foreach (string symbol in fact.Symbols)
+        {
+            facts = facts.WithLowerBound(symbol, Math.Max(1, facts.LowerBoundOf(symbol)));
+        }
+
+        return fact.Symbols.Count > 0 && !fact.Symbols.Any(s => s == LeadingAxes.Name || signature.Unnamed.Contains(s)) && IsSatisfiable(fact, facts);
+    }
+
+    /// <summary>Whether there are sizes for it: that 0 is 1 is then refuted by them.</summary>
+    private static bool IsSatisfiable(DimFact fact, DimFacts facts) => DimExpr.Compare(DimExpr.Zero, DimExpr.One, facts.Assume(fact)).Decision == DimDecision.Refuted;
 
     /// <summary>Of two names the one that the signature has less often, which is more likely to be the slip.</summary>
     private string Rarer(string x, string y)

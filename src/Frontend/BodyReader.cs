@@ -123,8 +123,12 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         }
         catch (ShapeError error)
         {
-            replacement = TransposedResult(actual, declared, place);
-            Report(error.Id, place.Syntax.GetLocation(), error.Message + Origins(error, [actual]) + wayOut);
+            if (TransposedResult(actual, declared, place) is { } transposed)
+            {
+                forFixes = forFixes.SetItem(DiagnosticProperties.Replacement, transposed);
+            }
+
+            Report(error.Id, place.Syntax.GetLocation(), error.Message + Origins(error, [actual]) + wayOut + Escape(error));
         }
     }
 

@@ -20,9 +20,14 @@ internal sealed class FrontendDiagnostic(string id, Location location, string me
     /// <summary>What a code fix needs to know; the names are those of <see cref="DiagnosticProperties"/>.</summary>
     public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
 
-    public FrontendDiagnostic WithMessage(string text) => new(Id, Location, text, Severity) { Properties = Properties };
+    /// <summary>Where the dimensions are declared that the message is about.</summary>
+    public ImmutableArray<Location> Origins { get; init; } = [];
+
+    public FrontendDiagnostic WithMessage(string text) => new(Id, Location, text, Severity) { Properties = Properties, Origins = Origins };
+
+    public FrontendDiagnostic WithoutFixes() => new(Id, Location, Message, Severity) { Origins = Origins };
 
     public Diagnostic ToDiagnostic() => Severity is { } own
-        ? Diagnostic.Create(Descriptors.Get(Id), Location, own, additionalLocations: null, Properties, Message)
-        : Diagnostic.Create(Descriptors.Get(Id), Location, Properties, Message);
+        ? Diagnostic.Create(Descriptors.Get(Id), Location, own, Origins, Properties, Message)
+        : Diagnostic.Create(Descriptors.Get(Id), Location, Origins, Properties, Message);
 }

@@ -9,6 +9,12 @@ namespace Costate.Frontend;
 /// <summary>Finds the place in the source of a part of a constant string, through escapes, verbatim and raw literals and concatenations.</summary>
 internal static class LiteralPlace
 {
+    /// <summary>The place of a name in a shape or a fact; all of the text if the name does not stand in it.</summary>
+    public static Location Of(ExpressionSyntax expression, SemanticModel model, string? name) =>
+        name is not null && model.GetConstantValue(expression).Value is string text && DimParser.FindName(text, name) is >= 0 and var column
+            ? Of(expression, model, column, name.Length)
+            : expression.GetLocation();
+
     /// <summary>
     /// The place of characters of an expression's constant value. What does not stand in the expression letter for letter, the value of a
     /// named constant for instance, is the part of the expression that gives it.

@@ -63,6 +63,12 @@ internal sealed class MethodReader
     /// <summary>Whether the body of a method stands in this compilation.</summary>
     public bool IsInSight(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
 
+    /// <summary>Where a name stands in the declared shape of a parameter; without a name, where the shape stands; of an integer the parameter itself.</summary>
+    public Location PlaceOf(MethodParameter parameter, string? symbol) =>
+        SignatureReader.FindAttribute(parameter.Symbol.GetAttributes(), KnownNames.Shape)?.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: { Count: 1 } arguments } attribute
+            ? LiteralPlace.Of(arguments[0].Expression, compilation.GetSemanticModel(attribute.SyntaxTree), symbol)
+            : parameter.Symbol.Locations.FirstOrDefault() ?? Location.None;
+
     public ReadResult ReadMethod(IMethodSymbol method, CancellationToken cancellation)
     {
         if (done.TryGetValue(method, out var known))

@@ -75,8 +75,10 @@ internal sealed partial class SignatureReader
         {
             string text = (string)attribute.ConstructorArguments[0].Value!;
             string known = names.Count == 0 ? string.Empty : " Its names are " + string.Join(", ", names.OrderBy(n => n, StringComparer.Ordinal)) + ".";
-            string hint = NearMiss.Of(unknown, names) is { } meant ? " Did you mean '" + meant + "'?" : known;
-            Report(DiagnosticIds.FactAttribute, Inside(attribute, DimParser.FindName(text, unknown), unknown.Length), "'" + unknown + "' is no dimension and no int parameter of " + owner + "." + hint);
+            string? meant = NearMiss.Of(unknown, names);
+            string hint = meant is not null ? " Did you mean '" + meant + "'?" : known;
+            var place = Inside(attribute, DimParser.FindName(text, unknown), unknown.Length);
+            Report(DiagnosticIds.FactAttribute, place, Respelt(place, unknown, meant), "'" + unknown + "' is no dimension and no int parameter of " + owner + "." + hint);
         }
     }
 

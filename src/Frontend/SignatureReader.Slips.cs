@@ -31,7 +31,8 @@ internal sealed partial class SignatureReader
                 if (NearMiss.Of(name, others) is { } meant && FindAttribute(parameter.Symbol.GetAttributes(), KnownNames.Shape) is { } attribute)
                 {
                     string text = (string)attribute.ConstructorArguments[0].Value!;
-                    notes.Add(new FrontendDiagnostic(DiagnosticIds.MisspeltName, Inside(attribute, DimParser.FindName(text, name), name.Length), "'" + name + "' and '" + meant + "' are two sizes. Did you mean '" + meant + "' here? If not, names that differ by more say so."));
+                    var place = Inside(attribute, DimParser.FindName(text, name), name.Length);
+                    notes.Add(new FrontendDiagnostic(DiagnosticIds.MisspeltName, place, "'" + name + "' and '" + meant + "' are two sizes. Did you mean '" + meant + "' here? If not, names that differ by more say so.") { Properties = Respelt(place, name, meant) });
                 }
             }
         }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Costate.Ir;
 using Microsoft.CodeAnalysis;
@@ -83,7 +84,16 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
     public static AttributeData? FindAttribute(IEnumerable<AttributeData> attributes, string name) =>
         attributes.FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == name);
 
-    private void Report(string id, Location location, string message) => diagnostics.Add(new FrontendDiagnostic(id, location, message));
+    private void Report(string id, Location location, string message) => Report(id, location, ImmutableDictionary<string, string?>.Empty, message);
+
+    private void Report(string id, Location location, ImmutableDictionary<string, string?> properties, string message) =>
+        diagnostics.Add(new FrontendDiagnostic(id, location, message) { Properties = properties });
+
+    /// <summary>The code to write in the place of a misspelt name; nothing where the name itself does not stand there, but a constant that holds it.</summary>
+    private static ImmutableDictionary<string, string?> Respelt(Location place, string name, string? meant) =>
+        meant is not null && place.SourceTree?.GetText().ToString(place.SourceSpan) == name
+            ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Replacement, meant)
+            : ImmutableDictionary<string, string?>.Empty;
 
     private bool CheckKind()
     {
@@ -376,12 +386,13 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
         {
             var attribute = FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape)!;
             known.Remove(LeadingAxes.Name);
-            string hint = unknown == LeadingAxes.Name
-                ? "Declare '...' on a parameter too, or name the axes of the result."
-                : NearMiss.Of(unknown, known) is { } meant
-                ? "Did you mean '" + meant + "'?"
+            string? meant = NearMiss.Of(unknown, known);
+            string hint =
+                unknown == LeadingAxes.Name ? "Declare '...' on a parameter too, or name the axes of the result."
+                : meant is not null ? "Did you mean '" + meant + "'?"
                 : "Use the names that the parameters declare" + (known.Count == 0 ? "." : ": " + string.Join(", ", known.OrderBy(s => s, System.StringComparer.Ordinal)) + ".");
-            Report(DiagnosticIds.UndeterminedSymbol, Inside(attribute, DimParser.FindName((string)attribute.ConstructorArguments[0].Value!, unknown), unknown.Length), "No parameter has the dimension '" + unknown + "' of the result. " + hint);
+            var place = Inside(attribute, DimParser.FindName((string)attribute.ConstructorArguments[0].Value!, unknown), unknown.Length);
+            Report(DiagnosticIds.UndeterminedSymbol, place, Respelt(place, unknown, meant), "No parameter has the dimension '" + unknown + "' of the result. " + hint);
         }
     }
 }

@@ -44,7 +44,10 @@ internal static class Variants
         return string.Join(", or ", terms);
     }
 
-    /// <summary>What was said about the variants, each thing once, with the values of the bools under which it is so.</summary>
+    /// <summary>
+    /// What was said about the variants, each thing once, with the values of the bools under which it is so. A change that fits some of them
+    /// may break the others, so none is offered then.
+    /// </summary>
     public static IEnumerable<FrontendDiagnostic> Unite(IReadOnlyList<string> flags, IReadOnlyList<IReadOnlyList<FrontendDiagnostic>> found)
     {
         var united = new List<(FrontendDiagnostic Diagnostic, List<int> Variants)>();
@@ -66,7 +69,7 @@ internal static class Variants
 
         return united.Select(u => u.Variants.Count == found.Count
             ? u.Diagnostic
-            : u.Diagnostic.WithMessage(u.Diagnostic.Message + " This is so when " + Describe(flags, u.Variants) + "."));
+            : u.Diagnostic.WithMessage(u.Diagnostic.Message + " This is so when " + Describe(flags, u.Variants) + ".").WithoutFixes());
     }
 
     private static int Bit(IReadOnlyList<string> flags, string flag)

@@ -35,6 +35,9 @@ internal sealed class Code
         new UnusedResultAnalyzer(), new TracedCallAnalyzer(),
     ];
 
+    /// <summary>What all compilations are made from, so that they share what is known of the libraries.</summary>
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create("Test", [], References, Options);
+
     private Code(string text, ImmutableArray<TextSpan> marks, Compilation compilation)
     {
         Text = text;
@@ -77,7 +80,7 @@ internal sealed class Code
     public static Code Whole(string marked, bool generates = true, params MetadataReference[] references)
     {
         var (text, marks) = Unmark(marked.ReplaceLineEndings("\n"));
-        Compilation compilation = CSharpCompilation.Create("Test", [CSharpSyntaxTree.ParseText(text, ParseOptions, "Model.cs")], References.AddRange(references), Options);
+        Compilation compilation = Empty.AddSyntaxTrees(CSharpSyntaxTree.ParseText(text, ParseOptions, "Model.cs")).AddReferences(references);
         if (generates)
         {
             CSharpGeneratorDriver.Create([new DifferentiableGenerator().AsSourceGenerator()], parseOptions: ParseOptions).RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);

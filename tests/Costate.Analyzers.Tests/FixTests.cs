@@ -200,6 +200,116 @@ public sealed class FixTests
         }
         """);
 
+    private const string Declared = "public static partial class Model\n{\n    /// <summary>Kept.</summary>\n    ";
+
+    /// <summary>A fact stands where the attributes stand, in their manner, and what was around them stays.</summary>
+    [Theory]
+    [InlineData(
+        "[Differentiable] // because\n    public static TracedTensor<double> F([Shape(\"n, m\")] TracedTensor<double> x) =>\n        x.Dim(0) <= x.Dim(1) /* wide */ ? MatMul(x, Transpose(x)) : MatMul(Transpose(x), x); // kept\n}\n",
+        "[Differentiable] // because\n    [Where(\"n <= m\")]\n    public static TracedTensor<double> F([Shape(\"n, m\")] TracedTensor<double> x) =>\n        x.Dim(0) <= x.Dim(1) /* wide */ ? MatMul(x, Transpose(x)) : MatMul(Transpose(x), x); // kept\n}\n",
+        DeclareFactFix.Holds)]
+    [InlineData(
+        "[Differentiable]\n    [return: Shape(\"\")]\n    public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) => x.Dim(0) > 2 ? Sum(x) : Sum(-x);\n}\n",
+        "[Differentiable]\n    [Where(\"n <= 2\")]\n    [return: Shape(\"\")]\n    public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) => x.Dim(0) > 2 ? Sum(x) : Sum(-x);\n}\n",
+        DeclareFactFix.Fails)]
+    [InlineData(
+        "[Differentiable, Where(\"n <= 9\")] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, int k) => k < x.Dim(0) ? x : -x;\n}\n",
+        "[Differentiable, Where(\"n <= 9\")] [Where(\"k < n\")] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, int k) => k < x.Dim(0) ? x : -x;\n}\n",
+        DeclareFactFix.Holds)]
+    [InlineData(
+        "[Differentiable]\n    public static TracedTensor<double> F([Shape(\"n, k\")] TracedTensor<double> x, [Shape(\"m, n\")] TracedTensor<double> y) => MatMul(x, y);\n}\n",
+        "[Differentiable]\n    [Where(\"k == m\")]\n    public static TracedTensor<double> F([Shape(\"n, k\")] TracedTensor<double> x, [Shape(\"m, n\")] TracedTensor<double> y) => MatMul(x, y);\n}\n",
+        DeclareFactFix.Holds)]
+    [InlineData(
+        "[Differentiable, Where(\"k <= n\")]\n    public static TracedTensor<double> G([Shape(\"n\")] TracedTensor<double> x, int k) => Slice(x, 0, 0, k);\n\n    [Differentiable]\n    public static TracedTensor<double> F([Shape(\"m\")] TracedTensor<double> x, int count) => G(x, count);\n}\n",
+        "[Differentiable, Where(\"k <= n\")]\n    public static TracedTensor<double> G([Shape(\"n\")] TracedTensor<double> x, int k) => Slice(x, 0, 0, k);\n\n    [Differentiable]\n    [Where(\"count <= m\")]\n    public static TracedTensor<double> F([Shape(\"m\")] TracedTensor<double> x, int count) => G(x, count);\n}\n",
+        DeclareFactFix.Holds)]
+    public Task AMissingFactIsDeclared(string before, string after, string? key) => Check(new DeclareFactFix(), Head + Declared + before, Head + Declared + after, key);
+
+    /// <summary>What would be checked when the method runs is proved then: not even a hidden message is left.</summary>
+    [Fact]
+    public async Task AFactSparesACheck()
+    {
+        string before = Head + Declared + "[Differentiable]\n    public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) => x / Mean(x);\n}\n";
+        string after = await FixRun.OnceAsync(new DeclareFactFix(), before);
+        Assert.Equal(before.Replace("[Differentiable]\n", "[Differentiable]\n    [Where(\"1 <= n\")]\n"), after);
+        Assert.NotEmpty(Code.Whole(before).Analyze());
+        Assert.Empty(Code.Whole(after).Analyze());
+    }
+
+    [Fact]
+    public async Task FixAllDeclaresEveryFactOnce()
+    {
+        const string Before = "[Differentiable]\n    public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) => x / Mean(x) + Max(x);\n\n    [Differentiable]\n    public static TracedTensor<double> G([Shape(\"n, m\")] TracedTensor<double> x, int k) => Slice(Mean(x, 0), 0, 0, k);\n}\n";
+        string[] after = await FixRun.AllAsync(new DeclareFactFix(), DeclareFactFix.Holds, FixAllScope.Project, Head + Declared + Before, Head + Declared.Replace("Model", "Other") + Before);
+        string expected = Before.Replace("[Differentiable]\n    public static TracedTensor<double> F", "[Differentiable]\n    [Where(\"1 <= n\")]\n    public static TracedTensor<double> F").Replace("[Differentiable]\n    public static TracedTensor<double> G", "[Differentiable]\n    [Where(\"k <= m\")]\n    [Where(\"1 <= n\")]\n    public static TracedTensor<double> G");
+        Assert.Equal([Head + Declared + expected, Head + Declared.Replace("Model", "Other") + expected], after);
+        Assert.Empty(Code.Whole(after[0]).Analyze());
+    }
+
+    [Theory]
+    [InlineData("[Shape(\"batch, inner\")]", "[Shape(\"iner, outer\")]", "batch, outer", "[Shape(\"batch, inner\")]", "[Shape(\"inner, outer\")]", "batch, outer")]
+    [InlineData("[Shape(\"batch, inner\")]", "[Shape(/* of w */ @\"2*outer, \" + \"inner\")]", "batch, 2*outre", "[Shape(\"batch, inner\")]", "[Shape(/* of w */ @\"2*outer, \" + \"inner\")]", "batch, 2*outer")]
+    public async Task AMisspeltNameIsCorrected(string x, string w, string result, string fixedX, string fixedW, string fixedResult)
+    {
+        static string Method(string x, string w, string result) => Head + "public static partial class Model\n{\n    [Differentiable] // kept\n    [return: Shape(\"" + result + "\")]\n    public static TracedTensor<double> F(" + x + " TracedTensor<double> x, " + w + " TracedTensor<double> w) => MatMul(x, " + (w.Contains("2*") ? "Transpose(w)" : "w") + ");\n}\n";
+        string before = Method(x, w, result), after = Method(fixedX, fixedW, fixedResult);
+        CodeFixProvider fix = result == fixedResult ? new RenameDimensionFix() : new ReplacementFix();
+        Assert.Equal(after, await FixRun.OnceAsync(fix, before));
+        Code.Whole(after).AssertQuiet();
+    }
+
+    [Fact]
+    public Task AMisspeltNameInAFactIsCorrected() => Check(
+        new ReplacementFix(),
+        Head + "public static partial class Model { [Differentiable, Where(\"hiden >= 1\" /* kept */)] public static TracedTensor<double> F([Shape(\"hidden\")] TracedTensor<double> x) => Mean(x); }",
+        Head + "public static partial class Model { [Differentiable, Where(\"hidden >= 1\" /* kept */)] public static TracedTensor<double> F([Shape(\"hidden\")] TracedTensor<double> x) => Mean(x); }");
+
+    [Fact]
+    public Task ASlipIsCorrected() => Check(
+        new ReplacementFix(),
+        Head + "public static partial class Model { [Differentiable] public static TracedTensor<double> F([Shape(\"hidden\")] TracedTensor<double> x, [Shape(\"hiden, m\")] TracedTensor<double> w) => Sum(x) * Sum(w); }",
+        Head + "public static partial class Model { [Differentiable] public static TracedTensor<double> F([Shape(\"hidden\")] TracedTensor<double> x, [Shape(\"hidden, m\")] TracedTensor<double> w) => Sum(x) * Sum(w); }");
+
+    /// <summary>The name may be right for the other methods that use the constant.</summary>
+    [Fact]
+    public async Task ANameInAConstantIsLeftAlone() => Assert.Empty(await FixRun.TitlesAsync(
+        new RenameDimensionFix(),
+        Head + "public static partial class Model { private const string W = \"iner, outer\"; [Differentiable] public static TracedTensor<double> F([Shape(\"batch, inner\")] TracedTensor<double> x, [Shape(W)] TracedTensor<double> w) => MatMul(x, w); }"));
+
+    [Fact]
+    public async Task FixAllCorrectsNamesAndTransposes()
+    {
+        const string Names = "public static partial class A { [Differentiable] public static TracedTensor<double> F([Shape(\"batch, inner\")] TracedTensor<double> x, [Shape(\"iner, outer\")] TracedTensor<double> w) => MatMul(x, w) + MatMul(x, w); }\n";
+        const string Transposes = "public static partial class B { [Differentiable] public static TracedTensor<double> F([Shape(\"b, i\")] TracedTensor<double> x, [Shape(\"h, i\")] TracedTensor<double> w) => Sum(MatMul(x, w)) * Sum(MatMul(w, x) /* kept */); }\n";
+        string[] after = await FixRun.AllAsync(new RenameDimensionFix(), nameof(RenameDimensionFix), FixAllScope.Document, Head + Names);
+        Assert.Equal(Head + Names.Replace("iner", "inner"), after[0]);
+        after = await FixRun.AllAsync(new ReplacementFix(), nameof(ReplacementFix), FixAllScope.Document, Head + Transposes);
+        Assert.Equal(Head + Transposes.Replace("MatMul(x, w)", "MatMul(x, Transpose(w))").Replace("MatMul(w, x)", "MatMul(w, Transpose(x))"), after[0]);
+    }
+
+    [Fact]
+    public async Task FixAllMarksOverloadsReplacesFunctionsOfNumbersAndTakesUnusedResultsAway()
+    {
+        const string Overloads = "public static partial class A { [Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) => x; public static TracedTensor<double> F(TracedTensor<double> x, double k) => x * k; [Differentiable] public static TracedTensor<double> G([Shape(\"n\")] TracedTensor<double> x) => x; public static TracedTensor<double> G(TracedTensor<double> x, double k) /* kept */ => x * k; }\n";
+        string[] after = await FixRun.AllAsync(new AnnotateOverloadFix(), nameof(AnnotateOverloadFix), FixAllScope.Document, Head + Overloads);
+        Assert.Equal(Head + Overloads.Replace("public static TracedTensor<double> F(TracedTensor", "[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor").Replace("public static TracedTensor<double> G(TracedTensor", "[Differentiable] public static TracedTensor<double> G([Shape(\"n\")] TracedTensor"), after[0]);
+        Code.Whole(after[0]).AssertQuiet();
+
+        const string Numbers = "public static class B { public static TracedTensor<double> F(TracedTensor<double> x) => Math.Tanh(x) + Math.Exp(/* kept */ x); }\n";
+        after = await FixRun.AllAsync(new MathFix(), nameof(MathFix), FixAllScope.Project, Head + Numbers, Head + Numbers.Replace("B", "C"));
+        Assert.Equal(Head + Numbers.Replace("Math.", ""), after[0]);
+        Assert.Equal(Head + Numbers.Replace("B", "C").Replace("Math.", ""), after[1]);
+
+        const string Unused = "public static class D\n{\n    public static void F(TracedTensor<double> x)\n    {\n        // One.\n        Tanh(x);\n        // Two.\n        Exp(x);\n    }\n}\n";
+        after = await FixRun.AllAsync(new RemoveUnusedFix(), nameof(RemoveUnusedFix), FixAllScope.Document, Head + Unused);
+        Assert.Equal(Head + Unused.Replace("        Tanh(x);\n", "").Replace("        Exp(x);\n", ""), after[0]);
+
+        const string Scalars = "public static class E { public static object F(TracedTensor<double> x) => (Sum(x).Eval() /* kept */, Mean(x).Eval()); }\n";
+        after = await FixRun.AllAsync(new EvalScalarFix(), nameof(EvalScalarFix), FixAllScope.Document, Head + Scalars);
+        Assert.Equal(Head + Scalars.Replace("Eval()", "EvalScalar()"), after[0]);
+    }
+
     [Fact]
     public Task AResultIsTransposed() => Check(
         new ReplacementFix(),

@@ -12,20 +12,6 @@ namespace Costate.Analyzers.Tests;
 
 public sealed class RuleTests
 {
-    public static TheoryData<int> Cases => new(Enumerable.Range(0, RuleCases.All.Count));
-
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void AMistakeIsReportedWhereItIs(int index)
-    {
-        var expected = RuleCases.All[index];
-        Assert.Equal(expected.Message, string.Join("\n", expected.WrongCode.AssertReports(expected.Id).Select(d => d.GetMessage())));
-    }
-
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void WhatIsAlmostAMistakeIsQuiet(int index) => RuleCases.All[index].RightCode.AssertQuiet();
-
     [Fact]
     public void EveryRuleHasACase() => Assert.Equal(
         UsageDescriptors.All.Select(d => d.Id).Order(),

@@ -3,11 +3,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Costate.Generator.Tests.Frontend;
 
-/// <summary>A mistake, what is said about it and where, and the nearest code that is right.</summary>
+/// <summary>A mistake, where it is, and the nearest code that is right. What is said about it stands in the golden files of the corpus.</summary>
 /// <param name="Wrong">Members of a class with the place marked as [|...|].</param>
-/// <param name="Message">All of the message.</param>
 /// <param name="Right">Members that are quiet.</param>
-internal sealed record DiagnosticCase(string Id, string Wrong, string Message, string Right)
+internal sealed record DiagnosticCase(string Id, string Wrong, string Right)
 {
     /// <summary>The severity, where it is not that of the id.</summary>
     public DiagnosticSeverity? Severity { get; init; }

@@ -28,6 +28,13 @@ internal sealed class Source
         .Select(p => (MetadataReference)MetadataReference.CreateFromFile(p))
         .ToImmutableArray();
 
+    /// <summary>What all compilations are made from, so that they share what is known of the libraries.</summary>
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "Test",
+        [],
+        Platform,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+
     private Source(string text, ImmutableArray<TextSpan> marks, CSharpCompilation compilation)
     {
         Text = text;
@@ -51,11 +58,7 @@ internal sealed class Source
     {
         var (text, marks) = Unmark(marked);
         var options = new CSharpParseOptions(version);
-        return new Source(text, marks, CSharpCompilation.Create(
-            "Test",
-            [CSharpSyntaxTree.ParseText(text, options, "Model.cs")],
-            Platform.AddRange(references),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)));
+        return new Source(text, marks, Empty.AddSyntaxTrees(CSharpSyntaxTree.ParseText(text, options, "Model.cs")).AddReferences(references));
     }
 
     /// <summary>The same text, compiled otherwise.</summary>
@@ -122,5 +125,5 @@ internal sealed class Source
     }
 
     // Whoever sees the internals of the library is no model of a user.
-    private static bool IsOwn(string path) => Path.GetFileName(path).StartsWith("Costate.Generator.Tests", StringComparison.Ordinal);
+    private static bool IsOwn(string path) => Path.GetFileName(path).StartsWith("Costate.", StringComparison.Ordinal) && path.EndsWith(".Tests.dll", StringComparison.Ordinal);
 }

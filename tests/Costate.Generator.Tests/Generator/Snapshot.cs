@@ -11,10 +11,15 @@ namespace Costate.Generator.Tests;
 /// </summary>
 internal static class Snapshot
 {
-    public static void Verify(string name, string actual, [CallerFilePath] string testFile = "")
+    public static void Verify(string name, string actual, string extension = "cs", [CallerFilePath] string testFile = "")
     {
         string folder = Path.Combine(Path.GetDirectoryName(testFile)!, "Snapshots");
-        string verified = Path.Combine(folder, name + ".verified.cs"), received = Path.Combine(folder, name + ".received.cs");
+        VerifyFile(Path.Combine(folder, name + ".verified." + extension), Path.Combine(folder, name + ".received." + extension), actual);
+    }
+
+    /// <summary>Compares text with a committed file that has a name of its own.</summary>
+    public static void VerifyFile(string verified, string received, string actual)
+    {
         string? expected = File.Exists(verified) ? File.ReadAllText(verified).Replace("\r\n", "\n", StringComparison.Ordinal) : null;
         if (string.Equals(expected, actual, StringComparison.Ordinal))
         {
@@ -22,7 +27,7 @@ internal static class Snapshot
             return;
         }
 
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(Path.GetDirectoryName(verified)!);
         if (Environment.GetEnvironmentVariable("COSTATE_ACCEPT") == "1")
         {
             File.WriteAllText(verified, actual);
@@ -31,6 +36,6 @@ internal static class Snapshot
         }
 
         File.WriteAllText(received, actual);
-        throw new XunitException($"{name} has changed. Compare {received} with {verified}; accept it by running the test with COSTATE_ACCEPT=1.");
+        throw new XunitException($"{Path.GetFileName(verified)} has changed. Compare {received} with {verified}; accept it by running the test with COSTATE_ACCEPT=1.");
     }
 }
