@@ -96,7 +96,7 @@ public sealed class LeadingTests
             [Differentiable]
             public static TracedTensor<double> F([Shape("..., n")] TracedTensor<double> x, [Shape("m, n")] TracedTensor<double> w) => MatMul(x, w);
             """).Analyze());
-        Assert.EndsWith(" 'MatMul(x, Transpose(w))' fits.", found.GetMessage());
+        Assert.Contains(" 'MatMul(x, Transpose(w))' fits.", found.GetMessage());
     }
 
     /// <summary>
