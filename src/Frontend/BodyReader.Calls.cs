@@ -257,24 +257,10 @@ internal sealed partial class BodyReader
     /// The user's method that a call means: the annotated one itself, or, when the generator has already run, the one whose
     /// generated overload won.
     /// </summary>
-    private static IMethodSymbol? Annotated(IMethodSymbol method)
-    {
-        if (SignatureReader.HasAttribute(method, KnownNames.Differentiable))
-        {
-            return method;
-        }
-
-        return SignatureReader.HasAttribute(method, KnownNames.FragmentCall)
-            ? method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(m =>
-                SignatureReader.HasAttribute(m, KnownNames.Differentiable) && m.Parameters.Length == method.Parameters.Length &&
-                m.Parameters.Zip(method.Parameters, SameParameter).All(same => same))
-            : null;
-    }
-
-    private static bool SameParameter(IParameterSymbol x, IParameterSymbol y) =>
-        SignatureReader.TracedElement(x.Type) is { } element
-            ? SymbolEqualityComparer.Default.Equals(element, SignatureReader.TracedElement(y.Type))
-            : SymbolEqualityComparer.Default.Equals(x.Type, y.Type);
+    private static IMethodSymbol? Annotated(IMethodSymbol method) =>
+        SignatureReader.HasAttribute(method, KnownNames.Differentiable) ? method
+        : SignatureReader.HasAttribute(method, KnownNames.FragmentCall) ? GeneratedOverloads.Written(method)
+        : null;
 
     private FrontendValue Call(IInvocationOperation invocation, IMethodSymbol callee)
     {
@@ -299,7 +285,12 @@ internal sealed partial class BodyReader
         }
 
         var values = new Dictionary<int, FrontendValue>();
-        foreach (var argument in invocation.Arguments)
+        if (invocation.Instance is { } instance)
+        {
+            values[-1] = Expression(instance);
+        }
+
+        foreach (var argument in invocation.Arguments.Where(a => !GeneratedOverloads.IsMark(a.Parameter!)))
         {
             values[argument.Parameter!.Ordinal] = Expression(argument.Value);
         }
@@ -315,9 +306,19 @@ internal sealed partial class BodyReader
         for (int i = 0; i < target.Parameters.Count; i++)
         {
             var parameter = target.Parameters[i];
-            if (parameter.Kind == ParameterKind.Integer)
+            var value = values[parameter.Ordinal];
+            if (parameter.Structure is { } structure)
             {
-                if (values[i] is not DimValue { Dim: var dim })
+                if (structure.Flatten(value) is not { } tensors)
+                {
+                    return Unsupported(invocation);
+                }
+
+                inputs.AddRange(tensors.Select(t => ((TensorValue)t).Value));
+            }
+            else if (parameter.Kind == ParameterKind.Integer)
+            {
+                if (value is not DimValue { Dim: var dim })
                 {
                     return Unsupported(invocation);
                 }
@@ -326,14 +327,14 @@ internal sealed partial class BodyReader
             }
             else if (parameter.Kind == ParameterKind.Flag)
             {
-                if (values[i] is not FlagValue { Flag: var flag })
+                if (value is not FlagValue { Flag: var flag })
                 {
                     return Unsupported(invocation);
                 }
 
                 chosen = Variants.With(target.Flags, chosen, parameter.Name, flag);
             }
-            else if (AsNumber(values[i]) is { } input)
+            else if (AsNumber(value) is { } input)
             {
                 inputs.Add(input);
             }
@@ -352,8 +353,7 @@ internal sealed partial class BodyReader
         }
         catch (ShapeError error)
         {
-            var places = invocation.Arguments.OrderBy(a => a.Parameter!.Ordinal).Where(a => target.Parameters[a.Parameter!.Ordinal].IsInput).Select(a => a.Value).ToArray();
-            return Report(error, invocation, inputs.Select(builder.ShapeOf), error.Id is not (DiagnosticIds.ShapeMismatch or DiagnosticIds.TwoSizes) ? null : Fix(callee, target, inputs, given, invocation, places));
+            return Report(error, invocation, inputs.Select(builder.ShapeOf), error.Id is not (DiagnosticIds.ShapeMismatch or DiagnosticIds.TwoSizes) ? null : Fix(callee, target, inputs, given, invocation));
         }
 
         DimExpr? SizeOf(string symbol) => sizes.TryGetValue(symbol, out var size) ? size : null;
@@ -373,9 +373,7 @@ internal sealed partial class BodyReader
             outputs[i] = builder.Reshape(outputs[i], leading.Restored(graph.TypeOf(graph.Outputs[i]).Shape, builder.ShapeOf(outputs[i])));
         }
 
-        return target.ReturnsTuple
-            ? new ListValue(outputs.Select(o => (FrontendValue)new TensorValue(o)).ToArray())
-            : new TensorValue(outputs[0]);
+        return target.Result.Build(outputs.Select(o => (FrontendValue)new TensorValue(o)).ToList().GetEnumerator());
     }
 
     /// <summary>Demands a fact of a method that is called: silent if it is proved, an error if it fails for some sizes, otherwise a guard.</summary>
@@ -415,11 +413,14 @@ internal sealed partial class BodyReader
     private static string TensorTypeName(DType dtype) => dtype == DType.F64 ? "double" : "float";
 
     /// <summary>The call with one argument transposed, if that fits.</summary>
-    private string? Fix(IMethodSymbol callee, MethodSignature target, List<Value> inputs, Dictionary<string, DimExpr> given, IInvocationOperation invocation, IReadOnlyList<IOperation> places)
+    private string? Fix(IMethodSymbol callee, MethodSignature target, List<Value> inputs, Dictionary<string, DimExpr> given, IInvocationOperation invocation)
     {
+        // A tensor of a record has no argument of its own that could be written otherwise.
+        var arguments = invocation.Arguments.Where(a => !GeneratedOverloads.IsMark(a.Parameter!)).ToDictionary(a => a.Parameter!.Ordinal, a => a.Value);
+        var places = target.GraphInputs.Select(p => p.Owner is null ? arguments[p.Ordinal] : null).ToArray();
         for (int i = 0; i < inputs.Count; i++)
         {
-            if (LeadingAxes.Trailing(builder.ShapeOf(inputs[i])).Rank < 2)
+            if (places[i] is null || LeadingAxes.Trailing(builder.ShapeOf(inputs[i])).Rank < 2)
             {
                 continue;
             }
@@ -432,7 +433,7 @@ internal sealed partial class BodyReader
                 Unify(attempt, callee, target, CallLeading.Of(attempt, callee, target, shapes), new Dictionary<string, DimExpr>(given, StringComparer.Ordinal));
                 if (!HasGuards(attempt))
                 {
-                    return " '" + Rewrite(invocation, places, places.Select((p, k) => k == at ? Transposed(p.Syntax.ToString()) : p.Syntax.ToString()).ToArray()) + "' fits.";
+                    return " '" + Rewrite(invocation, [places[at]!], [Transposed(places[at]!.Syntax.ToString())]) + "' fits.";
                 }
             }
             catch (ShapeError)
@@ -450,6 +451,9 @@ internal sealed partial class BodyReader
         var declared = target.GraphInputs.ToArray();
         var shapes = leading.Given;
         string Clash(int input) => leading.Clash(input);
+        string OwnName(MethodParameter one, MethodParameter other) => (other.Owner ?? one.Owner) is { Ordinal: >= 0 } record && other.Owner?.Ordinal != one.Owner?.Ordinal
+            ? " If they are two sizes, [Dims] on the parameter '" + record.Name + "' of '" + callee.Name + "' gives that of the record a name of its own."
+            : string.Empty;
 
         // Behind leading axes an axis has a fixed place only from the end.
         int Place(ShapeStep step) => LeadingAxes.Lead(declared[step.Input].Shape) ? step.Axis - declared[step.Input].Shape.Rank : step.Axis;
@@ -471,7 +475,7 @@ internal sealed partial class BodyReader
                 // The same name twice is the plainest of all mismatches, and has both places where it stands.
                 if (expected.TryGetSymbol(out string twice) && solution.Steps.OfType<BindStep>().FirstOrDefault(b => b.Symbol == twice) is { } first)
                 {
-                    builder.RequireEqual(Known(expected), actual, DiagnosticIds.TwoSizes, () => "'" + twice + "' of '" + callee.Name + "' would be " + Known(expected) + " (axis " + Place(first) + " of '" + declared[first.Input].Name + "', which gets " + shapes[first.Input] + ") and " + actual + " (axis " + Place(step) + " of '" + declared[step.Input].Name + "', which gets " + shapes[step.Input] + ").");
+                    builder.RequireEqual(Known(expected), actual, DiagnosticIds.TwoSizes, () => "'" + twice + "' of '" + callee.Name + "' would be " + Known(expected) + " (axis " + Place(first) + " of '" + declared[first.Input].Name + "', which gets " + shapes[first.Input] + ") and " + actual + " (axis " + Place(step) + " of '" + declared[step.Input].Name + "', which gets " + shapes[step.Input] + ")." + OwnName(declared[first.Input], declared[step.Input]));
                     continue;
                 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using Costate.Ir;
@@ -30,6 +31,10 @@ internal static class Documentation
     public static string Legend(ProgramPlans plans, params DimExpr[] formulas) => formulas.Any(LeadingAxes.AreIn)
         ? ", where " + plans.DimName(LeadingAxes.Name) + " is the product of the leading axes"
         : string.Empty;
+
+    /// <summary>What is said about a record or tuple: the shapes of its tensors here.</summary>
+    public static string Shapes(ValueModel value, IEnumerable<Shape> shapes) =>
+        string.Join(" ", ValueText.Concretes(value, string.Empty, string.Empty).Zip(shapes, (c, s) => "<c>" + c.Path + "</c> is " + (s.Rank == 0 ? "a number" : Escape(s.ToString())) + "."));
 
     /// <summary>What is said about a parameter that is no input of the graph and that the user does not document.</summary>
     public static string Fallback(ParameterModel parameter) => parameter.Kind == ParameterKind.Flag

@@ -61,7 +61,7 @@ public static class DirectCall
     }
 
     /// <summary>Checks a tangent, a cotangent or a result with leading axes.</summary>
-    /// <exception cref="ShapeMismatchException">The sizes differ.</exception>
+    /// <exception cref="ShapeMismatchException">The sizes differ, or there is no axis at all.</exception>
     public static void Check<T>(Fragment fragment, string parameter, in ReadOnlyTensorSpan<T> x, ReadOnlySpan<int> leading, ReadOnlySpan<int> trailing)
     {
         Span<int> expected = stackalloc int[leading.Length + trailing.Length];
@@ -151,6 +151,7 @@ public static class DirectCall
     }
 
     /// <summary>A fresh tensor with leading axes and its elements, which are to be overwritten.</summary>
+    /// <exception cref="ShapeMismatchException">There is no axis at all.</exception>
     public static Tensor<T> New<T>(scoped ReadOnlySpan<int> leading, scoped ReadOnlySpan<int> trailing, out Span<T> elements)
     {
         Span<int> sizes = stackalloc int[leading.Length + trailing.Length];
@@ -160,6 +161,7 @@ public static class DirectCall
 
     private static void Join(ReadOnlySpan<int> leading, ReadOnlySpan<int> trailing, Span<int> sizes)
     {
+        if (sizes.Length == 0) throw FragmentErrors.NoAxis();
         leading.CopyTo(sizes);
         trailing.CopyTo(sizes[leading.Length..]);
     }

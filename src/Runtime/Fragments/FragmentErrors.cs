@@ -48,6 +48,14 @@ internal static class FragmentErrors
             parameter);
     }
 
+    /// <summary>A result without any axis where concrete tensors have at least one.</summary>
+    public static ShapeMismatchException NoAxis() => new(
+        DiagnosticIds.RankMismatch,
+        "A result declared as [...] has no axis here, since the arguments have no leading ones, and a Tensor has at least one. Give the arguments a leading axis of size 1, or call the method on traced tensors, whose rank may be 0.",
+        LeadingAxes.Name,
+        Format([]),
+        null);
+
     public static ShapeMismatchException Mismatch(Fragment fragment, ReadOnlySpan<int> flatShapes, ReadOnlySpan<long> dimArgs, ReadOnlySpan<int> leading)
     {
         var graph = fragment.Graph;

@@ -2,6 +2,9 @@ using static Costate.TracedTensor;
 
 namespace Costate.Runtime.Tests.Generated;
 
+/// <summary>A pair of tensors with the same leading axes.</summary>
+public sealed partial record Phase([Shape("..., n")] TracedTensor<double> Position, [Shape("..., n")] TracedTensor<double> Momentum);
+
 /// <summary>Methods for any number of leading axes, and methods that call them.</summary>
 public static partial class LeadingModels
 {
@@ -63,6 +66,19 @@ public static partial class LeadingModels
         [Shape("m")] TracedTensor<double> b,
         [Shape("p, q, n")] TracedTensor<double> y) =>
         (Dense(Sum(x, -2), w, b), Dense(Sum(w, 1), w, b), Dense(y, w, b), Dense(Silu(x), w, b));
+
+    /// <summary>A step of a record whose tensors have leading axes, as the force has.</summary>
+    [Differentiable]
+    public static Phase Kick(Phase state, [Shape("..., n")] TracedTensor<double> force, double time)
+    {
+        var momentum = state.Momentum + time * force;
+        return new Phase(state.Position + time * momentum, momentum);
+    }
+
+    /// <summary>The energies of the degrees of freedom together.</summary>
+    [Differentiable]
+    [return: Shape("...")]
+    public static TracedTensor<double> Energy(Phase state) => 0.5 * Sum(Square(state.Momentum) + Square(state.Position), -1);
 
     /// <summary>In floats, one more and one less.</summary>
     [Differentiable]

@@ -142,6 +142,30 @@ public sealed class LeadingTests
         Assert.Equal(Check.Flat(six), Check.Flat(two));
     }
 
+    [Theory]
+    [MemberData(nameof(Leading))]
+    public void TensorsOfRecordsHaveThemToo(int[] leading)
+    {
+        var (q, p, f) = (X(1, leading, 3), X(2, leading, 3), X(3, leading, 3));
+        var next = LeadingModels.Kick(new Phase(q, p), f, 0.5);
+        AssertNear(Check.Flat(p + (0.5 * f)), Check.Flat(next.Momentum));
+        Assert.Equal(q.Shape.ToArray(), next.Position.Shape.ToArray());
+        var energy = LeadingModels.Energy(next);
+        Assert.Equal(leading, energy.Shape.ToArray());
+        var gradient = Sum(energy).Grad(f);
+        AssertNear(Check.Flat((0.25 * next.Position) + (0.5 * next.Momentum)), Check.Flat(gradient));
+        if (leading.Contains(0)) return;
+        if (leading.Length == 0)
+        {
+            string message = Assert.Throws<ShapeMismatchException>(() => LeadingModels.Energy(new Phase.Values(q.Eval(), p.Eval()))).Message;
+            Assert.StartsWith("COS102: A result declared as [...] has no axis here,", message);
+            Assert.Equal(message, Assert.Throws<ShapeMismatchException>(() => LeadingModels.EnergyVjp(new Phase.Values(q.Eval(), p.Eval()), default)).Message);
+            return;
+        }
+
+        AssertNear(energy, LeadingModels.Energy(new Phase.Values(next.Position.Eval(), next.Momentum.Eval())));
+    }
+
     [Fact]
     public void FloatsHaveThemToo()
     {
