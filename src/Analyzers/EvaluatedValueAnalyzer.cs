@@ -35,6 +35,12 @@ public sealed class EvaluatedValueAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationBlockAnalysisContext context)
     {
+        // In an annotated method evaluating is an error by itself, which the front end reports.
+        if (TraceSymbols.IsDifferentiable(context.OwningSymbol))
+        {
+            return;
+        }
+
         foreach (var block in context.OperationBlocks)
         {
             // Hardly any method evaluates, so the names decide before anything costs time.
