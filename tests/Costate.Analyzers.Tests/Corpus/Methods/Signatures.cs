@@ -77,10 +77,8 @@ public static partial class Signatures
     [Where("rows <= columns")]
     public static TracedTensor<double> FactAboutNames([Shape("rows, columns")] TracedTensor<double> x) => x;
 
-    [Differentiable]
-    [Where("n >= 3")]
-    [Where("n <= 2")]
-    //^^^^^^^^^^^^^ COS114
+    [Differentiable, Where("n >= 3"), Where("n <= 2")]
+    //                                ^^^^^^^^^^^^^^^ COS114
     public static TracedTensor<double> FactsThatContradict([Shape("n")] TracedTensor<double> x) => x;
 
     [Differentiable]
