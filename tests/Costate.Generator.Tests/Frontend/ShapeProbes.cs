@@ -67,14 +67,14 @@ internal sealed class ShapeProbes
     }
 
     /// <summary>What a run of a method showed: place, shape of the handle, and a way to ask for the lengths of the data.</summary>
-    public List<(int Place, int[] Shape, Func<int[]> Lengths)> Run(Method method, object?[] arguments)
+    public List<(int Place, int[] Shape, Func<int[]> Lengths)> Run(Method method, object? target, object?[] arguments)
     {
         var seen = new List<(int, int[], Func<int[]>)>();
         var field = assembly.GetType("ShapeProbe")!.GetField("Seen")!;
         field.SetValue(null, (Action<int, int[], Func<int[]>>)((place, shape, lengths) => seen.Add((place, shape, lengths))));
         try
         {
-            Body(method).Invoke(null, arguments);
+            Body(method).Invoke(target, arguments);
         }
         finally
         {
@@ -85,17 +85,25 @@ internal sealed class ShapeProbes
     }
 
     public MethodInfo Body(Method method) => assembly.GetType(method.Type)!
-        .GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        .GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
         .Where(m => m.GetCustomAttribute<DifferentiableAttribute>() is not null)
         .OrderBy(m => m.MetadataToken)
         .ElementAt(method.Index);
 
     /// <summary>The probes of a whole source.</summary>
     /// <param name="text">Other members than annotated methods and what those need are left away, so that little has to be there to compile it.</param>
-    public static ShapeProbes Of(string text)
+    /// <param name="leavesOut">Whether methods that do not compile without other members are left out too.</param>
+    public static ShapeProbes Of(string text, bool leavesOut = false)
     {
         var root = (CompilationUnitSyntax)new Reducer().Visit(CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.CSharp13)).GetRoot())!;
         var source = Source.Whole("global using System;\nglobal using Costate;\nglobal using static Costate.TracedTensor;\n" + root.ToFullString());
+        if (leavesOut)
+        {
+            var errors = source.Compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
+            var all = source.Compilation.SyntaxTrees[0].GetRoot();
+            source = Source.Whole(all.RemoveNodes(all.DescendantNodes().OfType<MethodDeclarationSyntax>().Where(m => errors.Any(e => m.FullSpan.Contains(e.Location.SourceSpan))), SyntaxRemoveOptions.KeepNoTrivia)!.ToFullString());
+        }
+
         source.AssertCompiles();
         var tree = source.Compilation.SyntaxTrees[0];
         var model = source.Compilation.GetSemanticModel(tree);
@@ -168,7 +176,7 @@ internal sealed class ShapeProbes
 
         public override SyntaxNode? VisitFieldDeclaration(FieldDeclarationSyntax node) => node.Modifiers.Any(m => m.IsKind(SyntaxKind.ConstKeyword)) ? node : null;
 
-        public override SyntaxNode? VisitPropertyDeclaration(PropertyDeclarationSyntax node) => null;
+        public override SyntaxNode? VisitPropertyDeclaration(PropertyDeclarationSyntax node) => node.Parent is RecordDeclarationSyntax && node.AccessorList is not null ? node : null;
 
         public override SyntaxNode? VisitConstructorDeclaration(ConstructorDeclarationSyntax node) => null;
 
