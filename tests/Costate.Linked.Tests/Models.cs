@@ -99,6 +99,15 @@ public static partial class Models
     public static TracedTensor<double> Triangles([Shape("n, n")] TracedTensor<double> a, [Shape("n, m")] TracedTensor<double> b) =>
         SolveTriangular(Tril(a), b) + SolveTriangular(Triu(a), b, lower: false) - SolveTriangular(Tril(a), b, transpose: true);
 
+    /// <summary>From the packed elements of a lower triangle to those of the upper triangle of its square.</summary>
+    [Differentiable]
+    [return: Shape("b, n * (n - 1) / 2")]
+    public static TracedTensor<double> Packed([Shape("n * (n + 1) / 2")] TracedTensor<double> lower, [Shape("b, n, n")] TracedTensor<double> x)
+    {
+        var l = UnpackTril(lower, x.Dim(1));
+        return PackTriu(MatMul(l, x) + UnpackTriu(PackTril(x, strict: true), x.Dim(1), strict: true), strict: true);
+    }
+
     /// <summary>Not zero where x is not finite.</summary>
     [Differentiable]
     [return: Shape("n, n")]

@@ -254,6 +254,9 @@ internal sealed class CorePrinter
                 var batch = s.Shape.Take(s.Shape.Rank - 2).Aggregate(DimExpr.One, (a, b) => a * b);
                 writer.Line(Names.Services + "Movement.Tri<" + element + ">(" + View(s.Source) + ", " + Dim(batch) + ", " + Dim(s.Shape[s.Shape.Rank - 2]) + ", " + Dim(s.Shape[s.Shape.Rank - 1]) + ", lower: " + Flag(s.Lower) + ", k: " + Text(s.Diagonal) + ", " + s.Target.Name + ");" + ShapeComment(s.Target));
                 break;
+            case PackTriStatement s:
+                writer.Line(Names.Services + "Movement." + (s.Unpacks ? "Unpack" : "Pack") + "Tri<" + element + ">(" + View(s.Source) + ", " + Dim(s.Batch) + ", " + Dim(s.Order) + ", lower: " + Flag(s.Lower) + ", strict: " + Flag(s.Strict) + ", " + s.Target.Name + ");" + ShapeComment(s.Target));
+                break;
             case FactorStatement s:
                 Factor(s);
                 break;

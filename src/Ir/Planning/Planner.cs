@@ -93,6 +93,12 @@ internal sealed class Planner
             case TriOp:
                 Add(new TriStatement(View(node, 0), ShapeOf(node, 0), node.Attrs.Flag("lower"), node.Attrs.Int("k"), target) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [target]);
                 break;
+            case PackTriOp or UnpackTriOp:
+                bool unpacks = node.Op is UnpackTriOp;
+                var matrices = unpacks ? node.Types[0].Shape : ShapeOf(node, 0);
+                var batch = matrices.Take(matrices.Rank - 2).Aggregate(DimExpr.One, (a, b) => a * b);
+                Add(new PackTriStatement(unpacks, View(node, 0), batch, matrices[matrices.Rank - 1], node.Attrs.Flag("lower"), node.Attrs.Flag("strict"), target) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [target]);
+                break;
             case ReadAtOp:
                 Window(cluster, WindowKind.Read, View(node, 0), ShapeOf(node, 0), Whole(target), node.Types[0].Shape, node.Attrs.Shape("starts"), target);
                 break;
