@@ -31,6 +31,11 @@ internal sealed partial class BodyReader
             return Refused(operation, "'" + Excerpt(operation.Syntax) + "' is given its indices as a list, which is not followed. Write them out, as in x[i, 1..^1].");
         }
 
+        if (LeadingAxes.Lead(shape))
+        {
+            return FromTheFront(operation, shape);
+        }
+
         if (indices.Count > shape.Rank)
         {
             Report(DiagnosticIds.RankMismatch, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "' has " + indices.Count + " indices, and the tensor has the shape " + shape + "." + Origins(shape.Symbols));
@@ -78,6 +83,12 @@ internal sealed partial class BodyReader
         {
             return Report(error, operation, operands.Select(builder.ShapeOf));
         }
+    }
+
+    private FrontendValue FromTheFront(IOperation operation, Shape shape)
+    {
+        Report(DiagnosticIds.LeadingAxes, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "': " + LeadingCheck.FromTheFront(0, shape));
+        return FrontendValue.Poison;
     }
 
     /// <summary>A position along an axis; null after an error.</summary>
@@ -129,6 +140,10 @@ internal sealed partial class BodyReader
 
         switch (collection)
         {
+            case TensorValue { Type.Shape: var shape } when LeadingAxes.Lead(shape):
+                FromTheFront(each.Collection, shape);
+                Forget(each);
+                break;
             case TensorValue { Type.Rank: > 0 } rows when IsTraced(Unconverted(each.Collection)):
                 Loop(new LoopForm(each, null, true, [], rows));
                 break;

@@ -130,7 +130,7 @@ internal static class DiagnosticCases
             }
             """),
         new(
-            "COS121",
+            "COS122",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x) => [|x.Dim(0) <= x.Dim(1) ? x : Transpose(x)|];
@@ -1293,5 +1293,6 @@ internal static class DiagnosticCases
             public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x, bool keep) => Sum(x, 0, keep);
             """),
         .. FactCases.All,
+        .. LeadingCases.All,
     ];
 }
