@@ -23,6 +23,16 @@ internal sealed partial class BodyReader
             return Dimension(invocation, tensor);
         }
 
+        if (method.Name == "EvalScalar" && SignatureReader.IsHandle(method.ContainingType) && invocation.Instance is { } evaluated)
+        {
+            return Evaluated(invocation, evaluated);
+        }
+
+        if (method.Name is "SetSlice" or "AddSlice" && SignatureReader.IsHandle(method.ContainingType))
+        {
+            return WindowUpdate(method.Name, invocation);
+        }
+
         if (SignatureReader.HasAttribute(method.OriginalDefinition, KnownNames.LibraryFunction))
         {
             var parameters = invocation.Arguments.OrderBy(a => a.Parameter?.Ordinal ?? 0).ToArray();
@@ -34,6 +44,11 @@ internal sealed partial class BodyReader
             return Call(invocation, callee);
         }
 
+        if (NumberFunction(invocation) is { } number)
+        {
+            return number;
+        }
+
         if (Bound(invocation) is { } bound)
         {
             return bound;
@@ -41,9 +56,7 @@ internal sealed partial class BodyReader
 
         if (method.MethodKind == MethodKind.LocalFunction)
         {
-            // One report for the function, however often it is called, and wherever it stands.
-            Report(DiagnosticIds.UnsupportedConstruct, method.DeclaringSyntaxReferences[0].GetSyntax(cancellation).GetLocation(), "The local function '" + method.Name + "' cannot be read in a differentiable method. Make it a method of its own, marked [Differentiable].");
-            return FrontendValue.Poison;
+            return LocalCall(invocation);
         }
 
         if (method.MethodKind == MethodKind.DelegateInvoke && invocation.Instance is { } function)
@@ -162,13 +175,16 @@ internal sealed partial class BodyReader
         }
 
         NoteBroadcast(operation, function, operands, places, results);
-        return results.Length == 1 ? new TensorValue(results[0]) : new ListValue(results.Select(r => (FrontendValue)new TensorValue(r)).ToArray());
+        return results.Length == 1 ? Tensor(results[0]) : new ListValue(results.Select(r => (FrontendValue)Tensor(r)).ToArray());
     }
 
     private bool Bind(IOperation operation, IParameterSymbol parameter, FrontendValue argument, List<Value> operands, ref Attrs attrs)
     {
         switch (argument)
         {
+            case OpenFlag or TensorValue when parameter.Type.SpecialType == SpecialType.System_Boolean:
+                MustBeDecided(argument, operation);
+                return false;
             case TensorValue t:
                 operands.Add(t.Value);
                 return true;
@@ -197,7 +213,7 @@ internal sealed partial class BodyReader
                 attrs = attrs.With(parameter.Name, text.Text);
                 return true;
             case ListValue list when list.Items.All(i => i is TensorValue) && (list.Items.Count > 0 || ElementIsTraced(parameter.Type)):
-                operands.AddRange(list.Items.Select(i => ((TensorValue)i).Value));
+                operands.AddRange(list.Items.Select(i => In((TensorValue)i)));
                 return true;
             case ListValue list when list.Items.All(i => i is DimValue):
                 var dims = list.Items.Select(i => ((DimValue)i).Dim).ToArray();
@@ -314,7 +330,7 @@ internal sealed partial class BodyReader
                     return Unsupported(invocation);
                 }
 
-                inputs.AddRange(tensors.Select(t => ((TensorValue)t).Value));
+                inputs.AddRange(tensors.Select(t => In((TensorValue)t)));
             }
             else if (parameter.Kind == ParameterKind.Integer)
             {
@@ -329,7 +345,7 @@ internal sealed partial class BodyReader
             {
                 if (value is not FlagValue { Flag: var flag })
                 {
-                    return Unsupported(invocation);
+                    return MustBeDecided(value, invocation);
                 }
 
                 chosen = Variants.With(target.Flags, chosen, parameter.Name, flag);
@@ -373,7 +389,7 @@ internal sealed partial class BodyReader
             outputs[i] = builder.Reshape(outputs[i], leading.Restored(graph.TypeOf(graph.Outputs[i]).Shape, builder.ShapeOf(outputs[i])));
         }
 
-        return target.Result.Build(outputs.Select(o => (FrontendValue)new TensorValue(o)).ToList().GetEnumerator());
+        return target.Result.Build(outputs.Select(o => (FrontendValue)Tensor(o)).ToList().GetEnumerator());
     }
 
     /// <summary>Demands a fact of a method that is called: silent if it is proved, an error if it fails for some sizes, otherwise a guard.</summary>

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Costate.Frontend;
 
-/// <content>Comparisons of sizes: one graph serves all sizes, so the facts must decide them.</content>
+/// <content>Comparisons of sizes: decided by facts where they can be, because then only one branch is built.</content>
 internal sealed partial class BodyReader
 {
     private FrontendValue Comparison(IOperation operation, BinaryOperatorKind kind, DimExpr left, DimExpr right)
@@ -16,7 +16,7 @@ internal sealed partial class BodyReader
             bool isEquality = kind == BinaryOperatorKind.Equals;
             return Holds(left, DimRelation.Equal, right) ? new FlagValue(isEquality)
                 : Holds(left, DimRelation.LessThan, right) || Holds(left, DimRelation.GreaterThan, right) ? new FlagValue(!isEquality)
-                : Undecided(operation, new DimFact(left, DimRelation.Equal, right), null);
+                : Open(operation, new DimFact(left, DimRelation.Equal, right), null, isEquality);
         }
 
         if (Relation(kind) is not var (relation, opposite))
@@ -26,7 +26,7 @@ internal sealed partial class BodyReader
 
         return Holds(left, relation, right) ? new FlagValue(true)
             : Holds(left, opposite, right) ? new FlagValue(false)
-            : Undecided(operation, new DimFact(left, relation, right), new DimFact(left, opposite, right));
+            : Open(operation, new DimFact(left, relation, right), new DimFact(left, opposite, right), true);
     }
 
     /// <summary>
@@ -53,7 +53,10 @@ internal sealed partial class BodyReader
         _ => null,
     };
 
-    private FrontendValue Undecided(IOperation operation, DimFact condition, DimFact? opposite)
+    private OpenFlag Open(IOperation operation, DimFact condition, DimFact? opposite, bool holds) =>
+        new(b => holds ? SizeTruth(b, condition) : b.Not(SizeTruth(b, condition)), () => Undecided(operation, condition, opposite));
+
+    private void Undecided(IOperation operation, DimFact condition, DimFact? opposite)
     {
         string examples = (Example(condition, holds: true), Example(condition, holds: false)) is ({ } yes, { } no)
             ? ": it holds for " + yes + " and fails for " + no + ", and one graph serves all sizes"
@@ -75,7 +78,6 @@ internal sealed partial class BodyReader
             operation.Syntax.GetLocation(),
             "The facts about '" + signature.Method.Name + "' do not decide '" + Excerpt(operation.Syntax) + "'" + examples + "." + Origins(condition.Symbols) + " " + string.Join(" ", ways) +
             " Otherwise pass a bool parameter, whose values are compiled separately, or branch outside of the differentiable method.");
-        return FrontendValue.Poison;
     }
 
     /// <summary>Sizes for which a condition holds, or fails, as "n = 2, m = 3".</summary>

@@ -69,9 +69,9 @@ internal sealed partial class BodyReader
         switch (operation)
         {
             case ILocalReferenceOperation local:
-                return variables.TryGetValue(local.Local, out var known) ? known : Unsupported(operation);
+                return variables.TryGetValue(local.Local, out var known) ? Held(known, operation) : Unsupported(operation);
             case IParameterReferenceOperation parameter:
-                return variables.TryGetValue(parameter.Parameter, out known) ? known : Unsupported(operation);
+                return variables.TryGetValue(parameter.Parameter, out known) ? Held(known, operation) : Unsupported(operation);
             case IConversionOperation conversion:
                 return Conversion(conversion);
             case IParenthesizedOperation parenthesized:
@@ -85,7 +85,7 @@ internal sealed partial class BodyReader
             case IInvocationOperation invocation:
                 return Invocation(invocation);
             case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
-                return Condition(conditional) is { } taken ? Expression(taken ? conditional.WhenTrue : whenFalse) : FrontendValue.Poison;
+                return Choice(conditional, whenFalse);
             case IArrayCreationOperation { Initializer: { } elements }:
                 return List(elements.ElementValues);
             case IArrayCreationOperation { DimensionSizes.Length: 1 } empty when empty.DimensionSizes[0].ConstantValue is { HasValue: true, Value: 0 }:
@@ -96,6 +96,8 @@ internal sealed partial class BodyReader
                 return TupleField(field, instance);
             case IPropertyReferenceOperation { Property.Name: "Rank", Instance: { } tensor } when IsTraced(tensor):
                 return Expression(tensor) is TensorValue { Value: var v } ? RankOf(builder.ShapeOf(v)) : FrontendValue.Poison;
+            case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } indexer when IsTraced(indexed):
+                return Indexed(indexer, indexed);
             case IPropertyReferenceOperation { Property: var property, Instance: var owner }:
                 return Member(owner, property, operation) ?? Unsupported(operation);
             case IFieldReferenceOperation { Field: var field, Instance: var owner }:
@@ -106,6 +108,10 @@ internal sealed partial class BodyReader
                 return Creation(creation);
             case IWithOperation with:
                 return Copy(with);
+            case ISwitchExpressionOperation arms:
+                return Arms(arms);
+            case IIsPatternOperation test:
+                return Expression(test.Value) is var tested && IsPoison(tested) ? tested : Matches(test.Pattern, tested);
             default:
                 return Unsupported(operation);
         }
@@ -139,7 +145,7 @@ internal sealed partial class BodyReader
             index = item - 1;
         }
 
-        return index >= 0 && index < list.Items.Count ? list.Items[index] : FrontendValue.Poison;
+        return index >= 0 && index < list.Items.Count ? Held(list.Items[index], instance) : FrontendValue.Poison;
     }
 
     private FrontendValue Conversion(IConversionOperation conversion)
@@ -158,7 +164,7 @@ internal sealed partial class BodyReader
 
         if (conversion.Type is { SpecialType: SpecialType.System_Double or SpecialType.System_Single } && operand is DimValue { Dim: var dim })
         {
-            return dim.TryGetConstant(out long constant) ? new NumberValue(constant) : new TensorValue(builder.DimVal(dim, signature.DType));
+            return dim.TryGetConstant(out long constant) ? new NumberValue(constant) : Tensor(builder.DimVal(dim, signature.DType));
         }
 
         bool widens = conversion.Type?.SpecialType == conversion.Operand.Type?.SpecialType || conversion.Conversion.IsIdentity || conversion.Conversion.IsReference || operand is ListValue or RecordValue or DimValue { Dim.IsConstant: true };
@@ -181,8 +187,8 @@ internal sealed partial class BodyReader
             (UnaryOperatorKind.Plus, _) => operand,
             (UnaryOperatorKind.Minus, NumberValue n) => new NumberValue(-n.Number),
             (UnaryOperatorKind.Minus, DimValue d) => Size(-d.Dim),
-            (UnaryOperatorKind.Not, FlagValue f) => new FlagValue(!f.Flag),
-            (UnaryOperatorKind.Minus, TensorValue t) => new TensorValue(builder.Neg(t.Value)),
+            (UnaryOperatorKind.Not, FlagValue or OpenFlag or TensorValue) => Not(operand),
+            (UnaryOperatorKind.Minus, TensorValue t) => Tensor(builder.Neg(t.Value)),
             _ => Unsupported(unary),
         };
     }
@@ -202,12 +208,9 @@ internal sealed partial class BodyReader
         foreach (var link in chain)
         {
             var known = left;
-            if (IsDecided(link.OperatorKind, known))
-            {
-                continue;
-            }
-
-            left = Guarded(link, () => Arithmetic(link, link.OperatorMethod, link.OperatorKind, [link.LeftOperand, link.RightOperand], known, Expression(link.RightOperand)));
+            left = link.OperatorMethod is null && link.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr
+                ? Guarded(link, () => ShortCircuit(link, known))
+                : Guarded(link, () => Arithmetic(link, link.OperatorMethod, link.OperatorKind, [link.LeftOperand, link.RightOperand], known, Expression(link.RightOperand)));
         }
 
         return left;
@@ -230,18 +233,13 @@ internal sealed partial class BodyReader
             return Library(operation, method, places, [left, right]);
         }
 
-        if (left is FlagValue { Flag: var s } && right is FlagValue { Flag: var t } && Logic(kind, s, t) is { } outcome)
+        if (operation.Type?.SpecialType == SpecialType.System_Boolean)
         {
-            return new FlagValue(outcome);
+            return Truth(operation, kind, left, right);
         }
 
         if (left is DimValue { Dim: var a } && right is DimValue { Dim: var b })
         {
-            if (operation.Type?.SpecialType == SpecialType.System_Boolean)
-            {
-                return Comparison(operation, kind, a, b);
-            }
-
             return kind switch
             {
                 BinaryOperatorKind.Add => Size(a + b),
@@ -250,11 +248,6 @@ internal sealed partial class BodyReader
                 BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder => Division(operation, kind, a, b),
                 _ => Unsupported(operation),
             };
-        }
-
-        if (operation.Type?.SpecialType == SpecialType.System_Boolean)
-        {
-            return Undecided(operation);
         }
 
         if (AsConstant(left) is { } p && AsConstant(right) is { } q && operation.Type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single)
@@ -278,10 +271,10 @@ internal sealed partial class BodyReader
         {
             return kind switch
             {
-                BinaryOperatorKind.Add => new TensorValue(builder.Add(x, y)),
-                BinaryOperatorKind.Subtract => new TensorValue(builder.Sub(x, y)),
-                BinaryOperatorKind.Multiply => new TensorValue(builder.Mul(x, y)),
-                BinaryOperatorKind.Divide => new TensorValue(builder.Div(x, y)),
+                BinaryOperatorKind.Add => Tensor(builder.Add(x, y)),
+                BinaryOperatorKind.Subtract => Tensor(builder.Sub(x, y)),
+                BinaryOperatorKind.Multiply => Tensor(builder.Mul(x, y)),
+                BinaryOperatorKind.Divide => Tensor(builder.Div(x, y)),
                 _ => Unsupported(operation),
             };
         }

@@ -85,14 +85,14 @@ internal sealed partial class BodyReader
 
     private static string WayOut(IOperation operation) => operation switch
     {
-        ILoopOperation => "Write the loop around calls of the method; the trace is differentiated through it.",
+        ILoopOperation => "Loops with 'for', 'while' and 'do' are read, and 'foreach' over the rows of a tensor or over values that are written out.",
         IPropertyReferenceOperation { Property.Name: "Shape" } or IPropertyReferenceOperation { Property.IsIndexer: true } => "The size of an axis is x.Dim(axis).",
         IFieldReferenceOperation or IPropertyReferenceOperation => "Pass the value as a parameter, or make it a constant.",
-        ISwitchOperation or ISwitchExpressionOperation => "Use Select(condition, a, b) for a choice by value, or branch outside of the differentiable method.",
+        IPatternOperation or ICaseClauseOperation or ISwitchOperation or ISwitchExpressionOperation => "Constants, comparisons and their combinations by 'and', 'or' and 'not' are patterns that can be read.",
         IAnonymousFunctionOperation or ILocalFunctionOperation or IDelegateCreationOperation => "Make it a method of its own, marked [Differentiable].",
         IVariableDeclaratorOperation or ISimpleAssignmentOperation { IsRef: true } => "Leave 'ref' away and assign the variable itself.",
         IIncrementOrDecrementOperation or IAssignmentOperation => "Write it as a statement of its own, 'name = expression;'.",
-        _ => "Straight-line code over tensors, numbers and sizes can be read; move the rest to the caller.",
+        _ => "Loops, branches and expressions over tensors, numbers and sizes can be read; move the rest to the caller.",
     };
 
     /// <summary>Where the dimensions come from that an error is about.</summary>

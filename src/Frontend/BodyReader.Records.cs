@@ -30,7 +30,7 @@ internal sealed partial class BodyReader
 
         return Expression(instance) switch
         {
-            RecordValue value => value[member],
+            RecordValue value => Held(value[member], operation),
             var other when IsPoison(other) => other,
             _ => Unsupported(operation),
         };

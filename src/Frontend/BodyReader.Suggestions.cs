@@ -143,6 +143,8 @@ internal sealed partial class BodyReader
     private string WayOut(ShapeError error) => error.Id switch
     {
         DiagnosticIds.ShapeMismatch or DiagnosticIds.TwoSizes => Rename(error) ?? " Make the two sizes one, by the declared shapes or by Transpose, Slice or Reshape.",
+        DiagnosticIds.CarryShape => " Bring it back to that shape before the iteration ends, or give what has another shape a name of its own.",
+        DiagnosticIds.BranchShape => " Give both branches one shape, by Transpose, Slice or Reshape, or go on inside of the branches.",
         DiagnosticIds.RankMismatch => " ExpandDims(x, axis) adds an axis of size 1; Squeeze and Sum take one away.",
         DiagnosticIds.AxisOutOfRange => " Axes count from 0, or back from -1 for the last one.",
         DiagnosticIds.ElementCount => " A reshape keeps the product of the sizes; x.Dim(axis) is the size of an axis.",

@@ -13,11 +13,13 @@ namespace Costate.Frontend;
 /// Walks the structured operation tree of a body and builds its graph. A whitelist: what is not handled here is one diagnostic at
 /// the construct. After an error the value is poisoned and says nothing more.
 /// </summary>
-internal sealed partial class BodyReader(MethodReader methods, GraphBuilder builder, MethodSignature signature, int variant, List<FrontendDiagnostic> diagnostics, List<FrontendDiagnostic> notes, CancellationToken cancellation)
+internal sealed partial class BodyReader(MethodReader methods, GraphBuilder graph, MethodSignature signature, int variant, List<FrontendDiagnostic> diagnostics, List<FrontendDiagnostic> notes, CancellationToken cancellation)
 {
-    private readonly Dictionary<ISymbol, FrontendValue> variables = new(SymbolEqualityComparer.Default);
-    private FrontendValue? returned;
-    private IOperation? returnedAt;
+    /// <summary>What variables hold, by symbol; further keys are jumps (see <see cref="Target"/>) and results.</summary>
+    private Dictionary<object, FrontendValue> variables = new(KeyComparer.Instance);
+
+    /// <summary>The graph or region that is being built.</summary>
+    private GraphBuilder builder = graph;
 
     /// <summary>Set when the method cannot be read and somebody else says why: the compiler, or the diagnostic of a method called here.</summary>
     private bool silenced;
@@ -29,8 +31,10 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
     {
         DeclareParameters();
         builder.OnGuard = NoteGuard;
+        FindReads(body);
+        targets.Add(new Target(function, isEnd: true));
         Block(body);
-        if (returned is null)
+        if (!variables.TryGetValue(function.Result, out var returned))
         {
             if (!HasFailed)
             {
@@ -73,7 +77,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
     }
 
     private FrontendValue Input(MethodParameter parameter) =>
-        new TensorValue(builder.Input(parameter.Name, new TensorType(signature.DType, parameter.Shape), frozen: parameter.Kind == ParameterKind.Number));
+        Tensor(builder.Input(parameter.Name, new TensorType(signature.DType, parameter.Shape), frozen: parameter.Kind == ParameterKind.Number));
 
     /// <summary>
     /// All questions about sizes are answered for sizes that are not negative; axes are so by themselves, an integer must be checked
@@ -96,7 +100,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
             return null;
         }
 
-        var outputs = items.Select(i => ((TensorValue)i).Value).ToList();
+        var outputs = items.Select(i => In((TensorValue)i)).ToList();
         for (int i = 0; i < outputs.Count; i++)
         {
             if (signature.ResultShapes[i] is { } declared)
@@ -145,21 +149,9 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
     }
 
     /// <summary>The returned expression, or the element of it when a tuple is written out.</summary>
-    private IOperation ResultAt(int index) => signature.ReturnsComposite ? ElementOf(signature.Result, returnedAt!, index) : returnedAt!;
+    private IOperation ResultAt(int index) => signature.ReturnsComposite ? ElementOf(signature.Result, function.ReturnedAt!, index) : function.ReturnedAt!;
 
-    private void Block(IBlockOperation block)
-    {
-        foreach (var statement in block.Operations)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (returned is not null)
-            {
-                return;
-            }
-
-            Statement(statement);
-        }
-    }
+    private void Block(IBlockOperation block) => Sequence(block.Operations, 0, block);
 
     private void Statement(IOperation statement)
     {
@@ -179,23 +171,23 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
             case IExpressionStatementOperation { Operation: var expression }:
                 Effect(expression);
                 break;
-            case IReturnOperation { ReturnedValue: { } value }:
-                returned = Expression(value);
-                returnedAt = value;
+            case IReturnOperation { ReturnedValue: { } value, Kind: OperationKind.Return }:
+                Return(value);
                 break;
             case IConditionalOperation conditional:
-                if (Condition(conditional) is { } taken)
-                {
-                    if ((taken ? conditional.WhenTrue : conditional.WhenFalse) is { } branch)
-                    {
-                        Statement(branch);
-                    }
-                }
-                else
-                {
-                    Forget(conditional);
-                }
-
+                Conditional(conditional, conditional, null);
+                break;
+            case ILoopOperation loop:
+                Loop(loop);
+                break;
+            case ISwitchOperation choice:
+                Switch(choice);
+                break;
+            case ILocalFunctionOperation:
+                // Read where it is called.
+                break;
+            case IBranchOperation branch when targets.Any(t => KeyComparer.Instance.Equals(t.Key, branch.Target)):
+                Jump(branch.Target);
                 break;
             case IEmptyOperation:
                 break;
@@ -205,7 +197,8 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
                 if (statement is IBranchOperation)
                 {
                     // What follows is not what runs next.
-                    returned = FrontendValue.Poison;
+                    variables[function.Result] = FrontendValue.Poison;
+                    Jump(function);
                 }
 
                 break;
@@ -253,9 +246,9 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
     private void Assign(ISymbol symbol, FrontendValue value)
     {
         variables[symbol] = value;
-        if (value is TensorValue { Value: var v })
+        if (value is TensorValue { Value: var v, Owner: var owner })
         {
-            builder.SetName(v, symbol.Name);
+            owner.SetName(v, symbol.Name);
         }
     }
 
@@ -350,25 +343,18 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         }
     }
 
-    private bool? Condition(IConditionalOperation conditional) => Expression(conditional.Condition) is FlagValue { Flag: var flag } ? flag : null;
+    private TensorValue Tensor(Value value) => new(value, builder);
 
-    private FrontendValue Undecided(IOperation condition)
+    /// <summary>A value in the graph or region that is being built.</summary>
+    private Value In(TensorValue tensor) => builder.Import(tensor.Value, tensor.Owner);
+
+    /// <summary>What a variable, or a part of one, holds here.</summary>
+    private FrontendValue Held(FrontendValue value, IOperation operation) => value switch
     {
-        Report(DiagnosticIds.UnsupportedConstruct, condition.Syntax.GetLocation(), "The condition '" + Excerpt(condition.Syntax) + "' is not a compile-time constant, and one graph serves all values. Use Select(condition, a, b) for a choice by value, or branch outside of the differentiable method.");
-        return FrontendValue.Poison;
-    }
-
-    /// <summary>Whether the left operand alone decides, as it does in C#, where the right one is then not executed.</summary>
-    private static bool IsDecided(BinaryOperatorKind kind, FrontendValue left) => left is FlagValue { Flag: var flag } &&
-        ((kind == BinaryOperatorKind.ConditionalAnd && !flag) || (kind == BinaryOperatorKind.ConditionalOr && flag));
-
-    private static bool? Logic(BinaryOperatorKind kind, bool left, bool right) => kind switch
-    {
-        BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd => left && right,
-        BinaryOperatorKind.Or or BinaryOperatorKind.ConditionalOr => left || right,
-        BinaryOperatorKind.ExclusiveOr or BinaryOperatorKind.NotEquals => left != right,
-        BinaryOperatorKind.Equals => left == right,
-        _ => null,
+        TensorValue tensor => Tensor(In(tensor)),
+        // One report for the variable, however often it is read.
+        UnknownValue unknown => diagnostics.Any(d => d.Message == unknown.Reason) ? FrontendValue.Poison : Refused(operation, unknown.Reason),
+        _ => value,
     };
 
     private static bool IsPoison(FrontendValue value) => ReferenceEquals(value, FrontendValue.Poison);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Costate.Ir;
@@ -11,13 +12,25 @@ internal abstract class FrontendValue
     /// <summary>The value of an expression that was reported already; nothing more is said about it.</summary>
     public static readonly FrontendValue Poison = new PoisonValue();
 
+    /// <summary>The elements of a tuple or the members of a record.</summary>
+    public virtual IReadOnlyList<FrontendValue> Parts => [];
+
+    /// <summary>The same tuple or record made of other parts.</summary>
+    public virtual FrontendValue With(IReadOnlyList<FrontendValue> parts) => this;
+
     private sealed class PoisonValue : FrontendValue;
 }
 
-/// <summary>A tensor, or a number that depends on a parameter (rank 0).</summary>
-internal sealed class TensorValue(Value value) : FrontendValue
+/// <summary>A tensor, a number that depends on a parameter (rank 0), or a truth value that is known only when it runs.</summary>
+/// <param name="value">The value in the graph.</param>
+/// <param name="owner">The builder of the graph or region that it belongs to; regions inside of it import it.</param>
+internal sealed class TensorValue(Value value, GraphBuilder owner) : FrontendValue
 {
     public Value Value { get; } = value;
+
+    public GraphBuilder Owner { get; } = owner;
+
+    public TensorType Type => Owner.TypeOf(Value);
 }
 
 /// <summary>A floating-point constant.</summary>
@@ -37,6 +50,22 @@ internal sealed class FlagValue(bool flag) : FrontendValue
     public bool Flag { get; } = flag;
 }
 
+/// <summary>A condition on sizes that the facts do not decide.</summary>
+/// <param name="truth">Makes its truth value, which is computed when it runs.</param>
+/// <param name="report">Says why it is not decided, where it would have to be.</param>
+internal sealed class OpenFlag(Func<GraphBuilder, Value> truth, Action report) : FrontendValue
+{
+    public Func<GraphBuilder, Value> Truth { get; } = truth;
+
+    public Action Report { get; } = report;
+}
+
+/// <summary>What a variable holds that cannot be said of its value: it is an error to read it, and none to overwrite it.</summary>
+internal sealed class UnknownValue(string reason) : FrontendValue
+{
+    public string Reason { get; } = reason;
+}
+
 internal sealed class TextValue(string text) : FrontendValue
 {
     public string Text { get; } = text;
@@ -46,6 +75,10 @@ internal sealed class TextValue(string text) : FrontendValue
 internal sealed class ListValue(IReadOnlyList<FrontendValue> items) : FrontendValue
 {
     public IReadOnlyList<FrontendValue> Items { get; } = items;
+
+    public override IReadOnlyList<FrontendValue> Parts => Items;
+
+    public override FrontendValue With(IReadOnlyList<FrontendValue> parts) => new ListValue(parts);
 }
 
 /// <summary>A record; its members in the order of <see cref="RecordMembers.All"/>.</summary>
@@ -54,6 +87,10 @@ internal sealed class RecordValue(RecordMembers record, IReadOnlyList<FrontendVa
     public RecordMembers Record { get; } = record;
 
     public IReadOnlyList<FrontendValue> Items { get; } = items;
+
+    public override IReadOnlyList<FrontendValue> Parts => Items;
+
+    public override FrontendValue With(IReadOnlyList<FrontendValue> parts) => new RecordValue(Record, parts);
 
     public FrontendValue this[ISymbol member] => Record.IndexOf(member) is >= 0 and var index ? Items[index] : Poison;
 

@@ -205,12 +205,12 @@ public sealed class FixTests
     /// <summary>A fact stands where the attributes stand, in their manner, and what was around them stays.</summary>
     [Theory]
     [InlineData(
-        "[Differentiable] // because\n    public static TracedTensor<double> F([Shape(\"n, m\")] TracedTensor<double> x) =>\n        x.Dim(0) <= x.Dim(1) /* wide */ ? MatMul(x, Transpose(x)) : MatMul(Transpose(x), x); // kept\n}\n",
-        "[Differentiable] // because\n    [Where(\"n <= m\")]\n    public static TracedTensor<double> F([Shape(\"n, m\")] TracedTensor<double> x) =>\n        x.Dim(0) <= x.Dim(1) /* wide */ ? MatMul(x, Transpose(x)) : MatMul(Transpose(x), x); // kept\n}\n",
+        "[Differentiable] // because\n    public static TracedTensor<double> F([Shape(\"n, m\")] TracedTensor<double> x) =>\n        x * (x.Dim(0) <= x.Dim(1) /* wide */ ? 1 : 2); // kept\n}\n",
+        "[Differentiable] // because\n    [Where(\"n <= m\")]\n    public static TracedTensor<double> F([Shape(\"n, m\")] TracedTensor<double> x) =>\n        x * (x.Dim(0) <= x.Dim(1) /* wide */ ? 1 : 2); // kept\n}\n",
         DeclareFactFix.Holds)]
     [InlineData(
-        "[Differentiable]\n    [return: Shape(\"\")]\n    public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) => x.Dim(0) > 2 ? Sum(x) : Sum(-x);\n}\n",
-        "[Differentiable]\n    [Where(\"n <= 2\")]\n    [return: Shape(\"\")]\n    public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) => x.Dim(0) > 2 ? Sum(x) : Sum(-x);\n}\n",
+        "[Differentiable]\n    [return: Shape(\"\")]\n    public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) => Sum(x) * (x.Dim(0) > 2 ? 1 : 2);\n}\n",
+        "[Differentiable]\n    [Where(\"n <= 2\")]\n    [return: Shape(\"\")]\n    public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) => Sum(x) * (x.Dim(0) > 2 ? 1 : 2);\n}\n",
         DeclareFactFix.Fails)]
     [InlineData(
         "[Differentiable, Where(\"n <= 9\")] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, int k) => k < x.Dim(0) ? x : -x;\n}\n",

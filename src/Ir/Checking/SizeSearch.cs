@@ -155,7 +155,7 @@ internal sealed class SizeSearch
             return node.Regions.All(r => GuardsHold(r, sizes));
         }
 
-        long count = node.Op is ForOp && !node.Attrs.Flag("counted") ? node.Attrs.Dim("count").Evaluate(s => sizes[s]) : FieldTrial.MaxTrips;
+        long count = Trips(node, sizes);
         var inner = new Dictionary<string, long>(sizes, StringComparer.Ordinal);
         for (long i = 0; i < count; i++)
         {
@@ -169,6 +169,11 @@ internal sealed class SizeSearch
         return true;
     }
 
+    private static long Trips(Node node, Dictionary<string, long> sizes) =>
+        node.Op is ForOp && !node.Attrs.Flag("counted") ? node.Attrs.Dim("count").Evaluate(s => sizes[s])
+        : WhileOp.Limit(node.Attrs) is { } limit ? Math.Min(FieldTrial.MaxTrips, limit.Evaluate(s => sizes[s]))
+        : FieldTrial.MaxTrips;
+
     private static bool GuardsHold(Graph region, Dictionary<string, long> sizes) =>
         region.Guards.All(g => g.Holds(s => sizes[s])) && region.Nodes.All(n => RegionsHold(n, sizes));
 
@@ -180,7 +185,7 @@ internal sealed class SizeSearch
             return node.Regions.Sum(r => (double)Work(r, sizes));
         }
 
-        long count = node.Op is ForOp && !node.Attrs.Flag("counted") ? node.Attrs.Dim("count").Evaluate(s => sizes[s]) : FieldTrial.MaxTrips;
+        long count = Trips(node, sizes);
         var inner = new Dictionary<string, long>(sizes, StringComparer.Ordinal) { [loop.Index(node.Attrs)] = Math.Max(0, count - 1) };
         return count * node.Regions.Sum(r => (double)Work(r, inner));
     }

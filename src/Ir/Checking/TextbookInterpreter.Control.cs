@@ -31,6 +31,11 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>
     private List<Dense<T>> While(Node node, Dense<T>[] x, SizedGraph sized)
     {
         int? script = a.Trips(((IterationOp)node.Op).Index(node.Attrs), sized.Sizes);
+        if (script is not null && WhileOp.Limit(node.Attrs) is { } limit)
+        {
+            script = (int)Math.Min(script.Value, Math.Max(0, limit.Evaluate(s => sized.Sizes[s])));
+        }
+
         var loop = new Iterations(node, x);
         int trips = 0;
         while (script is { } many ? trips < many : a.Decide(Run(sized.Region(node, 0, trips), loop.Arguments(trips))[0].Data[0]) == true)
@@ -47,12 +52,70 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>
     private Dense<T>[] If(Node node, Dense<T>[] x, SizedGraph sized)
     {
         Dense<T>[] Branch(int region) => Run(sized.Region(node, region, 0), x.Skip(1).ToArray());
-        if (a.Decide(x[0].Data[0]) is { } holds)
+        if ((Known(sized, sized.Graph.NodeOf(node.Inputs[0])) ?? a.Decide(x[0].Data[0])) is { } holds)
         {
             return Branch(holds ? 0 : 1);
         }
 
-        return Branch(0).Zip(Branch(1), (p, q) => p.Data.Length != q.Data.Length || p.Parts.Count > 0 || q.Parts.Count > 0 ? (p.Parts.Count > 0 ? p : q) : new Dense<T>(p.Shape, p.Data.Select((e, i) => a.Select(x[0].Data[0], e, q.Data[i])).ToArray())).ToArray();
+        // A branch that cannot run at these sizes is not meant to.
+        Dense<T>[]? Possible(int region)
+        {
+            try
+            {
+                return Branch(region);
+            }
+            catch (InterpretationException)
+            {
+                return null;
+            }
+        }
+
+        var (whenTrue, whenFalse) = (Possible(0), Possible(1));
+        if (whenTrue is null || whenFalse is null)
+        {
+            return whenTrue ?? whenFalse ?? Branch(0);
+        }
+
+        return whenTrue.Zip(whenFalse, (p, q) => p.Data.Length != q.Data.Length || p.Parts.Count > 0 || q.Parts.Count > 0 ? (p.Parts.Count > 0 ? p : q) : new Dense<T>(p.Shape, p.Data.Select((e, i) => a.Select(x[0].Data[0], e, q.Data[i])).ToArray())).ToArray();
+    }
+
+    /// <summary>What a truth value is because of sizes alone, whatever the arithmetic makes of an order of numbers; null if data take part.</summary>
+    private static bool? Known(SizedGraph sized, Node node)
+    {
+        bool? Of(int operand) => Known(sized, sized.Graph.NodeOf(node.Inputs[operand]));
+        switch (node.Op)
+        {
+            case DimValOp when node.Types[0].DType == DType.Bool:
+                return DimValBuilder.ValueOf(node, s => sized.Sizes[s]) != 0;
+            case ConstOp when node.Types[0] is { DType: DType.Bool, Rank: 0 }:
+                return node.Attrs.Number("value") != 0;
+            case LogicOp when ReferenceEquals(node.Op, LogicOp.Not):
+                return !Of(0);
+            case LogicOp when node.Types[0].Rank == 0:
+                // What one operand decides needs no other.
+                bool deciding = ReferenceEquals(node.Op, LogicOp.Or);
+                bool? left = Of(0), right = Of(1);
+                return left == deciding || right == deciding ? deciding : left is null || right is null ? null : !deciding;
+            case CompareOp when Number(0) is { } x && Number(1) is { } y:
+                return node.Op.Name switch
+                {
+                    "Less" => x < y,
+                    "LessEqual" => x <= y,
+                    "Equal" => x == y,
+                    _ => x != y,
+                };
+            default:
+                return null;
+        }
+
+        double? Number(int operand)
+        {
+            var source = sized.Graph.NodeOf(node.Inputs[operand]);
+            return source.Types[0].Rank > 0 ? null
+                : source.Op is DimValOp ? DimValBuilder.ValueOf(source, s => sized.Sizes[s])
+                : source.Op is ConstOp && sized.Graph.NodeOf(node.Inputs[1 - operand]).Op is DimValOp ? source.Attrs.Number("value")
+                : null;
+        }
     }
 
     /// <summary>The state of a loop: its carries, and the entries of the stacks that it has written.</summary>

@@ -81,6 +81,12 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>(TArithmetic ar
         var y = new Dense<T>(shape);
         T[] to = y.Data;
         var tables = sized.Tables(node.Id);
+        if (node.Op is CompareOp && Known(sized, node) is { } known)
+        {
+            to[0] = a.Integer(known ? 1 : 0);
+            return y;
+        }
+
         switch (node.Op.Name)
         {
             case "Const":
@@ -89,7 +95,7 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>(TArithmetic ar
                 // Whoever reads it shows.
                 return node.Types[0].IsStack ? Dense<T>.Nothing : Filled(shape, a.Constant(double.NaN));
             case "DimVal":
-                to[0] = a.Integer(attrs.Dim("dim").Evaluate(s => sized.Sizes[s]));
+                to[0] = a.Integer(DimValBuilder.ValueOf(node, s => sized.Sizes[s]));
                 break;
             case "Add":
                 for (int i = 0; i < to.Length; i++)

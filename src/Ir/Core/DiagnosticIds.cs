@@ -33,7 +33,9 @@ internal static class DiagnosticIds
     public const string TwoSizes = "COS117";
     public const string SuspiciousBroadcast = "COS118";
     public const string MisspeltName = "COS119";
+    public const string CarryShape = "COS120";
     public const string LeadingAxes = "COS121";
+    public const string BranchShape = "COS122";
 
     // COS2xx: derivatives.
     public const string NoDependence = "COS201";

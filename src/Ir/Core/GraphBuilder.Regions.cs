@@ -87,6 +87,36 @@ internal sealed partial class GraphBuilder
         return free;
     }
 
+    /// <summary>Whether a symbol means something everywhere in this graph: a size of an input, an integer parameter, or the index of a loop around it.</summary>
+    public bool Knows(string symbol)
+    {
+        for (var b = this; b is not null; b = b.Parent)
+        {
+            if (b.dimParameters.Contains(symbol) || b.inputs.Any(v => b.TypeOf(v).Mentions(symbol)) || string.Equals(b.Index, symbol, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The index of the loop that this region is the body of.</summary>
+    public string? Index { get; set; }
+
+    /// <summary>Undoes what a region that was built on trial has taken: symbols, and questions that were asked.</summary>
+    /// <returns>The undoing, to be called when the region is given up.</returns>
+    public Action OnTrial()
+    {
+        var root = Root;
+        var (symbols, questions) = (new HashSet<string>(root.bound, StringComparer.Ordinal), new HashSet<string>(root.asked, StringComparer.Ordinal));
+        return () =>
+        {
+            root.bound.IntersectWith(symbols);
+            root.asked.IntersectWith(questions);
+        };
+    }
+
     /// <summary>
     /// Appends a whole graph with its inputs and its dimension symbols replaced, as a call does: every shape rule is asked again
     /// in the caller's sizes, and the nodes belong to the caller's current span.
@@ -137,16 +167,26 @@ internal sealed partial class GraphBuilder
             sizeOf = symbol => string.Equals(symbol, index, StringComparison.Ordinal) ? fresh : outer(symbol);
         }
 
+        // At these sizes it is decided which branch runs, and what the other one demands of sizes may be wrong.
+        if (node.Op is IfOp && this.IsConst(operands[0], out double truth))
+        {
+            return InlineCall(node.Regions[truth != 0 ? 0 : 1], operands.Skip(1).ToArray(), sizeOf);
+        }
+
         var attrs = node.Attrs.MapDims(dim => dim.Substitute(sizeOf));
-        return EmitMany(node.Op, attrs, operands, node.Regions.Select(r => InlineRegion(node.Op, attrs, r, sizeOf)).ToArray());
+        return EmitMany(node.Op, attrs, operands, node.Regions.Select((r, i) => InlineRegion(node.Op, attrs, r, sizeOf, operands, i)).ToArray());
     }
 
-    private Graph InlineRegion(Op op, Attrs attrs, Graph region, Func<string, DimExpr?> sizeOf)
+    private Graph InlineRegion(Op op, Attrs attrs, Graph region, Func<string, DimExpr?> sizeOf, Value[] operands, int place)
     {
         var inner = Region(region.Name);
         if (op is IterationOp loop)
         {
             loop.AssumeRange(inner, attrs);
+        }
+        else if (op is IfOp)
+        {
+            inner.Facts = IfBuilder.Assume(this, operands[0], place == 0, inner.Facts);
         }
 
         var arguments = region.Inputs.Select((v, i) => inner.Input(region.InputName(i), region.TypeOf(v).MapDims(d => d.Substitute(sizeOf)), !region.IsDifferentiable(i))).ToArray();

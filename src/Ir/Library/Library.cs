@@ -50,6 +50,7 @@ internal static class Library
             .Concat(ShapeLibrary.Functions)
             .Concat(LinearAlgebraLibrary.Functions)
             .Concat(EinsumLibrary.Functions)
+            .Concat(WindowLibrary.Functions)
             .ToDictionary(f => f.Name, StringComparer.Ordinal);
 
     public static IReadOnlyCollection<LibraryFunction> All => ByName.Values;

@@ -1,6 +1,8 @@
+using System;
+
 namespace Costate.Ir;
 
-/// <summary>The value of a dimension expression as a scalar. Attributes: dim, dtype.</summary>
+/// <summary>The value of a dimension expression as a scalar; as a truth value, whether it is positive. Attributes: dim, dtype.</summary>
 internal sealed class DimValOp : Op
 {
     public static readonly DimValOp Instance = new();
@@ -10,7 +12,7 @@ internal sealed class DimValOp : Op
     {
     }
 
-    public override string Computes => "the value of a dimension expression";
+    public override string Computes => "the value of a dimension expression; as a truth value, whether it is positive";
 
     public override string ShapeRule => "a scalar";
 
@@ -31,7 +33,17 @@ internal sealed class DimValOp : Op
 
 internal static class DimValBuilder
 {
+    /// <summary>What a DimVal is at some sizes.</summary>
+    public static long ValueOf(Node node, Func<string, long> size)
+    {
+        long value = node.Attrs.Dim("dim").Evaluate(size);
+        return node.Types[0].DType == DType.Bool ? (value > 0 ? 1 : 0) : value;
+    }
+
+    /// <summary>A truth value: whether a &lt;= b.</summary>
+    public static Value IsAtMost(this GraphBuilder b, DimExpr lesser, DimExpr greater) => b.DimVal(greater - lesser + 1, DType.Bool);
+
     public static Value DimVal(this GraphBuilder b, DimExpr dim, DType dtype) => dim.TryGetConstant(out long constant)
-        ? b.Const(constant, new TensorType(dtype, Shape.Scalar))
+        ? b.Const(dtype == DType.Bool && constant != 0 ? (constant > 0 ? 1 : 0) : constant, new TensorType(dtype, Shape.Scalar))
         : b.Emit(DimValOp.Instance, Attrs.Empty.With("dim", dim).With("dtype", TensorType.Name(dtype)));
 }

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace Costate.Ir;
 
 /// <summary>And, Or, Not on booleans, elementwise.</summary>
@@ -48,6 +50,23 @@ internal sealed class LogicOp : Op
 
     public override void Linearize(JvpContext context)
     {
+    }
+
+    public override Value? Simplify(GraphBuilder builder, Attrs attrs, IReadOnlyList<Value> inputs)
+    {
+        if (inputs.Count == 1)
+        {
+            return builder.IsConst(inputs[0], out double truth) ? builder.ConstLike(truth != 0 ? 0 : 1, inputs[0])
+                : ReferenceEquals(builder.NodeOf(inputs[0]).Op, Not) ? builder.NodeOf(inputs[0]).Inputs[0]
+                : null;
+        }
+
+        // What decides an And leaves the other operand of an Or, and the other way round.
+        double deciding = ReferenceEquals(this, And) ? 0 : 1;
+        return inputs[0] == inputs[1] ? inputs[0]
+            : builder.IsConst(inputs[0], out double x) ? ((x != 0 ? 1 : 0) == deciding ? inputs[0] : inputs[1])
+            : builder.IsConst(inputs[1], out double y) ? ((y != 0 ? 1 : 0) == deciding ? inputs[1] : inputs[0])
+            : null;
     }
 }
 

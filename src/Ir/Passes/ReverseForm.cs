@@ -36,7 +36,8 @@ internal abstract class ReverseForm
                 : CopyNode(region, node, node.Inputs.Select(v => map[v.Node][v.Slot]).ToArray()).Select(v => (Value?)v).ToArray();
         }
 
-        return adjoint.Outputs.Select(o => map[o.Node][o.Slot]!.Value)
+        // A stack of cotangents to which this branch adds nothing: the branch that fills it is the one that reads it.
+        return adjoint.Outputs.Select(o => map[o.Node][o.Slot] ?? region.Undefined(adjoint.TypeOf(o)))
             .Select(v => region.IsConst(v, out double c) && c == 0 ? region.ZeroLike(v) : v).ToArray();
     }
 

@@ -134,7 +134,8 @@ internal sealed class ValueAccess
             case ConstOp:
                 return new AccessPath(-1, null, node.Attrs.Number("value"), DimExpr.Zero, Zeros(shape.Rank));
             case DimValOp:
-                return new AccessPath(-1, node.Attrs.Dim("dim"), null, DimExpr.Zero, []);
+                var number = node.Attrs.Dim("dim");
+                return new AccessPath(-1, node.Types[0].DType == DType.Bool ? DimExpr.Min(DimExpr.One, DimExpr.Max(DimExpr.Zero, number)) : number, null, DimExpr.Zero, []);
             case BroadcastOp:
                 var inner = Path(node.Inputs[0].Node);
                 var strides = Zeros(shape.Rank);

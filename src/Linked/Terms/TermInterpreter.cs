@@ -40,7 +40,7 @@ internal static class TermInterpreter
                 Array.Fill(y.Terms, bank.Number(type.DType == DType.F32 ? (float)value : value));
                 break;
             case "DimVal":
-                Array.Fill(y.Terms, bank.Number(attrs.Dim("dim").Evaluate(symbol)));
+                Array.Fill(y.Terms, bank.Number(DimValBuilder.ValueOf(node, symbol)));
                 break;
             case "Reshape":
                 x[0].Terms.CopyTo(y.Terms, 0);

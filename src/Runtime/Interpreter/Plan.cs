@@ -43,7 +43,7 @@ internal sealed class Plan<T>
                     constants[node.Id] = T.CreateTruncating(node.Attrs.Number("value"));
                     break;
                 case DimValOp:
-                    constants[node.Id] = T.CreateChecked(node.Attrs.Dim("dim").Evaluate(s => values[s]));
+                    constants[node.Id] = T.CreateChecked(DimValBuilder.ValueOf(node, s => values[s]));
                     break;
                 default:
                     kernels[node.Id] = OpKernels<T>.Bind(new KernelSite(

@@ -46,5 +46,7 @@ internal readonly struct OpArgument
 
     public static OpArgument Sizes(string name, int[] values) => new(name, OpArgumentKind.Size, 0, values ?? throw new ArgumentNullException(name));
 
+    public static OpArgument Starts(string name, int[] values) => new(name, OpArgumentKind.Start, 0, values ?? throw new ArgumentNullException(name));
+
     public static OpArgument Start(string name, int value) => new(name, OpArgumentKind.Start, value, null);
 }

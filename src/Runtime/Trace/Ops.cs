@@ -7,6 +7,7 @@ internal static class Ops
 {
     public static readonly LibraryOp Abs = new("Abs");
     public static readonly LibraryOp Add = new("Add");
+    public static readonly LibraryOp AddSlice = new("AddSlice");
     public static readonly LibraryOp And = new("And");
     public static readonly LibraryOp Atan2 = new("Atan2");
     public static readonly LibraryOp BroadcastTo = new("BroadcastTo");
@@ -55,6 +56,7 @@ internal static class Ops
     public static readonly LibraryOp Reshape = new("Reshape");
     public static readonly LibraryOp Rsqrt = new("Rsqrt");
     public static readonly LibraryOp Select = new("Select");
+    public static readonly LibraryOp SetSlice = new("SetSlice");
     public static readonly LibraryOp Sigmoid = new("Sigmoid");
     public static readonly LibraryOp Sign = new("Sign");
     public static readonly LibraryOp Sin = new("Sin");
@@ -80,6 +82,7 @@ internal static class Ops
     public static readonly LibraryOp Triu = new("Triu");
     public static readonly LibraryOp UnpackTril = new("UnpackTril");
     public static readonly LibraryOp UnpackTriu = new("UnpackTriu");
+    public static readonly LibraryOp Window = new("Window");
     public static readonly LibraryOp Zeros = new("Zeros");
 
     /// <summary>Derivative masks hold 64 inputs; more operands than this are joined in groups.</summary>

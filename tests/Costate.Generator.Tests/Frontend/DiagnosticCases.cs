@@ -35,23 +35,123 @@ internal static class DiagnosticCases
             """
             [Differentiable]
             public static TracedTensor<double> F(
-                [Shape("n")] TracedTensor<double> x) { [|for (int i = 0; i < 3; i++) { x = x * x; }|] return x; }
+                [Shape("n")] TracedTensor<double> x) { int k = 1; for (int i = 0; i < 3; i++) { x = x * [|k|]; k = 2 * k; } return x; }
             """,
             """
             [Differentiable]
             public static TracedTensor<double> F(
-                [Shape("n")] TracedTensor<double> x) { x = x * x; x = x * x; x = x * x; return x; }
+                [Shape("n")] TracedTensor<double> x) { double k = 1; for (int i = 0; i < 3; i++) { x = x * k; k = 2 * k; } return x; }
             """),
         new(
             "COS002",
             """
             [Differentiable]
-            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, double up) => [|up > 0|] ? x : -x;
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) { [|while (true) { x = x * x; }|] }
             """,
             """
             [Differentiable]
             public static TracedTensor<double> F(
-                [Shape("n")] TracedTensor<double> x, double up) => Select(GreaterThan(0 * x + up, 0), x, -x);
+                [Shape("n")] TracedTensor<double> x) { while (Sum(x).EvalScalar() < 9) { x = x * x; } return x; }
+            """),
+        new(
+            "COS002",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, double up)
+            {
+                int k = 1;
+                if (up > 0) { k = 2; }
+                return x * [|k|];
+            }
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, double up)
+            {
+                double k = 1;
+                if (up > 0) { k = 2; }
+                return x * k;
+            }
+            """),
+        new(
+            "COS002",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x)
+            {
+                int i = 0;
+                while (Sum(x).EvalScalar() < 9) { x = x + 1.0; i++; }
+                return x * [|i|];
+            }
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x)
+            {
+                double i = 0;
+                while (Sum(x).EvalScalar() < 9) { x = x + 1.0; i += 1; }
+                return x * i;
+            }
+            """),
+        new(
+            "COS002",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x)
+            {
+                return G(x) + x;
+                TracedTensor<double> G(TracedTensor<double> y) { [|x = y|]; return y; }
+            }
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x)
+            {
+                return G(x) + x;
+                static TracedTensor<double> G(TracedTensor<double> y) { y = Exp(y); return y; }
+            }
+            """),
+        new(
+            "COS120",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x, int steps)
+            {
+                for (int i = 0; i < steps; i++) { [|x = Transpose(x)|]; }
+                return x;
+            }
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x, int steps)
+            {
+                for (int i = 0; i < steps; i++) { var t = Transpose(x); x = Transpose(Exp(t)); }
+                return x;
+            }
+            """),
+        new(
+            "COS122",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x) => [|x.Dim(0) <= x.Dim(1) ? x : Transpose(x)|];
+            """,
+            """
+            [Differentiable, Where("n == m")]
+            public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x, double a) => a > 0 ? x : Transpose(x);
+            """),
+        new(
+            "COS116",
+            """
+            [Differentiable]
+            public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x, bool up) => up ? x : -x;
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, double a) => [|G(x, a > 0)|];
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x, bool up) => up ? x : -x;
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, double a) => a > 0 ? G(x, true) : G(x, false);
             """),
         new(
             "COS002",

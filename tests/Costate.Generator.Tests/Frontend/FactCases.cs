@@ -181,32 +181,32 @@ internal static class FactCases
             """
             [Differentiable]
             public static TracedTensor<double> F(
-                [Shape("n")] TracedTensor<double> x) { if ([|x.Dim(0) > 2|]) { x = -x; } return x; }
+                [Shape("n")] TracedTensor<double> x) { int k = [|x.Dim(0) > 2|] ? 1 : 2; return x * k; }
             """,
             """
             [Differentiable, Where("n >= 3")]
             public static TracedTensor<double> F(
-                [Shape("n")] TracedTensor<double> x) { if (x.Dim(0) > 2) { x = -x; } return x; }
+                [Shape("n")] TracedTensor<double> x) { int k = x.Dim(0) > 2 ? 1 : 2; return x * k; }
             """),
         new(
             "COS115",
             """
             [Differentiable]
-            public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x) => [|x.Dim(0) == x.Dim(1)|] ? x : -x;
+            public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x) => x * ([|x.Dim(0) == x.Dim(1)|] ? 1 : 2);
             """,
             """
             [Differentiable, Where("n < m")]
-            public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x) => x.Dim(0) == x.Dim(1) ? x : -x;
+            public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x) => x * (x.Dim(0) == x.Dim(1) ? 1 : 2);
             """),
         new(
             "COS115",
             """
             [Differentiable]
-            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int k) => [|k < 0|] ? x : -x;
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int k) => x * ([|k < 0|] ? 1 : 2);
             """,
             """
             [Differentiable, Where("k >= 0")]
-            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int k) => k < 0 ? x : -x;
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int k) => x * (k < 0 ? 1 : 2);
             """),
         new(
             "COS107",

@@ -63,7 +63,9 @@ public sealed class VariantTests
     {
         var source = Source.InClass("""
             [Differentiable]
-            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, bool fixedSize) => fixedSize || [|x.Dim(0) > 2|] ? x : -x;
+            public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x, bool up) => up ? x : -x;
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, bool fixedSize) => G(x, fixedSize || [|x.Dim(0) > 2|]);
             """);
         var diagnostic = Assert.Single(source.Analyze());
         Assert.Equal(source.Marks[0], diagnostic.Location.SourceSpan);

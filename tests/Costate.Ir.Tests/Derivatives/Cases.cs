@@ -154,6 +154,10 @@ internal static class Cases
         yield return Library("Permute", ["k, n, m"], Attrs.Empty.With("perm", [2, 0, 1]));
         yield return Library("BroadcastTo", ["n, 1"], Attrs.Empty.With("shape", Shape.Parse("k, n, m")));
         yield return new("Slice", ["n + 2, m"], (b, x) => Ir.Library.Find("Slice")!.Build(b, x, Attrs.Empty.With("axis", 0L).With("start", DimExpr.One).With("length", DimExpr.Parse("n"))));
+        var window = Attrs.Empty.With("starts", Shape.Parse("1, n")).With("size", Shape.Parse("n, 1")).With("drop", [1]);
+        yield return new("Window", ["n + 2, n + m"], (b, x) => Ir.Library.Find("Window")!.Build(b, [b.Sin(x[0])], window)) { Sizes = [(3, 2, 5), (1, 1, 1), (0, 3, 2)] };
+        yield return new("SetSlice", ["n + 2, n + m", "n"], (b, x) => Ir.Library.Find("SetSlice")!.Build(b, [b.Sin(x[0]), b.Cos(x[1])], window)) { Sizes = [(3, 2, 5), (1, 1, 1), (0, 3, 2)] };
+        yield return new("AddSlice", ["n + 2, n + m", "n"], (b, x) => Ir.Library.Find("AddSlice")!.Build(b, [b.Sin(x[0]), b.Cos(x[1])], window)) { Sizes = [(3, 2, 5), (1, 1, 1), (0, 3, 2)] };
         yield return new("SlicesOfOne", ["n + 2, m"], (b, x) =>
         {
             var rows = Enumerable.Range(0, 2).Select(i => b.ReadAt(x[0], Shape.Of(i, 0), Shape.Parse("1, m"))).ToArray();

@@ -84,18 +84,24 @@ internal static class LoopBuilder
     {
         for (int k = 0; k < carries.Count; k++)
         {
-            var (before, after) = (b.TypeOf(carries[k]), body.TypeOf(next[k]));
-            string name = body.NodeOf(body.Inputs[k]).Attrs.Text("name");
-            string message = "'" + name + "' is " + before.Shape + " before the loop and " + after.Shape + " after an iteration; one loop serves all iterations, so it must keep its shape.";
-            if (before.Rank != after.Rank)
-            {
-                throw new ShapeError(DiagnosticIds.ShapeMismatch, message);
-            }
+            RequireCarry(b, carries[k], body, k, next[k]);
+        }
+    }
 
-            for (int axis = 0; axis < before.Rank; axis++)
-            {
-                body.RequireEqual(before.Shape[axis], after.Shape[axis], DiagnosticIds.ShapeMismatch, () => message);
-            }
+    /// <summary>Demands it of one carry.</summary>
+    public static void RequireCarry(GraphBuilder b, Value carry, GraphBuilder body, int k, Value next)
+    {
+        var (before, after) = (b.TypeOf(carry), body.TypeOf(next));
+        string name = body.NodeOf(body.Inputs[k]).Attrs.Text("name");
+        string message = "'" + name + "' is " + before.Shape + " before the loop and " + after.Shape + " after an iteration; one loop serves all iterations, so it must keep its shape.";
+        if (before.Rank != after.Rank)
+        {
+            throw new ShapeError(DiagnosticIds.CarryShape, message);
+        }
+
+        for (int axis = 0; axis < before.Rank; axis++)
+        {
+            body.RequireEqual(before.Shape[axis], after.Shape[axis], DiagnosticIds.CarryShape, () => message);
         }
     }
 

@@ -67,6 +67,32 @@ internal sealed class IfOp : RegionOp
 
 internal static class IfBuilder
 {
+    /// <summary>What is known in a branch: what a condition says about sizes, as far as it is about sizes.</summary>
+    /// <param name="b">The builder of the graph that the condition belongs to.</param>
+    /// <param name="condition">The condition.</param>
+    /// <param name="holds">Whether it holds in the branch.</param>
+    /// <param name="facts">What is known already.</param>
+    public static DimFacts Assume(GraphBuilder b, Value condition, bool holds, DimFacts facts)
+    {
+        var node = b.NodeOf(condition);
+        if (node.Op is DimValOp)
+        {
+            return facts.Assume(node.Attrs.Dim("dim"), holds ? DimRelation.GreaterThan : DimRelation.LessOrEqual, DimExpr.Zero);
+        }
+
+        if (ReferenceEquals(node.Op, CompareOp.LessEqual) && b.IsConst(node.Inputs[0], out double zero) && zero == 0 && b.NodeOf(node.Inputs[1]) is { Op: DimValOp } number)
+        {
+            return facts.Assume(number.Attrs.Dim("dim"), holds ? DimRelation.GreaterOrEqual : DimRelation.LessThan, DimExpr.Zero);
+        }
+
+        if (ReferenceEquals(node.Op, LogicOp.Not))
+        {
+            return Assume(b, node.Inputs[0], !holds, facts);
+        }
+
+        return ReferenceEquals(node.Op, holds ? LogicOp.And : LogicOp.Or) ? node.Inputs.Aggregate(facts, (known, part) => Assume(b, part, holds, known)) : facts;
+    }
+
     /// <summary>Appends a choice between two regions.</summary>
     /// <param name="b">The builder of the graph around them.</param>
     /// <param name="condition">A truth value of rank 0.</param>
@@ -83,12 +109,12 @@ internal static class IfBuilder
             string message = "'" + names[i] + "' is " + a + " after one branch and " + c + " after the other; what follows serves both, so it must have one shape.";
             if (a.Rank != c.Rank)
             {
-                throw new ShapeError(DiagnosticIds.ShapeMismatch, message);
+                throw new ShapeError(DiagnosticIds.BranchShape, message);
             }
 
             for (int axis = 0; axis < a.Rank; axis++)
             {
-                b.RequireEqual(a[axis], c[axis], DiagnosticIds.ShapeMismatch, () => message);
+                b.RequireEqual(a[axis], c[axis], DiagnosticIds.BranchShape, () => message);
             }
         }
 

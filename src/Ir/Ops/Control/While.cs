@@ -6,7 +6,8 @@ namespace Costate.Ir;
 
 /// <summary>
 /// A loop that runs as long as its condition holds. Regions: condition (carries, invariants -> truth value) and body (carries, invariants
-/// -> carries, entries of stacks). The output behind the carries is the number of iterations. The index counts them from 0. Attributes: index, carries.
+/// -> carries, entries of stacks). The output behind the carries is the number of iterations. The index counts them from 0. Attributes: index, carries, and
+/// limit where sizes bound the number of iterations, which the condition then checks.
 /// </summary>
 internal sealed class WhileOp : IterationOp
 {
@@ -41,8 +42,15 @@ internal sealed class WhileOp : IterationOp
         return Infer(context, layout, body, null);
     }
 
+    /// <summary>How many iterations there are at most; null if only data decide.</summary>
+    public static DimExpr? Limit(Attrs attrs) => attrs.Has("limit") ? attrs.Dim("limit") : null;
+
     public override void AssumeRange(GraphBuilder region, Attrs attrs)
     {
+        if (Limit(attrs) is { } limit)
+        {
+            region.Facts = region.Facts.Assume(attrs.Dim("index"), DimRelation.LessThan, limit);
+        }
     }
 
     protected override void Steer(Node node, Flow[,] flows)
@@ -79,11 +87,13 @@ internal static class WhileBuilder
     /// <param name="holds">The condition's value in it.</param>
     /// <param name="body">The builder of the body, with the carries as its first inputs.</param>
     /// <param name="next">The carries after one iteration, in the body.</param>
+    /// <param name="limit">How many iterations there are at most, if sizes say so: the condition fails at the latest then.</param>
     /// <returns>The carries after all iterations, then the number of iterations.</returns>
-    public static Value[] While(this GraphBuilder b, string index, IReadOnlyList<Value> carries, GraphBuilder condition, Value holds, GraphBuilder body, IReadOnlyList<Value> next)
+    public static Value[] While(this GraphBuilder b, string index, IReadOnlyList<Value> carries, GraphBuilder condition, Value holds, GraphBuilder body, IReadOnlyList<Value> next, DimExpr? limit = null)
     {
         LoopBuilder.RequireCarries(b, carries, body, next);
         var attrs = Attrs.Empty.With("index", DimExpr.Symbol(index)).With("carries", (long)carries.Count);
+        attrs = limit is null ? attrs : attrs.With("limit", limit);
         var (captures, regions) = RegionInputs.Unite(
             carries.Count,
             [(condition.Build([holds], ["holds"]), condition.Captures), (body.Build(next, LoopBuilder.Names(body, next.Count)), body.Captures)]);
