@@ -47,7 +47,6 @@ internal static class Descriptors
         UnsupportedMethodKind, ShapeMismatch, RankMismatch, AxisOutOfRange, ReturnShape, ElementCount, EinsumSpec, ShapeAttribute,
         UndeterminedSymbol, WindowOutOfRange, EmptyReduction, ElementType, FactAttribute, FactViolated, ContradictoryFacts,
         UndecidedCondition, ConstantNeeded, TwoSizes, SuspiciousBroadcast, MisspeltName, CarryShape, LeadingAxes, BranchShape,
-        UndecidedCondition, ConstantNeeded, TwoSizes, SuspiciousBroadcast, MisspeltName, LeadingAxes,
     ];
 
     /// <summary>What the generator says about its own work; the analyzer has no part in it.</summary>

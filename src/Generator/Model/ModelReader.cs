@@ -26,15 +26,9 @@ internal static class ModelReader
             return null;
         }
 
-        // Regions are not printed yet: such a method is an ordinary one, which is traced op by op.
-        if (result.Graphs.Any(g => g.Nodes.Any(n => n.Regions.Count > 0)))
-        {
-            return null;
-        }
-
         var comment = DocumentationComment.Of(method, cancellation);
         string element = signature.DType == DType.F32 ? "float" : "double";
-        var lines = new HashSet<int>(result.Graphs.SelectMany(g => g.Nodes).Select(n => n.Span.Line));
+        var lines = new HashSet<int>(result.Graphs.SelectMany(g => g.AllNodes()).Select(n => n.Span.Line));
         string fragmentName = FragmentName(method);
         var model = new MethodModel
         {

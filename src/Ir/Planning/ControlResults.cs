@@ -30,13 +30,16 @@ internal sealed class ResultOp : Op
     public override Dependence DependsOn(Node node, int operand) => Dependence.Linear;
 }
 
-/// <summary>Rewrites a program that is about to be planned: behind each control-flow op stands one node for each of its outputs.</summary>
+/// <summary>
+/// Rewrites a program that is about to be planned: behind each control-flow op stands one node for each of its outputs, and a Stop, which means
+/// something to derivatives only, is its operand.
+/// </summary>
 internal static class ControlResults
 {
     public static PlanRequest Of(PlanRequest request)
     {
         var graph = request.Graph;
-        if (graph.Nodes.All(n => n.Op is not RegionOp))
+        if (graph.Nodes.All(n => n.Op is not RegionOp and not StopOp))
         {
             return request;
         }
@@ -53,6 +56,12 @@ internal static class ControlResults
 
         foreach (var node in graph.Nodes)
         {
+            if (node.Op is StopOp)
+            {
+                map[node.Id] = [map[node.Inputs[0].Node][node.Inputs[0].Slot]];
+                continue;
+            }
+
             Add(node, node.Op, node.Attrs, node.Inputs.Select(v => map[v.Node][v.Slot]).ToArray(), node.Types, node.Regions, node.Name);
             int id = nodes.Count - 1;
             if (node.Op is not RegionOp)

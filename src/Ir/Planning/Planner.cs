@@ -27,7 +27,7 @@ internal sealed partial class Planner
         this.request = request = ControlResults.Of(request);
         this.names = names;
         graph = request.Graph;
-        access = new ValueAccess(graph);
+        access = new ValueAccess(graph, copiesWindows: request.Region is not null);
         masks = new Masks(request, access);
         fusion = Fusion.Run(request, access, masks);
         schedule = Schedule.Make(graph, access, fusion);

@@ -29,15 +29,33 @@ internal sealed class ValueAccess
     private readonly Graph graph;
     private readonly bool[] live;
     private readonly bool[] dense;
+    private readonly bool[] copied;
     private readonly List<int>[] users;
 
     // Fusing and placing ask for the same few again and again, and every answer multiplies dimensions.
     private readonly (int Root, DimExpr Offset)?[] views;
     private readonly AccessPath?[] paths;
 
-    public ValueAccess(Graph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="copiesWindows">
+    /// Whether outputs that are windows of an input are copied in their turn, and not at the end: in a region, where the input may be changed in
+    /// place.
+    /// </param>
+    public ValueAccess(Graph graph, bool copiesWindows = false)
     {
         this.graph = graph;
+        copied = new bool[graph.Nodes.Count];
+        for (int i = 0; copiesWindows && i < graph.Outputs.Count; i++)
+        {
+            var node = graph.NodeOf(graph.Outputs[i]);
+            while (node.Op is ReshapeOp)
+            {
+                node = graph.NodeOf(node.Inputs[0]);
+            }
+
+            copied[node.Id] |= node.Op is ReadAtOp;
+        }
+
         live = new bool[graph.Nodes.Count];
         dense = new bool[graph.Nodes.Count];
         views = new (int, DimExpr)?[graph.Nodes.Count];
@@ -99,7 +117,7 @@ internal sealed class ValueAccess
     public bool IsView(int id)
     {
         var node = graph.Nodes[id];
-        return node.Op is ReshapeOp || (node.Op is ReadAtOp && IsContiguous(node) && HasMemory(node.Inputs[0].Node));
+        return node.Op is ReshapeOp || (node.Op is ReadAtOp && !copied[id] && IsContiguous(node) && HasMemory(node.Inputs[0].Node));
     }
 
     /// <summary>The memory of a value that is read as memory: the node that owns it and where the value begins in it.</summary>
