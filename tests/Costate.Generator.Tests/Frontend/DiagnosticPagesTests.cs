@@ -134,17 +134,6 @@ public sealed class DiagnosticPagesTests
     public void TheIndexNamesEveryPage() =>
         Assert.All(AllIds, id => Assert.Contains("| [" + id + "](" + id + ".md) | " + Page(id).Split('\n')[0][("# " + id + ": ").Length..] + " |", Page("index")));
 
-    /// <summary>Its tables are made from the pages, each of the ids with one first digit; COSTATE_ACCEPT=1 writes them.</summary>
-    [Fact]
-    public void TheTablesOfTheIndexAreGenerated()
-    {
-        string index = Regex.Replace(Page("index"), @"(?<=\|---\|---\|\n)(?:\| \[COS(?<group>\d)\d\d\][^\n]*\n)+", table => string.Concat(AllIds
-            .Where(id => id.StartsWith("COS" + table.Groups["group"].Value, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(id => "| [" + id + "](" + id + ".md) | " + Page(id).Split('\n')[0][("# " + id + ": ").Length..] + " |\n")));
-        Snapshot.VerifyFile(Path.Combine(Folder(), "index.md"), Path.Combine(Folder(), "index.received.md"), index);
-    }
-
     [Fact]
     public void ThereIsNoPageWithoutADiagnostic() => Assert.Equal(
         AllIds.Append("index").OrderBy(name => name, StringComparer.Ordinal),
