@@ -28,6 +28,16 @@ internal sealed partial class SignatureReader
         public int Offset { get; } = offset;
     }
 
+    /// <summary>An array or collection of tensors, or of records and tuples.</summary>
+    private static bool IsSequence(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => IsElement(array.ElementType),
+        INamedTypeSymbol { TypeArguments.Length: 1, IsTupleType: false } collection => TracedElement(type) is null && IsElement(collection.TypeArguments[0]),
+        _ => false,
+    };
+
+    private static bool IsElement(ITypeSymbol type) => TracedElement(type) is not null || IsComposite(type);
+
     private static bool IsComposite(ITypeSymbol type) => type is INamedTypeSymbol { IsRecord: true } or INamedTypeSymbol { IsTupleType: true };
 
     private MethodParameter? ReadComposite(IParameterSymbol parameter, ref DType? dtype, Location place)
@@ -87,7 +97,9 @@ internal sealed partial class SignatureReader
             // A type that does not exist is the compiler's.
             if (type.TypeKind != TypeKind.Error)
             {
-                Report(DiagnosticIds.UnsupportedSignature, place, who + " has the type " + type.ToDisplayString() + "; records and tuples of tensors are made of TracedTensor<double>, TracedTensor<float>, and records and tuples of these. Keep the rest outside of them.");
+                Report(DiagnosticIds.UnsupportedSignature, place, IsSequence(type)
+                    ? who + " has the type " + type.ToDisplayString() + ", whose length no shape declares, and one graph has a fixed number of inputs. Make its elements members of a record, stack equal ones along an axis of one tensor, or write the method for one element and the loop around it."
+                    : who + " has the type " + type.ToDisplayString() + "; records and tuples of tensors are made of TracedTensor<double>, TracedTensor<float>, and records and tuples of these. Keep the rest outside of them.");
             }
 
             return null;
@@ -100,7 +112,7 @@ internal sealed partial class SignatureReader
 
         if (shape is { } unfit && unfit.Text.Trim().Length > 0)
         {
-            Report(DiagnosticIds.ShapeAttribute, Inside(unfit.Attribute, unfit.Offset), who + " is a record, whose members have shapes of their own. Names are changed by [Dims(\"" + ExampleRename(record) + "\")], on this place.");
+            Report(DiagnosticIds.ShapeAttribute, Inside(unfit.Attribute, unfit.Offset), who + " is a record, whose members have shapes of their own. Names are changed by [Dims(\"" + ExampleRename(record) + "\")] instead.");
             return null;
         }
 
@@ -224,7 +236,7 @@ internal sealed partial class SignatureReader
 
         if (IsOwn(type) && Closed(Around(type)) is { Length: > 0 } closed)
         {
-            Report(DiagnosticIds.TypeNotPartial, Own(type.Locations.FirstOrDefault()) ?? place, string.Join(" and ", closed) + " must be partial, so that '" + type.Name + ".Values' can stand in it: the record with concrete tensors, which the compiled forms of '" + method.Name + "' take. Write 'partial' in the declaration.");
+            Report(DiagnosticIds.TypeNotPartial, Own(type.Locations.FirstOrDefault()) ?? place, string.Join(" and ", closed) + " must be partial, so that '" + type.Name + ".Values' can stand in it: the record with concrete tensors, which compiled forms take. Write 'partial' in the declaration.");
             return false;
         }
 
@@ -272,7 +284,7 @@ internal sealed partial class SignatureReader
 
             if (!DimExpr.TryParse(text.Substring(equals + 1), out var size, out string? error, out int at))
             {
-                Report(DiagnosticIds.ShapeAttribute, Inside(renames.Attribute, renames.Offset + offset + equals + 1 + at), "The size of '" + name + "' cannot be read: " + error + ".");
+                Report(DiagnosticIds.ShapeAttribute, Inside(renames.Attribute, renames.Offset + offset + equals + 1 + at), "The size of '" + name + "' cannot be read: " + error + ". Write a name, a number or an expression such as 2*n + 1.");
                 return null;
             }
 

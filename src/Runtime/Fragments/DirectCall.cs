@@ -1,12 +1,14 @@
 using System;
 using System.ComponentModel;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Costate.Ir;
 using Costate.Tracing;
 
 namespace Costate.CompilerServices;
 
 /// <summary>What generated members on concrete tensors share: sizes, dense memory for strided arguments, fresh results.</summary>
+/// <remarks>Dense elements are taken from the first one on: GetSpan refuses tensors with an axis of size 1 behind a longer one, which has stride 0.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class DirectCall
 {
@@ -50,7 +52,7 @@ public static class DirectCall
     public static ReadOnlySpan<T> Dense<T>(in ReadOnlyTensorSpan<T> x, ref Span<T> rest)
     {
         if (x.FlattenedLength == 0) return default;
-        if (x.IsDense) return x.GetSpan(stackalloc nint[x.Rank], (int)x.FlattenedLength);
+        if (x.IsDense) return MemoryMarshal.CreateReadOnlySpan(in x.GetPinnableReference(), (int)x.FlattenedLength);
         var copy = Take(ref rest, CopyLength(x), (int)x.FlattenedLength);
         x.FlattenTo(copy);
         return copy;
@@ -62,7 +64,7 @@ public static class DirectCall
     public static Span<T> Target<T>(in TensorSpan<T> y, ref Span<T> rest)
     {
         if (y.FlattenedLength == 0) return default;
-        if (y.IsDense) return y.GetSpan(stackalloc nint[y.Rank], (int)y.FlattenedLength);
+        if (y.IsDense) return MemoryMarshal.CreateSpan(ref y.GetPinnableReference(), (int)y.FlattenedLength);
         return Take(ref rest, CopyLength<T>(y), (int)y.FlattenedLength);
     }
 
@@ -100,7 +102,7 @@ public static class DirectCall
         for (int i = 0; i < lengths.Length; i++) lengths[i] = sizes[i];
         var tensor = Tensor.CreateFromShapeUninitialized<T>(lengths);
         elements = default;
-        if (tensor.FlattenedLength > 0) elements = tensor.GetSpan(stackalloc nint[sizes.Length], (int)tensor.FlattenedLength);
+        if (tensor.FlattenedLength > 0) elements = MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), (int)tensor.FlattenedLength);
         return tensor;
     }
 
