@@ -264,7 +264,7 @@ internal sealed partial class SignatureReader
     /// <summary>The names that a place of use gives to the dimensions of a record: "inputs = hidden, outputs = 2*hidden".</summary>
     private Structure? Renamed(Structure structure, Part renames)
     {
-        var known = new HashSet<string>(structure.Tensors.SelectMany(t => t.Shape!.Symbols), StringComparer.Ordinal);
+        var known = new HashSet<string>(structure.Tensors.SelectMany(t => t.Shape!.Symbols).Where(s => s != Any && DimParser.IsIdentifier(s)), StringComparer.Ordinal);
         var sizes = new Dictionary<string, DimExpr>(StringComparer.Ordinal);
         foreach (var (text, offset) in TopLevel(renames.Text))
         {
