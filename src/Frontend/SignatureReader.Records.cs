@@ -226,6 +226,7 @@ internal sealed partial class SignatureReader
             : record.Problem ?? (record.All.Count == 0 ? "it has no members"
             : record.All.FirstOrDefault(m => !compilation.IsSymbolAccessibleWithin(m.Symbol, method.ContainingType)) is { } hidden ? "its member '" + hidden.Name + "' is not accessible in '" + method.ContainingType.Name + "'"
             : record.All.FirstOrDefault(m => m.Symbol.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal) is { } own ? "its member '" + own.Name + "' is not accessible everywhere in its assembly"
+            : record.All.FirstOrDefault(m => m.Name is "Values" or "Select" or "Zip") is { } taken ? "the name of its member '" + taken.Name + "' is needed for the record with concrete tensors, '" + type.Name + ".Values'"
             : !IsOwn(type) && type.AllInterfaces.All(i => i.OriginalDefinition.ToDisplayString() != KnownNames.TracedRecord) ? "its assembly, " + type.ContainingAssembly.Name + ", was built without the generator, so it has no '" + type.Name + ".Values'"
             : null);
         if (problem is not null)

@@ -72,6 +72,8 @@ public partial record Open
     public TracedTensor<double> Second { get; init; } = Ones<double>(1);
 }
 
+public partial record Reserved([Shape("n")] TracedTensor<double> Zip);
+
 public partial record Made([Shape("n")] TracedTensor<double> Weights)
 {
     public Made(TracedTensor<double> a, TracedTensor<double> b)
@@ -169,6 +171,10 @@ public static partial class Records
     //                                                    ^^^^^^ COS004
 
     [Differentiable]
+    public static TracedTensor<double> TakesReserved(Reserved record) => Sum(record.Zip);
+    //                                                        ^^^^^^ COS004
+
+    [Differentiable]
     public static TracedTensor<double> TakesMade(Made record) => Sum(record.Weights);
 
     [Differentiable]
@@ -246,6 +252,12 @@ public static partial class Records
     [Differentiable]
     public static TracedTensor<double> WithADefault(Layer? layer = null) => Sum(layer!.Weights);
     //                                                     ^^^^^ COS004
+
+    [Differentiable]
+    public static TracedTensor<double> CallsPlainly(Layer layer) => Sum(layer.Weights) * Plain(layer);
+    //                                                                                   ^^^^^^^^^^^^ COS003
+
+    public static TracedTensor<double> Plain(Layer layer) => Sum(layer.Bias);
 
     [Differentiable]
     public static TracedTensor<double> Unused(Layer layer, [Shape("n")] TracedTensor<double> x) => Sum(x);
