@@ -17,7 +17,6 @@ namespace Samples
 
         partial record Values
         {
-
             /// <summary>The line at a place.</summary>
             /// <param name="x">Shape [n].</param>
             /// <returns>A number.</returns>
@@ -63,13 +62,13 @@ namespace Samples
                 global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
                 double value = 0;
                 global::System.Span<double> dline_SlopeElements = global::Costate.CompilerServices.DirectCall.Target(dline_Slope, ref rest);
-                global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>("dline.Slope", dline_SlopeElements, nameof(Slope), SlopeElements);
+                global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>("dline.Slope", dline_SlopeElements, "Slope", SlopeElements);
                 global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>("dline.Slope", dline_SlopeElements, nameof(x), xElements);
                 double dline_Offset = 0;
                 global::System.Span<double> dxElements = global::Costate.CompilerServices.DirectCall.Target(dx, ref rest);
-                global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, nameof(Slope), SlopeElements);
+                global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, "Slope", SlopeElements);
                 global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, nameof(x), xElements);
-                global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, nameof(dline_Slope), dline_SlopeElements);
+                global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, "dline.Slope", dline_SlopeElements);
                 AtFragment.ValueAndGradCore(SlopeElements, new global::System.ReadOnlySpan<double>(in Offset), xElements, new global::System.Span<double>(ref value), dline_SlopeElements, new global::System.Span<double>(ref dline_Offset), dxElements, n);
                 global::Costate.CompilerServices.DirectCall.Return<double>(dline_SlopeElements, dline_Slope);
                 dline.Offset = dline_Offset;
@@ -383,7 +382,6 @@ namespace Samples
         /// <param name="Offset">A number.</param>
         public sealed partial record Values(global::System.Numerics.Tensors.Tensor<double> Slope, double Offset) : global::Costate.CompilerServices.IRecordValues<global::Samples.Line>
         {
-
             /// <summary>A number.</summary>
             public double Offset { get; set; } = Offset;
 
@@ -772,7 +770,7 @@ namespace Samples
             global::System.ReadOnlySpan<double> line_SlopeElements = global::Costate.CompilerServices.DirectCall.Dense(line_Slope, ref rest);
             double value = 0;
             global::System.Span<double> dline_SlopeElements = global::Costate.CompilerServices.DirectCall.Target(dline_Slope, ref rest);
-            global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>("dline.Slope", dline_SlopeElements, nameof(line_Slope), line_SlopeElements);
+            global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>("dline.Slope", dline_SlopeElements, "line.Slope", line_SlopeElements);
             double dline_Offset = 0;
             SteepnessFragment.ValueAndGradCore(line_SlopeElements, new global::System.Span<double>(ref value), dline_SlopeElements, new global::System.Span<double>(ref dline_Offset), n);
             global::Costate.CompilerServices.DirectCall.Return<double>(dline_SlopeElements, dline_Slope);
