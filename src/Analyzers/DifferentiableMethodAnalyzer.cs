@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
@@ -28,16 +29,18 @@ public sealed class DifferentiableMethodAnalyzer : DiagnosticAnalyzer
         {
             if (start.Compilation.GetTypeByMetadataName(KnownNames.Differentiable) is { } marker)
             {
-                start.RegisterSymbolAction(c => Analyze((IMethodSymbol)c.Symbol, marker, c.Compilation, c.ReportDiagnostic, c.CancellationToken), SymbolKind.Method);
+                // What is wrong with a record is said once, however many methods take it.
+                var said = new ConcurrentDictionary<(string Id, Location Place, string Message), bool>();
+                start.RegisterSymbolAction(c => Analyze((IMethodSymbol)c.Symbol, marker, c.Compilation, said, c.ReportDiagnostic, c.CancellationToken), SymbolKind.Method);
                 start.RegisterOperationAction(
-                    c => Analyze(c.Operation is ILocalFunctionOperation local ? local.Symbol : ((IAnonymousFunctionOperation)c.Operation).Symbol, marker, c.Compilation, c.ReportDiagnostic, c.CancellationToken),
+                    c => Analyze(c.Operation is ILocalFunctionOperation local ? local.Symbol : ((IAnonymousFunctionOperation)c.Operation).Symbol, marker, c.Compilation, said, c.ReportDiagnostic, c.CancellationToken),
                     OperationKind.LocalFunction,
                     OperationKind.AnonymousFunction);
             }
         });
     }
 
-    private static void Analyze(IMethodSymbol method, INamedTypeSymbol marker, Compilation compilation, Action<Diagnostic> report, CancellationToken cancellation)
+    private static void Analyze(IMethodSymbol method, INamedTypeSymbol marker, Compilation compilation, ConcurrentDictionary<(string Id, Location Place, string Message), bool> said, Action<Diagnostic> report, CancellationToken cancellation)
     {
         // A partial method is one method with two symbols, and both have its attributes.
         if (method.PartialDefinitionPart is not null)
@@ -50,7 +53,7 @@ public sealed class DifferentiableMethodAnalyzer : DiagnosticAnalyzer
             if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, marker))
             {
                 var read = MethodReadings.Of(method, compilation, cancellation);
-                foreach (var diagnostic in read.Diagnostics.Concat(read.Notes))
+                foreach (var diagnostic in read.Diagnostics.Concat(read.Notes).Where(d => said.TryAdd((d.Id, d.Location, d.Message), true)))
                 {
                     report(diagnostic.ToDiagnostic());
                 }

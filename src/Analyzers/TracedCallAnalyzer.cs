@@ -48,7 +48,8 @@ public sealed class TracedCallAnalyzer : DiagnosticAnalyzer
 
         bool isForeign = !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, context.Compilation.Assembly);
         bool hasOverload = GeneratedOverloads.HasOverload(method);
-        string? reason = hasOverload ? "An OverloadResolutionPriority of your own, or a language version below C# 13, keeps the call from its compiled form."
+        string? reason = context.Operation is IMethodReferenceOperation && GeneratedOverloads.HasMark(method) ? "A delegate must have the parameters of its method, and the compiled form has an optional one more. Write a lambda that calls '" + method.Name + "'."
+            : hasOverload ? "An OverloadResolutionPriority of your own, or a language version below C# 13, keeps the call from its compiled form."
             : isForeign ? "The assembly " + method.ContainingAssembly.Name + " was built without the generator, so it has no compiled form of it."
             : null;
         if (reason is not null)

@@ -13,7 +13,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Costate.CodeFixes;
 
-/// <summary>COS001: writes 'partial' in the declaration of the method's type and of all types around it.</summary>
+/// <summary>COS001: writes 'partial' in the declaration of the method's type, or of a record that it takes, and of all types around it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class MakePartialFix : TextFix
@@ -28,9 +28,9 @@ public sealed class MakePartialFix : TextFix
         return changes.Count == 0 ? [] : [new FixOffer("Make the type partial", nameof(MakePartialFix), document, changes)];
     }
 
-    /// <summary>The keyword in every type around a member that has none; it stands right before the keyword of the kind.</summary>
+    /// <summary>The keyword in a type, or in every type around a member, that has none; it stands right before the keyword of the kind.</summary>
     public static IReadOnlyList<TextChange> Changes(SyntaxNode member) =>
-        member.Ancestors().OfType<TypeDeclarationSyntax>()
+        member.AncestorsAndSelf().OfType<TypeDeclarationSyntax>()
             .Where(t => !t.Modifiers.Any(SyntaxKind.PartialKeyword))
             .Select(t => new TextChange(new TextSpan(t.Keyword.SpanStart, 0), "partial "))
             .ToArray();

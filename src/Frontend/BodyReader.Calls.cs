@@ -64,7 +64,7 @@ internal sealed partial class BodyReader
             return IsPoison(Expression(function)) ? FrontendValue.Poison : Unsupported(invocation);
         }
 
-        bool traced = invocation.Arguments.Any(a => IsTraced(a.Value));
+        bool traced = invocation.Arguments.Select(a => a.Value).Append(invocation.Instance).Any(o => o?.Type is { } type && HasTensors(type));
         Report(
             DiagnosticIds.UnsupportedCall,
             invocation.Syntax.GetLocation(),

@@ -111,13 +111,19 @@ internal sealed partial class BodyReader
         return isOwn || record.Positional.Count() != count ? null : value.Items.Take(count).ToArray();
     }
 
+    /// <summary>Whether a value of a type has a tensor in it, so that a gradient could go through it.</summary>
+    private static bool HasTensors(ITypeSymbol type, int depth = 0) =>
+        SignatureReader.TracedElement(type) is not null ||
+        (depth < 8 && type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Any(f => HasTensors(f.Type, depth + 1))) ||
+        (depth < 8 && RecordMembers.Of(type)?.All.Any(m => HasTensors(m.Type, depth + 1)) == true);
+
     private FrontendValue Refused(IOperation operation, string message)
     {
         Report(DiagnosticIds.UnsupportedConstruct, operation.Syntax.GetLocation(), message);
         return FrontendValue.Poison;
     }
 
-    /// <summary>The element of a returned tuple that holds one of the tensors that are returned.</summary>
+    /// <summary>The expression in a returned tuple or record that gives one of the tensors, as far as they are written out.</summary>
     private static IOperation ElementOf(Structure structure, IOperation place, int tensor)
     {
         while (place is IConversionOperation conversion)
@@ -125,17 +131,19 @@ internal sealed partial class BodyReader
             place = conversion.Operand;
         }
 
-        if (structure.IsTensor || place is not ITupleOperation tuple || structure.Record is not null || tuple.Elements.Length != structure.Parts.Count)
+        for (int i = 0; i < structure.Parts.Count; i++)
         {
-            return place;
-        }
-
-        for (int i = 0; i < tuple.Elements.Length; i++)
-        {
-            int count = structure.Parts[i].Value.Tensors.Count();
+            var part = structure.Parts[i].Value;
+            int count = part.Tensors.Count();
             if (tensor < count)
             {
-                return ElementOf(structure.Parts[i].Value, tuple.Elements[i], tensor);
+                var written = place switch
+                {
+                    ITupleOperation tuple when tuple.Elements.Length == structure.Parts.Count => tuple.Elements[i],
+                    IObjectCreationOperation { Initializer: null } creation when structure.Record is { } record => creation.Arguments.FirstOrDefault(a => record.IndexOf(a.Parameter!) == i)?.Value,
+                    _ => null,
+                };
+                return written is null ? place : ElementOf(part, written, tensor);
             }
 
             tensor -= count;

@@ -20,6 +20,10 @@ internal static class GeneratedOverloads
     public static bool HasOverload(IMethodSymbol method) =>
         method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(m => SignatureReader.HasAttribute(m, KnownNames.FragmentCall) && Stands(m, method));
 
+    /// <summary>Whether the overload that stands for a method in a call has a mark, which no delegate has.</summary>
+    public static bool HasMark(IMethodSymbol method) =>
+        method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(m => SignatureReader.HasAttribute(m, KnownNames.FragmentCall) && m.Parameters.Any(IsMark) && Stands(m, method));
+
     private static bool Stands(IMethodSymbol overload, IMethodSymbol method)
     {
         var (own, written) = ((overload.ReducedFrom ?? overload).OriginalDefinition.Parameters.Where(p => !IsMark(p)).ToArray(), (method.ReducedFrom ?? method).Parameters);

@@ -11,6 +11,7 @@ internal static class KnownNames
     public const string FragmentCall = "Costate.CompilerServices.FragmentCallAttribute";
     public const string TracedRecord = "Costate.CompilerServices.ITracedRecord<TRecord, TValues>";
     public const string CompiledCall = "Costate.CompilerServices.CompiledCall";
+    public const string TracedRecords = "TracedRecord";
     public const string TracedTensor = "TracedTensor";
     public const string TracedValue = "TracedValue";
     public const string Namespace = "Costate";

@@ -28,6 +28,16 @@ internal sealed partial class SignatureReader
         public int Offset { get; } = offset;
     }
 
+    /// <summary>An array or collection of tensors, or of records and tuples.</summary>
+    private static bool IsSequence(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => IsElement(array.ElementType),
+        INamedTypeSymbol { TypeArguments.Length: 1, IsTupleType: false } collection => TracedElement(type) is null && IsElement(collection.TypeArguments[0]),
+        _ => false,
+    };
+
+    private static bool IsElement(ITypeSymbol type) => TracedElement(type) is not null || IsComposite(type);
+
     private static bool IsComposite(ITypeSymbol type) => type is INamedTypeSymbol { IsRecord: true } or INamedTypeSymbol { IsTupleType: true };
 
     private MethodParameter? ReadComposite(IParameterSymbol parameter, ref DType? dtype, Location place)
@@ -87,7 +97,9 @@ internal sealed partial class SignatureReader
             // A type that does not exist is the compiler's.
             if (type.TypeKind != TypeKind.Error)
             {
-                Report(DiagnosticIds.UnsupportedSignature, place, who + " has the type " + type.ToDisplayString() + "; records and tuples of tensors are made of TracedTensor<double>, TracedTensor<float>, and records and tuples of these. Keep the rest outside of them.");
+                Report(DiagnosticIds.UnsupportedSignature, place, IsSequence(type)
+                    ? who + " has the type " + type.ToDisplayString() + ", whose length no shape declares, and one graph has a fixed number of inputs. Make its elements members of a record, stack equal ones along an axis of one tensor, or write the method for one element and the loop around it."
+                    : who + " has the type " + type.ToDisplayString() + "; records and tuples of tensors are made of TracedTensor<double>, TracedTensor<float>, and records and tuples of these. Keep the rest outside of them.");
             }
 
             return null;
@@ -100,7 +112,7 @@ internal sealed partial class SignatureReader
 
         if (shape is { } unfit && unfit.Text.Trim().Length > 0)
         {
-            Report(DiagnosticIds.ShapeAttribute, Inside(unfit.Attribute, unfit.Offset), who + " is a record, whose members have shapes of their own. Names are changed by [Dims(\"" + ExampleRename(record) + "\")], on this place.");
+            Report(DiagnosticIds.ShapeAttribute, Inside(unfit.Attribute, unfit.Offset), who + " is a record, whose members have shapes of their own. Names are changed by [Dims(\"" + ExampleRename(record) + "\")] instead.");
             return null;
         }
 
@@ -214,6 +226,7 @@ internal sealed partial class SignatureReader
             : record.Problem ?? (record.All.Count == 0 ? "it has no members"
             : record.All.FirstOrDefault(m => !compilation.IsSymbolAccessibleWithin(m.Symbol, method.ContainingType)) is { } hidden ? "its member '" + hidden.Name + "' is not accessible in '" + method.ContainingType.Name + "'"
             : record.All.FirstOrDefault(m => m.Symbol.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal) is { } own ? "its member '" + own.Name + "' is not accessible everywhere in its assembly"
+            : record.All.FirstOrDefault(m => m.Name is "Values" or "Select" or "Zip") is { } taken ? "the name of its member '" + taken.Name + "' is needed for the record with concrete tensors, '" + type.Name + ".Values'"
             : !IsOwn(type) && type.AllInterfaces.All(i => i.OriginalDefinition.ToDisplayString() != KnownNames.TracedRecord) ? "its assembly, " + type.ContainingAssembly.Name + ", was built without the generator, so it has no '" + type.Name + ".Values'"
             : null);
         if (problem is not null)
@@ -224,7 +237,7 @@ internal sealed partial class SignatureReader
 
         if (IsOwn(type) && Closed(Around(type)) is { Length: > 0 } closed)
         {
-            Report(DiagnosticIds.TypeNotPartial, Own(type.Locations.FirstOrDefault()) ?? place, string.Join(" and ", closed) + " must be partial, so that '" + type.Name + ".Values' can stand in it: the record with concrete tensors, which the compiled forms of '" + method.Name + "' take. Write 'partial' in the declaration.");
+            Report(DiagnosticIds.TypeNotPartial, Own(type.Locations.FirstOrDefault()) ?? place, string.Join(" and ", closed) + " must be partial, so that '" + type.Name + ".Values' can stand in it: the record with concrete tensors, which compiled forms take. Write 'partial' in the declaration.");
             return false;
         }
 
@@ -252,7 +265,7 @@ internal sealed partial class SignatureReader
     /// <summary>The names that a place of use gives to the dimensions of a record: "inputs = hidden, outputs = 2*hidden".</summary>
     private Structure? Renamed(Structure structure, Part renames)
     {
-        var known = new HashSet<string>(structure.Tensors.SelectMany(t => t.Shape!.Symbols), StringComparer.Ordinal);
+        var known = new HashSet<string>(structure.Tensors.SelectMany(t => t.Shape!.Symbols).Where(s => s != Any && DimParser.IsIdentifier(s)), StringComparer.Ordinal);
         var sizes = new Dictionary<string, DimExpr>(StringComparer.Ordinal);
         foreach (var (text, offset) in TopLevel(renames.Text))
         {
@@ -272,7 +285,7 @@ internal sealed partial class SignatureReader
 
             if (!DimExpr.TryParse(text.Substring(equals + 1), out var size, out string? error, out int at))
             {
-                Report(DiagnosticIds.ShapeAttribute, Inside(renames.Attribute, renames.Offset + offset + equals + 1 + at), "The size of '" + name + "' cannot be read: " + error + ".");
+                Report(DiagnosticIds.ShapeAttribute, Inside(renames.Attribute, renames.Offset + offset + equals + 1 + at), "The size of '" + name + "' cannot be read: " + error + ". Write a name, a number or an expression such as 2*n + 1.");
                 return null;
             }
 

@@ -76,9 +76,9 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
             ? ((INamedTypeSymbol)type).TypeArguments[0]
             : null;
 
-    /// <summary>Whether a type is one of the handle types, or the class of their functions.</summary>
+    /// <summary>Whether a type is one of the handle types, or a class of their functions.</summary>
     public static bool IsHandle(ITypeSymbol type) =>
-        type is INamedTypeSymbol { Name: KnownNames.TracedTensor or KnownNames.TracedValue, ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } };
+        type is INamedTypeSymbol { Name: KnownNames.TracedTensor or KnownNames.TracedValue or KnownNames.TracedRecords, ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } };
 
     public static DType? DTypeOf(ITypeSymbol element) => element.SpecialType switch
     {
@@ -213,7 +213,7 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
             return ParseShape(attribute) is { } shape ? new MethodParameter(parameter.Name, ParameterKind.Traced, Named(shape), parameter) : null;
         }
 
-        if (IsComposite(parameter.Type))
+        if (IsComposite(parameter.Type) || IsSequence(parameter.Type))
         {
             return ReadComposite(parameter, ref dtype, place);
         }
@@ -410,7 +410,7 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
             int column = FindAttribute(attributes, KnownNames.Shape) is { } attribute ? DimParser.FindName((string)attribute.ConstructorArguments[0].Value!, unknown) : -1;
             var place = column >= 0 ? Inside(FindAttribute(attributes, KnownNames.Shape)!, column, unknown.Length)
                 : FindAttribute(attributes, KnownNames.Dims) is { } renames ? Place(renames) : syntax!.ReturnType.GetLocation();
-            Report(DiagnosticIds.UndeterminedSymbol, place, column >= 0 ? Respelt(place, unknown, meant) : ImmutableDictionary<string, string?>.Empty, "No parameter has the dimension '" + unknown + "' of the result. " + hint);
+            Report(DiagnosticIds.UndeterminedSymbol, place, column >= 0 ? Respelt(place, unknown, meant) : ImmutableDictionary<string, string?>.Empty, "No parameter has the dimension '" + unknown + "' of the result. " + hint + (column >= 0 ? string.Empty : " [return: Dims(\"" + unknown + " = ...\")] says which of them it is."));
         }
     }
 }

@@ -57,6 +57,40 @@ public sealed class FixTests
         """);
 
     [Fact]
+    public Task ARecordAndWhatIsAroundItBecomesPartial() => Check(
+        new MakePartialFix(),
+        Head + """
+        public static class Models
+        {
+            public sealed record Layer([Shape("n")] TracedTensor<double> Weights); // Kept.
+        }
+
+        public static partial class Methods
+        {
+            [Differentiable]
+            public static TracedTensor<double> F(Models.Layer layer) => Sum(layer.Weights);
+
+            [Differentiable]
+            public static TracedTensor<double> G(Models.Layer layer) => Sum(Exp(layer.Weights));
+        }
+        """,
+        Head + """
+        public static partial class Models
+        {
+            public sealed partial record Layer([Shape("n")] TracedTensor<double> Weights); // Kept.
+        }
+
+        public static partial class Methods
+        {
+            [Differentiable]
+            public static TracedTensor<double> F(Models.Layer layer) => Sum(layer.Weights);
+
+            [Differentiable]
+            public static TracedTensor<double> G(Models.Layer layer) => Sum(Exp(layer.Weights));
+        }
+        """);
+
+    [Fact]
     public Task ARefStructBecomesPartial() => Check(
         new MakePartialFix(),
         Head + "public ref struct S { [Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) => Exp(x); }",

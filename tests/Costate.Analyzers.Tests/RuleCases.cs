@@ -52,6 +52,11 @@ internal static class RuleCases
             "static object F(TracedTensor<double> x) { var r = Sum(x); for (int i = 0; i < 3; i++) { r = r * 2.0; } return [|r.Eval()|]; }",
             "static object F(TracedTensor<double> x) { var r = Sum(x); for (int i = 0; i < 3; i++) { r = r * x; } return r.Eval(); }"),
         new(
+            UsageIds.TracedOpByOp,
+            true,
+            "static Func<TracedTensor<double>> F(Pair pair) => [|pair.Size|]; public partial record Pair([Shape(\"n\")] TracedTensor<double> X) { [Differentiable] public TracedTensor<double> Size() => Sum(X * X); }",
+            "static Func<TracedTensor<double>> F(Pair pair) => () => pair.Size(); public partial record Pair([Shape(\"n\")] TracedTensor<double> X) { [Differentiable] public TracedTensor<double> Size() => Sum(X * X); }"),
+        new(
             UsageIds.NoInfluence,
             true,
             "[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, [Shape(\"n\")] TracedTensor<double> [|y|]) => Exp(x);",

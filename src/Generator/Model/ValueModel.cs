@@ -25,6 +25,9 @@ internal sealed record ValueModel(ValueKind Kind, string Type, bool IsReference,
     /// <summary>One tensor.</summary>
     public static ValueModel Tensor { get; } = new(ValueKind.Tensor, string.Empty, false, default);
 
+    /// <summary>The name of a record's type alone, without '@'.</summary>
+    public string Name => Type.Substring(Type.LastIndexOfAny(['.', ':']) + 1).TrimStart('@');
+
     public bool IsComposite => Kind is ValueKind.Record or ValueKind.Tuple;
 
     /// <summary>Whether it is a number or a tuple with one: it has to be assigned, where a tensor is written to.</summary>

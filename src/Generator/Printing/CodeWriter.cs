@@ -8,6 +8,7 @@ internal sealed class CodeWriter
     private readonly StringBuilder text = new();
     private int depth;
     private bool isBlankDue;
+    private bool isAtStart;
 
     public void Line(string line)
     {
@@ -17,6 +18,7 @@ internal sealed class CodeWriter
             isBlankDue = false;
         }
 
+        isAtStart = false;
         text.Append(' ', 4 * depth).Append(line).Append('\n');
     }
 
@@ -24,7 +26,7 @@ internal sealed class CodeWriter
     public void Raw(string line) => text.Append(line).Append('\n');
 
     /// <summary>A blank line before the next one, unless a block begins or ends there.</summary>
-    public void Blank() => isBlankDue = true;
+    public void Blank() => isBlankDue = !isAtStart;
 
     public void Open(string? head = null)
     {
@@ -35,7 +37,7 @@ internal sealed class CodeWriter
 
         Line("{");
         depth++;
-        isBlankDue = false;
+        isAtStart = true;
     }
 
     public void Close(string tail = "")

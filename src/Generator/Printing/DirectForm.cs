@@ -27,7 +27,7 @@ internal sealed class DirectForm
     private readonly List<string> memory = [];
     private readonly List<string> calls = [];
     private readonly List<string> after = [];
-    private readonly List<(string Elements, string Parameter)> given = [];
+    private readonly List<(string Elements, string Name)> given = [];
     private readonly string self;
     private readonly string dims;
     private readonly string block;
@@ -120,7 +120,7 @@ internal sealed class DirectForm
             }
 
             checks.Add(Names.DirectCall + ".Check<" + element + ">(" + variant.FragmentName + ".Instance, " + CorePrinter.Quote(member.Path) + ", " + local + ", " + Sizes(shapes[i]) + ");");
-            return Dense(local);
+            return Dense(local, CorePrinter.Quote(member.Path));
         }).ToArray();
     }
 
@@ -190,10 +190,10 @@ internal sealed class DirectForm
         memory.Add(Names.Span + "<" + element + "> " + elements + " = " + Names.DirectCall + ".Target(" + parameter + ", ref " + rest + ");");
         foreach (var (otherElements, other) in given)
         {
-            memory.Add(Names.DirectCall + ".RefuseOverlap<" + element + ">(" + name + ", " + elements + ", nameof(" + other + "), " + otherElements + ");");
+            memory.Add(Names.DirectCall + ".RefuseOverlap<" + element + ">(" + name + ", " + elements + ", " + other + ", " + otherElements + ");");
         }
 
-        given.Add((elements, parameter));
+        given.Add((elements, name));
         after.Add(Names.DirectCall + ".Return<" + element + ">(" + elements + ", " + parameter + ");");
         return elements;
     }
@@ -474,7 +474,7 @@ internal sealed class DirectForm
         foreach (var member in ValueText.Concretes(value, text, path))
         {
             string local = Read(member, model.Inputs[index].Name);
-            inputs.Add((BufferRole.Input, index++), member.Kind == ValueKind.Number ? "new " + Names.ReadOnlySpan + "<" + element + ">(in " + local + ")" : Dense(local));
+            inputs.Add((BufferRole.Input, index++), member.Kind == ValueKind.Number ? "new " + Names.ReadOnlySpan + "<" + element + ">(in " + local + ")" : Dense(local, CorePrinter.Quote(member.Path)));
         }
     }
 
@@ -490,12 +490,12 @@ internal sealed class DirectForm
         return local;
     }
 
-    private string Dense(string parameter)
+    private string Dense(string parameter, string? name = null)
     {
         string elements = names.Take(parameter.TrimStart('@') + "Elements");
         copyLengths.Add(Names.DirectCall + ".CopyLength(" + parameter + ")");
         memory.Add(Names.ReadOnlySpan + "<" + element + "> " + elements + " = " + Names.DirectCall + ".Dense(" + parameter + ", ref " + rest + ");");
-        given.Add((elements, parameter));
+        given.Add((elements, name ?? "nameof(" + parameter + ")"));
         return elements;
     }
 

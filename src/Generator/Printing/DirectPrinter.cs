@@ -167,8 +167,7 @@ internal sealed class DirectPrinter
         int index = 0;
         if (model.Self is { } self)
         {
-            string type = self.Type.Substring(self.Type.LastIndexOf('.') + 1).TrimStart('@');
-            result.AddRange(texts(char.ToLowerInvariant(type[0]) + type.Substring(1), self, InputShapes(index, self.Count)));
+            result.AddRange(texts(char.ToLowerInvariant(self.Name[0]) + self.Name.Substring(1), self, InputShapes(index, self.Count)));
             index += self.Count;
         }
 

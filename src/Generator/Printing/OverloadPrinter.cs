@@ -28,7 +28,7 @@ internal static class OverloadPrinter
         PrintBody(writer, model, variants, head);
         if (isMarked && !model.SharesGenericOverload && model.Parameters.FirstOrDefault(p => p.Value?.Kind == ValueKind.Record) is { } generic)
         {
-            string typeParameter = "T" + generic.Value!.Type.Substring(generic.Value.Type.LastIndexOf('.') + 1).TrimStart('@');
+            string typeParameter = "T" + generic.Value!.Name;
             writer.Blank();
             PrintDocumentation(writer, model, variants);
             writer.Line("/// <typeparam name=\"" + typeParameter + "\">The type of " + generic.Name.TrimStart('@') + ".</typeparam>");

@@ -179,7 +179,7 @@ internal sealed class RecordPrinter
     {
         ValueKind.Number => "A number.",
         ValueKind.Tensor => "Shape [" + Documentation.Escape(part.Shape!.Trim()) + "].",
-        ValueKind.Record => "The tensors of <c>" + part.Value.Type.Substring(part.Value.Type.LastIndexOf('.') + 1) + "</c>.",
+        ValueKind.Record => "The tensors of <c>" + part.Value.Name + "</c>.",
         _ => part.Shape is null ? "A tuple." : "Shapes " + Documentation.Escape(string.Join("; ", part.Shape.Split(';').Select(s => "[" + s.Trim() + "]"))) + ".",
     };
 

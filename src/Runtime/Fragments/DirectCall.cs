@@ -8,6 +8,7 @@ using Costate.Tracing;
 namespace Costate.CompilerServices;
 
 /// <summary>What generated members on concrete tensors share: sizes, dense memory for strided arguments, fresh results.</summary>
+/// <remarks>Dense elements are taken from the first one on: GetSpan refuses tensors with an axis of size 1 behind a longer one, which has stride 0.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class DirectCall
 {

@@ -19,10 +19,21 @@ internal sealed class GeneratorRun
     {
     }
 
+    /// <summary>With further references.</summary>
+    public GeneratorRun(MetadataReference[] references, params string[] sources)
+        : this(new DifferentiableGenerator(), null, references, sources)
+    {
+    }
+
     /// <summary>With a generator of one's own and with options as MSBuild gives them.</summary>
     public GeneratorRun(DifferentiableGenerator generator, AnalyzerConfigOptionsProvider? options, params string[] sources)
+        : this(generator, options, [], sources)
     {
-        Compilation = GeneratedCompilation.Create(sources);
+    }
+
+    private GeneratorRun(DifferentiableGenerator generator, AnalyzerConfigOptionsProvider? options, MetadataReference[] references, string[] sources)
+    {
+        Compilation = GeneratedCompilation.Create(sources).AddReferences(references);
         driver = CSharpGeneratorDriver.Create(
             [generator.AsSourceGenerator()],
             parseOptions: GeneratedCompilation.ParseOptions,

@@ -70,6 +70,52 @@ public sealed class SecondAssemblyTests
         Assert.Equal(expected, values, (p, q) => Math.Abs(p - q) < 1e-12);
     }
 
+    [Fact]
+    public void ARecordOfAnotherAssemblyIsReadAsItIs()
+    {
+        var library = new GeneratorRun("""
+            using Costate;
+            using static Costate.TracedTensor;
+
+            namespace Library;
+
+            public sealed partial record Layer([Shape("outputs, inputs")] TracedTensor<double> Weights)
+            {
+                [Shape("outputs")]
+                public required TracedTensor<double> Bias { get; init; }
+
+                public int Count => 2;
+
+                [Differentiable]
+                public TracedTensor<double> Size() => Sum(Square(Weights)) + Sum(Square(Bias));
+            }
+            """).Output;
+        GeneratedCompilation.AssertClean(library);
+        var user = new GeneratorRun([MetadataReference.CreateFromImage(Emit(library))], """
+            using Costate;
+            using Library;
+            using static Costate.TracedTensor;
+
+            public partial record struct Two([Dims("outputs = hidden")] Layer First, [Dims("inputs = hidden")] Layer Second);
+
+            public static partial class User
+            {
+                [Differentiable]
+                public static TracedTensor<double> Apply(Two two, [Shape("inputs")] TracedTensor<double> x)
+                {
+                    var scaled = two.Second with { Bias = two.Second.Bias * 2.0 };
+                    return Sum(MatMul(scaled.Weights, MatMul(two.First.Weights, x) + two.First.Bias) + new Layer(scaled.Weights) { Bias = scaled.Bias }.Bias);
+                }
+
+                public static Two.Values Gradient(Two.Values two, System.Numerics.Tensors.Tensor<double> x) => ApplyGrad(two, x).dtwo;
+
+                public static double Size(Layer layer) => layer.Size().EvalScalar();
+            }
+            """).Output;
+        GeneratedCompilation.AssertClean(user);
+        Assert.Contains("double Apply(global::Two.Values two, ", string.Concat(user.SyntaxTrees), StringComparison.Ordinal);
+    }
+
     private static byte[] Emit(Compilation compilation)
     {
         using var stream = new MemoryStream();

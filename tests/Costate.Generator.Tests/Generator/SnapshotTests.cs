@@ -150,6 +150,37 @@ public sealed class SnapshotTests
         }
         """);
 
+    [Fact]
+    public void Record() => Verify(nameof(Record), """
+        using Costate;
+        using static Costate.TracedTensor;
+
+        namespace Samples;
+
+        /// <summary>A line.</summary>
+        public partial record Line([Shape("n")] TracedTensor<double> Slope)
+        {
+            [Shape("")]
+            public required TracedTensor<double> Offset { get; init; }
+
+            /// <summary>The line at a place.</summary>
+            [Differentiable]
+            public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
+        }
+
+        public static partial class Lines
+        {
+            /// <summary>How steep a line is.</summary>
+            [Differentiable]
+            public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
+
+            /// <summary>Another line.</summary>
+            [Differentiable]
+            [return: Dims("n = m")]
+            public static Line Scaled([Dims("n = m")] Line line, double factor) => line with { Slope = line.Slope * factor };
+        }
+        """);
+
     private static void Verify(string name, string source)
     {
         const string other = "namespace Elsewhere { internal static class Unrelated { internal static int Number => 1; } }";

@@ -11,6 +11,20 @@ public sealed class DirectFormTests
     private static readonly Random Source = new(11);
 
     [Fact]
+    public void AnAxisOfSizeOneMayStandAnywhere()
+    {
+        var column = Tensor.Create([1.0, 2, 3], [3, 1]);
+        var (x, row, scale) = (Tensor.Create([0.5, -1, 2], [3, 1]), Tensor.Create([2.0], [1]), 1.5);
+        var expected = Models.Chain(TracedTensor.Parameter(x), TracedTensor.Parameter(row), TracedTensor.Parameter(column), TracedTensor.Parameter(scale)).Eval();
+        var actual = Models.Chain(x, row, column, scale);
+        Assert.Equal([3, 1], actual.Lengths.ToArray());
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(expected[i, 0], actual[i, 0]);
+        }
+    }
+
+    [Fact]
     public void TheGradientOfAQuadraticFormIsItsClosedForm()
     {
         var (x, a) = (Sample(5), Sample(5, 5));
