@@ -34,6 +34,24 @@ internal static unsafe class NativeObjectives
         }
     }
 
+    public static double LstmValue(int l, int c, int b, double[] main, double[] extra, double[] state, double[] sequence)
+    {
+        var f = (delegate* unmanaged<int, int, int, double*, double*, double*, double*, double>)Symbol("lstm_value");
+        fixed (double* pm = main, pe = extra, ps = state, px = sequence)
+        {
+            return f(l, c, b, pm, pe, ps, px);
+        }
+    }
+
+    public static double LstmGradient(int l, int c, int b, double[] main, double[] extra, double[] state, double[] sequence, Span<double> gradient)
+    {
+        var f = (delegate* unmanaged<int, int, int, double*, double*, double*, double*, double*, double*, double>)Symbol("lstm_gradient");
+        fixed (double* pm = main, pe = extra, ps = state, px = sequence, pg = gradient)
+        {
+            return f(l, c, b, pm, pe, ps, px, pg, pg + main.Length);
+        }
+    }
+
     private static nint Symbol(string name) => NativeLibrary.GetExport(Library.Value.Handle, name);
 
     private static (nint, string) Build()

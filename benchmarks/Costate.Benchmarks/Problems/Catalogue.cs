@@ -19,5 +19,7 @@ internal static class Catalogue
             HandWritten.LogSumExp(160_000)),
         new("gmm-10-25", GmmProblem.Contenders(10, 25, 1000)),
         new("gmm-32-50", GmmProblem.Contenders(32, 50, 1000)),
+        new("lstm-2-1024", LstmProblem.Contenders(2, 1024, 7)),
+        new("lstm-4-4096", LstmProblem.Contenders(4, 4096, 7)),
     ];
 }

@@ -302,6 +302,18 @@ internal sealed partial class CorePrinter
 
     private void Window(WindowStatement s)
     {
+        if (s.Offset is { } offset)
+        {
+            string window = View(new BufferView(s.Whole.Buffer, s.Whole.Offset + offset, s.PartShape.ElementCount));
+            writer.Line((s.Kind switch
+            {
+                WindowKind.Read => window + ".CopyTo(" + View(s.Part) + ")",
+                WindowKind.Set => View(s.Part) + ".CopyTo(" + window + ")",
+                _ => Names.Services + "Movement.Add<" + element + ">(" + window + ", " + View(s.Part) + ")",
+            }) + ";" + ShapeComment(s.Kind == WindowKind.Read ? s.Part.Buffer : s.Whole.Buffer));
+            return;
+        }
+
         string function = s.Kind switch { WindowKind.Read => "ReadAt", WindowKind.Set => "SetAt", _ => "AddAt" };
         var changed = s.Kind == WindowKind.Read ? s.Part.Buffer : s.Whole.Buffer;
         writer.Line(Names.Services + "Movement." + function + "<" + element + ">(" + View(s.Whole) + ", " + Dims(s.WholeShape) + ", " + Dims(s.Starts) + ", [], " + Dims(s.PartShape) + ", " + View(s.Part) + ");" + ShapeComment(changed));

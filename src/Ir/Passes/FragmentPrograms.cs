@@ -10,6 +10,8 @@ namespace Costate.Ir;
 /// </summary>
 internal sealed class FragmentPrograms
 {
+    private readonly Graph? keeping;
+
     /// <summary>Programs as they are given; <see cref="Build"/> derives them. What checks derivatives must also see wrong ones.</summary>
     internal FragmentPrograms(Graph forward, int[] differentiableInputs, Graph joint, Graph forwardKeeping, Graph adjoint, Graph tangent, IReadOnlyList<TensorType> residuals, (ulong[] NeedsCt, ulong[] Serves)? masks = null)
     {
@@ -25,6 +27,9 @@ internal sealed class FragmentPrograms
 
     /// <summary>x... -> y....</summary>
     public Graph Forward { get; }
+
+    /// <summary>The same, with loops and branches that also keep what <see cref="JointAdjoint"/> reads of them.</summary>
+    public Graph Keeping { get => keeping ?? Forward; init => keeping = value; }
 
     /// <summary>The inputs that have a tangent and a cotangent, by index.</summary>
     public int[] DifferentiableInputs { get; }
@@ -58,7 +63,7 @@ internal sealed class FragmentPrograms
         var keeping = KeepingGraph.Of(primal, wanted);
         var joint = Ir.Adjoint.Joint(keeping, wanted);
         var split = Split.Make(keeping.Graph, joint, static _ => true, outputsAreThere: true);
-        return new FragmentPrograms(primal, wanted, joint, split.Keeping, split.Adjoint, Jvp.Tangent(primal, wanted), split.Residuals);
+        return new FragmentPrograms(primal, wanted, joint, split.Keeping, split.Adjoint, Jvp.Tangent(primal, wanted), split.Residuals) { Keeping = keeping.Graph };
     }
 
     private static (ulong[] Needs, ulong[] Serves) Masks(Graph adjoint, int firstCt, int outputs)

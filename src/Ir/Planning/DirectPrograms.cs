@@ -29,7 +29,9 @@ internal static class DirectPrograms
         var (primal, joint) = (programs.Forward, programs.JointAdjoint);
         var b = GraphBuilder.DerivedFrom(primal, primal.Name + suffix);
         var arguments = primal.Inputs.Select((v, i) => b.Input(primal.InputName(i), primal.TypeOf(v), !primal.IsDifferentiable(i))).ToArray();
-        var values = withValue ? b.Inline(primal, arguments) : [];
+
+        // The loops that keep what the gradient reads, so that none runs twice.
+        var values = withValue ? b.Inline(programs.Keeping, arguments) : [];
         var map = new Value[joint.Nodes.Count][];
         foreach (var node in joint.Nodes)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Costate.Ir;
 
@@ -149,6 +150,11 @@ internal sealed class WindowStatement(WindowKind kind, BufferView whole, Shape w
     public Shape PartShape { get; } = partShape;
 
     public Shape Starts { get; } = starts;
+
+    /// <summary>Where the window begins, if its elements are neighbours; null otherwise.</summary>
+    public DimExpr? Offset => ValueAccess.IsContiguous(WholeShape, PartShape)
+        ? ValueAccess.RowMajor(WholeShape).Select((stride, i) => stride * Starts[i]).Aggregate(DimExpr.Zero, (a, b) => a + b)
+        : null;
 }
 
 /// <summary>A triangle of each matrix, the rest 0.</summary>

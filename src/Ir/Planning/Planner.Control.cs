@@ -58,8 +58,9 @@ internal sealed partial class Planner
         var currents = new PlanBuffer[layout.Carries];
         for (int k = 0; k < layout.Carries; k++)
         {
-            // The variable of a result in the arena is the carry itself; a result elsewhere is reached at the end.
-            currents[k] = results[k].Role == BufferRole.Scratch ? results[k] : Local(body.InputName(k), results[k].Shape, results[k].Count, writable: true);
+            // The variable of a result that begins here is the carry itself. A result elsewhere is reached at the end: a variable from outside would
+            // be left pointing to memory that the next run of this loop takes for its own.
+            currents[k] = results[k].Role == BufferRole.Scratch && !IsOutside(results[k]) ? results[k] : Local(body.InputName(k), results[k].Shape, results[k].Count, writable: true);
             inputs[k] = currents[k];
             outputs[k] = OutputBinding.Carry(k);
         }
@@ -109,6 +110,9 @@ internal sealed partial class Planner
             Body = plan,
         };
     }
+
+    private bool IsOutside(PlanBuffer buffer) => request.Region is { } region &&
+        (region.Inputs.Contains(buffer) || region.Outputs.Any(o => o.Buffer == buffer) || storage.Moves.Any(m => m.Buffer == buffer));
 
     private CarryPlan Carry(Cluster cluster, Node node, LoopLayout layout, int k, PlanBuffer current, PlanBuffer result)
     {

@@ -207,10 +207,11 @@ internal sealed class ValueAccess
         return offset;
     }
 
-    // Leading axes of size 1, one axis of any size, the rest whole.
-    private bool IsContiguous(Node window)
+    private bool IsContiguous(Node window) => IsContiguous(graph.TypeOf(window.Inputs[0]).Shape, window.Attrs.Shape("size"));
+
+    /// <summary>Whether the elements of a window are neighbours: leading axes of size 1, one axis of any size, the rest whole.</summary>
+    public static bool IsContiguous(Shape whole, Shape size)
     {
-        var (size, whole) = (window.Attrs.Shape("size"), graph.TypeOf(window.Inputs[0]).Shape);
         int axis = size.Rank - 1;
         while (axis >= 0 && size[axis].Equals(whole[axis]))
         {

@@ -65,6 +65,13 @@ internal static class ControlCases
             return [r.Add(r.Sin(c[0]), r.ReduceSum(r.Tanh(r.Mul(head, r.Broadcast(c[0], Shape.Of(i), []))), [0]))];
         })),
 
+        // One carry through two loops, which change places with their buffers an odd or an even number of times.
+        new("ForFor", ["m", "m"], (b, x) => For(b, N, [x[0], x[1]], (r, i, c) =>
+        {
+            var inner = For(r, M, [c[0], c[1]], (f, j, e) => [f.Add(f.Sin(e[0]), e[1]), f.Mul(f.Tanh(e[1]), e[0])]);
+            return [inner[1], r.Add(inner[0], c[1])];
+        })) { Sizes = [(3, 2, 5), (4, 3, 1), (1, 1, 1), (2, 5, 2), (0, 3, 2)] },
+
         // The index as a number.
         new("ForIndex", ["m"], (b, x) => For(b, N, [x[0]], (r, i, c) =>
             [r.Div(r.Sin(c[0]), r.Broadcast(r.DimVal(i + 1, DType.F64), Shape.Of(M), []))])),

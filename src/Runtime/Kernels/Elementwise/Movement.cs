@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -123,6 +124,10 @@ public static class Movement
         if (v.IsEmpty) return;
         AddStrided(in MemoryMarshal.GetReference(v), dense, ref Unsafe.Add(ref MemoryMarshal.GetReference(x), offset), window, sizes);
     }
+
+    /// <summary>Adds v to x, which is as long, in place: a window whose elements are neighbours.</summary>
+    public static void Add<T>(Span<T> x, ReadOnlySpan<T> v)
+        where T : unmanaged, INumber<T> => TensorPrimitives.Add(x, v, x);
 
     /// <summary>
     /// Writes one part of a concatenation: y is [outer, total, inner], the part [outer, size, inner] comes at <paramref name="start"/>.
