@@ -29,9 +29,10 @@ internal sealed class Fusion
         this.access = access;
         this.masks = masks;
         clusterOf = Enumerable.Repeat(-1, graph.Nodes.Count).ToArray();
+        Exact = AncestorsOf(request.Graph.Outputs.Take(request.ExactOutputs));
         if (request.Accumulate)
         {
-            FindAccumulations(AncestorsOf(request.Graph.Outputs.Take(request.ExactOutputs)));
+            FindAccumulations();
         }
     }
 
@@ -48,6 +49,9 @@ internal sealed class Fusion
 
         return fusion;
     }
+
+    /// <summary>For each node whether an output whose order of rounding is fixed depends on it.</summary>
+    public bool[] Exact { get; }
 
     public IEnumerable<Cluster> Clusters => clusters.OfType<Cluster>();
 
@@ -115,13 +119,15 @@ internal sealed class Fusion
         return marked;
     }
 
-    private void FindAccumulations(bool[] exact)
+    // The larger contraction comes first and the smaller one is added to it: the larger may run in strips, as a whole.
+    private void FindAccumulations()
     {
         foreach (var node in graph.Nodes)
         {
-            if (node.Op is AddOp && access.IsLive(node.Id) && !exact[node.Id])
+            if (node.Op is AddOp && access.IsLive(node.Id) && !Exact[node.Id])
             {
-                for (int i = 1; i >= 0; i--)
+                int[] summands = Work(node.Inputs[1].Node) > Work(node.Inputs[0].Node) && Work(node.Inputs[0].Node) > 0 ? [0, 1] : [1, 0];
+                foreach (int i in summands)
                 {
                     if (CanAccumulate(node.Inputs[1 - i].Node, node.Inputs[i].Node))
                     {
@@ -133,6 +139,8 @@ internal sealed class Fusion
             }
         }
     }
+
+    private int Work(int value) => graph.Nodes[value].Op is ContractOp ? graph.Nodes[value].Attrs.Text("spec").Where(char.IsLetter).Distinct().Count() : 0;
 
     private bool CanAccumulate(int target, int summand)
     {

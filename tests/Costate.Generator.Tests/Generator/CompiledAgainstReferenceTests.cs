@@ -24,6 +24,13 @@ public sealed class CompiledAgainstReferenceTests
 
     public static TheoryData<string> Names => new(Cases.All.Select(c => c.Name));
 
+    /// <summary>Graphs with strips in the forward program or in the adjoint, and without the axis n by n, which is large here.</summary>
+    public static TheoryData<int> Stripped => new(Enumerable.Range(0, RandomCount).Where(seed =>
+    {
+        var plans = ProgramPlans.Build(FragmentPrograms.Build(RandomGraphs.Make(seed)));
+        return new[] { plans.Forward, plans.Adjoint, plans.Tangent }.Any(p => p.Strips is { Symbol: "n" });
+    }).Take(12));
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Agrees(string name)
@@ -50,6 +57,19 @@ public sealed class CompiledAgainstReferenceTests
             var x = graph.Inputs.Select(v => Random(random, graph.TypeOf(v).Shape.Evaluate(s => symbols[s]))).ToArray();
             Check("seed " + seed, fragment, graph, symbols, random, x);
         }
+    }
+
+    /// <summary>Rows so long that an axis of 70 is cut into several strips.</summary>
+    [Theory]
+    [MemberData(nameof(Stripped))]
+    public void AgreesInSeveralStrips(int seed)
+    {
+        var graph = RandomGraphs.Make(seed);
+        var fragment = HandmadeFragment.Fragment(CompiledRandom.Value, "Random" + seed);
+        var random = new Random(seed);
+        var symbols = new Dictionary<string, long> { ["n"] = 70, ["m"] = 3001 };
+        var x = graph.Inputs.Select(v => Random(random, graph.TypeOf(v).Shape.Evaluate(s => symbols[s]))).ToArray();
+        Check("seed " + seed, fragment, graph, symbols, random, x);
     }
 
     private static void Check(string name, Fragment fragment, Graph graph, Dictionary<string, long> symbols, Random random, Dense<double>[] x)

@@ -343,25 +343,41 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                int strips = global::Costate.CompilerServices.Strips.Count<double>(n, m, 0);
+                int longest = global::Costate.CompilerServices.Strips.Longest(n, strips);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(longest * m)));
 
-                // x = x * x;
-                global::System.Span<double> x2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), To(x2), From(x)); // x2: [n, m]
-                // return Sum(x, 0, keepDims: keep);
-                global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, m, result); // result: [m]
+                for (int strip = 0; strip < strips; strip++)
+                {
+                    int first = global::Costate.CompilerServices.Strips.Start(n, strips, strip);
+                    int length = global::Costate.CompilerServices.Strips.Start(n, strips, strip + 1) - first;
+                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * m), checked(length * m)); // [length, m]
+                    // x = x * x;
+                    global::System.Span<double> x2 = arena.Span.Slice(0, checked(length * m));
+                    global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(length * m), To(x2), From(xStrip)); // x2: [length, m]
+                    // return Sum(x, 0, keepDims: keep);
+                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, length, m, result, accumulate: strip > 0); // result: [m]
+                }
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                int strips = global::Costate.CompilerServices.Strips.Count<double>(n, m, 0);
+                int longest = global::Costate.CompilerServices.Strips.Longest(n, strips);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(longest * m)));
 
-                // x = x * x;
-                global::System.Span<double> x2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), To(x2), From(x)); // x2: [n, m]
-                // return Sum(x, 0, keepDims: keep);
-                global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, m, result); // result: [m]
+                for (int strip = 0; strip < strips; strip++)
+                {
+                    int first = global::Costate.CompilerServices.Strips.Start(n, strips, strip);
+                    int length = global::Costate.CompilerServices.Strips.Start(n, strips, strip + 1) - first;
+                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * m), checked(length * m)); // [length, m]
+                    // x = x * x;
+                    global::System.Span<double> x2 = arena.Span.Slice(0, checked(length * m));
+                    global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(length * m), To(x2), From(xStrip)); // x2: [length, m]
+                    // return Sum(x, 0, keepDims: keep);
+                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, length, m, result, accumulate: strip > 0); // result: [m]
+                }
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -374,13 +390,22 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int m, int n)
             {
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                int strips = global::Costate.CompilerServices.Strips.Count<double>(n, m, 0);
+                int longest = global::Costate.CompilerServices.Strips.Longest(n, strips);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(longest * m)));
 
-                // x = x * x;
-                global::System.Span<double> xDot2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, checked(m * n), To(xDot2), From(xDot), From(x)); // xDot2: [n, m]
-                // return Sum(x, 0, keepDims: keep);
-                global::Costate.CompilerServices.Reductions.ReduceSum<double>(xDot2, 1, n, m, resultDot); // resultDot: [m]
+                for (int strip = 0; strip < strips; strip++)
+                {
+                    int first = global::Costate.CompilerServices.Strips.Start(n, strips, strip);
+                    int length = global::Costate.CompilerServices.Strips.Start(n, strips, strip + 1) - first;
+                    global::System.ReadOnlySpan<double> xDotStrip = xDot.Slice(checked(first * m), checked(length * m)); // [length, m]
+                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * m), checked(length * m)); // [length, m]
+                    // x = x * x;
+                    global::System.Span<double> xDot2 = arena.Span.Slice(0, checked(length * m));
+                    global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, checked(length * m), To(xDot2), From(xDotStrip), From(xStrip)); // xDot2: [length, m]
+                    // return Sum(x, 0, keepDims: keep);
+                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(xDot2, 1, length, m, resultDot, accumulate: strip > 0); // resultDot: [m]
+                }
             }
         }
 
@@ -641,25 +666,41 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                int strips = global::Costate.CompilerServices.Strips.Count<double>(n, m, 0);
+                int longest = global::Costate.CompilerServices.Strips.Longest(n, strips);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(longest * m)));
 
-                // x = x * x;
-                global::System.Span<double> x2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), To(x2), From(x)); // x2: [n, m]
-                // return Sum(x, 0, keepDims: keep);
-                global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, m, result); // result: [1, m]
+                for (int strip = 0; strip < strips; strip++)
+                {
+                    int first = global::Costate.CompilerServices.Strips.Start(n, strips, strip);
+                    int length = global::Costate.CompilerServices.Strips.Start(n, strips, strip + 1) - first;
+                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * m), checked(length * m)); // [length, m]
+                    // x = x * x;
+                    global::System.Span<double> x2 = arena.Span.Slice(0, checked(length * m));
+                    global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(length * m), To(x2), From(xStrip)); // x2: [length, m]
+                    // return Sum(x, 0, keepDims: keep);
+                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, length, m, result, accumulate: strip > 0); // result: [1, m]
+                }
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                int strips = global::Costate.CompilerServices.Strips.Count<double>(n, m, 0);
+                int longest = global::Costate.CompilerServices.Strips.Longest(n, strips);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(longest * m)));
 
-                // x = x * x;
-                global::System.Span<double> x2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), To(x2), From(x)); // x2: [n, m]
-                // return Sum(x, 0, keepDims: keep);
-                global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, m, result); // result: [1, m]
+                for (int strip = 0; strip < strips; strip++)
+                {
+                    int first = global::Costate.CompilerServices.Strips.Start(n, strips, strip);
+                    int length = global::Costate.CompilerServices.Strips.Start(n, strips, strip + 1) - first;
+                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * m), checked(length * m)); // [length, m]
+                    // x = x * x;
+                    global::System.Span<double> x2 = arena.Span.Slice(0, checked(length * m));
+                    global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(length * m), To(x2), From(xStrip)); // x2: [length, m]
+                    // return Sum(x, 0, keepDims: keep);
+                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, length, m, result, accumulate: strip > 0); // result: [1, m]
+                }
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -672,13 +713,22 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int m, int n)
             {
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                int strips = global::Costate.CompilerServices.Strips.Count<double>(n, m, 0);
+                int longest = global::Costate.CompilerServices.Strips.Longest(n, strips);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(longest * m)));
 
-                // x = x * x;
-                global::System.Span<double> xDot2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, checked(m * n), To(xDot2), From(xDot), From(x)); // xDot2: [n, m]
-                // return Sum(x, 0, keepDims: keep);
-                global::Costate.CompilerServices.Reductions.ReduceSum<double>(xDot2, 1, n, m, resultDot); // resultDot: [1, m]
+                for (int strip = 0; strip < strips; strip++)
+                {
+                    int first = global::Costate.CompilerServices.Strips.Start(n, strips, strip);
+                    int length = global::Costate.CompilerServices.Strips.Start(n, strips, strip + 1) - first;
+                    global::System.ReadOnlySpan<double> xDotStrip = xDot.Slice(checked(first * m), checked(length * m)); // [length, m]
+                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * m), checked(length * m)); // [length, m]
+                    // x = x * x;
+                    global::System.Span<double> xDot2 = arena.Span.Slice(0, checked(length * m));
+                    global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, checked(length * m), To(xDot2), From(xDotStrip), From(xStrip)); // xDot2: [length, m]
+                    // return Sum(x, 0, keepDims: keep);
+                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(xDot2, 1, length, m, resultDot, accumulate: strip > 0); // resultDot: [1, m]
+                }
             }
         }
     }
@@ -706,8 +756,8 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V x2 = row.X0;
-            V x = S.Mul(x2, x2);
+            V xStrip = row.X0;
+            V x = S.Mul(xStrip, xStrip);
             row.Y0 = x;
         }
     }
@@ -738,9 +788,9 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V xDot2 = row.X0;
-            V x = row.X1;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(xDot2, x);
+            V xDotStrip = row.X0;
+            V xStrip = row.X1;
+            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(xDotStrip, xStrip);
             V xDot = S.Add(mulZ, mulZ);
             row.Y0 = xDot;
         }
