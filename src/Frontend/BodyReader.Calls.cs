@@ -251,24 +251,10 @@ internal sealed partial class BodyReader
     /// The user's method that a call means: the annotated one itself, or, when the generator has already run, the one whose
     /// generated overload won.
     /// </summary>
-    private static IMethodSymbol? Annotated(IMethodSymbol method)
-    {
-        if (SignatureReader.HasAttribute(method, KnownNames.Differentiable))
-        {
-            return method;
-        }
-
-        return SignatureReader.HasAttribute(method, KnownNames.FragmentCall)
-            ? method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(m =>
-                SignatureReader.HasAttribute(m, KnownNames.Differentiable) && m.Parameters.Length == method.Parameters.Length &&
-                m.Parameters.Zip(method.Parameters, SameParameter).All(same => same))
-            : null;
-    }
-
-    private static bool SameParameter(IParameterSymbol x, IParameterSymbol y) =>
-        SignatureReader.TracedElement(x.Type) is { } element
-            ? SymbolEqualityComparer.Default.Equals(element, SignatureReader.TracedElement(y.Type))
-            : SymbolEqualityComparer.Default.Equals(x.Type, y.Type);
+    private static IMethodSymbol? Annotated(IMethodSymbol method) =>
+        SignatureReader.HasAttribute(method, KnownNames.Differentiable) ? method
+        : SignatureReader.HasAttribute(method, KnownNames.FragmentCall) ? GeneratedOverloads.Written(method)
+        : null;
 
     private FrontendValue Call(IInvocationOperation invocation, IMethodSymbol callee)
     {
@@ -293,7 +279,12 @@ internal sealed partial class BodyReader
         }
 
         var values = new Dictionary<int, FrontendValue>();
-        foreach (var argument in invocation.Arguments)
+        if (invocation.Instance is { } instance)
+        {
+            values[-1] = Expression(instance);
+        }
+
+        foreach (var argument in invocation.Arguments.Where(a => !GeneratedOverloads.IsMark(a.Parameter!)))
         {
             values[argument.Parameter!.Ordinal] = Expression(argument.Value);
         }
@@ -309,9 +300,19 @@ internal sealed partial class BodyReader
         for (int i = 0; i < target.Parameters.Count; i++)
         {
             var parameter = target.Parameters[i];
-            if (parameter.Kind == ParameterKind.Integer)
+            var value = values[parameter.Ordinal];
+            if (parameter.Structure is { } structure)
             {
-                if (values[i] is not DimValue { Dim: var dim })
+                if (structure.Flatten(value) is not { } tensors)
+                {
+                    return Unsupported(invocation);
+                }
+
+                inputs.AddRange(tensors.Select(t => ((TensorValue)t).Value));
+            }
+            else if (parameter.Kind == ParameterKind.Integer)
+            {
+                if (value is not DimValue { Dim: var dim })
                 {
                     return Unsupported(invocation);
                 }
@@ -320,14 +321,14 @@ internal sealed partial class BodyReader
             }
             else if (parameter.Kind == ParameterKind.Flag)
             {
-                if (values[i] is not FlagValue { Flag: var flag })
+                if (value is not FlagValue { Flag: var flag })
                 {
                     return Unsupported(invocation);
                 }
 
                 chosen = Variants.With(target.Flags, chosen, parameter.Name, flag);
             }
-            else if (AsNumber(values[i]) is { } input)
+            else if (AsNumber(value) is { } input)
             {
                 inputs.Add(input);
             }
@@ -344,8 +345,7 @@ internal sealed partial class BodyReader
         }
         catch (ShapeError error)
         {
-            var places = invocation.Arguments.OrderBy(a => a.Parameter!.Ordinal).Where(a => target.Parameters[a.Parameter!.Ordinal].IsInput).Select(a => a.Value).ToArray();
-            return Report(error, invocation, inputs.Select(builder.ShapeOf), error.Id is not (DiagnosticIds.ShapeMismatch or DiagnosticIds.TwoSizes) ? null : Fix(callee, target, inputs, given, invocation, places));
+            return Report(error, invocation, inputs.Select(builder.ShapeOf), error.Id is not (DiagnosticIds.ShapeMismatch or DiagnosticIds.TwoSizes) ? null : Fix(callee, target, inputs, given, invocation));
         }
 
         DimExpr? SizeOf(string symbol) => sizes.TryGetValue(symbol, out var size) ? size : null;
@@ -358,9 +358,7 @@ internal sealed partial class BodyReader
         }
 
         var outputs = builder.InlineCall(read.Graphs[chosen], inputs, dim => dim.Substitute(SizeOf));
-        return target.ReturnsTuple
-            ? new ListValue(outputs.Select(o => (FrontendValue)new TensorValue(o)).ToArray())
-            : new TensorValue(outputs[0]);
+        return target.Result.Build(outputs.Select(o => (FrontendValue)new TensorValue(o)).ToList().GetEnumerator());
     }
 
     /// <summary>Demands a fact of a method that is called: silent if it is proved, an error if it fails for some sizes, otherwise a guard.</summary>
@@ -400,11 +398,14 @@ internal sealed partial class BodyReader
     private static string TensorTypeName(DType dtype) => dtype == DType.F64 ? "double" : "float";
 
     /// <summary>The call with one argument transposed, if that fits.</summary>
-    private string? Fix(IMethodSymbol callee, MethodSignature target, List<Value> inputs, Dictionary<string, DimExpr> given, IInvocationOperation invocation, IReadOnlyList<IOperation> places)
+    private string? Fix(IMethodSymbol callee, MethodSignature target, List<Value> inputs, Dictionary<string, DimExpr> given, IInvocationOperation invocation)
     {
+        // A tensor of a record has no argument of its own that could be written otherwise.
+        var arguments = invocation.Arguments.Where(a => !GeneratedOverloads.IsMark(a.Parameter!)).ToDictionary(a => a.Parameter!.Ordinal, a => a.Value);
+        var places = target.GraphInputs.Select(p => p.Owner is null ? arguments[p.Ordinal] : null).ToArray();
         for (int i = 0; i < inputs.Count; i++)
         {
-            if (builder.ShapeOf(inputs[i]).Rank < 2)
+            if (places[i] is null || builder.ShapeOf(inputs[i]).Rank < 2)
             {
                 continue;
             }
@@ -416,7 +417,7 @@ internal sealed partial class BodyReader
                 Unify(attempt, callee, target, inputs.Select((v, k) => k == at ? Swapped(builder.ShapeOf(v)) : builder.ShapeOf(v)).ToArray(), new Dictionary<string, DimExpr>(given, StringComparer.Ordinal));
                 if (!HasGuards(attempt))
                 {
-                    return " '" + Rewrite(invocation, places, places.Select((p, k) => k == at ? Transposed(p.Syntax.ToString()) : p.Syntax.ToString()).ToArray()) + "' fits.";
+                    return " '" + Rewrite(invocation, [places[at]!], [Transposed(places[at]!.Syntax.ToString())]) + "' fits.";
                 }
             }
             catch (ShapeError)
@@ -432,6 +433,9 @@ internal sealed partial class BodyReader
     private static void Unify(GraphBuilder builder, IMethodSymbol callee, MethodSignature target, IReadOnlyList<Shape> shapes, Dictionary<string, DimExpr> sizes)
     {
         var declared = target.GraphInputs.ToArray();
+        string OwnName(MethodParameter one, MethodParameter other) => (other.Owner ?? one.Owner) is { Ordinal: >= 0 } record && other.Owner?.Ordinal != one.Owner?.Ordinal
+            ? " If they are two sizes, [Dims] on the parameter '" + record.Name + "' of '" + callee.Name + "' gives that of the record a name of its own."
+            : string.Empty;
         string Clash(int input) => "The parameter '" + declared[input].Name + "' of '" + callee.Name + "' has the shape " + declared[input].Shape + ", the argument has " + shapes[input];
         for (int i = 0; i < declared.Length; i++)
         {
@@ -459,7 +463,7 @@ internal sealed partial class BodyReader
                 // The same name twice is the plainest of all mismatches, and has both places where it stands.
                 if (expected.TryGetSymbol(out string twice) && solution.Steps.OfType<BindStep>().FirstOrDefault(b => b.Symbol == twice) is { } first)
                 {
-                    builder.RequireEqual(Known(expected), actual, DiagnosticIds.TwoSizes, () => "'" + twice + "' of '" + callee.Name + "' would be " + Known(expected) + " (axis " + first.Axis + " of '" + declared[first.Input].Name + "', which gets " + shapes[first.Input] + ") and " + actual + " (axis " + step.Axis + " of '" + declared[step.Input].Name + "', which gets " + shapes[step.Input] + ").");
+                    builder.RequireEqual(Known(expected), actual, DiagnosticIds.TwoSizes, () => "'" + twice + "' of '" + callee.Name + "' would be " + Known(expected) + " (axis " + first.Axis + " of '" + declared[first.Input].Name + "', which gets " + shapes[first.Input] + ") and " + actual + " (axis " + step.Axis + " of '" + declared[step.Input].Name + "', which gets " + shapes[step.Input] + ")." + OwnName(declared[first.Input], declared[step.Input]));
                     continue;
                 }
 

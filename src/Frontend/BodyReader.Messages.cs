@@ -105,7 +105,7 @@ internal sealed partial class BodyReader
 
         // Nothing but ranks or axes is wrong, so the declarations say enough.
         var symbols = new HashSet<string>((shapes ?? []).SelectMany(s => s.Symbols), StringComparer.Ordinal);
-        var parameters = signature.Parameters.Where(p => p.Shape.Symbols.Any(symbols.Contains)).ToArray();
+        var parameters = signature.GraphInputs.Where(p => p.Shape.Symbols.Any(symbols.Contains)).ToArray();
         origins.AddRange(parameters.Select(p => methods.PlaceOf(p, null)));
         string declared = string.Join(", ", parameters.Select(p => p.Name + " is " + p.Shape));
         return declared.Length == 0 ? string.Empty : " Here " + declared + ".";
@@ -134,7 +134,7 @@ internal sealed partial class BodyReader
         }
 
         // An axis that is the symbol alone explains it better than an expression with it.
-        var axes = signature.Parameters.SelectMany(p => p.Shape.Select((dim, axis) => (Parameter: p, Dim: dim, Axis: axis))).Where(a => a.Dim.Symbols.Contains(symbol)).OrderBy(a => a.Dim.TryGetSymbol(out _) ? 0 : 1);
+        var axes = signature.GraphInputs.SelectMany(p => p.Shape.Select((dim, axis) => (Parameter: p, Dim: dim, Axis: axis))).Where(a => a.Dim.Symbols.Contains(symbol)).OrderBy(a => a.Dim.TryGetSymbol(out _) ? 0 : 1);
         foreach (var (parameter, dim, axis) in axes)
         {
             return ((dim.TryGetSymbol(out _) ? "axis " : "in axis ") + axis + " of " + parameter.Name + " " + parameter.Shape, methods.PlaceOf(parameter, symbol));

@@ -24,7 +24,7 @@ internal sealed partial class SignatureReader
                 result.AddRange(read.Where(f => f.Fact.Symbols.All(names.Contains)));
                 if (reports)
                 {
-                    CheckNames(attribute, read, NamesOf(type), "any method of '" + type.Name + "'");
+                    CheckNames(attribute, read, NamesOf(type, compilation), "any method of '" + type.Name + "'");
                 }
             }
         }
@@ -97,9 +97,9 @@ internal sealed partial class SignatureReader
         type.GetMembers().OfType<IMethodSymbol>().Where(m => HasAttribute(m, KnownNames.Differentiable))
             .Concat(type.GetTypeMembers().SelectMany(Methods));
 
-    private static HashSet<string> NamesOf(INamedTypeSymbol type)
+    private static HashSet<string> NamesOf(INamedTypeSymbol type, Compilation compilation)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new HashSet<string>(Methods(type).SelectMany(m => RecordDimensions(m, compilation)), StringComparer.Ordinal);
         foreach (var parameter in Methods(type).SelectMany(m => m.Parameters))
         {
             if (parameter.Type.SpecialType == SpecialType.System_Int32)

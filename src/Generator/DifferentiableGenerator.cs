@@ -24,6 +24,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
 {
     internal const string ModelStep = "Model";
     internal const string FileStep = "File";
+    internal const string RecordStep = "Record";
     internal const string CheckStep = "Check";
     private const string Attribute = "Costate.DifferentiableAttribute";
 
@@ -59,7 +60,14 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         var files = models
             .Select(static (model, _) => new GeneratedFile(model.HintName, MethodPrinter.Print(model)))
             .WithTrackingName(FileStep);
+        var records = models
+            .SelectMany(static (model, _) => model.Records.ToImmutableArray())
+            .Collect()
+            .SelectMany(static (all, _) => all.Distinct().ToImmutableArray())
+            .Select(static (record, _) => new GeneratedFile(record.HintName, RecordPrinter.Print(record)))
+            .WithTrackingName(RecordStep);
         Check(context, models);
+        context.RegisterSourceOutput(records, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
         context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
     }
 

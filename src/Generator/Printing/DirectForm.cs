@@ -20,12 +20,14 @@ internal sealed class DirectForm
     private readonly List<(string Declaration, string Name, string Documentation, bool IsFlag)> parameters = [];
     private readonly List<(string Type, string? Label, string Text, string Documentation)> results = [];
     private readonly Dictionary<(BufferRole, int), string> inputs = [];
+    private readonly List<string> opening = [];
     private readonly List<string> checks = [];
     private readonly List<string> copyLengths = [];
     private readonly List<string> memory = [];
     private readonly List<string> calls = [];
     private readonly List<string> after = [];
     private readonly List<(string Elements, string Parameter)> given = [];
+    private readonly string self;
     private readonly string dims;
     private readonly string block;
     private readonly string rest;
@@ -34,7 +36,8 @@ internal sealed class DirectForm
     private DimExpr scratch = DimExpr.Zero;
 
     /// <param name="suffix">What follows the method's name.</param>
-    public DirectForm(MethodModel model, PlannedVariant variant, string suffix, string summary)
+    /// <param name="isMember">Whether it stands in the fragment, where the record of an instance method is one more parameter.</param>
+    public DirectForm(MethodModel model, PlannedVariant variant, string suffix, string summary, bool isMember)
     {
         this.model = model;
         this.variant = variant;
@@ -48,12 +51,18 @@ internal sealed class DirectForm
             names.Take(parameter.Name.TrimStart('@'));
         }
 
+        foreach (var input in model.Inputs.Where(i => i.Parameter?.IsInput != true))
+        {
+            names.Take(input.Name.TrimStart('@'));
+        }
+
         foreach (string symbol in graph.Symbols)
         {
             names.Take(plans.DimName(symbol).TrimStart('@'));
         }
 
         (dims, block, rest) = (names.Take("sizes"), names.Take("block"), names.Take("rest"));
+        self = isMember && model.Self is not null ? names.Take("self") : "this";
         Inputs();
     }
 
@@ -88,6 +97,72 @@ internal sealed class DirectForm
         return Dense(parameter);
     }
 
+    /// <summary>A further value that the caller gives; the texts to pass on, one for each tensor.</summary>
+    public string[] Given(ValueModel value, string wish, IReadOnlyList<Shape> shapes)
+    {
+        if (!value.IsComposite)
+        {
+            return [Given(wish, shapes[0])];
+        }
+
+        string parameter = names.Take(wish);
+        parameters.Add((ValueText.Concrete(value, element) + " " + parameter, parameter, Documentation.Shapes(value, shapes), false));
+        CheckRecords(value, parameter);
+        return ValueText.Concretes(value, parameter, parameter.TrimStart('@')).Select((member, i) =>
+        {
+            string local = Read(member, names.Take(member.Path));
+            if (member.Kind == ValueKind.Number)
+            {
+                return "new " + Names.ReadOnlySpan + "<" + element + ">(in " + local + ")";
+            }
+
+            checks.Add(Names.DirectCall + ".Check<" + element + ">(" + variant.FragmentName + ".Instance, " + CorePrinter.Quote(member.Path) + ", " + local + ", " + Sizes(shapes[i]) + ");");
+            return Dense(local);
+        }).ToArray();
+    }
+
+    /// <summary>A result in memory of the caller; the texts to pass on, one for each tensor.</summary>
+    public string[] Owned(ValueModel value, string wish, IReadOnlyList<Shape> shapes)
+    {
+        if (!value.IsComposite)
+        {
+            return [Owned(wish, shapes[0])];
+        }
+
+        string parameter = names.Take(wish);
+        parameters.Add(((value.IsAssigned ? "ref " : string.Empty) + ValueText.Concrete(value, element) + " " + parameter, parameter, "Receives the gradient in its tensors. " + Documentation.Shapes(value, shapes), false));
+        CheckRecords(value, parameter);
+        var computed = new Dictionary<string, string>(StringComparer.Ordinal);
+        var texts = ValueText.Concretes(value, parameter, parameter.TrimStart('@')).Select((member, i) =>
+        {
+            string local = names.Take(member.Path);
+            if (member.Kind == ValueKind.Number)
+            {
+                memory.Add(element + " " + local + " = 0;");
+                computed.Add(member.Text, local);
+                return "new " + Names.Span + "<" + element + ">(ref " + local + ")";
+            }
+
+            opening.Add(Names.TensorSpan + "<" + element + "> " + local + " = " + Names.Services + "RecordCall.Write(" + member.Text + ", " + CorePrinter.Quote(member.Path) + ");");
+            return Into(local, CorePrinter.Quote(member.Path), shapes[i]);
+        }).ToArray();
+        after.AddRange(ValueText.Assignments(value, parameter, text => computed[text]));
+        return texts;
+    }
+
+    /// <summary>A result that is returned; the texts to pass on, one for each tensor.</summary>
+    public string[] Result(ValueModel value, string wish, IReadOnlyList<Shape> shapes, string? label, bool clear = false)
+    {
+        if (!value.IsComposite)
+        {
+            return [Result(wish, shapes[0], label, clear)];
+        }
+
+        var parts = ValueText.Concretes(value, string.Empty, wish).Select((member, i) => New(member.Path, shapes[i], clear)).ToArray();
+        results.Add((ValueText.Concrete(value, element), label, ValueText.BuildConcrete(value, parts.Select(p => p.Local).ToList().GetEnumerator()), Documentation.Shapes(value, shapes)));
+        return parts.Select(p => p.Text).ToArray();
+    }
+
     /// <summary>A result in memory of the caller; the text to pass on.</summary>
     public string Owned(string wish, Shape shape)
     {
@@ -100,13 +175,19 @@ internal sealed class DirectForm
         }
 
         parameters.Add(("in " + Names.TensorSpan + "<" + element + "> " + parameter, parameter, "Receives a tensor of shape " + Documentation.Escape(shape.ToString()) + ".", false));
-        checks.Add(Names.DirectCall + ".Check<" + element + ">(" + variant.FragmentName + ".Instance, nameof(" + parameter + "), " + parameter + ", " + Sizes(shape) + ");");
+        return Into(parameter, "nameof(" + parameter + ")", shape);
+    }
+
+    /// <summary>Memory of the caller, as a variable and with the text of its name.</summary>
+    private string Into(string parameter, string name, Shape shape)
+    {
+        checks.Add(Names.DirectCall + ".Check<" + element + ">(" + variant.FragmentName + ".Instance, " + name + ", " + parameter + ", " + Sizes(shape) + ");");
         string elements = names.Take(parameter.TrimStart('@') + "Elements");
         copyLengths.Add(Names.DirectCall + ".CopyLength<" + element + ">(" + parameter + ")");
         memory.Add(Names.Span + "<" + element + "> " + elements + " = " + Names.DirectCall + ".Target(" + parameter + ", ref " + rest + ");");
         foreach (var (otherElements, other) in given)
         {
-            memory.Add(Names.DirectCall + ".RefuseOverlap<" + element + ">(nameof(" + parameter + "), " + elements + ", nameof(" + other + "), " + otherElements + ");");
+            memory.Add(Names.DirectCall + ".RefuseOverlap<" + element + ">(" + name + ", " + elements + ", nameof(" + other + "), " + otherElements + ");");
         }
 
         given.Add((elements, parameter));
@@ -117,12 +198,18 @@ internal sealed class DirectForm
     /// <summary>A result that is returned; the text to pass on.</summary>
     public string Result(string wish, Shape shape, string? label, bool clear = false)
     {
+        var (local, text) = New(wish, shape, clear);
+        results.Add((shape.Rank == 0 ? element : Names.Tensor + "<" + element + ">", label, local, Documentation.Shape(shape)));
+        return text;
+    }
+
+    private (string Local, string Text) New(string wish, Shape shape, bool clear)
+    {
         string local = names.Take(wish);
         if (shape.Rank == 0)
         {
             memory.Add(element + " " + local + " = 0;");
-            results.Add((element, label, local, Documentation.Shape(shape)));
-            return "new " + Names.Span + "<" + element + ">(ref " + local + ")";
+            return (local, "new " + Names.Span + "<" + element + ">(ref " + local + ")");
         }
 
         string elements = names.Take(local.TrimStart('@') + "Elements");
@@ -132,8 +219,7 @@ internal sealed class DirectForm
             memory.Add(elements + ".Clear();");
         }
 
-        results.Add((Names.Tensor + "<" + element + ">", label, local, Documentation.Shape(shape)));
-        return elements;
+        return (local, elements);
     }
 
     /// <summary>A number that is computed and not returned.</summary>
@@ -184,14 +270,17 @@ internal sealed class DirectForm
     public void Print(CodeWriter writer)
     {
         PrintDocumentation(writer, model, [this]);
-        PrintBody(writer, model.Modifiers + " " + Type + " " + Name);
+        PrintBody(writer, Modifiers(model) + " " + Type + " " + Name, []);
     }
+
+    /// <summary>A member of the concrete twin that is as private as a method of the record would not be reached from the record.</summary>
+    private static string Modifiers(MethodModel model) => model.Self is null ? model.Modifiers : model.Modifiers.Replace("private protected", "internal").Replace("private", "internal").Replace("protected internal", "internal").Replace("protected", "internal");
 
     /// <summary>Writes it as a member of the fragment, without the bool parameters, whose values the fragment has.</summary>
     public void PrintMember(CodeWriter writer)
     {
         writer.Blank();
-        PrintBody(writer, "internal static " + Type + " " + MemberName);
+        PrintBody(writer, "internal static " + Type + " " + MemberName, model.Self is { } value ? [ValueText.Concrete(value, element) + " " + self] : []);
     }
 
     /// <summary>Writes the member of the user's type that chooses among the variants' members.</summary>
@@ -199,8 +288,8 @@ internal sealed class DirectForm
     {
         var form = forms[0];
         PrintDocumentation(writer, model, forms);
-        string arguments = string.Join(", ", form.parameters.Where(p => !p.IsFlag).Select(p => (p.Declaration.StartsWith("out ", StringComparison.Ordinal) ? "out " : string.Empty) + p.Name));
-        string head = model.Modifiers + " " + form.Type + " " + form.Name + "(" + string.Join(", ", form.parameters.Select(p => p.Declaration)) + ") => ";
+        string arguments = string.Join(", ", (model.Self is null ? [] : new[] { "this" }).Concat(form.parameters.Where(p => !p.IsFlag).Select(p => (p.Declaration.StartsWith("out ", StringComparison.Ordinal) ? "out " : p.Declaration.StartsWith("ref ", StringComparison.Ordinal) ? "ref " : string.Empty) + p.Name)));
+        string head = Modifiers(model) + " " + form.Type + " " + form.Name + "(" + string.Join(", ", form.parameters.Select(p => p.Declaration)) + ") => ";
         VariantChoice.Print(writer, model, head, variants, i => variants[i].FragmentName + "." + form.MemberName + "(" + arguments + ")");
     }
 
@@ -227,9 +316,14 @@ internal sealed class DirectForm
         }
     }
 
-    private void PrintBody(CodeWriter writer, string head)
+    private void PrintBody(CodeWriter writer, string head, IEnumerable<string> first)
     {
-        writer.Open(head + "(" + string.Join(", ", parameters.Where(p => !p.IsFlag).Select(p => p.Declaration)) + ")");
+        writer.Open(head + "(" + string.Join(", ", first.Concat(parameters.Where(p => !p.IsFlag).Select(p => p.Declaration))) + ")");
+        foreach (string line in opening)
+        {
+            writer.Line(line);
+        }
+
         SolveSizes(writer);
         foreach (string line in checks.Concat(Rent()).Concat(memory).Concat(calls).Concat(after))
         {
@@ -262,7 +356,7 @@ internal sealed class DirectForm
             int rank = graph.TypeOf(graph.Inputs[i]).Rank;
             if (rank > 0)
             {
-                writer.Line(Names.DirectCall + ".Sizes(Instance, " + Number(i) + ", " + model.Parameters.Where(p => p.IsInput).ElementAt(i).Name + ", flatShapes.Slice(" + Number(at) + ", " + Number(rank) + "));");
+                writer.Line(Names.DirectCall + ".Sizes(Instance, " + Number(i) + ", " + model.Inputs[i].Name + ", flatShapes.Slice(" + Number(at) + ", " + Number(rank) + "));");
                 at += rank;
             }
         }
@@ -277,25 +371,31 @@ internal sealed class DirectForm
     private static IEnumerable<(string Name, string Declaration)> SizeParameters(MethodModel model, ProgramPlans plans)
     {
         var graph = plans.Programs.Forward;
-        int index = 0;
-        foreach (var parameter in model.Parameters)
-        {
-            if (parameter.Kind == ParameterKind.Integer)
-            {
-                yield return (parameter.Name, "int " + parameter.Name);
-            }
-            else if (parameter.IsInput && graph.TypeOf(graph.Inputs[index++]).Rank > 0)
-            {
-                yield return (parameter.Name, "in " + Names.ReadOnlyTensorSpan + "<" + model.ElementType + "> " + parameter.Name);
-            }
-        }
+        var inputs = model.Inputs.Select((input, i) => (Input: input, Type: graph.TypeOf(graph.Inputs[i]))).ToArray();
+        IEnumerable<(string, string)> Tensors(ParameterModel? parameter) => inputs
+            .Where(i => i.Input.Parameter == parameter && i.Type.Rank > 0)
+            .Select(i => (i.Input.Name, "in " + Names.ReadOnlyTensorSpan + "<" + model.ElementType + "> " + i.Input.Name));
+        return Tensors(null).Concat(model.Parameters.SelectMany(p => p.Kind == ParameterKind.Integer ? [(p.Name, "int " + p.Name)] : Tensors(p)));
     }
 
     private void Inputs()
     {
         int index = 0;
+        if (model.Self is { } own)
+        {
+            Members(own, self, string.Empty, ref index);
+        }
+
         foreach (var parameter in model.Parameters)
         {
+            if (parameter.Value is { } value)
+            {
+                string shapes = Documentation.Shapes(value, graph.Inputs.Skip(index).Select(v => graph.TypeOf(v).Shape));
+                parameters.Add((ValueText.Concrete(value, element) + " " + parameter.Name, parameter.Name, (parameter.Summary is null ? string.Empty : parameter.Summary + " ") + shapes, false));
+                Members(value, parameter.Name, parameter.Name.TrimStart('@'), ref index);
+                continue;
+            }
+
             if (!parameter.IsInput)
             {
                 parameters.Add((parameter.ElementType + " " + parameter.Name, parameter.Name, parameter.Summary ?? Documentation.Fallback(parameter), parameter.Kind == ParameterKind.Flag));
@@ -316,6 +416,29 @@ internal sealed class DirectForm
 
             index++;
         }
+    }
+
+    /// <summary>The tensors of a record or tuple that is an input.</summary>
+    private void Members(ValueModel value, string text, string path, ref int index)
+    {
+        CheckRecords(value, text, path);
+        foreach (var member in ValueText.Concretes(value, text, path))
+        {
+            string local = Read(member, model.Inputs[index].Name);
+            inputs.Add((BufferRole.Input, index++), member.Kind == ValueKind.Number ? "new " + Names.ReadOnlySpan + "<" + element + ">(in " + local + ")" : Dense(local));
+        }
+    }
+
+    private void CheckRecords(ValueModel value, string text, string? path = null) =>
+        opening.AddRange(ValueText.Records(value, text, path ?? text.TrimStart('@')).Select(r => "global::System.ArgumentNullException.ThrowIfNull(" + r.Text + ", " + CorePrinter.Quote(r.Path) + ");"));
+
+    /// <summary>A local variable with a tensor or number of a record.</summary>
+    private string Read((string Text, string Path, ValueKind Kind) member, string local)
+    {
+        opening.Add(member.Kind == ValueKind.Number
+            ? element + " " + local + " = " + member.Text + ";"
+            : Names.ReadOnlyTensorSpan + "<" + element + "> " + local + " = " + Names.Services + "RecordCall.Read(" + member.Text + ", " + CorePrinter.Quote(member.Path) + ");");
+        return local;
     }
 
     private string Dense(string parameter)

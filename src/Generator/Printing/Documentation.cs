@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 namespace Costate.Generator;
@@ -19,6 +21,10 @@ internal static class Documentation
 
     /// <summary>What is said about a shape.</summary>
     public static string Shape(Shape shape) => shape.Rank == 0 ? "A number." : "Shape " + Escape(shape.ToString()) + ".";
+
+    /// <summary>What is said about a record or tuple: the shapes of its tensors here.</summary>
+    public static string Shapes(ValueModel value, IEnumerable<Shape> shapes) =>
+        string.Join(" ", ValueText.Concretes(value, string.Empty, string.Empty).Zip(shapes, (c, s) => "<c>" + c.Path + "</c> is " + (s.Rank == 0 ? "a number" : Escape(s.ToString())) + "."));
 
     /// <summary>What is said about a parameter that is no input of the graph and that the user does not document.</summary>
     public static string Fallback(ParameterModel parameter) => parameter.Kind == ParameterKind.Flag

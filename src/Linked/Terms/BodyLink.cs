@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using Costate.Ir;
 
 namespace Costate.Linking;
@@ -39,6 +38,27 @@ internal static class BodyLink
         var given = new Dictionary<TracedValue, TermTensor>();
         var inputs = new List<TermTensor>();
         int number = 0, flag = 0;
+        object? self = null;
+        TracedValue Tensor()
+        {
+            var input = graph.Inputs[inputs.Count];
+            string name = graph.InputName(inputs.Count);
+            int[] shape = graph.TypeOf(input).Shape.Evaluate(s => sizes[s]);
+            var terms = new TermTensor(shape);
+            for (int i = 0; i < terms.Terms.Length; i++) terms.Terms[i] = bank.Input(name, i);
+            var data = new T[terms.Terms.Length];
+            Array.Fill(data, T.CreateChecked(0.5));
+            TracedValue tensor = graph.TypeOf(input).DType == DType.Bool
+                ? throw new NotSupportedException($"The mask parameter '{name}' of {method.Name} is not linked yet.")
+                : shape.Length == 0 ? TracedTensor.Parameter(data[0]) : TracedTensor.Parameter(data, shape);
+            given.Add(tensor, terms);
+            inputs.Add(terms);
+            return tensor;
+        }
+
+        object Value(Type type) => Composite.Build(type, new Queue<TracedValue>(Enumerable.Range(0, Composite.Count(type)).Select(_ => Tensor()).ToArray()));
+
+        if (!method.Body.IsStatic) self = Value(method.Body.DeclaringType!);
         foreach (var parameter in method.Body.GetParameters())
         {
             if (parameter.ParameterType == typeof(int))
@@ -53,7 +73,6 @@ internal static class BodyLink
                 continue;
             }
 
-            var input = graph.Inputs[inputs.Count];
             if (parameter.ParameterType == typeof(T))
             {
                 // Numbers of their own, so that two arguments are never taken for each other.
@@ -63,30 +82,20 @@ internal static class BodyLink
                 continue;
             }
 
-            int[] shape = graph.TypeOf(input).Shape.Evaluate(s => sizes[s]);
-            var terms = new TermTensor(shape);
-            for (int i = 0; i < terms.Terms.Length; i++) terms.Terms[i] = bank.Input(parameter.Name!, i);
-            var data = new T[terms.Terms.Length];
-            Array.Fill(data, T.CreateChecked(0.5));
-            TracedValue tensor = graph.TypeOf(input).DType == DType.Bool
-                ? throw new NotSupportedException($"The mask parameter '{parameter.Name}' of {method.Name} is not linked yet.")
-                : shape.Length == 0 ? TracedTensor.Parameter(data[0]) : TracedTensor.Parameter(data, shape);
-            arguments.Add(tensor);
-            given.Add(tensor, terms);
-            inputs.Add(terms);
+            arguments.Add(Value(parameter.ParameterType));
         }
 
         object result;
         try
         {
-            result = method.Body.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments.ToArray(), null)!;
+            result = method.Body.Invoke(self, BindingFlags.DoNotWrapExceptions, null, arguments.ToArray(), null)!;
         }
         catch (ShapeMismatchException e)
         {
             return "the body refuses sizes that the graph accepts: " + e.Message;
         }
 
-        TracedValue[] values = result is ITuple tuple ? Enumerable.Range(0, tuple.Length).Select(i => (TracedValue)tuple[i]!).ToArray() : [(TracedValue)result];
+        TracedValue[] values = Composite.Tensors(result).ToArray();
         var expected = TermTrace.Of(bank, values, given);
         var actual = TermInterpreter.Run(bank, graph, inputs, s => sizes[s], located: true);
         if (expected.Length != actual.Length) return $"the body returns {expected.Length} values, the graph has {actual.Length} outputs";
