@@ -107,7 +107,13 @@ internal sealed class CorePrinter
         foreach (var view in s.Views)
         {
             string kind = view.IsWritten ? Names.Span : Names.ReadOnlySpan;
-            writer.Line(kind + "<" + element + "> " + view.Strip.Name + " = " + view.Whole.Name + ".Slice(" + Dim(DimExpr.Symbol(sizes.First) * view.Elements) + ", " + Dim(view.Strip.Count) + "); // " + view.Strip.Shape);
+            string place = Dim(DimExpr.Symbol(sizes.First) * view.Elements) + ", " + Dim(view.Strip.Count);
+
+            // What is not wanted, or absent, is empty.
+            string strip = view.Whole.Role is BufferRole.Partial or BufferRole.Cotangent
+                ? Names.Services + "Strips.Of(" + view.Whole.Name + ", " + place + ")"
+                : view.Whole.Name + ".Slice(" + place + ")";
+            writer.Line(kind + "<" + element + "> " + view.Strip.Name + " = " + strip + "; // " + view.Strip.Shape);
         }
 
         lastComment = string.Empty;

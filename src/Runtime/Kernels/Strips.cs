@@ -36,6 +36,12 @@ public static class Strips
     /// <summary>The length of the longest of a number of strips of equal lengths, as far as they can be equal.</summary>
     public static int Longest(int length, int strips) => (int)(((long)length + strips - 1) / strips);
 
+    /// <summary>A part of a buffer, or nothing of one that is not there.</summary>
+    public static Span<T> Of<T>(Span<T> whole, int start, int count) => whole.IsEmpty ? whole : whole.Slice(start, count);
+
+    /// <summary>A part of a buffer, or nothing of one that is not there.</summary>
+    public static ReadOnlySpan<T> Of<T>(ReadOnlySpan<T> whole, int start, int count) => whole.IsEmpty ? whole : whole.Slice(start, count);
+
     /// <summary>Where a strip begins; where the axis ends for the one after the last.</summary>
     public static int Start(int length, int strips, int strip) => (int)((long)length * strip / strips);
 }

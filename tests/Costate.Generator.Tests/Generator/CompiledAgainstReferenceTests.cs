@@ -24,12 +24,12 @@ public sealed class CompiledAgainstReferenceTests
 
     public static TheoryData<string> Names => new(Cases.All.Select(c => c.Name));
 
-    /// <summary>Graphs with strips in the forward program or in the adjoint, and without the axis n by n, which is large here.</summary>
+    /// <summary>Graphs with strips, and with so few inputs and outputs that their masks do not take long.</summary>
     public static TheoryData<int> Stripped => new(Enumerable.Range(0, RandomCount).Where(seed =>
     {
-        var plans = ProgramPlans.Build(FragmentPrograms.Build(RandomGraphs.Make(seed)));
-        return new[] { plans.Forward, plans.Adjoint, plans.Tangent }.Any(p => p.Strips is { Symbol: "n" });
-    }).Take(12));
+        var graph = RandomGraphs.Make(seed);
+        return graph.Inputs.Count <= 3 && graph.Outputs.Count <= 2 && ProgramPlans.Build(FragmentPrograms.Build(graph)).Adjoint.Strips is { Symbol: "n" };
+    }).Take(4));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -59,7 +59,7 @@ public sealed class CompiledAgainstReferenceTests
         }
     }
 
-    /// <summary>Rows so long that an axis of 70 is cut into several strips.</summary>
+    /// <summary>Rows so long that an axis of 34 is cut into several strips.</summary>
     [Theory]
     [MemberData(nameof(Stripped))]
     public void AgreesInSeveralStrips(int seed)
@@ -67,7 +67,7 @@ public sealed class CompiledAgainstReferenceTests
         var graph = RandomGraphs.Make(seed);
         var fragment = HandmadeFragment.Fragment(CompiledRandom.Value, "Random" + seed);
         var random = new Random(seed);
-        var symbols = new Dictionary<string, long> { ["n"] = 70, ["m"] = 3001 };
+        var symbols = new Dictionary<string, long> { ["n"] = 34, ["m"] = 2801 };
         var x = graph.Inputs.Select(v => Random(random, graph.TypeOf(v).Shape.Evaluate(s => symbols[s]))).ToArray();
         Check("seed " + seed, fragment, graph, symbols, random, x);
     }

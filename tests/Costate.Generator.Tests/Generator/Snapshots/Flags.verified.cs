@@ -343,41 +343,25 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(n, m, 0);
-                int longest = global::Costate.CompilerServices.Strips.Longest(n, strips);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(longest * m)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
 
-                for (int strip = 0; strip < strips; strip++)
-                {
-                    int first = global::Costate.CompilerServices.Strips.Start(n, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(n, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * m), checked(length * m)); // [length, m]
-                    // x = x * x;
-                    global::System.Span<double> x2 = arena.Span.Slice(0, checked(length * m));
-                    global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(length * m), To(x2), From(xStrip)); // x2: [length, m]
-                    // return Sum(x, 0, keepDims: keep);
-                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, length, m, result, accumulate: strip > 0); // result: [m]
-                }
+                // x = x * x;
+                global::System.Span<double> x2 = arena.Span.Slice(0, checked(m * n));
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), To(x2), From(x)); // x2: [n, m]
+                // return Sum(x, 0, keepDims: keep);
+                global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, m, result); // result: [m]
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(n, m, 0);
-                int longest = global::Costate.CompilerServices.Strips.Longest(n, strips);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(longest * m)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
 
-                for (int strip = 0; strip < strips; strip++)
-                {
-                    int first = global::Costate.CompilerServices.Strips.Start(n, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(n, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * m), checked(length * m)); // [length, m]
-                    // x = x * x;
-                    global::System.Span<double> x2 = arena.Span.Slice(0, checked(length * m));
-                    global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(length * m), To(x2), From(xStrip)); // x2: [length, m]
-                    // return Sum(x, 0, keepDims: keep);
-                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, length, m, result, accumulate: strip > 0); // result: [m]
-                }
+                // x = x * x;
+                global::System.Span<double> x2 = arena.Span.Slice(0, checked(m * n));
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), To(x2), From(x)); // x2: [n, m]
+                // return Sum(x, 0, keepDims: keep);
+                global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, m, result); // result: [m]
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -666,41 +650,25 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(n, m, 0);
-                int longest = global::Costate.CompilerServices.Strips.Longest(n, strips);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(longest * m)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
 
-                for (int strip = 0; strip < strips; strip++)
-                {
-                    int first = global::Costate.CompilerServices.Strips.Start(n, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(n, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * m), checked(length * m)); // [length, m]
-                    // x = x * x;
-                    global::System.Span<double> x2 = arena.Span.Slice(0, checked(length * m));
-                    global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(length * m), To(x2), From(xStrip)); // x2: [length, m]
-                    // return Sum(x, 0, keepDims: keep);
-                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, length, m, result, accumulate: strip > 0); // result: [1, m]
-                }
+                // x = x * x;
+                global::System.Span<double> x2 = arena.Span.Slice(0, checked(m * n));
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), To(x2), From(x)); // x2: [n, m]
+                // return Sum(x, 0, keepDims: keep);
+                global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, m, result); // result: [1, m]
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(n, m, 0);
-                int longest = global::Costate.CompilerServices.Strips.Longest(n, strips);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(longest * m)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
 
-                for (int strip = 0; strip < strips; strip++)
-                {
-                    int first = global::Costate.CompilerServices.Strips.Start(n, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(n, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * m), checked(length * m)); // [length, m]
-                    // x = x * x;
-                    global::System.Span<double> x2 = arena.Span.Slice(0, checked(length * m));
-                    global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(length * m), To(x2), From(xStrip)); // x2: [length, m]
-                    // return Sum(x, 0, keepDims: keep);
-                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, length, m, result, accumulate: strip > 0); // result: [1, m]
-                }
+                // x = x * x;
+                global::System.Span<double> x2 = arena.Span.Slice(0, checked(m * n));
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), To(x2), From(x)); // x2: [n, m]
+                // return Sum(x, 0, keepDims: keep);
+                global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, m, result); // result: [1, m]
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -756,8 +724,8 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V xStrip = row.X0;
-            V x = S.Mul(xStrip, xStrip);
+            V x2 = row.X0;
+            V x = S.Mul(x2, x2);
             row.Y0 = x;
         }
     }

@@ -274,7 +274,7 @@ partial class Cp
                 global::System.ReadOnlySpan<double> solutionStrip = solution.Slice(checked(first * r), checked(length * r)); // [length, r]
                 global::System.ReadOnlySpan<double> resultStrip = result.Slice(checked(first * r), checked(length * r)); // [length, r]
                 global::System.ReadOnlySpan<double> tStrip = t.Slice(checked(first * j * k), checked(j * k * length)); // [length, j, k]
-                global::System.Span<double> tBarStrip = tBar.Slice(checked(first * j * k), checked(j * k * length)); // [length, j, k]
+                global::System.Span<double> tBarStrip = global::Costate.CompilerServices.Strips.Of(tBar, checked(first * j * k), checked(j * k * length)); // [length, j, k]
                 global::System.Span<double> neg = arena.Span.Slice(slot1, checked(length * r));
                 if ((want & 6UL) != 0)
                 {

@@ -386,7 +386,7 @@ namespace Samples
                     int length = global::Costate.CompilerServices.Strips.Start(batch, strips, strip + 1) - first;
                     global::System.ReadOnlySpan<double> hStrip = h.Slice(checked(first * outer), checked(length * outer)); // [length, outer]
                     global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * inner), checked(inner * length)); // [length, inner]
-                    global::System.Span<double> xBarStrip = xBar.Slice(checked(first * inner), checked(inner * length)); // [length, inner]
+                    global::System.Span<double> xBarStrip = global::Costate.CompilerServices.Strips.Of(xBar, checked(first * inner), checked(inner * length)); // [length, inner]
                     // var h = Tanh(z);
                     // return Mean(Square(h));
                     global::System.Span<double> zBar = arena.Span.Slice(slot1, checked(length * outer));
