@@ -99,7 +99,7 @@ internal sealed partial class BodyReader
         {
             return IsPoison(axis) ? axis
                 : axis is DimValue { Dim: var number } && number.TryGetConstant(out long constant)
-                    ? new DimValue(shape[ReductionLibrary.Axis(shape, checked((int)constant))])
+                    ? SizeOfAxis(shape, checked((int)constant))
                     : NotConstant(invocation.Arguments[0].Value, "axis");
         }
         catch (ShapeError error)
@@ -143,6 +143,12 @@ internal sealed partial class BodyReader
             {
                 return FrontendValue.Poison;
             }
+        }
+
+        if (LeadingCheck.Problem(function, operands.Select(builder.TypeOf).ToArray(), attrs, builder.Facts) is { } problem)
+        {
+            Report(DiagnosticIds.LeadingAxes, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "': " + problem);
+            return FrontendValue.Poison;
         }
 
         Value[] results;
@@ -339,9 +345,11 @@ internal sealed partial class BodyReader
         }
 
         var given = new Dictionary<string, DimExpr>(sizes, StringComparer.Ordinal);
+        CallLeading leading;
         try
         {
-            Unify(builder, callee, target, inputs.Select(builder.ShapeOf).ToArray(), sizes);
+            leading = CallLeading.Of(builder, callee, target, inputs.Select(builder.ShapeOf).ToArray());
+            Unify(builder, callee, target, leading, sizes);
         }
         catch (ShapeError error)
         {
@@ -357,7 +365,14 @@ internal sealed partial class BodyReader
             }
         }
 
-        var outputs = builder.InlineCall(read.Graphs[chosen], inputs, dim => dim.Substitute(SizeOf));
+        var graph = read.Graphs[chosen];
+        var collapsed = inputs.Select((v, i) => builder.Reshape(v, leading.Collapsed[i])).ToArray();
+        var outputs = builder.InlineCall(graph, collapsed, dim => dim.Substitute(SizeOf));
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            outputs[i] = builder.Reshape(outputs[i], leading.Restored(graph.TypeOf(graph.Outputs[i]).Shape, builder.ShapeOf(outputs[i])));
+        }
+
         return target.Result.Build(outputs.Select(o => (FrontendValue)new TensorValue(o)).ToList().GetEnumerator());
     }
 
@@ -405,7 +420,7 @@ internal sealed partial class BodyReader
         var places = target.GraphInputs.Select(p => p.Owner is null ? arguments[p.Ordinal] : null).ToArray();
         for (int i = 0; i < inputs.Count; i++)
         {
-            if (places[i] is null || builder.ShapeOf(inputs[i]).Rank < 2)
+            if (places[i] is null || LeadingAxes.Trailing(builder.ShapeOf(inputs[i])).Rank < 2)
             {
                 continue;
             }
@@ -414,7 +429,8 @@ internal sealed partial class BodyReader
             int at = i;
             try
             {
-                Unify(attempt, callee, target, inputs.Select((v, k) => k == at ? Swapped(builder.ShapeOf(v)) : builder.ShapeOf(v)).ToArray(), new Dictionary<string, DimExpr>(given, StringComparer.Ordinal));
+                var shapes = inputs.Select((v, k) => k == at ? Swapped(builder.ShapeOf(v)) : builder.ShapeOf(v)).ToArray();
+                Unify(attempt, callee, target, CallLeading.Of(attempt, callee, target, shapes), new Dictionary<string, DimExpr>(given, StringComparer.Ordinal));
                 if (!HasGuards(attempt))
                 {
                     return " '" + Rewrite(invocation, [places[at]!], [Transposed(places[at]!.Syntax.ToString())]) + "' fits.";
@@ -430,44 +446,40 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Solves the callee's dimension symbols from the caller's shapes and checks what is left.</summary>
-    private static void Unify(GraphBuilder builder, IMethodSymbol callee, MethodSignature target, IReadOnlyList<Shape> shapes, Dictionary<string, DimExpr> sizes)
+    private static void Unify(GraphBuilder builder, IMethodSymbol callee, MethodSignature target, CallLeading leading, Dictionary<string, DimExpr> sizes)
     {
         var declared = target.GraphInputs.ToArray();
+        var shapes = leading.Given;
+        string Clash(int input) => leading.Clash(input);
         string OwnName(MethodParameter one, MethodParameter other) => (other.Owner ?? one.Owner) is { Ordinal: >= 0 } record && other.Owner?.Ordinal != one.Owner?.Ordinal
             ? " If they are two sizes, [Dims] on the parameter '" + record.Name + "' of '" + callee.Name + "' gives that of the record a name of its own."
             : string.Empty;
-        string Clash(int input) => "The parameter '" + declared[input].Name + "' of '" + callee.Name + "' has the shape " + declared[input].Shape + ", the argument has " + shapes[input];
-        for (int i = 0; i < declared.Length; i++)
-        {
-            if (shapes[i].Rank != declared[i].Shape.Rank)
-            {
-                throw new ShapeError(DiagnosticIds.RankMismatch, Clash(i) + ".");
-            }
-        }
 
+        // Behind leading axes an axis has a fixed place only from the end.
+        int Place(ShapeStep step) => LeadingAxes.Lead(declared[step.Input].Shape) ? step.Axis - declared[step.Input].Shape.Rank : step.Axis;
         ShapeSolution.TrySolve(declared.Select(p => (Shape?)p.Shape).ToArray(), target.Integers.Select(p => p.Name).ToArray(), out var solution, out _);
         foreach (var step in solution!.Steps)
         {
-            var actual = shapes[step.Input][step.Axis];
+            var actual = leading.Collapsed[step.Input][step.Axis];
             var expected = declared[step.Input].Shape[step.Axis];
             DimExpr Known(DimExpr dim) => dim.Substitute(symbol => sizes.TryGetValue(symbol, out var size) ? size : null);
             if (step is BindStep bind)
             {
                 var size = DimExpr.FloorDiv(actual - Known(bind.Rest), bind.Divisor);
                 sizes[bind.Symbol] = size;
-                builder.RequireEqual(Known(expected), actual, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + step.Axis + " is " + actual + ", which is not always of the form " + expected + "; if it is here, declare it in that form.");
-                builder.RequireLessOrEqual(DimExpr.Zero, size, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + step.Axis + " is " + actual + ", which makes " + bind.Symbol + " of '" + callee.Name + "' negative.");
+                builder.RequireEqual(Known(expected), actual, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + Place(step) + " is " + actual + ", which is not always of the form " + expected + "; if it is here, declare it in that form.");
+                builder.RequireLessOrEqual(DimExpr.Zero, size, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + Place(step) + " is " + actual + ", which makes " + bind.Symbol + " of '" + callee.Name + "' negative.");
             }
             else
             {
                 // The same name twice is the plainest of all mismatches, and has both places where it stands.
                 if (expected.TryGetSymbol(out string twice) && solution.Steps.OfType<BindStep>().FirstOrDefault(b => b.Symbol == twice) is { } first)
                 {
-                    builder.RequireEqual(Known(expected), actual, DiagnosticIds.TwoSizes, () => "'" + twice + "' of '" + callee.Name + "' would be " + Known(expected) + " (axis " + first.Axis + " of '" + declared[first.Input].Name + "', which gets " + shapes[first.Input] + ") and " + actual + " (axis " + step.Axis + " of '" + declared[step.Input].Name + "', which gets " + shapes[step.Input] + ")." + OwnName(declared[first.Input], declared[step.Input]));
+                    builder.RequireEqual(Known(expected), actual, DiagnosticIds.TwoSizes, () => "'" + twice + "' of '" + callee.Name + "' would be " + Known(expected) + " (axis " + Place(first) + " of '" + declared[first.Input].Name + "', which gets " + shapes[first.Input] + ") and " + actual + " (axis " + Place(step) + " of '" + declared[step.Input].Name + "', which gets " + shapes[step.Input] + ")." + OwnName(declared[first.Input], declared[step.Input]));
                     continue;
                 }
 
-                builder.RequireEqual(Known(expected), actual, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + step.Axis + " should be " + Known(expected) + " and is " + actual + ".");
+                builder.RequireEqual(Known(expected), actual, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + Place(step) + " should be " + Known(expected) + " and is " + actual + ".");
             }
         }
     }

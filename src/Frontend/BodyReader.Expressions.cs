@@ -31,7 +31,13 @@ internal sealed partial class BodyReader
             return FrontendValue.Poison;
         }
 
-        return Guarded(operation, () => Compute(operation));
+        var result = Guarded(operation, () => Compute(operation));
+        if (methods.OnShape is { } tell && result is TensorValue { Value: var tensor })
+        {
+            tell(signature.Method, variant, operation, builder.ShapeOf(tensor));
+        }
+
+        return result;
     }
 
     /// <summary>Computes a value; what goes wrong with its shapes is reported at the operation.</summary>
@@ -89,7 +95,7 @@ internal sealed partial class BodyReader
             case IFieldReferenceOperation { Field: { ContainingType.IsTupleType: true } field, Instance: { } instance }:
                 return TupleField(field, instance);
             case IPropertyReferenceOperation { Property.Name: "Rank", Instance: { } tensor } when IsTraced(tensor):
-                return Expression(tensor) is TensorValue { Value: var v } ? new DimValue(builder.ShapeOf(v).Rank) : FrontendValue.Poison;
+                return Expression(tensor) is TensorValue { Value: var v } ? RankOf(builder.ShapeOf(v)) : FrontendValue.Poison;
             case IPropertyReferenceOperation { Property: var property, Instance: var owner }:
                 return Member(owner, property, operation) ?? Unsupported(operation);
             case IFieldReferenceOperation { Field: var field, Instance: var owner }:

@@ -118,7 +118,7 @@ internal sealed partial class BodyReader
         {
             if (Origin(symbol) is var (what, place))
             {
-                found.Add(symbol + " is " + what);
+                found.Add(symbol + (symbol == LeadingAxes.Name ? " are " : " is ") + what);
                 origins.Add(place);
             }
         }
@@ -133,11 +133,19 @@ internal sealed partial class BodyReader
             return ("the parameter '" + symbol + "'", methods.PlaceOf(integer, null));
         }
 
+        if (symbol == LeadingAxes.Name)
+        {
+            return signature.GraphInputs.FirstOrDefault(p => LeadingAxes.Lead(p.Shape)) is { } first
+                ? ("the leading axes of " + first.Name + " " + first.Shape, methods.PlaceOf(first, symbol))
+                : null;
+        }
+
         // An axis that is the symbol alone explains it better than an expression with it.
         var axes = signature.GraphInputs.SelectMany(p => p.Shape.Select((dim, axis) => (Parameter: p, Dim: dim, Axis: axis))).Where(a => a.Dim.Symbols.Contains(symbol)).OrderBy(a => a.Dim.TryGetSymbol(out _) ? 0 : 1);
         foreach (var (parameter, dim, axis) in axes)
         {
-            return ((dim.TryGetSymbol(out _) ? "axis " : "in axis ") + axis + " of " + parameter.Name + " " + parameter.Shape, methods.PlaceOf(parameter, symbol));
+            int counted = LeadingAxes.Lead(parameter.Shape) ? axis - parameter.Shape.Rank : axis;
+            return ((dim.TryGetSymbol(out _) ? "axis " : "in axis ") + counted + " of " + parameter.Name + " " + parameter.Shape, methods.PlaceOf(parameter, symbol));
         }
 
         return null;

@@ -55,6 +55,8 @@ internal sealed partial class BodyReader
             try
             {
                 if (change.Apply(attempt, inputs) is { } changed &&
+                    changed.All(v => !LeadingAxes.AreIn(LeadingAxes.Trailing(attempt.ShapeOf(v)))) &&
+                    LeadingCheck.Problem(function, changed.Select(attempt.TypeOf).ToArray(), attrs, attempt.Facts) is null &&
                     function.Build(attempt, changed, attrs) is { Length: 1 } results &&
                     !HasGuards(attempt) &&
                     (!keepsShape || inputs.Any(i => attempt.ShapeOf(i).Equals(attempt.ShapeOf(results[0])))))
@@ -155,7 +157,7 @@ internal sealed partial class BodyReader
     /// <summary>The declaration that would make two dimensions one.</summary>
     private string? Rename(ShapeError error)
     {
-        if (error.Left is not { } left || error.Right is not { } right)
+        if (error.Left is not { } left || error.Right is not { } right || LeadingAxes.AreIn(left) || LeadingAxes.AreIn(right))
         {
             return null;
         }
@@ -205,7 +207,7 @@ internal sealed partial class BodyReader
             facts = facts.WithLowerBound(symbol, Math.Max(1, facts.LowerBoundOf(symbol)));
         }
 
-        return fact.Symbols.Count > 0 && !fact.Symbols.Any(signature.Unnamed.Contains) && IsSatisfiable(fact, facts);
+        return fact.Symbols.Count > 0 && !fact.Symbols.Any(s => s == LeadingAxes.Name || signature.Unnamed.Contains(s)) && IsSatisfiable(fact, facts);
     }
 
     /// <summary>Whether there are sizes for it: that 0 is 1 is then refuted by them.</summary>

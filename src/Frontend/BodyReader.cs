@@ -117,7 +117,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         string wayOut = ResultWayOut(index, actual, declared, place);
         try
         {
-            if (actual.Rank != declared.Rank)
+            if (actual.Rank != declared.Rank || LeadingAxes.Lead(actual) != LeadingAxes.Lead(declared))
             {
                 throw new ShapeError(DiagnosticIds.ReturnShape, message);
             }

@@ -337,6 +337,12 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
             return null;
         }
 
+        if (LeadingAxes.AreIn(LeadingAxes.Trailing(shape!)))
+        {
+            Report(DiagnosticIds.ShapeAttribute, Inside(attribute, offset + text.LastIndexOf(LeadingAxes.Name, System.StringComparison.Ordinal), LeadingAxes.Name.Length), "The shape \"" + text.Trim() + "\" has '...' in a place where it means nothing. It stands for any number of leading axes: write it once, alone and first, as in \"..., n, m\".");
+            return null;
+        }
+
         return shape;
     }
 
@@ -394,9 +400,11 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
         var known = new HashSet<string>(declared.SelectMany(s => s!.Symbols).Concat(integers), System.StringComparer.Ordinal);
         if (results.SelectMany(s => s?.Symbols ?? []).FirstOrDefault(s => s != Any && !known.Contains(s)) is { } unknown)
         {
+            known.Remove(LeadingAxes.Name);
             string? meant = NearMiss.Of(unknown, known);
-            string hint = meant is not null
-                ? "Did you mean '" + meant + "'?"
+            string hint =
+                unknown == LeadingAxes.Name ? "Declare '...' on a parameter too, or name the axes of the result."
+                : meant is not null ? "Did you mean '" + meant + "'?"
                 : "Use the names that the parameters declare" + (known.Count == 0 ? "." : ": " + string.Join(", ", known.OrderBy(s => s, System.StringComparer.Ordinal)) + ".");
             var attributes = method.GetReturnTypeAttributes();
             int column = FindAttribute(attributes, KnownNames.Shape) is { } attribute ? DimParser.FindName((string)attribute.ConstructorArguments[0].Value!, unknown) : -1;

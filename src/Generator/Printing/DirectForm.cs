@@ -31,6 +31,7 @@ internal sealed class DirectForm
     private readonly string dims;
     private readonly string block;
     private readonly string rest;
+    private readonly string? leading;
     private readonly HashSet<string> usedDims = new(StringComparer.Ordinal);
     private DimExpr flops = DimExpr.Zero;
     private DimExpr scratch = DimExpr.Zero;
@@ -62,6 +63,7 @@ internal sealed class DirectForm
         }
 
         (dims, block, rest) = (names.Take("sizes"), names.Take("block"), names.Take("rest"));
+        leading = FirstLeading(graph) < 0 ? null : names.Take("leadingSizes");
         self = isMember && model.Self is not null ? names.Take("self") : "this";
         Inputs();
     }
@@ -80,7 +82,7 @@ internal sealed class DirectForm
         _ => "(" + string.Join(", ", results.Select(r => r.Type + (r.Label is null ? string.Empty : " " + PlanNames.Identifier(r.Label)))) + ")",
     };
 
-    private string Cost => "Costs about " + Documentation.Escape(flops.ToString()) + " operations and " + Documentation.Escape((Documentation.ElementSize(element) * scratch).ToString()) + " bytes of scratch memory";
+    private string Cost => "Costs about " + Documentation.Formula(plans, flops) + " operations and " + Documentation.Formula(plans, Documentation.ElementSize(element) * scratch) + " bytes of scratch memory" + Documentation.Legend(plans, flops, scratch);
 
     /// <summary>A further tensor that the caller gives; the text to pass on.</summary>
     public string Given(string wish, Shape shape)
@@ -347,23 +349,57 @@ internal sealed class DirectForm
             return;
         }
 
+        var names = new PlanNames();
+        foreach (string name in model.Parameters.Select(p => p.Name).Concat(model.Inputs.Select(i => i.Name)).Distinct())
+        {
+            names.Take(name.TrimStart('@'));
+        }
+
+        // With leading axes it returns their number.
+        int first = FirstLeading(graph);
+        var (dims, flatShapes, leading) = (names.Take("dims"), names.Take("flatShapes"), names.Take("leadingSizes"));
+        var spans = new[] { dims, leading }.Take(first < 0 ? 1 : 2).Select(name => Names.Span + "<int> " + name);
         writer.Blank();
-        writer.Open("internal static void SolveSizes(" + string.Join(", ", SizeParameters(model, plans).Select(p => p.Declaration).Append(Names.Span + "<int> dims")) + ")");
+        writer.Open("internal static " + (first < 0 ? "void" : "int") + " SolveSizes(" + string.Join(", ", SizeParameters(model, plans).Select(p => p.Declaration).Concat(spans)) + ")");
         int total = graph.Inputs.Sum(v => graph.TypeOf(v).Rank), at = 0;
-        writer.Line(Names.Span + "<int> flatShapes = stackalloc int[" + Number(total) + "];");
+        writer.Line(Names.Span + "<int> " + flatShapes + " = stackalloc int[" + Number(total) + "];");
         for (int i = 0; i < graph.Inputs.Count; i++)
         {
-            int rank = graph.TypeOf(graph.Inputs[i]).Rank;
-            if (rank > 0)
+            var shape = graph.TypeOf(graph.Inputs[i]).Shape;
+            if (shape.Rank > 0)
             {
-                writer.Line(Names.DirectCall + ".Sizes(Instance, " + Number(i) + ", " + model.Inputs[i].Name + ", flatShapes.Slice(" + Number(at) + ", " + Number(rank) + "));");
-                at += rank;
+                string part = flatShapes + ".Slice(" + Number(at) + ", " + Number(shape.Rank) + ")";
+                string arguments = "(Instance, " + Number(i) + ", " + model.Inputs[i].Name + ", " + part;
+                writer.Line(
+                    i == first ? leading + " = " + leading + ".Slice(0, " + Names.DirectCall + ".FirstSizes" + arguments + ", " + leading + "));"
+                    : LeadingAxes.Lead(shape) ? Names.DirectCall + ".FurtherSizes" + arguments + ", " + leading + ", " + Number(first) + ");"
+                    : Names.DirectCall + ".Sizes" + arguments + ");");
+                at += shape.Rank;
             }
         }
 
         string integers = string.Join(", ", model.Parameters.Where(p => p.Kind == ParameterKind.Integer).Select(p => p.Name));
-        writer.Line("Instance.SolveDims(flatShapes, [" + integers + "], dims);");
+        writer.Line("Instance.SolveDims(" + flatShapes + ", [" + integers + "], " + dims + (first < 0 ? string.Empty : ", " + leading) + ");");
+        if (first >= 0)
+        {
+            writer.Line("return " + leading + ".Length;");
+        }
+
         writer.Close();
+    }
+
+    /// <summary>The first input with leading axes, or -1.</summary>
+    private static int FirstLeading(Graph graph)
+    {
+        for (int i = 0; i < graph.Inputs.Count; i++)
+        {
+            if (LeadingAxes.Lead(graph.TypeOf(graph.Inputs[i]).Shape))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static bool HasSizes(Graph graph) => graph.Symbols.Count > 0 || graph.Inputs.Any(v => graph.TypeOf(v).Rank > 0);
@@ -468,7 +504,17 @@ internal sealed class DirectForm
         }
 
         writer.Line(Names.Span + "<int> " + dims + " = stackalloc int[" + Number(graph.Symbols.Count) + "];");
-        writer.Line(variant.FragmentName + ".SolveSizes(" + string.Join(", ", SizeParameters(model, plans).Select(p => p.Name).Append(dims)) + ");");
+        string arguments = string.Join(", ", SizeParameters(model, plans).Select(p => p.Name).Append(dims));
+        if (leading is null)
+        {
+            writer.Line(variant.FragmentName + ".SolveSizes(" + arguments + ");");
+        }
+        else
+        {
+            writer.Line(Names.Span + "<int> " + leading + " = stackalloc int[" + model.Inputs[FirstLeading(graph)].Name + ".Rank];");
+            writer.Line(leading + " = " + leading + ".Slice(0, " + variant.FragmentName + ".SolveSizes(" + arguments + ", " + leading + "));");
+        }
+
         for (int i = 0; i < graph.Symbols.Count; i++)
         {
             string local = plans.DimName(graph.Symbols[i]);
@@ -488,10 +534,11 @@ internal sealed class DirectForm
         }
     }
 
+    /// <summary>The sizes of a tensor, its leading axes before the others.</summary>
     private string Sizes(Shape shape)
     {
-        usedDims.UnionWith(shape.Symbols);
-        return "[" + string.Join(", ", shape.Select(Count)) + "]";
+        string sizes = "[" + string.Join(", ", LeadingAxes.Trailing(shape).Select(Count)) + "]";
+        return LeadingAxes.Lead(shape) ? leading + ", " + sizes : sizes;
     }
 
     private string Count(DimExpr dim)

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using Costate.Ir;
 
 namespace Costate.Generator;
 
@@ -21,6 +22,15 @@ internal static class Documentation
 
     /// <summary>What is said about a shape.</summary>
     public static string Shape(Shape shape) => shape.Rank == 0 ? "A number." : "Shape " + Escape(shape.ToString()) + ".";
+
+    /// <summary>A number of operations or bytes; leading axes go by the name that their product has in the code.</summary>
+    public static string Formula(ProgramPlans plans, DimExpr formula) =>
+        Escape(formula.Substitute(s => s == LeadingAxes.Name ? DimExpr.Symbol(plans.DimName(s)) : null).ToString());
+
+    /// <summary>What that name means, if one of the formulas has it.</summary>
+    public static string Legend(ProgramPlans plans, params DimExpr[] formulas) => formulas.Any(LeadingAxes.AreIn)
+        ? ", where " + plans.DimName(LeadingAxes.Name) + " is the product of the leading axes"
+        : string.Empty;
 
     /// <summary>What is said about a record or tuple: the shapes of its tensors here.</summary>
     public static string Shapes(ValueModel value, IEnumerable<Shape> shapes) =>

@@ -122,11 +122,12 @@ internal static class OverloadPrinter
     private static string Cost(MethodModel model, PlannedVariant variant)
     {
         var plans = variant.Plans;
-        string forward = "Evaluating it costs about " + Documentation.Escape(PlanCost.Flops(plans.Forward).ToString()) + " operations";
+        var (value, adjoint, kept) = (PlanCost.Flops(plans.Forward), PlanCost.Flops(plans.Adjoint), PlanCost.Residuals(plans));
+        string forward = "Evaluating it costs about " + Documentation.Formula(plans, value) + " operations";
         return plans.Programs.DifferentiableInputs.Length == 0
-            ? forward
-            : forward + ", its adjoint about " + Documentation.Escape(PlanCost.Flops(plans.Adjoint).ToString()) + " and "
-                + Documentation.Escape((Documentation.ElementSize(model.ElementType) * PlanCost.Residuals(plans)).ToString()) + " bytes that are kept for it";
+            ? forward + Documentation.Legend(plans, value)
+            : forward + ", its adjoint about " + Documentation.Formula(plans, adjoint) + " and "
+                + Documentation.Formula(plans, Documentation.ElementSize(model.ElementType) * kept) + " bytes that are kept for it" + Documentation.Legend(plans, value, adjoint, kept);
     }
 
     private static string Shape(PlannedVariant variant, int output)

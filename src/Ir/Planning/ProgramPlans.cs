@@ -28,9 +28,10 @@ internal sealed class ProgramPlans
             names.Take(reserved);
         }
 
-        foreach (string symbol in graph.Symbols)
+        // An int parameter keeps its name, so the leading axes, whose symbol is no name, come last.
+        foreach (string symbol in graph.Symbols.OrderBy(s => s == LeadingAxes.Name))
         {
-            dimNames.Add(symbol, names.Take(symbol));
+            dimNames.Add(symbol, names.Take(symbol == LeadingAxes.Name ? "leading" : symbol));
         }
 
         Residuals = programs.Residuals.Select(t => t.StorageCount).ToArray();

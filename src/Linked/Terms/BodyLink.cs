@@ -4,6 +4,7 @@ using System.Linq;
 using System.Numerics;
 using System.Reflection;
 using Costate.Ir;
+using Costate.Tracing;
 
 namespace Costate.Linking;
 
@@ -21,15 +22,16 @@ internal static class BodyLink
         var sizes = SizeChoice.Few(method.Graph, SizeChoice.Distinct(method.Graph), options.BodySizes, keptFirst: 1);
         if (sizes.Count == 0) return LinkResult.NotChecked("body = graph", "no small sizes satisfy the conditions that the graph checks at entry");
         int elements = 0;
-        foreach (var choice in sizes)
+        var choices = sizes.SelectMany(s => SizeChoice.WithLeading(method.Graph, s)).ToList();
+        foreach (var (choice, leading) in choices)
         {
-            if (Compare<T>(method, choice, ref elements) is { } difference) return LinkResult.Failed("body = graph", difference + " (" + SizeChoice.Describe(choice) + ")");
+            if (Compare<T>(method, choice, leading, ref elements) is { } difference) return LinkResult.Failed("body = graph", difference + " (" + SizeChoice.Describe(choice, leading) + ")");
         }
 
-        return LinkResult.Passed("body = graph", $"{elements} elements are the same terms at {sizes.Count} choices of sizes: {string.Join("; ", sizes.Select(SizeChoice.Describe))}");
+        return LinkResult.Passed("body = graph", $"{elements} elements are the same terms at {choices.Count} choices of sizes: {string.Join("; ", choices.Select(c => SizeChoice.Describe(c.Sizes, c.Leading)))}");
     }
 
-    private static string? Compare<T>(LinkedMethod method, Dictionary<string, long> sizes, ref int elements)
+    private static string? Compare<T>(LinkedMethod method, Dictionary<string, long> sizes, int[] leading, ref int elements)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var bank = new TermBank();
@@ -43,7 +45,10 @@ internal static class BodyLink
         {
             var input = graph.Inputs[inputs.Count];
             string name = graph.InputName(inputs.Count);
-            int[] shape = graph.TypeOf(input).Shape.Evaluate(s => sizes[s]);
+
+            // The body gets the leading axes themselves, the graph has them as one; in memory that is the same.
+            int[] collapsed = graph.TypeOf(input).Shape.Evaluate(s => sizes[s]);
+            int[] shape = LeadingAxes.Lead(graph.TypeOf(input).Shape) ? LeadingSizes.Restore(leading, collapsed) : collapsed;
             var terms = new TermTensor(shape);
             for (int i = 0; i < terms.Terms.Length; i++) terms.Terms[i] = bank.Input(name, i);
             var data = new T[terms.Terms.Length];
@@ -52,7 +57,7 @@ internal static class BodyLink
                 ? throw new NotSupportedException($"The mask parameter '{name}' of {method.Name} is not linked yet.")
                 : shape.Length == 0 ? TracedTensor.Parameter(data[0]) : TracedTensor.Parameter(data, shape);
             given.Add(tensor, terms);
-            inputs.Add(terms);
+            inputs.Add(new TermTensor(collapsed, terms.Terms));
             return tensor;
         }
 
@@ -101,9 +106,10 @@ internal static class BodyLink
         if (expected.Length != actual.Length) return $"the body returns {expected.Length} values, the graph has {actual.Length} outputs";
         for (int i = 0; i < actual.Length; i++)
         {
-            if (!expected[i].Shape.SequenceEqual(actual[i].Shape))
+            int[] shape = LeadingAxes.Lead(graph.TypeOf(graph.Outputs[i]).Shape) ? LeadingSizes.Restore(leading, actual[i].Shape) : actual[i].Shape;
+            if (!expected[i].Shape.SequenceEqual(shape))
             {
-                return $"output {graph.OutputNames[i]} has the shape [{string.Join(", ", expected[i].Shape)}] in the body and [{string.Join(", ", actual[i].Shape)}] in the graph";
+                return $"output {graph.OutputNames[i]} has the shape {FragmentErrors.Format(expected[i].Shape)} in the body and {FragmentErrors.Format(shape)} in the graph";
             }
 
             for (int k = 0; k < actual[i].Terms.Length; k++)
