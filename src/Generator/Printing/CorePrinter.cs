@@ -63,68 +63,21 @@ internal sealed class CorePrinter
         writer.Line(Names.Optimized);
         writer.Open("internal static void " + name + "(" + string.Join(", ", parameters) + ")");
         Residuals();
-        StripCount();
         Arena();
-        Statements(plan.Statements);
-        writer.Close();
-    }
-
-    private void Statements(IReadOnlyList<PlanStatement> statements)
-    {
-        for (int i = 0; i < statements.Count;)
+        for (int i = 0; i < plan.Statements.Count;)
         {
             int end = i + 1;
-            while (end < statements.Count && SameCondition(statements[i], statements[end]))
+            while (end < plan.Statements.Count && SameCondition(plan.Statements[i], plan.Statements[end]))
             {
                 end++;
             }
 
-            Block(statements.Skip(i).Take(end - i).ToArray());
+            Block(plan.Statements.Skip(i).Take(end - i).ToArray());
             i = end;
         }
-    }
 
-    private void StripCount()
-    {
-        if (plan.Strips is not { } strips)
-        {
-            return;
-        }
-
-        string whole = plans.DimName(strips.Symbol);
-        writer.Line("int " + strips.Count + " = " + Names.Services + "Strips.Count<" + element + ">(" + whole + ", " + Dim(strips.LocalElements) + ", " + Dim(strips.FixedElements) + ");");
-        writer.Line("int " + strips.Longest + " = " + Names.Services + "Strips.Longest(" + whole + ", " + strips.Count + ");");
-    }
-
-    private void Strip(StripStatement s)
-    {
-        var sizes = s.Sizes;
-        string whole = plans.DimName(sizes.Symbol);
-        writer.Blank();
-        writer.Open("for (int " + sizes.Index + " = 0; " + sizes.Index + " < " + sizes.Count + "; " + sizes.Index + "++)");
-        writer.Line("int " + sizes.First + " = " + Names.Services + "Strips.Start(" + whole + ", " + sizes.Count + ", " + sizes.Index + ");");
-        writer.Line("int " + sizes.Length + " = " + Names.Services + "Strips.Start(" + whole + ", " + sizes.Count + ", " + sizes.Index + " + 1) - " + sizes.First + ";");
-        foreach (var view in s.Views)
-        {
-            string kind = view.IsWritten ? Names.Span : Names.ReadOnlySpan;
-            string place = Dim(DimExpr.Symbol(sizes.First) * view.Elements) + ", " + Dim(view.Strip.Count);
-
-            // What is not wanted, or absent, is empty.
-            string strip = view.Whole.Role is BufferRole.Partial or BufferRole.Cotangent
-                ? Names.Services + "Strips.Of(" + view.Whole.Name + ", " + place + ")"
-                : view.Whole.Name + ".Slice(" + place + ")";
-            writer.Line(kind + "<" + element + "> " + view.Strip.Name + " = " + strip + "; // " + view.Strip.Shape);
-        }
-
-        lastComment = string.Empty;
-        Statements(s.Body);
         writer.Close();
-        writer.Blank();
-        lastComment = string.Empty;
     }
-
-    private static string Continues(bool accumulate, StripSizes? strips) =>
-        accumulate ? ", accumulate: true" : strips is not null ? ", accumulate: " + strips.Index + " > 0" : string.Empty;
 
     private void Residuals()
     {
@@ -286,10 +239,7 @@ internal sealed class CorePrinter
                 writer.Line(s.Target.Name + (isZero ? ".Clear();" : ".Fill(" + Literal(s.Value) + ");"));
                 break;
             case ContractStatement s:
-                writer.Line(Names.Services + "Contraction.Run<" + element + ">(" + contracts.Name(s.Spec) + ", " + Dims(s.Extents) + ", " + View(s.A) + ", " + View(s.B) + ", " + s.Target.Name + Continues(s.Accumulate, s.ContinuesAfter) + ");" + ShapeComment(s.Target));
-                break;
-            case StripStatement s:
-                Strip(s);
+                writer.Line(Names.Services + "Contraction.Run<" + element + ">(" + contracts.Name(s.Spec) + ", " + Dims(s.Extents) + ", " + View(s.A) + ", " + View(s.B) + ", " + s.Target.Name + (s.Accumulate ? ", accumulate: true" : string.Empty) + ");" + ShapeComment(s.Target));
                 break;
             case ReduceStatement s:
                 Reduce(s);
@@ -324,7 +274,7 @@ internal sealed class CorePrinter
         string how = s.Block is { } block
             ? Dim(block.Outer) + ", " + Dim(block.Reduced) + ", " + Dim(block.Inner)
             : Dims(s.Shape) + ", " + mask.ToString(CultureInfo.InvariantCulture) + "u";
-        writer.Line(Names.Services + "Reductions.Reduce" + (s.Maximum ? "Max" : "Sum") + "<" + element + ">(" + View(s.Source) + ", " + how + ", " + s.Target.Name + Continues(s.Accumulate, s.ContinuesAfter) + ");" + ShapeComment(s.Target));
+        writer.Line(Names.Services + "Reductions.Reduce" + (s.Maximum ? "Max" : "Sum") + "<" + element + ">(" + View(s.Source) + ", " + how + ", " + s.Target.Name + (s.Accumulate ? ", accumulate: true" : string.Empty) + ");" + ShapeComment(s.Target));
     }
 
     private void Window(WindowStatement s)
@@ -421,7 +371,7 @@ internal sealed class CorePrinter
 
     private string View(BufferView view) => view.IsWhole ? view.Buffer.Name : view.Buffer.Name + ".Slice(" + Dim(view.Offset) + ", " + Dim(view.Count) + ")";
 
-    private string Dim(DimExpr dim) => dim.ToCSharp(s => plan.Strips is { } strips && (strips.IsOwn(s) || s == strips.First) ? s : plans.DimName(s));
+    private string Dim(DimExpr dim) => dim.ToCSharp(plans.DimName);
 
     private string Dims(IEnumerable<DimExpr> dims) => "[" + string.Join(", ", dims.Select(Dim)) + "]";
 

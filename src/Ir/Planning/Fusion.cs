@@ -29,10 +29,9 @@ internal sealed class Fusion
         this.access = access;
         this.masks = masks;
         clusterOf = Enumerable.Repeat(-1, graph.Nodes.Count).ToArray();
-        Exact = AncestorsOf(request.Graph.Outputs.Take(request.ExactOutputs));
         if (request.Accumulate)
         {
-            FindAccumulations();
+            FindAccumulations(AncestorsOf(request.Graph.Outputs.Take(request.ExactOutputs)));
         }
     }
 
@@ -49,9 +48,6 @@ internal sealed class Fusion
 
         return fusion;
     }
-
-    /// <summary>For each node whether an output whose order of rounding is fixed depends on it.</summary>
-    public bool[] Exact { get; }
 
     public IEnumerable<Cluster> Clusters => clusters.OfType<Cluster>();
 
@@ -119,15 +115,13 @@ internal sealed class Fusion
         return marked;
     }
 
-    // The larger contraction comes first and the smaller one is added to it: the larger may run in strips, as a whole.
-    private void FindAccumulations()
+    private void FindAccumulations(bool[] exact)
     {
         foreach (var node in graph.Nodes)
         {
-            if (node.Op is AddOp && access.IsLive(node.Id) && !Exact[node.Id])
+            if (node.Op is AddOp && access.IsLive(node.Id) && !exact[node.Id])
             {
-                int[] summands = Work(node.Inputs[1].Node) > Work(node.Inputs[0].Node) && Work(node.Inputs[0].Node) > 0 ? [0, 1] : [1, 0];
-                foreach (int i in summands)
+                for (int i = 1; i >= 0; i--)
                 {
                     if (CanAccumulate(node.Inputs[1 - i].Node, node.Inputs[i].Node))
                     {
@@ -139,8 +133,6 @@ internal sealed class Fusion
             }
         }
     }
-
-    private int Work(int value) => graph.Nodes[value].Op is ContractOp ? graph.Nodes[value].Attrs.Text("spec").Where(char.IsLetter).Distinct().Count() : 0;
 
     private bool CanAccumulate(int target, int summand)
     {

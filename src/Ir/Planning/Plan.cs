@@ -16,12 +16,6 @@ internal sealed class Plan(Graph graph, IReadOnlyList<PlanBuffer> parameters, IR
 
     public IReadOnlyList<PlanStatement> Statements { get; } = statements;
 
-    /// <summary>Names and sizes of the strips, if the plan has any.</summary>
-    public StripSizes? Strips { get; init; }
-
-    /// <summary>All statements, those that run in strips among them.</summary>
-    public IEnumerable<PlanStatement> Flat => Statements.SelectMany(s => s is StripStatement strip ? strip.Body : [s]);
-
     /// <summary>Sizes of the slots of the arena. Each begins at a multiple of <see cref="Alignment"/>.</summary>
     public IReadOnlyList<DimExpr> Slots { get; } = slots;
 
@@ -32,10 +26,10 @@ internal sealed class Plan(Graph graph, IReadOnlyList<PlanBuffer> parameters, IR
     public const int Alignment = 8;
 
     /// <summary>Whether any statement asks which results are wanted.</summary>
-    public bool TestsWant => Flat.Any(Tests);
+    public bool TestsWant => Statements.Any(Tests);
 
     /// <summary>Whether any statement asks which cotangents are present.</summary>
-    public bool TestsPresent => Flat.Any(s => s.NeedsCt != 0);
+    public bool TestsPresent => Statements.Any(s => s.NeedsCt != 0);
 
     public bool Tests(PlanStatement statement) => (statement.Serves & AllServes) != AllServes;
 }

@@ -9,21 +9,16 @@ internal static class PlanCost
     public static DimExpr Flops(Plan plan)
     {
         var sum = DimExpr.Zero;
-        foreach (var statement in plan.Flat)
+        foreach (var statement in plan.Statements)
         {
             sum += Flops(statement);
         }
 
-        return plan.Strips?.Whole(sum) ?? sum;
+        return sum;
     }
 
     /// <summary>Elements of scratch memory that are alive during a call.</summary>
-    public static DimExpr Scratch(Plan plan)
-    {
-        // Strips are as long as the axis where it is short.
-        var sum = plan.Slots.Aggregate(DimExpr.Zero, (a, b) => a + b);
-        return plan.Strips?.Whole(sum) ?? sum;
-    }
+    public static DimExpr Scratch(Plan plan) => plan.Slots.Aggregate(DimExpr.Zero, (a, b) => a + b);
 
     /// <summary>Elements that the forward keeps for the adjoint, apart from what fills the slices up to their alignment.</summary>
     public static DimExpr Residuals(ProgramPlans plans) => plans.Residuals.Aggregate(DimExpr.Zero, (a, b) => a + b);

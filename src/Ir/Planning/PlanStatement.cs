@@ -63,9 +63,6 @@ internal sealed class ContractStatement(string spec, IReadOnlyList<DimExpr> exte
     public PlanBuffer Target { get; } = target;
 
     public bool Accumulate { get; } = accumulate;
-
-    /// <summary>The strips of which all but the first add to what the target holds; null where that is no question.</summary>
-    public StripSizes? ContinuesAfter { get; init; }
 }
 
 /// <summary>Sum or maximum over axes; with <see cref="Accumulate"/> it is added to what the target holds.</summary>
@@ -82,9 +79,6 @@ internal sealed class ReduceStatement(bool maximum, BufferView source, Shape sha
     public PlanBuffer Target { get; } = target;
 
     public bool Accumulate { get; } = accumulate;
-
-    /// <summary>The strips of which all but the first add to what the target holds; null where that is no question.</summary>
-    public StripSizes? ContinuesAfter { get; init; }
 
     /// <summary>Sizes before, along and behind the reduced axes if these are neighbours; null otherwise.</summary>
     public (DimExpr Outer, DimExpr Reduced, DimExpr Inner)? Block

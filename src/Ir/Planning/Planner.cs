@@ -15,11 +15,7 @@ internal sealed class Planner
     private readonly Schedule schedule;
     private readonly Storage storage;
     private readonly LoopPlanner loops;
-    private readonly StripGroup? group;
-    private readonly StripSizes? strips;
-    private readonly PlanNames names;
     private readonly List<PlanStatement> statements = [];
-    private readonly List<(PlanStatement Statement, bool Sums)> stripped = [];
 
     // The buffers of each scratch value begin where it is first written.
     private readonly HashSet<PlanBuffer> begun = [];
@@ -32,15 +28,7 @@ internal sealed class Planner
         masks = new Masks(request, access);
         fusion = Fusion.Run(request, access, masks);
         schedule = Schedule.Make(graph, access, fusion);
-        this.names = names;
-        group = StripGroup.Find(request, access, fusion, schedule);
-        if (group is not null)
-        {
-            schedule = schedule.Grouped(group, graph, access, fusion);
-            strips = new StripSizes(group.Symbol, names, graph.Symbols);
-        }
-
-        storage = new Storage(request, access, masks, fusion, schedule, names, group, strips);
+        storage = new Storage(request, access, masks, fusion, schedule, names);
         loops = new LoopPlanner(graph, access, fusion, storage);
     }
 
@@ -64,49 +52,21 @@ internal sealed class Planner
 
         var used = new HashSet<PlanBuffer>(planner.statements.SelectMany(s => StatementAccess.Reads(s).Concat(StatementAccess.Writes(s))));
         var parameters = planner.storage.Parameters.Where(used.Contains).OrderBy(p => p.Role).ThenBy(p => p.Index).ToArray();
-        planner.GatherStrips();
-        return new Plan(request.Graph, parameters, planner.statements, planner.storage.Slots, request.Serves is null ? 0 : all) { Strips = planner.strips };
-    }
-
-    // Members of the group stand side by side, but for what prepares the targets of sums, which comes before the first strip.
-    private void GatherStrips()
-    {
-        if (stripped.Count == 0)
-        {
-            return;
-        }
-
-        int at = statements.IndexOf(stripped[stripped.Count - 1].Statement);
-        statements[at] = new StripWriter(strips!, names).Write(stripped);
-        var gathered = new HashSet<PlanStatement>(stripped.Select(s => s.Statement));
-        statements.RemoveAll(gathered.Contains);
+        return new Plan(request.Graph, parameters, planner.statements, planner.storage.Slots, request.Serves is null ? 0 : all);
     }
 
     private void Emit(Cluster cluster)
     {
-        int first = statements.Count;
+        var node = graph.Nodes[cluster.Last];
         if (cluster.IsLoop)
         {
             var loop = loops.Plan(cluster, cluster.Serves, cluster.NeedsCt, Lines(cluster));
             Add(loop, loop.Outputs.Select(o => o.Buffer!));
-        }
-        else
-        {
-            var target = storage.Of(cluster.Last);
-            PrepareTarget(cluster, target);
-            first = group is not null && group.Sums(cluster) ? statements.Count : first;
-            EmitKernel(cluster, target);
+            return;
         }
 
-        if (group is not null && group.Contains(cluster))
-        {
-            stripped.AddRange(statements.Skip(first).Select(s => (s, group.Sums(cluster))));
-        }
-    }
-
-    private void EmitKernel(Cluster cluster, PlanBuffer target)
-    {
-        var node = graph.Nodes[cluster.Last];
+        var target = storage.Of(cluster.Last);
+        PrepareTarget(cluster, target);
         switch (node.Op)
         {
             case ConstOp:

@@ -12,11 +12,7 @@ internal sealed class Schedule
     private readonly Dictionary<int, int> position = [];
     private readonly Dictionary<int, int> lastRead = [];
 
-    private Schedule(IReadOnlyList<Cluster> order, Graph graph, ValueAccess access, Fusion fusion)
-    {
-        Order = order;
-        Place(graph, access, fusion);
-    }
+    private Schedule(IReadOnlyList<Cluster> order) => Order = order;
 
     public IReadOnlyList<Cluster> Order { get; }
 
@@ -61,11 +57,24 @@ internal sealed class Schedule
             order.Add(next);
         }
 
-        return new Schedule(order, graph, access, fusion);
-    }
+        var schedule = new Schedule(order);
+        for (int i = 0; i < order.Count; i++)
+        {
+            schedule.position.Add(order[i].Id, i);
+            foreach (int root in Roots(graph, access, fusion, order[i]))
+            {
+                schedule.lastRead[root] = i;
+            }
+        }
 
-    /// <summary>The same clusters in another order, in which those of a group stand side by side.</summary>
-    public Schedule Grouped(StripGroup group, Graph graph, ValueAccess access, Fusion fusion) => new(group.Order, graph, access, fusion);
+        foreach (var output in graph.Outputs)
+        {
+            int root = access.View(output.Node).Root;
+            schedule.lastRead[root] = int.MaxValue;
+        }
+
+        return schedule;
+    }
 
     public int PositionOf(Cluster cluster) => position[cluster.Id];
 
@@ -113,23 +122,5 @@ internal sealed class Schedule
             SolveWithOp => node.Inputs[2].Node,
             _ => -1,
         };
-    }
-
-    private void Place(Graph graph, ValueAccess access, Fusion fusion)
-    {
-        for (int i = 0; i < Order.Count; i++)
-        {
-            position.Add(Order[i].Id, i);
-            foreach (int root in Roots(graph, access, fusion, Order[i]))
-            {
-                lastRead[root] = i;
-            }
-        }
-
-        foreach (var output in graph.Outputs)
-        {
-            int root = access.View(output.Node).Root;
-            lastRead[root] = int.MaxValue;
-        }
     }
 }

@@ -21,7 +21,6 @@ internal static class StatementAccess
         PackTriStatement s => [s.Source.Buffer],
         FactorStatement s => [s.Source.Buffer],
         SolveStatement s => [s.Matrix.Buffer, s.Target],
-        StripStatement s => s.Body.SelectMany(Reads).Concat(s.Views.Select(v => v.Whole)),
         _ => throw Unknown(statement),
     };
 
@@ -39,7 +38,6 @@ internal static class StatementAccess
         PackTriStatement s => [s.Target],
         FactorStatement s => [s.Target],
         SolveStatement s => [s.Target],
-        StripStatement s => s.Body.SelectMany(Writes).Concat(s.Views.Where(v => v.IsWritten).Select(v => v.Whole)),
         _ => throw Unknown(statement),
     };
 

@@ -16,8 +16,6 @@ internal sealed class Storage
     private readonly Fusion fusion;
     private readonly Schedule schedule;
     private readonly PlanNames names;
-    private readonly StripGroup? group;
-    private readonly StripSizes? strips;
     private readonly int[] parent;
     private readonly Dictionary<int, PlanBuffer> pinned = [];
     private readonly Dictionary<int, PlanBuffer> scratch = [];
@@ -25,7 +23,7 @@ internal sealed class Storage
     private readonly List<DimExpr> slots = [];
     private readonly List<PlanBuffer> parameters = [];
 
-    public Storage(PlanRequest request, ValueAccess access, Masks masks, Fusion fusion, Schedule schedule, PlanNames names, StripGroup? group, StripSizes? strips)
+    public Storage(PlanRequest request, ValueAccess access, Masks masks, Fusion fusion, Schedule schedule, PlanNames names)
     {
         this.request = request;
         graph = request.Graph;
@@ -34,8 +32,6 @@ internal sealed class Storage
         this.fusion = fusion;
         this.schedule = schedule;
         this.names = names;
-        this.group = group;
-        this.strips = strips;
         parent = Enumerable.Range(0, graph.Nodes.Count).ToArray();
         PinInputs();
         PinOutputs();
@@ -178,9 +174,6 @@ internal sealed class Storage
             }
         }
 
-        var local = Localise(begin, end, members);
-        DimExpr Count(int c) => local.Contains(c) ? strips!.InStrip(graph.Nodes[members[c][0]].Types[0].StorageCount) : graph.Nodes[members[c][0]].Types[0].StorageCount;
-        Shape ShapeOf(int c, Node named) => local.Contains(c) ? strips!.InStrip(named.Types[0].Shape) : named.Types[0].Shape;
         var free = new List<(DimExpr Size, int Slot)>();
         var released = new HashSet<int>();
         foreach (var cluster in schedule.Order)
@@ -199,7 +192,7 @@ internal sealed class Storage
             {
                 var first = graph.Nodes[members[c][0]];
                 var named = members[c].Select(m => graph.Nodes[m]).LastOrDefault(n => n.Name is not null) ?? first;
-                scratch.Add(c, new PlanBuffer(BufferRole.Scratch, TakeSlot(free, Count(c)), names.Take(NameOf(named)), ShapeOf(c, named), Count(c), true));
+                scratch.Add(c, new PlanBuffer(BufferRole.Scratch, TakeSlot(free, first.Types[0].StorageCount), names.Take(NameOf(named)), named.Types[0].Shape, first.Types[0].StorageCount, true));
             }
 
             foreach (int c in end.Where(p => p.Value == at && !released.Contains(p.Key)).Select(p => p.Key).OrderBy(c => c))
@@ -207,34 +200,6 @@ internal sealed class Storage
                 free.Add((scratch[c].Count, scratch[c].Index));
             }
         }
-    }
-
-    /// <summary>
-    /// Finds what needs memory for a strip only: what members of the group compute, strip by strip, and nobody else reads. Anything else that
-    /// a member reads or writes lives as long as all strips.
-    /// </summary>
-    private HashSet<int> Localise(Dictionary<int, int> begin, Dictionary<int, int> end, Dictionary<int, List<int>> members)
-    {
-        var local = new HashSet<int>();
-        if (group is null)
-        {
-            return local;
-        }
-
-        int first = schedule.PositionOf(group.Members[0]), last = schedule.PositionOf(group.Members[group.Members.Count - 1]);
-        foreach (int c in begin.Keys.ToArray())
-        {
-            if (begin[c] >= first && end[c] <= last && members[c].All(m => group.Contains(fusion[fusion.ClusterOf(m)]) && !group.Sums(fusion[fusion.ClusterOf(m)])))
-            {
-                local.Add(c);
-                continue;
-            }
-
-            begin[c] = begin[c] >= first && begin[c] <= last ? first : begin[c];
-            end[c] = end[c] >= first && end[c] <= last ? last : end[c];
-        }
-
-        return local;
     }
 
     /// <summary>The name of a value: the user's, or the op's.</summary>
@@ -264,7 +229,6 @@ internal sealed class Storage
     {
         var shape = graph.Nodes[cluster.Last].Types[0].Shape;
         var count = shape.ElementCount;
-        var inStrip = group is not null && group.Contains(cluster) ? strips!.InStrip(count) : count;
         var strides = ValueAccess.RowMajor(shape);
         var dying = new SortedSet<int>();
         var other = new HashSet<int>();
@@ -280,7 +244,7 @@ internal sealed class Storage
 
                 int c = Find(path.Root);
                 bool same = graph.Nodes[member].Op.Class == OpClass.Elementwise && path.Offset.Equals(DimExpr.Zero) && path.Strides.SequenceEqual(strides);
-                if (same && scratch.ContainsKey(c) && (scratch[c].Count.Equals(count) || scratch[c].Count.Equals(inStrip)) && end.TryGetValue(c, out int e) && e == at)
+                if (same && scratch.ContainsKey(c) && scratch[c].Count.Equals(count) && end.TryGetValue(c, out int e) && e == at)
                 {
                     dying.Add(c);
                 }
@@ -302,12 +266,6 @@ internal sealed class Storage
             int slot = free[found].Slot;
             free.RemoveAt(found);
             return slot;
-        }
-
-        if (strips is not null && StripGroup.Mentions(size, strips.Length))
-        {
-            strips.LocalElements += strips.OfOne(size);
-            size = strips.AtMost(size);
         }
 
         slots.Add(size);

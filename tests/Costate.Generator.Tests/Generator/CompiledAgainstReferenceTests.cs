@@ -24,13 +24,6 @@ public sealed class CompiledAgainstReferenceTests
 
     public static TheoryData<string> Names => new(Cases.All.Select(c => c.Name));
 
-    /// <summary>Graphs with strips, and with so few inputs and outputs that their masks do not take long.</summary>
-    public static TheoryData<int> Stripped => new(Enumerable.Range(0, RandomCount).Where(seed =>
-    {
-        var graph = RandomGraphs.Make(seed);
-        return graph.Inputs.Count <= 3 && graph.Outputs.Count <= 2 && ProgramPlans.Build(FragmentPrograms.Build(graph)).Adjoint.Strips is { Symbol: "n" };
-    }).Take(4));
-
     [Theory]
     [MemberData(nameof(Names))]
     public void Agrees(string name)
@@ -57,19 +50,6 @@ public sealed class CompiledAgainstReferenceTests
             var x = graph.Inputs.Select(v => Random(random, graph.TypeOf(v).Shape.Evaluate(s => symbols[s]))).ToArray();
             Check("seed " + seed, fragment, graph, symbols, random, x);
         }
-    }
-
-    /// <summary>Rows so long that an axis of 34 is cut into several strips.</summary>
-    [Theory]
-    [MemberData(nameof(Stripped))]
-    public void AgreesInSeveralStrips(int seed)
-    {
-        var graph = RandomGraphs.Make(seed);
-        var fragment = HandmadeFragment.Fragment(CompiledRandom.Value, "Random" + seed);
-        var random = new Random(seed);
-        var symbols = new Dictionary<string, long> { ["n"] = 34, ["m"] = 2801 };
-        var x = graph.Inputs.Select(v => Random(random, graph.TypeOf(v).Shape.Evaluate(s => symbols[s]))).ToArray();
-        Check("seed " + seed, fragment, graph, symbols, random, x);
     }
 
     private static void Check(string name, Fragment fragment, Graph graph, Dictionary<string, long> symbols, Random random, Dense<double>[] x)

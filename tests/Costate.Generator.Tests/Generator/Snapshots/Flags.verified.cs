@@ -374,22 +374,13 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int m, int n)
             {
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(n, m, 0);
-                int longest = global::Costate.CompilerServices.Strips.Longest(n, strips);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(longest * m)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
 
-                for (int strip = 0; strip < strips; strip++)
-                {
-                    int first = global::Costate.CompilerServices.Strips.Start(n, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(n, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> xDotStrip = xDot.Slice(checked(first * m), checked(length * m)); // [length, m]
-                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * m), checked(length * m)); // [length, m]
-                    // x = x * x;
-                    global::System.Span<double> xDot2 = arena.Span.Slice(0, checked(length * m));
-                    global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, checked(length * m), To(xDot2), From(xDotStrip), From(xStrip)); // xDot2: [length, m]
-                    // return Sum(x, 0, keepDims: keep);
-                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(xDot2, 1, length, m, resultDot, accumulate: strip > 0); // resultDot: [m]
-                }
+                // x = x * x;
+                global::System.Span<double> xDot2 = arena.Span.Slice(0, checked(m * n));
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, checked(m * n), To(xDot2), From(xDot), From(x)); // xDot2: [n, m]
+                // return Sum(x, 0, keepDims: keep);
+                global::Costate.CompilerServices.Reductions.ReduceSum<double>(xDot2, 1, n, m, resultDot); // resultDot: [m]
             }
         }
 
@@ -681,22 +672,13 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int m, int n)
             {
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(n, m, 0);
-                int longest = global::Costate.CompilerServices.Strips.Longest(n, strips);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(longest * m)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
 
-                for (int strip = 0; strip < strips; strip++)
-                {
-                    int first = global::Costate.CompilerServices.Strips.Start(n, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(n, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> xDotStrip = xDot.Slice(checked(first * m), checked(length * m)); // [length, m]
-                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * m), checked(length * m)); // [length, m]
-                    // x = x * x;
-                    global::System.Span<double> xDot2 = arena.Span.Slice(0, checked(length * m));
-                    global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, checked(length * m), To(xDot2), From(xDotStrip), From(xStrip)); // xDot2: [length, m]
-                    // return Sum(x, 0, keepDims: keep);
-                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(xDot2, 1, length, m, resultDot, accumulate: strip > 0); // resultDot: [1, m]
-                }
+                // x = x * x;
+                global::System.Span<double> xDot2 = arena.Span.Slice(0, checked(m * n));
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, checked(m * n), To(xDot2), From(xDot), From(x)); // xDot2: [n, m]
+                // return Sum(x, 0, keepDims: keep);
+                global::Costate.CompilerServices.Reductions.ReduceSum<double>(xDot2, 1, n, m, resultDot); // resultDot: [1, m]
             }
         }
     }
@@ -756,9 +738,9 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V xDotStrip = row.X0;
-            V xStrip = row.X1;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(xDotStrip, xStrip);
+            V xDot2 = row.X0;
+            V x = row.X1;
+            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(xDot2, x);
             V xDot = S.Add(mulZ, mulZ);
             row.Y0 = xDot;
         }

@@ -22,7 +22,7 @@ namespace Samples
         /// <param name="w">Shape [inputs, outputs].</param>
         /// <param name="y">Shape [..., outputs].</param>
         /// <returns>A number.</returns>
-        /// <remarks>Costs about 2*inputs*leading*outputs + 3*leading*outputs + 6 operations and 16*leading*outputs + 8 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
+        /// <remarks>Costs about 2*inputs*leading*outputs + 3*leading*outputs + 6 operations and 8*leading*outputs + 8 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static double Loss(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> y)
         {
@@ -50,7 +50,7 @@ namespace Samples
         /// <param name="dw">Receives a tensor of shape [inputs, outputs].</param>
         /// <param name="dy">Receives a tensor of shape [..., outputs].</param>
         /// <returns>A number.</returns>
-        /// <remarks>Costs about 6*inputs*leading*outputs + 6*leading*outputs + 12 operations and 24*leading*outputs + 8 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
+        /// <remarks>Costs about 6*inputs*leading*outputs + 6*leading*outputs + 12 operations and 16*leading*outputs + 8 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static double LossValueAndGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> y, in global::System.Numerics.Tensors.TensorSpan<double> dx, in global::System.Numerics.Tensors.TensorSpan<double> dw, in global::System.Numerics.Tensors.TensorSpan<double> dy)
         {
@@ -96,7 +96,7 @@ namespace Samples
         /// <param name="w">Shape [inputs, outputs].</param>
         /// <param name="y">Shape [..., outputs].</param>
         /// <returns>A number. Shape [..., inputs]. Shape [inputs, outputs]. Shape [..., outputs].</returns>
-        /// <remarks>Costs about 6*inputs*leading*outputs + 6*leading*outputs + 12 operations and 24*leading*outputs + 8 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
+        /// <remarks>Costs about 6*inputs*leading*outputs + 6*leading*outputs + 12 operations and 16*leading*outputs + 8 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (double value, global::System.Numerics.Tensors.Tensor<double> dx, global::System.Numerics.Tensors.Tensor<double> dw, global::System.Numerics.Tensors.Tensor<double> dy) LossValueAndGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> y)
         {
@@ -124,7 +124,7 @@ namespace Samples
         /// <param name="w">Shape [inputs, outputs].</param>
         /// <param name="y">Shape [..., outputs].</param>
         /// <returns>Shape [..., inputs]. Shape [inputs, outputs]. Shape [..., outputs].</returns>
-        /// <remarks>Costs about 6*inputs*leading*outputs + 6*leading*outputs + 12 operations and 24*leading*outputs + 8 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
+        /// <remarks>Costs about 6*inputs*leading*outputs + 6*leading*outputs + 12 operations and 16*leading*outputs + 8 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (global::System.Numerics.Tensors.Tensor<double> dx, global::System.Numerics.Tensors.Tensor<double> dw, global::System.Numerics.Tensors.Tensor<double> dy) LossGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> y)
         {
@@ -155,7 +155,7 @@ namespace Samples
         /// <param name="wTangent">Shape [inputs, outputs].</param>
         /// <param name="yTangent">Shape [..., outputs].</param>
         /// <returns>A number. A number.</returns>
-        /// <remarks>Costs about 8*inputs*leading*outputs + 8*leading*outputs + 13 operations and 40*leading*outputs + 16 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
+        /// <remarks>Costs about 8*inputs*leading*outputs + 8*leading*outputs + 13 operations and 24*leading*outputs + 16 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (double value, double tangent) LossJvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> y, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> xTangent, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> wTangent, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> yTangent)
         {
@@ -191,7 +191,7 @@ namespace Samples
         /// <param name="vw">Shape [inputs, outputs].</param>
         /// <param name="vy">Shape [..., outputs].</param>
         /// <returns>Shape [..., inputs]. Shape [inputs, outputs]. Shape [..., outputs].</returns>
-        /// <remarks>Costs about 14*inputs*leading*outputs + 6*leading*outputs + 6 operations and 24*leading*outputs + 8 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
+        /// <remarks>Costs about 14*inputs*leading*outputs + 6*leading*outputs + 6 operations and 16*leading*outputs + 8 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (global::System.Numerics.Tensors.Tensor<double> hx, global::System.Numerics.Tensors.Tensor<double> hw, global::System.Numerics.Tensors.Tensor<double> hy) LossHvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> y, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> vx, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> vw, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> vy)
         {
@@ -308,29 +308,15 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.Span<double> result, int leading, int inputs, int outputs)
             {
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(leading, outputs, checked(inputs * outputs));
-                int longest = global::Costate.CompilerServices.Strips.Longest(leading, strips);
-                int slot1 = Pad(checked(longest * outputs));
-                int slot2 = checked(slot1 + Pad(checked(leading * outputs)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
-
-                global::System.Span<double> mul = arena.Span.Slice(slot1, checked(leading * outputs));
-
-                for (int strip = 0; strip < strips; strip++)
-                {
-                    int first = global::Costate.CompilerServices.Strips.Start(leading, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(leading, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * inputs), checked(inputs * length)); // [length, inputs]
-                    global::System.ReadOnlySpan<double> yStrip = y.Slice(checked(first * outputs), checked(length * outputs)); // [length, outputs]
-                    global::System.Span<double> mulStrip = mul.Slice(checked(first * outputs), checked(length * outputs)); // [length, outputs]
-                    // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                    global::System.Span<double> product = arena.Span.Slice(0, checked(length * outputs));
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [length, inputs, outputs], xStrip, w, product); // product: [length, outputs]
-                    global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulStrip, double>(1, checked(length * outputs), To(mulStrip), From(product), From(yStrip)); // mulStrip: [length, outputs]
-                }
+                int slot1 = Pad(checked(leading * outputs));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> product = arena.Span.Slice(0, checked(leading * outputs));
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
+                global::System.Span<double> mul = arena.Span.Slice(0, checked(leading * outputs));
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, checked(leading * outputs), To(mul), From(product), From(y)); // mul: [..., outputs]
+                global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
                 double number0 = checked(leading * outputs);
                 global::Costate.CompilerServices.Fused.Run<Layers_Loss_result, double>(1, 1, To(result), From(sum), Number(in number0)); // result: []
@@ -347,7 +333,7 @@ namespace Samples
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, kept0); // kept0: [..., outputs]
                 global::System.Span<double> mul = arena.Span.Slice(0, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulStrip, double>(1, checked(leading * outputs), To(mul), From(kept0), From(y)); // mul: [..., outputs]
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, checked(leading * outputs), To(mul), From(kept0), From(y)); // mul: [..., outputs]
                 global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
                 double number0 = checked(leading * outputs);
@@ -359,80 +345,50 @@ namespace Samples
             {
                 global::System.ReadOnlySpan<double> kept0 = residual.Slice(0, checked(leading * outputs)); // [..., outputs]
 
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(leading, outputs, checked(2 * inputs * outputs));
-                int longest = global::Costate.CompilerServices.Strips.Longest(leading, strips);
                 int slot1 = 8;
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Pad(checked(longest * outputs))));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Pad(checked(leading * outputs))));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
                 global::System.Span<double> mulZ = arena.Span.Slice(0, 1);
                 double number0 = checked(leading * outputs);
                 global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, 1, To(mulZ), Number(in number0), From(resultBar)); // mulZ: []
-
-                for (int strip = 0; strip < strips; strip++)
+                global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, checked(leading * outputs));
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ2, double>(1, checked(leading * outputs), To(mulZ2), From(kept0), From(y), From(mulZ)); // mulZ2: [..., outputs]
+                if ((want & 4UL) != 0)
                 {
-                    int first = global::Costate.CompilerServices.Strips.Start(leading, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(leading, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> kept0Strip = kept0.Slice(checked(first * outputs), checked(length * outputs)); // [length, outputs]
-                    global::System.ReadOnlySpan<double> yStrip = y.Slice(checked(first * outputs), checked(length * outputs)); // [length, outputs]
-                    global::System.Span<double> yBarStrip = global::Costate.CompilerServices.Strips.Of(yBar, checked(first * outputs), checked(length * outputs)); // [length, outputs]
-                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * inputs), checked(inputs * length)); // [length, inputs]
-                    global::System.Span<double> xBarStrip = global::Costate.CompilerServices.Strips.Of(xBar, checked(first * inputs), checked(inputs * length)); // [length, inputs]
                     // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                    global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, checked(length * outputs));
-                    global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ2, double>(1, checked(length * outputs), To(mulZ2), From(kept0Strip), From(yStrip), From(mulZ)); // mulZ2: [length, outputs]
-                    if ((want & 4UL) != 0)
-                    {
-                        // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                        global::Costate.CompilerServices.Fused.Run<Layers_Loss_yBarStrip, double>(1, checked(length * outputs), To(yBarStrip), From(yBarStrip), From(mulZ2)); // yBarStrip: [length, outputs]
-                    }
+                    global::Costate.CompilerServices.Fused.Run<Layers_Loss_yBar, double>(1, checked(leading * outputs), To(yBar), From(yBar), From(mulZ2)); // yBar: [..., outputs]
+                }
 
-                    if ((want & 2UL) != 0)
-                    {
-                        // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [length, inputs, outputs], xStrip, mulZ2, wBar, accumulate: true); // wBar: [inputs, outputs]
-                    }
+                if ((want & 2UL) != 0)
+                {
+                    // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
+                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], x, mulZ2, wBar, accumulate: true); // wBar: [inputs, outputs]
+                }
 
-                    if ((want & 1UL) != 0)
-                    {
-                        // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [length, outputs, inputs], mulZ2, w, xBarStrip, accumulate: true); // xBarStrip: [length, inputs]
-                    }
+                if ((want & 1UL) != 0)
+                {
+                    // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
+                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [leading, outputs, inputs], mulZ2, w, xBar, accumulate: true); // xBar: [..., inputs]
                 }
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> yDot, global::System.Span<double> resultDot, int leading, int inputs, int outputs)
             {
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(leading, checked(2 * outputs), checked(2 * inputs * outputs));
-                int longest = global::Costate.CompilerServices.Strips.Longest(leading, strips);
-                int slot1 = Pad(checked(longest * outputs));
+                int slot1 = Pad(checked(leading * outputs));
                 int slot2 = checked(slot1 + Pad(checked(leading * outputs)));
-                int slot3 = checked(slot2 + Pad(checked(longest * outputs)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + 8));
-
-                global::System.Span<double> add = arena.Span.Slice(slot1, checked(leading * outputs));
-
-                for (int strip = 0; strip < strips; strip++)
-                {
-                    int first = global::Costate.CompilerServices.Strips.Start(leading, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(leading, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * inputs), checked(inputs * length)); // [length, inputs]
-                    global::System.ReadOnlySpan<double> xDotStrip = xDot.Slice(checked(first * inputs), checked(inputs * length)); // [length, inputs]
-                    global::System.ReadOnlySpan<double> yStrip = y.Slice(checked(first * outputs), checked(length * outputs)); // [length, outputs]
-                    global::System.ReadOnlySpan<double> yDotStrip = yDot.Slice(checked(first * outputs), checked(length * outputs)); // [length, outputs]
-                    global::System.Span<double> addStrip = add.Slice(checked(first * outputs), checked(length * outputs)); // [length, outputs]
-                    // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                    global::System.Span<double> product = arena.Span.Slice(0, checked(length * outputs));
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [length, inputs, outputs], xStrip, w, product); // product: [length, outputs]
-                    global::System.Span<double> product2 = arena.Span.Slice(slot2, checked(length * outputs));
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [length, inputs, outputs], xDotStrip, w, product2); // product2: [length, outputs]
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [length, inputs, outputs], xStrip, wDot, product2, accumulate: true); // product2: [length, outputs]
-                    global::Costate.CompilerServices.Fused.Run<Layers_Loss_addStrip, double>(1, checked(length * outputs), To(addStrip), From(product), From(yStrip), From(product2), From(yDotStrip)); // addStrip: [length, outputs]
-                }
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::System.Span<double> sum = arena.Span.Slice(slot3, 1);
+                global::System.Span<double> product = arena.Span.Slice(0, checked(leading * outputs));
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
+                global::System.Span<double> product2 = arena.Span.Slice(slot1, checked(leading * outputs));
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], xDot, w, product2); // product2: [..., outputs]
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, wDot, product2, accumulate: true); // product2: [..., outputs]
+                global::System.Span<double> add = arena.Span.Slice(0, checked(leading * outputs));
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_add, double>(1, checked(leading * outputs), To(add), From(product), From(y), From(product2), From(yDot)); // add: [..., outputs]
+                global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(add, 1, checked(leading * outputs), 1, sum); // sum: []
                 double number0 = checked(leading * outputs);
                 global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, 1, To(resultDot), Number(in number0), From(sum)); // resultDot: []
@@ -441,37 +397,22 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.Span<double> result, global::System.Span<double> xBar, global::System.Span<double> wBar, global::System.Span<double> yBar, int leading, int inputs, int outputs)
             {
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(leading, outputs, checked(inputs * outputs));
-                int longest = global::Costate.CompilerServices.Strips.Longest(leading, strips);
-                int slot1 = Pad(checked(longest * outputs));
+                int slot1 = Pad(checked(leading * outputs));
                 int slot2 = checked(slot1 + Pad(checked(leading * outputs)));
-                int slot3 = checked(slot2 + Pad(checked(leading * outputs)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + 8));
-
-                global::System.Span<double> add = arena.Span.Slice(slot1, checked(leading * outputs));
-                global::System.Span<double> mul = arena.Span.Slice(slot2, checked(leading * outputs));
-
-                for (int strip = 0; strip < strips; strip++)
-                {
-                    int first = global::Costate.CompilerServices.Strips.Start(leading, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(leading, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * inputs), checked(inputs * length)); // [length, inputs]
-                    global::System.ReadOnlySpan<double> yStrip = y.Slice(checked(first * outputs), checked(length * outputs)); // [length, outputs]
-                    global::System.Span<double> addStrip = add.Slice(checked(first * outputs), checked(length * outputs)); // [length, outputs]
-                    global::System.Span<double> mulStrip = mul.Slice(checked(first * outputs), checked(length * outputs)); // [length, outputs]
-                    // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                    global::System.Span<double> product = arena.Span.Slice(0, checked(length * outputs));
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [length, inputs, outputs], xStrip, w, product); // product: [length, outputs]
-                    global::Costate.CompilerServices.Fused.Run<Layers_Loss_addStrip2, double>(1, checked(length * outputs), To(addStrip), To(mulStrip), From(product), From(yStrip)); // addStrip, mulStrip: [length, outputs]
-                }
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::System.Span<double> sum = arena.Span.Slice(slot3, 1);
+                global::System.Span<double> product = arena.Span.Slice(0, checked(leading * outputs));
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
+                global::System.Span<double> add = arena.Span.Slice(0, checked(leading * outputs));
+                global::System.Span<double> mul = arena.Span.Slice(slot1, checked(leading * outputs));
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_add2, double>(1, checked(leading * outputs), To(add), To(mul), From(product), From(y)); // add, mul: [..., outputs]
+                global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
-                global::System.Span<double> div = arena.Span.Slice(slot3, 1);
+                global::System.Span<double> div = arena.Span.Slice(slot2, 1);
                 double number0 = checked(leading * outputs);
                 global::Costate.CompilerServices.Fused.Run<Layers_Loss_result2, double>(1, 1, To(result), To(div), From(sum), Number(in number0)); // result, div: []
-                global::System.Span<double> mulZ = arena.Span.Slice(slot2, checked(leading * outputs));
+                global::System.Span<double> mulZ = arena.Span.Slice(slot1, checked(leading * outputs));
                 global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ3, double>(1, checked(leading * outputs), To(mulZ), To(yBar), From(div), From(add)); // mulZ, yBar: [..., outputs]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], x, mulZ, wBar); // wBar: [inputs, outputs]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [leading, outputs, inputs], mulZ, w, xBar); // xBar: [..., inputs]
@@ -480,45 +421,26 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void HvpCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> yDot, global::System.Span<double> xBarDot, global::System.Span<double> wBarDot, global::System.Span<double> yBarDot, int leading, int inputs, int outputs)
             {
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(leading, checked(2 * outputs), checked(3 * inputs * outputs));
-                int longest = global::Costate.CompilerServices.Strips.Longest(leading, strips);
-                int slot1 = 8;
-                int slot2 = checked(slot1 + Pad(checked(longest * outputs)));
-                int slot3 = checked(slot2 + Pad(checked(leading * outputs)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Pad(checked(longest * outputs))));
+                int slot1 = Pad(checked(leading * outputs));
+                int slot2 = checked(slot1 + Pad(checked(leading * outputs)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::System.Span<double> div = arena.Span.Slice(0, 1);
+                global::System.Span<double> product = arena.Span.Slice(0, checked(leading * outputs));
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
+                global::System.Span<double> product2 = arena.Span.Slice(slot1, checked(leading * outputs));
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], xDot, w, product2); // product2: [..., outputs]
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, wDot, product2, accumulate: true); // product2: [..., outputs]
+                global::System.Span<double> div = arena.Span.Slice(slot2, 1);
                 double number0 = checked(leading * outputs);
                 global::Costate.CompilerServices.Fused.Run<Layers_Loss_div, double>(1, 1, To(div), Number(in number0)); // div: []
-                global::System.Span<double> mulZ = arena.Span.Slice(slot2, checked(leading * outputs));
-
-                for (int strip = 0; strip < strips; strip++)
-                {
-                    int first = global::Costate.CompilerServices.Strips.Start(leading, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(leading, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * inputs), checked(inputs * length)); // [length, inputs]
-                    global::System.ReadOnlySpan<double> xDotStrip = xDot.Slice(checked(first * inputs), checked(inputs * length)); // [length, inputs]
-                    global::System.ReadOnlySpan<double> yStrip = y.Slice(checked(first * outputs), checked(length * outputs)); // [length, outputs]
-                    global::System.ReadOnlySpan<double> yDotStrip = yDot.Slice(checked(first * outputs), checked(length * outputs)); // [length, outputs]
-                    global::System.Span<double> mulZStrip = mulZ.Slice(checked(first * outputs), checked(length * outputs)); // [length, outputs]
-                    global::System.Span<double> yBarDotStrip = yBarDot.Slice(checked(first * outputs), checked(length * outputs)); // [length, outputs]
-                    global::System.Span<double> xBarDotStrip = xBarDot.Slice(checked(first * inputs), checked(inputs * length)); // [length, inputs]
-                    // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                    global::System.Span<double> product = arena.Span.Slice(slot1, checked(length * outputs));
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [length, inputs, outputs], xStrip, w, product); // product: [length, outputs]
-                    global::System.Span<double> product2 = arena.Span.Slice(slot3, checked(length * outputs));
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [length, inputs, outputs], xDotStrip, w, product2); // product2: [length, outputs]
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [length, inputs, outputs], xStrip, wDot, product2, accumulate: true); // product2: [length, outputs]
-                    global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, checked(length * outputs));
-                    global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ2_2, double>(1, checked(length * outputs), To(mulZ2), To(mulZStrip), To(yBarDotStrip), From(product), From(yStrip), From(product2), From(yDotStrip), From(div)); // mulZ2, mulZStrip, yBarDotStrip: [length, outputs]
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [length, inputs, outputs], xDotStrip, mulZ2, wBarDot, accumulate: strip > 0); // wBarDot: [inputs, outputs]
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [length, outputs, inputs], mulZStrip, w, xBarDotStrip); // xBarDotStrip: [length, inputs]
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [length, outputs, inputs], mulZ2, wDot, xBarDotStrip, accumulate: true); // xBarDotStrip: [length, inputs]
-                }
-
-                // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], x, mulZ, wBarDot, accumulate: true); // wBarDot: [inputs, outputs]
+                global::System.Span<double> mulZ = arena.Span.Slice(0, checked(leading * outputs));
+                global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, checked(leading * outputs));
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ4, double>(1, checked(leading * outputs), To(mulZ), To(mulZ2), To(yBarDot), From(product), From(y), From(product2), From(yDot), From(div)); // mulZ, mulZ2, yBarDot: [..., outputs]
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], xDot, mulZ, wBarDot); // wBarDot: [inputs, outputs]
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], x, mulZ2, wBarDot, accumulate: true); // wBarDot: [inputs, outputs]
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [leading, outputs, inputs], mulZ2, w, xBarDot); // xBarDot: [..., inputs]
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [leading, outputs, inputs], mulZ, wDot, xBarDot, accumulate: true); // xBarDot: [..., inputs]
             }
 
             private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_ac_bc = global::Costate.CompilerServices.ContractPlan.Parse("ab,ac->bc");
@@ -527,7 +449,7 @@ namespace Samples
         }
     }
 
-    file readonly struct Layers_Loss_mulStrip : global::Costate.CompilerServices.IFusedKernel
+    file readonly struct Layers_Loss_mul : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public static void Invoke<R, S, V>(ref R row)
@@ -536,8 +458,8 @@ namespace Samples
             where V : unmanaged
         {
             V product = row.X0;
-            V yStrip = row.X1;
-            V add = S.Sub(product, yStrip);
+            V y = row.X1;
+            V add = S.Sub(product, y);
             V mul = S.Mul(add, add);
             row.Y0 = mul;
         }
@@ -582,17 +504,17 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V kept0Strip = row.X0;
-            V yStrip = row.X1;
+            V kept0 = row.X0;
+            V y = row.X1;
             V mulZ2 = row.S2;
-            V add = S.Sub(kept0Strip, yStrip);
+            V add = S.Sub(kept0, y);
             V add2 = S.Add(mulZ2, mulZ2);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add2, add);
             row.Y0 = mulZ;
         }
     }
 
-    file readonly struct Layers_Loss_yBarStrip : global::Costate.CompilerServices.IFusedKernel
+    file readonly struct Layers_Loss_yBar : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public static void Invoke<R, S, V>(ref R row)
@@ -600,14 +522,14 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V yBarStrip = row.X0;
+            V yBar2 = row.X0;
             V mulZ2 = row.X1;
-            V yBar = S.Sub(yBarStrip, mulZ2);
+            V yBar = S.Sub(yBar2, mulZ2);
             row.Y0 = yBar;
         }
     }
 
-    file readonly struct Layers_Loss_addStrip : global::Costate.CompilerServices.IFusedKernel
+    file readonly struct Layers_Loss_add : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public static void Invoke<R, S, V>(ref R row)
@@ -616,18 +538,18 @@ namespace Samples
             where V : unmanaged
         {
             V product = row.X0;
-            V yStrip = row.X1;
+            V y = row.X1;
             V product2 = row.X2;
-            V yDotStrip = row.X3;
-            V add = S.Sub(product, yStrip);
-            V add2 = S.Sub(product2, yDotStrip);
+            V yDot = row.X3;
+            V add = S.Sub(product, y);
+            V add2 = S.Sub(product2, yDot);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add2, add);
             V add3 = S.Add(mulZ, mulZ);
             row.Y0 = add3;
         }
     }
 
-    file readonly struct Layers_Loss_addStrip2 : global::Costate.CompilerServices.IFusedKernel
+    file readonly struct Layers_Loss_add2 : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public static void Invoke<R, S, V>(ref R row)
@@ -636,8 +558,8 @@ namespace Samples
             where V : unmanaged
         {
             V product = row.X0;
-            V yStrip = row.X1;
-            V add = S.Sub(product, yStrip);
+            V y = row.X1;
+            V add = S.Sub(product, y);
             V mul = S.Mul(add, add);
             row.Y0 = add;
             row.Y1 = mul;
@@ -693,7 +615,7 @@ namespace Samples
         }
     }
 
-    file readonly struct Layers_Loss_mulZ2_2 : global::Costate.CompilerServices.IFusedKernel
+    file readonly struct Layers_Loss_mulZ4 : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public static void Invoke<R, S, V>(ref R row)
@@ -702,12 +624,12 @@ namespace Samples
             where V : unmanaged
         {
             V product = row.X0;
-            V yStrip = row.X1;
+            V y = row.X1;
             V product2 = row.X2;
-            V yDotStrip = row.X3;
+            V yDot = row.X3;
             V div = row.S4;
-            V add = S.Sub(product, yStrip);
-            V add2 = S.Sub(product2, yDotStrip);
+            V add = S.Sub(product, y);
+            V add2 = S.Sub(product2, yDot);
             V add3 = S.Add(div, div);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add3, add);
             V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add2, add3);
@@ -911,10 +833,8 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void AdjointCore(global::System.ReadOnlySpan<double> Shares, global::System.ReadOnlySpan<double> Total, global::System.ReadOnlySpan<double> SharesBar, global::System.ReadOnlySpan<double> TotalBar, global::System.Span<double> leadingBar, int leading2, int n, ulong present)
             {
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(leading2, checked(n + 1), 0);
-                int longest = global::Costate.CompilerServices.Strips.Longest(leading2, strips);
-                int slot1 = Pad(checked(longest * n));
-                int slot2 = checked(slot1 + Pad(longest));
+                int slot1 = Pad(checked(leading2 * n));
+                int slot2 = checked(slot1 + Pad(leading2));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + Pad(leading2)));
 
                 global::System.Span<double> TotalBarZero = arena.Span.Slice(slot2, leading2);
@@ -924,36 +844,26 @@ namespace Samples
                     TotalBar = TotalBarZero;
                 }
 
-                for (int strip = 0; strip < strips; strip++)
+                global::System.Span<double> mulZ = arena.Span.Slice(0, checked(leading2 * n));
+                global::System.Span<double> sum = arena.Span.Slice(slot1, leading2);
+                if ((present & 1UL) != 0)
                 {
-                    int first = global::Costate.CompilerServices.Strips.Start(leading2, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(leading2, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> TotalStrip = Total.Slice(first, length); // [length]
-                    global::System.ReadOnlySpan<double> SharesStrip = Shares.Slice(checked(first * n), checked(length * n)); // [length, n]
-                    global::System.ReadOnlySpan<double> SharesBarStrip = global::Costate.CompilerServices.Strips.Of(SharesBar, checked(first * n), checked(length * n)); // [length, n]
-                    global::System.Span<double> leadingBarStrip = global::Costate.CompilerServices.Strips.Of(leadingBar, checked(first * n), checked(length * n)); // [length, n]
-                    global::System.ReadOnlySpan<double> TotalBarStrip = global::Costate.CompilerServices.Strips.Of(TotalBar, first, length); // [length]
-                    global::System.Span<double> mulZ = arena.Span.Slice(0, checked(length * n));
-                    global::System.Span<double> sum = arena.Span.Slice(slot1, length);
-                    if ((present & 1UL) != 0)
-                    {
-                        // return (leading / ExpandDims(total, -1), total);
-                        global::Costate.CompilerServices.Fused.Run<Layers_Shares_mulZ, double>(length, n, To(mulZ, rows: n), To(leadingBarStrip, rows: n), From(TotalStrip, rows: 1), From(SharesStrip, rows: n), From(SharesBarStrip, rows: n), From(leadingBarStrip, rows: n)); // mulZ, leadingBarStrip: [length, n]
-                        global::Costate.CompilerServices.Reductions.ReduceSum<double>(mulZ, length, n, 1, sum); // sum: [length]
-                    }
-                    else
-                    {
-                        sum.Clear();
-                    }
+                    // return (leading / ExpandDims(total, -1), total);
+                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_mulZ, double>(leading2, n, To(mulZ, rows: n), To(leadingBar, rows: n), From(Total, rows: 1), From(Shares, rows: n), From(SharesBar, rows: n), From(leadingBar, rows: n)); // mulZ, leadingBar: [..., n]
+                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(mulZ, leading2, n, 1, sum); // sum: [...]
+                }
+                else
+                {
+                    sum.Clear();
+                }
 
-                    global::System.Span<double> totalBar = arena.Span.Slice(slot1, length);
-                    if ((present & 3UL) != 0)
-                    {
-                        // return (leading / ExpandDims(total, -1), total);
-                        global::Costate.CompilerServices.Fused.Run<Layers_Shares_totalBar, double>(1, length, To(totalBar), From(TotalBarStrip), From(sum)); // totalBar: [length]
-                        // var total = Sum(leading, -1);
-                        global::Costate.CompilerServices.Fused.Run<Layers_Shares_leadingBarStrip, double>(length, n, To(leadingBarStrip, rows: n), From(leadingBarStrip, rows: n), From(totalBar, rows: 1)); // leadingBarStrip: [length, n]
-                    }
+                global::System.Span<double> totalBar = arena.Span.Slice(slot1, leading2);
+                if ((present & 3UL) != 0)
+                {
+                    // return (leading / ExpandDims(total, -1), total);
+                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_totalBar, double>(1, leading2, To(totalBar), From(TotalBar), From(sum)); // totalBar: [...]
+                    // var total = Sum(leading, -1);
+                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_leadingBar, double>(leading2, n, To(leadingBar, rows: n), From(leadingBar, rows: n), From(totalBar, rows: 1)); // leadingBar: [..., n]
                 }
             }
 
@@ -995,16 +905,16 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V TotalStrip = row.S0;
-            V SharesStrip = row.X1;
-            V SharesBarStrip = row.X2;
-            V leadingBarStrip = row.X3;
-            V div = S.Div(S.Splat(1.0), TotalStrip);
-            V mul = S.Mul(SharesStrip, div);
+            V Total = row.S0;
+            V Shares = row.X1;
+            V SharesBar = row.X2;
+            V leadingBar2 = row.X3;
+            V div = S.Div(S.Splat(1.0), Total);
+            V mul = S.Mul(Shares, div);
             V neg = S.Neg(mul);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(SharesBarStrip, neg);
-            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(SharesBarStrip, div);
-            V leadingBar = S.Add(leadingBarStrip, mulZ2);
+            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(SharesBar, neg);
+            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(SharesBar, div);
+            V leadingBar = S.Add(leadingBar2, mulZ2);
             row.Y0 = mulZ;
             row.Y1 = leadingBar;
         }
@@ -1018,14 +928,14 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V TotalBarStrip = row.X0;
+            V TotalBar = row.X0;
             V sum = row.X1;
-            V totalBar = S.Add(TotalBarStrip, sum);
+            V totalBar = S.Add(TotalBar, sum);
             row.Y0 = totalBar;
         }
     }
 
-    file readonly struct Layers_Shares_leadingBarStrip : global::Costate.CompilerServices.IFusedKernel
+    file readonly struct Layers_Shares_leadingBar : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public static void Invoke<R, S, V>(ref R row)
@@ -1033,9 +943,9 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V leadingBarStrip = row.X0;
+            V leadingBar2 = row.X0;
             V totalBar = row.S1;
-            V leadingBar = S.Add(leadingBarStrip, totalBar);
+            V leadingBar = S.Add(leadingBar2, totalBar);
             row.Y0 = leadingBar;
         }
     }

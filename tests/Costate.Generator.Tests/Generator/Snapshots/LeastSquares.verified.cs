@@ -252,10 +252,8 @@ partial class Cp
             global::System.ReadOnlySpan<double> kept2 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r))), checked(j * k * r)); // [j, r, k]
             global::System.ReadOnlySpan<double> kept3 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r)) + Pad(checked(j * k * r))), checked(r * r + r)); // [r, r]
 
-            int strips = global::Costate.CompilerServices.Strips.Count<double>(i, r, checked(2 * j * k * r + r * r));
-            int longest = global::Costate.CompilerServices.Strips.Longest(i, strips);
             int slot1 = Pad(checked(i * r));
-            int slot2 = checked(slot1 + Pad(checked(longest * r)));
+            int slot2 = checked(slot1 + Pad(checked(i * r)));
             int slot3 = checked(slot2 + Pad(checked(r * r)));
             int slot4 = checked(slot3 + Pad(checked(j * k * r)));
             using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot4 + Pad(checked(r * r))));
@@ -264,31 +262,21 @@ partial class Cp
             global::System.Span<double> solution = arena.Span.Slice(0, checked(i * r));
             resultBar.CopyTo(solution);
             global::Costate.CompilerServices.Lu.Solve<double>(kept3, solution, r, i, right: true, transpose: true); // solution: [i, r]
+            global::System.Span<double> neg = arena.Span.Slice(slot1, checked(i * r));
             global::System.Span<double> gramBar = arena.Span.Slice(slot2, checked(r * r));
             global::System.Span<double> product = arena.Span.Slice(slot3, checked(j * k * r));
-
-            for (int strip = 0; strip < strips; strip++)
+            if ((want & 6UL) != 0)
             {
-                int first = global::Costate.CompilerServices.Strips.Start(i, strips, strip);
-                int length = global::Costate.CompilerServices.Strips.Start(i, strips, strip + 1) - first;
-                global::System.ReadOnlySpan<double> solutionStrip = solution.Slice(checked(first * r), checked(length * r)); // [length, r]
-                global::System.ReadOnlySpan<double> resultStrip = result.Slice(checked(first * r), checked(length * r)); // [length, r]
-                global::System.ReadOnlySpan<double> tStrip = t.Slice(checked(first * j * k), checked(j * k * length)); // [length, j, k]
-                global::System.Span<double> tBarStrip = global::Costate.CompilerServices.Strips.Of(tBar, checked(first * j * k), checked(j * k * length)); // [length, j, k]
-                global::System.Span<double> neg = arena.Span.Slice(slot1, checked(length * r));
-                if ((want & 6UL) != 0)
-                {
-                    // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
-                    global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, checked(length * r), To(neg), From(solutionStrip)); // neg: [length, r]
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [length, r, r], resultStrip, neg, gramBar, accumulate: strip > 0); // gramBar: [r, r]
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_ad_bdc, [length, j, k, r], tStrip, solutionStrip, product, accumulate: strip > 0); // product: [j, r, k]
-                }
+                // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
+                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, checked(i * r), To(neg), From(solution)); // neg: [i, r]
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [i, r, r], result, neg, gramBar); // gramBar: [r, r]
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_ad_bdc, [i, j, k, r], t, solution, product); // product: [j, r, k]
+            }
 
-                if ((want & 1UL) != 0)
-                {
-                    // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cbd_acd, [length, r, j, k], solutionStrip, kept2, tBarStrip, accumulate: true); // tBarStrip: [length, j, k]
-                }
+            if ((want & 1UL) != 0)
+            {
+                // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cbd_acd, [i, r, j, k], solution, kept2, tBar, accumulate: true); // tBar: [i, j, k]
             }
 
             if ((want & 4UL) != 0)
@@ -418,8 +406,8 @@ file readonly struct Cp_UpdateFirst_neg : global::Costate.CompilerServices.IFuse
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V solutionStrip = row.X0;
-        V neg = S.Neg(solutionStrip);
+        V solution = row.X0;
+        V neg = S.Neg(solution);
         row.Y0 = neg;
     }
 }

@@ -22,7 +22,7 @@ namespace Samples
         /// <param name="w">Shape [inner, outer].</param>
         /// <param name="b">Shape [outer].</param>
         /// <returns>A number.</returns>
-        /// <remarks>Costs about 2*batch*inner*outer + 19*batch*outer + 6 operations and 16*batch*outer + 8 bytes of scratch memory.</remarks>
+        /// <remarks>Costs about 2*batch*inner*outer + 19*batch*outer + 6 operations and 8*batch*outer + 8 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static double Loss(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b)
         {
@@ -49,7 +49,7 @@ namespace Samples
         /// <param name="dw">Receives a tensor of shape [inner, outer].</param>
         /// <param name="db">Receives a tensor of shape [outer].</param>
         /// <returns>A number.</returns>
-        /// <remarks>Costs about 6*batch*inner*outer + 24*batch*outer + 12 operations and 32*batch*outer + 8 bytes of scratch memory.</remarks>
+        /// <remarks>Costs about 6*batch*inner*outer + 24*batch*outer + 12 operations and 24*batch*outer + 8 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static double LossValueAndGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.TensorSpan<double> dx, in global::System.Numerics.Tensors.TensorSpan<double> dw, in global::System.Numerics.Tensors.TensorSpan<double> db)
         {
@@ -94,7 +94,7 @@ namespace Samples
         /// <param name="w">Shape [inner, outer].</param>
         /// <param name="b">Shape [outer].</param>
         /// <returns>A number. Shape [batch, inner]. Shape [inner, outer]. Shape [outer].</returns>
-        /// <remarks>Costs about 6*batch*inner*outer + 24*batch*outer + 12 operations and 32*batch*outer + 8 bytes of scratch memory.</remarks>
+        /// <remarks>Costs about 6*batch*inner*outer + 24*batch*outer + 12 operations and 24*batch*outer + 8 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (double value, global::System.Numerics.Tensors.Tensor<double> dx, global::System.Numerics.Tensors.Tensor<double> dw, global::System.Numerics.Tensors.Tensor<double> db) LossValueAndGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b)
         {
@@ -121,7 +121,7 @@ namespace Samples
         /// <param name="w">Shape [inner, outer].</param>
         /// <param name="b">Shape [outer].</param>
         /// <returns>Shape [batch, inner]. Shape [inner, outer]. Shape [outer].</returns>
-        /// <remarks>Costs about 6*batch*inner*outer + 24*batch*outer + 12 operations and 32*batch*outer + 8 bytes of scratch memory.</remarks>
+        /// <remarks>Costs about 6*batch*inner*outer + 24*batch*outer + 12 operations and 24*batch*outer + 8 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (global::System.Numerics.Tensors.Tensor<double> dx, global::System.Numerics.Tensors.Tensor<double> dw, global::System.Numerics.Tensors.Tensor<double> db) LossGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b)
         {
@@ -151,7 +151,7 @@ namespace Samples
         /// <param name="wTangent">Shape [inner, outer].</param>
         /// <param name="bTangent">Shape [outer].</param>
         /// <returns>A number. A number.</returns>
-        /// <remarks>Costs about 8*batch*inner*outer + 43*batch*outer + 13 operations and 40*batch*outer + 16 bytes of scratch memory.</remarks>
+        /// <remarks>Costs about 8*batch*inner*outer + 43*batch*outer + 13 operations and 24*batch*outer + 16 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (double value, double tangent) LossJvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> xTangent, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> wTangent, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> bTangent)
         {
@@ -186,7 +186,7 @@ namespace Samples
         /// <param name="vw">Shape [inner, outer].</param>
         /// <param name="vb">Shape [outer].</param>
         /// <returns>Shape [batch, inner]. Shape [inner, outer]. Shape [outer].</returns>
-        /// <remarks>Costs about 14*batch*inner*outer + 32*batch*outer + 6 operations and 24*batch*outer + 8 bytes of scratch memory.</remarks>
+        /// <remarks>Costs about 14*batch*inner*outer + 32*batch*outer + 6 operations and 16*batch*outer + 8 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (global::System.Numerics.Tensors.Tensor<double> hx, global::System.Numerics.Tensors.Tensor<double> hw, global::System.Numerics.Tensors.Tensor<double> hb) LossHvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> vx, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> vw, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> vb)
         {
@@ -299,31 +299,19 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> b, global::System.Span<double> result, int batch, int inner, int outer)
             {
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(batch, outer, checked(inner * outer));
-                int longest = global::Costate.CompilerServices.Strips.Longest(batch, strips);
-                int slot1 = Pad(checked(longest * outer));
-                int slot2 = checked(slot1 + Pad(checked(batch * outer)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
+                int slot1 = Pad(checked(batch * outer));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
 
-                global::System.Span<double> mul = arena.Span.Slice(slot1, checked(batch * outer));
-
-                for (int strip = 0; strip < strips; strip++)
-                {
-                    int first = global::Costate.CompilerServices.Strips.Start(batch, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(batch, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * inner), checked(inner * length)); // [length, inner]
-                    global::System.Span<double> mulStrip = mul.Slice(checked(first * outer), checked(length * outer)); // [length, outer]
-                    // var z = MatMul(x, w) + b;
-                    global::System.Span<double> product = arena.Span.Slice(0, checked(length * outer));
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [length, inner, outer], xStrip, w, product); // product: [length, outer]
-                    // var z = MatMul(x, w) + b;
-                    // var h = Tanh(z);
-                    // return Mean(Square(h));
-                    global::Costate.CompilerServices.Fused.Run<Net_Loss_mulStrip, double>(length, outer, To(mulStrip, rows: outer), From(product, rows: outer), From(b)); // mulStrip: [length, outer]
-                }
-
+                // var z = MatMul(x, w) + b;
+                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
+                // var z = MatMul(x, w) + b;
+                // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> mul = arena.Span.Slice(0, checked(batch * outer));
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_mul, double>(batch, outer, To(mul, rows: outer), From(product, rows: outer), From(b)); // mul: [batch, outer]
+                // return Mean(Square(h));
+                global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
                 double number0 = checked(batch * outer);
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_result, double>(1, 1, To(result), From(sum), Number(in number0)); // result: []
@@ -334,32 +322,19 @@ namespace Samples
             {
                 global::System.Span<double> h = residual.Slice(0, checked(batch * outer)); // [batch, outer]
 
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(batch, outer, checked(inner * outer));
-                int longest = global::Costate.CompilerServices.Strips.Longest(batch, strips);
-                int slot1 = Pad(checked(longest * outer));
-                int slot2 = checked(slot1 + Pad(checked(batch * outer)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
+                int slot1 = Pad(checked(batch * outer));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
 
-                global::System.Span<double> mul = arena.Span.Slice(slot1, checked(batch * outer));
-
-                for (int strip = 0; strip < strips; strip++)
-                {
-                    int first = global::Costate.CompilerServices.Strips.Start(batch, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(batch, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * inner), checked(inner * length)); // [length, inner]
-                    global::System.Span<double> hStrip = h.Slice(checked(first * outer), checked(length * outer)); // [length, outer]
-                    global::System.Span<double> mulStrip = mul.Slice(checked(first * outer), checked(length * outer)); // [length, outer]
-                    // var z = MatMul(x, w) + b;
-                    global::System.Span<double> product = arena.Span.Slice(0, checked(length * outer));
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [length, inner, outer], xStrip, w, product); // product: [length, outer]
-                    // var z = MatMul(x, w) + b;
-                    // var h = Tanh(z);
-                    // return Mean(Square(h));
-                    global::Costate.CompilerServices.Fused.Run<Net_Loss_hStrip, double>(length, outer, To(hStrip, rows: outer), To(mulStrip, rows: outer), From(product, rows: outer), From(b)); // hStrip, mulStrip: [length, outer]
-                }
-
+                // var z = MatMul(x, w) + b;
+                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
+                // var z = MatMul(x, w) + b;
+                // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> mul = arena.Span.Slice(0, checked(batch * outer));
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_h, double>(batch, outer, To(h, rows: outer), To(mul, rows: outer), From(product, rows: outer), From(b)); // h, mul: [batch, outer]
+                // return Mean(Square(h));
+                global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
                 double number0 = checked(batch * outer);
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_result, double>(1, 1, To(result), From(sum), Number(in number0)); // result: []
@@ -370,80 +345,56 @@ namespace Samples
             {
                 global::System.ReadOnlySpan<double> h = residual.Slice(0, checked(batch * outer)); // [batch, outer]
 
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(batch, outer, checked(2 * inner * outer));
-                int longest = global::Costate.CompilerServices.Strips.Longest(batch, strips);
                 int slot1 = 8;
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Pad(checked(longest * outer))));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Pad(checked(batch * outer))));
 
                 // return Mean(Square(h));
                 global::System.Span<double> mulZ = arena.Span.Slice(0, 1);
                 double number0 = checked(batch * outer);
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_mulZ, double>(1, 1, To(mulZ), Number(in number0), From(resultBar)); // mulZ: []
-
-                for (int strip = 0; strip < strips; strip++)
+                // var h = Tanh(z);
+                // return Mean(Square(h));
+                global::System.Span<double> zBar = arena.Span.Slice(slot1, checked(batch * outer));
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar, double>(1, checked(batch * outer), To(zBar), From(h), From(mulZ)); // zBar: [batch, outer]
+                if ((want & 4UL) != 0)
                 {
-                    int first = global::Costate.CompilerServices.Strips.Start(batch, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(batch, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> hStrip = h.Slice(checked(first * outer), checked(length * outer)); // [length, outer]
-                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * inner), checked(inner * length)); // [length, inner]
-                    global::System.Span<double> xBarStrip = global::Costate.CompilerServices.Strips.Of(xBar, checked(first * inner), checked(inner * length)); // [length, inner]
-                    // var h = Tanh(z);
-                    // return Mean(Square(h));
-                    global::System.Span<double> zBar = arena.Span.Slice(slot1, checked(length * outer));
-                    global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar, double>(1, checked(length * outer), To(zBar), From(hStrip), From(mulZ)); // zBar: [length, outer]
-                    if ((want & 4UL) != 0)
-                    {
-                        // var z = MatMul(x, w) + b;
-                        global::Costate.CompilerServices.Reductions.ReduceSum<double>(zBar, 1, length, outer, bBar, accumulate: true); // bBar: [outer]
-                    }
+                    // var z = MatMul(x, w) + b;
+                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(zBar, 1, batch, outer, bBar, accumulate: true); // bBar: [outer]
+                }
 
-                    if ((want & 2UL) != 0)
-                    {
-                        // var z = MatMul(x, w) + b;
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [length, inner, outer], xStrip, zBar, wBar, accumulate: true); // wBar: [inner, outer]
-                    }
+                if ((want & 2UL) != 0)
+                {
+                    // var z = MatMul(x, w) + b;
+                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [batch, inner, outer], x, zBar, wBar, accumulate: true); // wBar: [inner, outer]
+                }
 
-                    if ((want & 1UL) != 0)
-                    {
-                        // var z = MatMul(x, w) + b;
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [length, outer, inner], zBar, w, xBarStrip, accumulate: true); // xBarStrip: [length, inner]
-                    }
+                if ((want & 1UL) != 0)
+                {
+                    // var z = MatMul(x, w) + b;
+                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [batch, outer, inner], zBar, w, xBar, accumulate: true); // xBar: [batch, inner]
                 }
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> b, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> bDot, global::System.Span<double> resultDot, int batch, int inner, int outer)
             {
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(batch, checked(2 * outer), checked(2 * inner * outer));
-                int longest = global::Costate.CompilerServices.Strips.Longest(batch, strips);
-                int slot1 = Pad(checked(longest * outer));
+                int slot1 = Pad(checked(batch * outer));
                 int slot2 = checked(slot1 + Pad(checked(batch * outer)));
-                int slot3 = checked(slot2 + Pad(checked(longest * outer)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + 8));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
 
-                global::System.Span<double> add = arena.Span.Slice(slot1, checked(batch * outer));
-
-                for (int strip = 0; strip < strips; strip++)
-                {
-                    int first = global::Costate.CompilerServices.Strips.Start(batch, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(batch, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * inner), checked(inner * length)); // [length, inner]
-                    global::System.ReadOnlySpan<double> xDotStrip = xDot.Slice(checked(first * inner), checked(inner * length)); // [length, inner]
-                    global::System.Span<double> addStrip = add.Slice(checked(first * outer), checked(length * outer)); // [length, outer]
-                    // var z = MatMul(x, w) + b;
-                    global::System.Span<double> product = arena.Span.Slice(0, checked(length * outer));
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [length, inner, outer], xStrip, w, product); // product: [length, outer]
-                    global::System.Span<double> product2 = arena.Span.Slice(slot2, checked(length * outer));
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [length, inner, outer], xDotStrip, w, product2); // product2: [length, outer]
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [length, inner, outer], xStrip, wDot, product2, accumulate: true); // product2: [length, outer]
-                    // var z = MatMul(x, w) + b;
-                    // var h = Tanh(z);
-                    // return Mean(Square(h));
-                    global::Costate.CompilerServices.Fused.Run<Net_Loss_addStrip, double>(length, outer, To(addStrip, rows: outer), From(product, rows: outer), From(b), From(product2, rows: outer), From(bDot)); // addStrip: [length, outer]
-                }
-
+                // var z = MatMul(x, w) + b;
+                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
+                global::System.Span<double> product2 = arena.Span.Slice(slot1, checked(batch * outer));
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], xDot, w, product2); // product2: [batch, outer]
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, wDot, product2, accumulate: true); // product2: [batch, outer]
+                // var z = MatMul(x, w) + b;
+                // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> sum = arena.Span.Slice(slot3, 1);
+                global::System.Span<double> add = arena.Span.Slice(0, checked(batch * outer));
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_add, double>(batch, outer, To(add, rows: outer), From(product, rows: outer), From(b), From(product2, rows: outer), From(bDot)); // add: [batch, outer]
+                // return Mean(Square(h));
+                global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(add, 1, checked(batch * outer), 1, sum); // sum: []
                 double number0 = checked(batch * outer);
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_mulZ, double>(1, 1, To(resultDot), Number(in number0), From(sum)); // resultDot: []
@@ -452,44 +403,30 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> b, global::System.Span<double> result, global::System.Span<double> xBar, global::System.Span<double> wBar, global::System.Span<double> bBar, int batch, int inner, int outer)
             {
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(batch, outer, checked(inner * outer));
-                int longest = global::Costate.CompilerServices.Strips.Longest(batch, strips);
-                int slot1 = Pad(checked(longest * outer));
+                int slot1 = Pad(checked(batch * outer));
                 int slot2 = checked(slot1 + Pad(checked(batch * outer)));
                 int slot3 = checked(slot2 + Pad(checked(batch * outer)));
-                int slot4 = checked(slot3 + Pad(checked(batch * outer)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot4 + 8));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + 8));
 
-                global::System.Span<double> h = arena.Span.Slice(slot1, checked(batch * outer));
-                global::System.Span<double> mul = arena.Span.Slice(slot2, checked(batch * outer));
-                global::System.Span<double> add = arena.Span.Slice(slot3, checked(batch * outer));
-
-                for (int strip = 0; strip < strips; strip++)
-                {
-                    int first = global::Costate.CompilerServices.Strips.Start(batch, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(batch, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * inner), checked(inner * length)); // [length, inner]
-                    global::System.Span<double> hStrip = h.Slice(checked(first * outer), checked(length * outer)); // [length, outer]
-                    global::System.Span<double> mulStrip = mul.Slice(checked(first * outer), checked(length * outer)); // [length, outer]
-                    global::System.Span<double> addStrip = add.Slice(checked(first * outer), checked(length * outer)); // [length, outer]
-                    // var z = MatMul(x, w) + b;
-                    global::System.Span<double> product = arena.Span.Slice(0, checked(length * outer));
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [length, inner, outer], xStrip, w, product); // product: [length, outer]
-                    // var z = MatMul(x, w) + b;
-                    // var h = Tanh(z);
-                    // return Mean(Square(h));
-                    global::Costate.CompilerServices.Fused.Run<Net_Loss_hStrip2, double>(length, outer, To(hStrip, rows: outer), To(mulStrip, rows: outer), To(addStrip, rows: outer), From(product, rows: outer), From(b)); // hStrip, mulStrip, addStrip: [length, outer]
-                }
-
+                // var z = MatMul(x, w) + b;
+                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
+                // var z = MatMul(x, w) + b;
+                // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> sum = arena.Span.Slice(slot4, 1);
+                global::System.Span<double> h = arena.Span.Slice(0, checked(batch * outer));
+                global::System.Span<double> mul = arena.Span.Slice(slot1, checked(batch * outer));
+                global::System.Span<double> add = arena.Span.Slice(slot2, checked(batch * outer));
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_h2, double>(batch, outer, To(h, rows: outer), To(mul, rows: outer), To(add, rows: outer), From(product, rows: outer), From(b)); // h, mul, add: [batch, outer]
+                // return Mean(Square(h));
+                global::System.Span<double> sum = arena.Span.Slice(slot3, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
-                global::System.Span<double> div = arena.Span.Slice(slot4, 1);
+                global::System.Span<double> div = arena.Span.Slice(slot3, 1);
                 double number0 = checked(batch * outer);
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_result2, double>(1, 1, To(result), To(div), From(sum), Number(in number0)); // result, div: []
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> zBar = arena.Span.Slice(slot2, checked(batch * outer));
+                global::System.Span<double> zBar = arena.Span.Slice(slot1, checked(batch * outer));
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar2, double>(1, checked(batch * outer), To(zBar), From(div), From(h), From(add)); // zBar: [batch, outer]
                 // var z = MatMul(x, w) + b;
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(zBar, 1, batch, outer, bBar); // bBar: [outer]
@@ -500,47 +437,32 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void HvpCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> b, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> bDot, global::System.Span<double> xBarDot, global::System.Span<double> wBarDot, global::System.Span<double> bBarDot, int batch, int inner, int outer)
             {
-                int strips = global::Costate.CompilerServices.Strips.Count<double>(batch, checked(2 * outer), checked(3 * inner * outer));
-                int longest = global::Costate.CompilerServices.Strips.Longest(batch, strips);
-                int slot1 = 8;
-                int slot2 = checked(slot1 + Pad(checked(longest * outer)));
-                int slot3 = checked(slot2 + Pad(checked(batch * outer)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Pad(checked(longest * outer))));
-
-                // return Mean(Square(h));
-                global::System.Span<double> div = arena.Span.Slice(0, 1);
-                double number0 = checked(batch * outer);
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_div, double>(1, 1, To(div), Number(in number0)); // div: []
-                global::System.Span<double> zBarDot = arena.Span.Slice(slot2, checked(batch * outer));
-
-                for (int strip = 0; strip < strips; strip++)
-                {
-                    int first = global::Costate.CompilerServices.Strips.Start(batch, strips, strip);
-                    int length = global::Costate.CompilerServices.Strips.Start(batch, strips, strip + 1) - first;
-                    global::System.ReadOnlySpan<double> xStrip = x.Slice(checked(first * inner), checked(inner * length)); // [length, inner]
-                    global::System.ReadOnlySpan<double> xDotStrip = xDot.Slice(checked(first * inner), checked(inner * length)); // [length, inner]
-                    global::System.Span<double> zBarDotStrip = zBarDot.Slice(checked(first * outer), checked(length * outer)); // [length, outer]
-                    global::System.Span<double> xBarDotStrip = xBarDot.Slice(checked(first * inner), checked(inner * length)); // [length, inner]
-                    // var z = MatMul(x, w) + b;
-                    global::System.Span<double> product = arena.Span.Slice(slot1, checked(length * outer));
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [length, inner, outer], xStrip, w, product); // product: [length, outer]
-                    global::System.Span<double> product2 = arena.Span.Slice(slot3, checked(length * outer));
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [length, inner, outer], xDotStrip, w, product2); // product2: [length, outer]
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [length, inner, outer], xStrip, wDot, product2, accumulate: true); // product2: [length, outer]
-                    // var z = MatMul(x, w) + b;
-                    // var h = Tanh(z);
-                    // return Mean(Square(h));
-                    global::System.Span<double> zBar = arena.Span.Slice(slot1, checked(length * outer));
-                    global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar3, double>(length, outer, To(zBar, rows: outer), To(zBarDotStrip, rows: outer), From(product, rows: outer), From(b), From(product2, rows: outer), From(bDot), From(div)); // zBar, zBarDotStrip: [length, outer]
-                    // var z = MatMul(x, w) + b;
-                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(zBarDotStrip, 1, length, outer, bBarDot, accumulate: strip > 0); // bBarDot: [outer]
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [length, inner, outer], xDotStrip, zBar, wBarDot, accumulate: strip > 0); // wBarDot: [inner, outer]
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [length, outer, inner], zBarDotStrip, w, xBarDotStrip); // xBarDotStrip: [length, inner]
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [length, outer, inner], zBar, wDot, xBarDotStrip, accumulate: true); // xBarDotStrip: [length, inner]
-                }
+                int slot1 = Pad(checked(batch * outer));
+                int slot2 = checked(slot1 + Pad(checked(batch * outer)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
 
                 // var z = MatMul(x, w) + b;
+                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
+                global::System.Span<double> product2 = arena.Span.Slice(slot1, checked(batch * outer));
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], xDot, w, product2); // product2: [batch, outer]
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, wDot, product2, accumulate: true); // product2: [batch, outer]
+                // return Mean(Square(h));
+                global::System.Span<double> div = arena.Span.Slice(slot2, 1);
+                double number0 = checked(batch * outer);
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_div, double>(1, 1, To(div), Number(in number0)); // div: []
+                // var z = MatMul(x, w) + b;
+                // var h = Tanh(z);
+                // return Mean(Square(h));
+                global::System.Span<double> zBar = arena.Span.Slice(0, checked(batch * outer));
+                global::System.Span<double> zBarDot = arena.Span.Slice(slot1, checked(batch * outer));
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar3, double>(batch, outer, To(zBar, rows: outer), To(zBarDot, rows: outer), From(product, rows: outer), From(b), From(product2, rows: outer), From(bDot), From(div)); // zBar, zBarDot: [batch, outer]
+                // var z = MatMul(x, w) + b;
+                global::Costate.CompilerServices.Reductions.ReduceSum<double>(zBarDot, 1, batch, outer, bBarDot); // bBarDot: [outer]
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [batch, inner, outer], xDot, zBar, wBarDot); // wBarDot: [inner, outer]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [batch, inner, outer], x, zBarDot, wBarDot, accumulate: true); // wBarDot: [inner, outer]
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [batch, outer, inner], zBarDot, w, xBarDot); // xBarDot: [batch, inner]
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [batch, outer, inner], zBar, wDot, xBarDot, accumulate: true); // xBarDot: [batch, inner]
             }
 
             private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_ac_bc = global::Costate.CompilerServices.ContractPlan.Parse("ab,ac->bc");
@@ -549,7 +471,7 @@ namespace Samples
         }
     }
 
-    file readonly struct Net_Loss_mulStrip : global::Costate.CompilerServices.IFusedKernel
+    file readonly struct Net_Loss_mul : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public static void Invoke<R, S, V>(ref R row)
@@ -581,7 +503,7 @@ namespace Samples
         }
     }
 
-    file readonly struct Net_Loss_hStrip : global::Costate.CompilerServices.IFusedKernel
+    file readonly struct Net_Loss_h : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public static void Invoke<R, S, V>(ref R row)
@@ -623,18 +545,18 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V hStrip = row.X0;
+            V h = row.X0;
             V mulZ = row.S1;
-            V mul = S.Mul(hStrip, hStrip);
+            V mul = S.Mul(h, h);
             V add = S.Sub(S.Splat(1.0), mul);
             V add2 = S.Add(mulZ, mulZ);
-            V hBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add2, hStrip);
+            V hBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add2, h);
             V zBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hBar, add);
             row.Y0 = zBar;
         }
     }
 
-    file readonly struct Net_Loss_addStrip : global::Costate.CompilerServices.IFusedKernel
+    file readonly struct Net_Loss_add : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public static void Invoke<R, S, V>(ref R row)
@@ -658,7 +580,7 @@ namespace Samples
         }
     }
 
-    file readonly struct Net_Loss_hStrip2 : global::Costate.CompilerServices.IFusedKernel
+    file readonly struct Net_Loss_h2 : global::Costate.CompilerServices.IFusedKernel
     {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public static void Invoke<R, S, V>(ref R row)
