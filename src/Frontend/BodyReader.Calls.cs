@@ -367,7 +367,7 @@ internal sealed partial class BodyReader
 
         var graph = read.Graphs[chosen];
         var collapsed = inputs.Select((v, i) => builder.Reshape(v, leading.Collapsed[i])).ToArray();
-        var outputs = builder.InlineCall(graph, collapsed, dim => dim.Substitute(SizeOf));
+        var outputs = builder.InlineCall(graph, collapsed, SizeOf);
         for (int i = 0; i < outputs.Length; i++)
         {
             outputs[i] = builder.Reshape(outputs[i], leading.Restored(graph.TypeOf(graph.Outputs[i]).Shape, builder.ShapeOf(outputs[i])));

@@ -78,5 +78,10 @@ internal readonly struct DegreeArithmetic : IArithmetic<Degree>
 
     public bool IsBetterPivot(Degree candidate, Degree pivot) => false;
 
+    public bool? Decide(Degree truth) => null;
+
+    // The most that a trial of the field draws.
+    public int? Trips(string index, Sizes around) => FieldTrial.MaxTrips;
+
     private static Degree Either(Degree x, Degree y) => new(Math.Max(x.Numerator, y.Numerator), Math.Max(x.Denominator, y.Denominator));
 }

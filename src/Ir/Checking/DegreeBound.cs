@@ -13,7 +13,7 @@ internal static class DegreeBound
         var degrees = new TextbookInterpreter<Degree, DegreeArithmetic>(default);
         var duals = new TextbookInterpreter<Dual<Degree>, DualArithmetic<Degree, DegreeArithmetic>>(default);
         var a = default(DegreeArithmetic);
-        Dense<Degree> Variables(Value value) => degrees.Filled(sized.Forward.Shapes[value.Node], DegreeArithmetic.Variable);
+        Dense<Degree> Variables(Value value) => degrees.Filled(sized.Forward.Shape(value), DegreeArithmetic.Variable);
 
         var x = programs.Forward.Inputs.Select(Variables).ToArray();
         var v = programs.DifferentiableInputs.Select(i => x[i]).ToArray();

@@ -16,6 +16,23 @@ internal sealed class Dense<T>
     {
     }
 
+    /// <summary>Several values: the entries of a stack, or the outputs of a control-flow op.</summary>
+    public Dense(IReadOnlyList<Dense<T>> parts)
+        : this([0], []) => Parts = parts;
+
+    /// <summary>A trip count: the number of iterations that were run.</summary>
+    public Dense(int trips, T asNumber)
+        : this([], [asNumber]) => Trips = trips;
+
+    /// <summary>A stack without entries.</summary>
+    public static Dense<T> Nothing { get; } = new((IReadOnlyList<Dense<T>>)[]);
+
+    /// <summary>The entries of a stack or the outputs of a control-flow op; empty otherwise.</summary>
+    public IReadOnlyList<Dense<T>> Parts { get; } = [];
+
+    /// <summary>The value of a trip count.</summary>
+    public int Trips { get; }
+
     public int[] Shape { get; }
 
     public T[] Data { get; }

@@ -43,7 +43,7 @@ internal sealed class DerivativeTrial
     {
         try
         {
-            x = Primal.Inputs.Select(i => trial.Draw(sized.Forward.Shapes[i.Node], Primal.TypeOf(i).DType)).ToArray();
+            x = Primal.Inputs.Select(i => trial.Draw(sized.Forward.Shape(i), Primal.TypeOf(i).DType)).ToArray();
             v = programs.DifferentiableInputs.Select(i => trial.Draw(x[i].Shape)).ToArray();
             kept = field.Run(sized.ForwardKeeping, x);
             CheckKeeping();
@@ -112,7 +112,7 @@ internal sealed class DerivativeTrial
     {
         // z = J^T c is linear in c, so its own adjoint in c, at the cotangent v, is J v.
         int[] floating = Enumerable.Range(0, Outputs).Where(o => Primal.TypeOf(Primal.Outputs[o]).IsDifferentiable).ToArray();
-        var zeros = Primal.Outputs.Select(y => new Dense<FieldElement>(sized.Forward.Shapes[y.Node])).ToArray();
+        var zeros = Primal.Outputs.Select(y => new Dense<FieldElement>(sized.Forward.Shape(y))).ToArray();
         var none = v.Select(d => new Dense<FieldElement>(d.Shape));
         var expected = Tangents(Bits(Wanted));
         var actual = field.Run(sized.DoubleTranspose!, [.. x, .. zeros, .. none, .. v, .. floating.Select(o => zeros[o])]);
@@ -125,7 +125,7 @@ internal sealed class DerivativeTrial
     private void CheckAdjoints()
     {
         ulong allPresent = Bits(Outputs), allWanted = Bits(Wanted);
-        var cotangents = Primal.Outputs.Select(y => trial.Draw(sized.Forward.Shapes[y.Node])).ToArray();
+        var cotangents = Primal.Outputs.Select(y => trial.Draw(sized.Forward.Shape(y))).ToArray();
         var partials = v.Select(d => trial.Draw(d.Shape)).ToArray();
         CheckDuality(Demand.Adjoint, RunMasked(cotangents, partials, allPresent, allWanted), cotangents, partials);
         CheckDuality(Demand.JointAdjoint, field.Run(sized.JointAdjoint, [.. x, .. cotangents, .. partials]), cotangents, partials);
@@ -178,9 +178,10 @@ internal sealed class DerivativeTrial
             // What is skipped counts as zero; a partial that is not extended stays.
             return runs ? null
                 : masks.IsChained(node.Id) ? operands[masks.IsChained(node.Inputs[0].Node) ? 0 : 1]
+                : node.Op is RegionOp ? new Dense<FieldElement>(node.Types.Select((t, slot) => t.IsStack ? Dense<FieldElement>.Nothing : new Dense<FieldElement>(sized.Adjoint.Shape(node.Out(slot)))).ToArray())
                 : new Dense<FieldElement>(sized.Adjoint.Shapes[node.Id]);
         });
-        return graph.Outputs.Select(o => values[o.Node]).ToArray();
+        return TextbookInterpreter<FieldElement, FieldArithmetic>.Outputs(graph, values);
     }
 
     private void CheckDirectPrograms()
@@ -315,7 +316,7 @@ internal sealed class DerivativeTrial
             return null;
         }
 
-        return Primal.Nodes.FirstOrDefault(node => node.Op.Class != OpClass.Source && node.Types[0].IsDifferentiable && node.Inputs.Any(v => Primal.TypeOf(v).IsDifferentiable) && IsWrong(node, values));
+        return Primal.Nodes.FirstOrDefault(node => node.Op.Class is not (OpClass.Source or OpClass.Control) && node.Types[0].IsDifferentiable && node.Inputs.Any(v => Primal.TypeOf(v).IsDifferentiable) && IsWrong(node, values));
     }
 
     private bool IsWrong(Node node, Dense<FieldElement>[] values)
@@ -338,7 +339,7 @@ internal sealed class DerivativeTrial
             }
 
             var alone = new DerivativeTrial(one, trial, DerivativeCheckOptions.Build);
-            return alone.IsWrongAt(distinct.Select(value => values[value.Node]).ToArray()) && trial.Irregularity is null;
+            return alone.IsWrongAt(distinct.Select(value => TextbookInterpreter<FieldElement, FieldArithmetic>.Of(Primal, values, value)).ToArray()) && trial.Irregularity is null;
         }
         catch (Exception e) when (e is InterpretationException or ShapeError or DerivativeError)
         {

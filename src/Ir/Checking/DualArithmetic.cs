@@ -80,6 +80,10 @@ internal readonly struct DualArithmetic<T, TInner>(TInner inner) : IArithmetic<D
 
     public Dual<T> Logic(string operation, Dual<T> x, Dual<T> y) => Of(inner.Logic(operation, x.Primal, y.Primal));
 
+    public bool? Decide(Dual<T> truth) => inner.Decide(truth.Primal);
+
+    public int? Trips(string index, Sizes around) => inner.Trips(index, around);
+
     public Dual<T> Select(Dual<T> condition, Dual<T> whenTrue, Dual<T> whenFalse) => new(
         inner.Select(condition.Primal, whenTrue.Primal, whenFalse.Primal),
         inner.Select(condition.Primal, whenTrue.Tangent, whenFalse.Tangent));

@@ -51,6 +51,25 @@ internal sealed class FieldTrial
     /// <summary>How many different numbers a root was taken of.</summary>
     public int Roots => roots.Count;
 
+    /// <summary>The most iterations that a While is given.</summary>
+    public const int MaxTrips = 3;
+
+    /// <summary>
+    /// How often a While runs in this world: comparisons are random here, and a condition that happens to be constant would never end. The
+    /// same loop at the same place runs equally often in all programs that are derived from one.
+    /// </summary>
+    public int Trips(string index, Sizes around)
+    {
+        string place = index + " in " + around;
+        ulong hash = Seed;
+        foreach (char c in place)
+        {
+            hash = unchecked((hash ^ c) * 0x100000001B3UL);
+        }
+
+        return (int)((hash >> 20) % (MaxTrips + 1));
+    }
+
     /// <summary>A number modulo p other than 0.</summary>
     public FieldElement Draw() => new((uint)(Next() % (FieldElement.P - 1)) + 1, 0);
 
@@ -329,6 +348,10 @@ internal readonly struct FieldArithmetic(FieldTrial trial) : IArithmetic<FieldEl
         "Not" => x.IsZero,
         _ => throw new ArgumentException("There is no logical operation " + operation + "."),
     });
+
+    public bool? Decide(FieldElement truth) => !truth.IsZero;
+
+    public int? Trips(string index, Sizes around) => trial.Trips(index, around);
 
     public FieldElement Select(FieldElement condition, FieldElement whenTrue, FieldElement whenFalse) => condition.IsZero ? whenFalse : whenTrue;
 

@@ -55,4 +55,10 @@ internal interface IArithmetic<T>
 
     /// <summary>Whether elimination should divide by the candidate rather than by the pivot it has.</summary>
     bool IsBetterPivot(T candidate, T pivot);
+
+    /// <summary>What a truth value says, null if the arithmetic does not know; then all branches count.</summary>
+    bool? Decide(T truth);
+
+    /// <summary>How often a While runs, by the name of its index and the sizes around it; null if its condition says so.</summary>
+    int? Trips(string index, Sizes around);
 }

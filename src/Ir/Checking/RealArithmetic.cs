@@ -66,6 +66,10 @@ internal readonly struct RealArithmetic : IArithmetic<double>
         _ => throw new ArgumentException("There is no logical operation " + operation + "."),
     });
 
+    public bool? Decide(double truth) => truth != 0;
+
+    public int? Trips(string index, Sizes around) => null;
+
     public double Select(double condition, double whenTrue, double whenFalse) => condition != 0 ? whenTrue : whenFalse;
 
     public double Extreme(double x, double y, bool largest) =>

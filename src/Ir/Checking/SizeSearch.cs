@@ -27,6 +27,9 @@ internal sealed class Sizes
         return sizes;
     }
 
+    /// <summary>The same sizes and the index of a loop.</summary>
+    public Sizes With(string symbol, long value) => new(new Dictionary<string, long>(values, StringComparer.Ordinal) { [symbol] = value });
+
     public override string ToString() => values.Count == 0
         ? "fixed sizes"
         : string.Join(", ", values.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => e.Key + " = " + e.Value));
@@ -49,6 +52,7 @@ internal sealed class SizeSearch
             found.UnionWith(node.Types.SelectMany(t => t.Shape).SelectMany(d => d.Symbols));
             found.UnionWith(node.Attrs.Entries.SelectMany(e => e.Value switch
             {
+                DimExpr when node.Op is IterationOp && e.Key == "index" => [],
                 DimExpr d => d.Symbols,
                 Shape s => s.SelectMany(d => d.Symbols),
                 _ => [],
@@ -134,6 +138,7 @@ internal sealed class SizeSearch
         try
         {
             return graph.Guards.All(g => g.Holds(s => sizes[s]))
+                && graph.Nodes.All(n => RegionsHold(n, sizes))
                 && graph.Nodes.All(n => n.Types.All(t => t.Shape.All(d => d.Evaluate(s => sizes[s]) >= 0)));
         }
         catch (ArithmeticException)
@@ -142,11 +147,57 @@ internal sealed class SizeSearch
         }
     }
 
-    private long Work(Dictionary<string, long> sizes)
+    /// <summary>Whether the guards of all regions hold, in each iteration of a loop that may be run.</summary>
+    private static bool RegionsHold(Node node, Dictionary<string, long> sizes)
+    {
+        if (node.Op is not IterationOp loop)
+        {
+            return node.Regions.All(r => GuardsHold(r, sizes));
+        }
+
+        long count = node.Op is ForOp && !node.Attrs.Flag("counted") ? node.Attrs.Dim("count").Evaluate(s => sizes[s]) : FieldTrial.MaxTrips;
+        var inner = new Dictionary<string, long>(sizes, StringComparer.Ordinal);
+        for (long i = 0; i < count; i++)
+        {
+            inner[loop.Index(node.Attrs)] = i;
+            if (!node.Regions.All(r => GuardsHold(r, inner)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool GuardsHold(Graph region, Dictionary<string, long> sizes) =>
+        region.Guards.All(g => g.Holds(s => sizes[s])) && region.Nodes.All(n => RegionsHold(n, sizes));
+
+    // The sizes in a loop at its last index, which are the largest as a rule.
+    private static double RegionWork(Node node, Dictionary<string, long> sizes)
+    {
+        if (node.Op is not IterationOp loop)
+        {
+            return node.Regions.Sum(r => (double)Work(r, sizes));
+        }
+
+        long count = node.Op is ForOp && !node.Attrs.Flag("counted") ? node.Attrs.Dim("count").Evaluate(s => sizes[s]) : FieldTrial.MaxTrips;
+        var inner = new Dictionary<string, long>(sizes, StringComparer.Ordinal) { [loop.Index(node.Attrs)] = Math.Max(0, count - 1) };
+        return count * node.Regions.Sum(r => (double)Work(r, inner));
+    }
+
+    private long Work(Dictionary<string, long> sizes) => Work(graph, sizes);
+
+    private static long Work(Graph graph, Dictionary<string, long> sizes)
     {
         double work = 0;
         foreach (var node in graph.Nodes)
         {
+            if (node.Op is RegionOp)
+            {
+                work += RegionWork(node, sizes);
+                continue;
+            }
+
             double own = node.Types[0].Shape.ElementCount.Evaluate(s => sizes[s]);
             if (node.Op is ContractOp)
             {

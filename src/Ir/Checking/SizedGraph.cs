@@ -8,6 +8,7 @@ namespace Costate.Ir.Checking;
 internal sealed class SizedGraph
 {
     private readonly int[]?[][] tables;
+    private readonly Dictionary<(int Node, int Region, int Index), SizedGraph> regions = [];
 
     /// <exception cref="InterpretationException">A size is negative, or an op does not fit the shapes of its operands.</exception>
     public SizedGraph(Graph graph, Sizes sizes)
@@ -18,10 +19,17 @@ internal sealed class SizedGraph
         tables = new int[]?[graph.Nodes.Count][];
         foreach (var node in graph.Nodes)
         {
+            if (node.Op is RegionOp || node.Types[0].IsStack)
+            {
+                // Several values, or entries whose sizes only the loop knows.
+                (Shapes[node.Id], tables[node.Id]) = ([], []);
+                continue;
+            }
+
             InterpretationException.Guard(graph, node, () =>
             {
                 Shapes[node.Id] = sizes.Of(node.Types[0].Shape);
-                tables[node.Id] = Tables(node, node.Inputs.Select(v => Shapes[v.Node]).ToArray(), Shapes[node.Id]);
+                tables[node.Id] = Tables(node, node.Inputs.Select(Shape).ToArray(), Shapes[node.Id]);
             });
         }
     }
@@ -29,6 +37,26 @@ internal sealed class SizedGraph
     public Graph Graph { get; }
 
     public Sizes Sizes { get; }
+
+    /// <summary>A region of a control-flow op, at one index of a loop.</summary>
+    public SizedGraph Region(Node node, int region, int index)
+    {
+        if (!regions.TryGetValue((node.Id, region, index), out var sized))
+        {
+            var sizes = node.Op is IterationOp loop ? Sizes.With(loop.Index(node.Attrs), index) : Sizes;
+            foreach (var guard in node.Regions[region].Guards)
+            {
+                Demand(guard.Holds(s => sizes[s]), guard.Message);
+            }
+
+            regions.Add((node.Id, region, index), sized = new SizedGraph(node.Regions[region], sizes));
+        }
+
+        return sized;
+    }
+
+    /// <summary>The shape of a value.</summary>
+    public int[] Shape(Value value) => Graph.NodeOf(value).Op is RegionOp ? Sizes.Of(Graph.TypeOf(value).Shape) : Shapes[value.Node];
 
     /// <summary>The shape of each node.</summary>
     public int[][] Shapes { get; }
@@ -99,7 +127,7 @@ internal sealed class SizedGraph
         var attrs = node.Attrs;
         switch (node.Op.Name)
         {
-            case "Input" or "Const" or "DimVal":
+            case "Input" or "Const" or "DimVal" or "Undefined":
                 return [];
             case "Broadcast":
                 int[] axes = attrs.Ints("axes");

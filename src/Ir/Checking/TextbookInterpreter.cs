@@ -8,7 +8,7 @@ namespace Costate.Ir.Checking;
 /// Runs a graph by the textbook definition of each op, element by element, over any arithmetic. It shares no code with the kernels
 /// and knows no derivative rule, so it is the oracle for both; over dual numbers it gives the tangents that the rules must match.
 /// </summary>
-internal sealed class TextbookInterpreter<T, TArithmetic>(TArithmetic arithmetic)
+internal sealed partial class TextbookInterpreter<T, TArithmetic>(TArithmetic arithmetic)
     where TArithmetic : IArithmetic<T>
 {
     private readonly TArithmetic a = arithmetic;
@@ -27,7 +27,7 @@ internal sealed class TextbookInterpreter<T, TArithmetic>(TArithmetic arithmetic
             var operands = new Dense<T>[node.Inputs.Count];
             for (int i = 0; i < operands.Length; i++)
             {
-                operands[i] = values[node.Inputs[i].Node];
+                operands[i] = Of(graph, values, node.Inputs[i]);
             }
 
             if (instead?.Invoke(node, operands) is { } substitute)
@@ -45,7 +45,10 @@ internal sealed class TextbookInterpreter<T, TArithmetic>(TArithmetic arithmetic
     /// <summary>The outputs of a graph.</summary>
     public Dense<T>[] Run(SizedGraph sized, IReadOnlyList<Dense<T>> inputs) => Outputs(sized.Graph, Values(sized, inputs));
 
-    public static Dense<T>[] Outputs(Graph graph, Dense<T>[] values) => graph.Outputs.Select(v => values[v.Node]).ToArray();
+    public static Dense<T>[] Outputs(Graph graph, Dense<T>[] values) => graph.Outputs.Select(v => Of(graph, values, v)).ToArray();
+
+    /// <summary>A value among those of all nodes.</summary>
+    public static Dense<T> Of(Graph graph, Dense<T>[] values, Value value) => graph.NodeOf(value).Op is RegionOp ? values[value.Node].Parts[value.Slot] : values[value.Node];
 
     public Dense<T> Filled(int[] shape, T value)
     {
@@ -61,13 +64,18 @@ internal sealed class TextbookInterpreter<T, TArithmetic>(TArithmetic arithmetic
     private static Dense<T> Input(Node node, IReadOnlyList<Dense<T>> inputs, SizedGraph sized)
     {
         var value = inputs[node.Attrs.Int("index")];
-        return value.Shape.SequenceEqual(sized.Shapes[node.Id])
+        return node.Types[0].IsStack || value.Shape.SequenceEqual(sized.Shapes[node.Id])
             ? value
             : throw new ArgumentException("The argument has the shape [" + string.Join(", ", value.Shape) + "] instead of [" + string.Join(", ", sized.Shapes[node.Id]) + "].");
     }
 
     private Dense<T> Step(Node node, Dense<T>[] x, SizedGraph sized)
     {
+        if (node.Op is RegionOp)
+        {
+            return new Dense<T>(Control(node, x, sized));
+        }
+
         var shape = sized.Shapes[node.Id];
         var attrs = node.Attrs;
         var y = new Dense<T>(shape);
@@ -77,6 +85,9 @@ internal sealed class TextbookInterpreter<T, TArithmetic>(TArithmetic arithmetic
         {
             case "Const":
                 return Filled(shape, a.Constant(attrs.Number("value")));
+            case "Undefined":
+                // Whoever reads it shows.
+                return node.Types[0].IsStack ? Dense<T>.Nothing : Filled(shape, a.Constant(double.NaN));
             case "DimVal":
                 to[0] = a.Integer(attrs.Dim("dim").Evaluate(s => sized.Sizes[s]));
                 break;

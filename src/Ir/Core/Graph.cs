@@ -194,7 +194,8 @@ internal sealed class Graph
         get
         {
             var symbols = new SortedSet<string>(DimParameters, StringComparer.Ordinal);
-            foreach (var input in Inputs)
+            // The entries of a ragged stack are as large as the index of their loop says.
+            foreach (var input in Inputs.Where(v => !TypeOf(v).IsRagged))
             {
                 foreach (var dim in TypeOf(input).Shape)
                 {
@@ -205,6 +206,9 @@ internal sealed class Graph
             return symbols.ToArray();
         }
     }
+
+    /// <summary>The nodes of the graph and of all regions in it, in the order of the text form.</summary>
+    public IEnumerable<Node> AllNodes() => Nodes.SelectMany(n => n.Regions.SelectMany(r => r.AllNodes()).Prepend(n));
 
     /// <summary>For each value the nodes that read it.</summary>
     public int[] UseCounts()

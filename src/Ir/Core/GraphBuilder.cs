@@ -8,7 +8,7 @@ namespace Costate.Ir;
 /// Builds a graph. Every op goes through its shape rule and its bit-preserving simplifications, and equal ops become one node
 /// (hash-consing), so common subexpressions are shared from the start.
 /// </summary>
-internal sealed class GraphBuilder
+internal sealed partial class GraphBuilder
 {
     private readonly List<Node> nodes = [];
     private readonly Dictionary<Key, int> table = [];
@@ -92,14 +92,14 @@ internal sealed class GraphBuilder
         return DimParameter(name);
     }
 
-    public Value Emit(Op op, Attrs attrs, params Value[] operands) => EmitNode(op, attrs, operands);
+    public Value Emit(Op op, Attrs attrs, params Value[] operands) => EmitNode(op, attrs, operands, []);
 
-    public Value Emit(Op op, params Value[] operands) => EmitNode(op, Attrs.Empty, operands);
+    public Value Emit(Op op, params Value[] operands) => EmitNode(op, Attrs.Empty, operands, []);
 
-    /// <summary>Emits an op with several outputs and returns all of them.</summary>
-    public Value[] EmitMany(Op op, Attrs attrs, IReadOnlyList<Value> operands)
+    /// <summary>Emits an op with several outputs, or with regions, and returns all outputs.</summary>
+    public Value[] EmitMany(Op op, Attrs attrs, IReadOnlyList<Value> operands, IReadOnlyList<Graph>? regions = null)
     {
-        var first = EmitNode(op, attrs, operands);
+        var first = EmitNode(op, attrs, operands, regions ?? []);
         var types = nodes[first.Node].Types;
         return types.Count == 1 ? [first] : Enumerable.Range(0, types.Count).Select(slot => new Value(first.Node, slot)).ToArray();
     }
@@ -194,7 +194,7 @@ internal sealed class GraphBuilder
     {
         var saved = Span;
         Span = node.Span;
-        var result = EmitMany(node.Op, node.Attrs, operands);
+        var result = EmitMany(node.Op, node.Attrs, operands, node.Regions);
         if (node.Name is not null && node.Types.Count == 1)
         {
             SetName(result[0], node.Name);
@@ -212,50 +212,18 @@ internal sealed class GraphBuilder
             AddGuard(guard);
         }
 
+        return InlineUnguarded(graph, arguments);
+    }
+
+    /// <summary>Appends a graph whose guards are checked elsewhere before it runs.</summary>
+    public Value[] InlineUnguarded(Graph graph, IReadOnlyList<Value> arguments)
+    {
         var map = new Value[graph.Nodes.Count][];
         foreach (var node in graph.Nodes)
         {
             map[node.Id] = node.Op is InputOp
                 ? [arguments[node.Attrs.Int("index")]]
                 : Clone(node, node.Inputs.Select(v => map[v.Node][v.Slot]).ToArray());
-        }
-
-        return graph.Outputs.Select(v => map[v.Node][v.Slot]).ToArray();
-    }
-
-    /// <summary>
-    /// Appends a whole graph with its inputs and its dimension symbols replaced, as a call does: every shape rule is asked again
-    /// in the caller's sizes, and the nodes belong to the caller's current span.
-    /// </summary>
-    public Value[] InlineCall(Graph graph, IReadOnlyList<Value> arguments, Func<DimExpr, DimExpr> dims)
-    {
-        foreach (var guard in graph.Guards)
-        {
-            var (left, right) = (dims(guard.Left), dims(guard.Right));
-            if (guard.Relation == GuardRelation.Equal)
-            {
-                RequireEqual(left, right, guard.Id, () => guard.Message);
-            }
-            else
-            {
-                RequireLessOrEqual(left, right, guard.Id, () => guard.Message);
-            }
-        }
-
-        var map = new Value[graph.Nodes.Count][];
-        foreach (var node in graph.Nodes)
-        {
-            if (node.Op is InputOp)
-            {
-                map[node.Id] = [arguments[node.Attrs.Int("index")]];
-                continue;
-            }
-
-            map[node.Id] = EmitMany(node.Op, node.Attrs.MapDims(dims), node.Inputs.Select(v => map[v.Node][v.Slot]).ToArray());
-            if (node.Name is not null && node.Types.Count == 1)
-            {
-                SetName(map[node.Id][0], node.Name);
-            }
         }
 
         return graph.Outputs.Select(v => map[v.Node][v.Slot]).ToArray();
@@ -309,8 +277,9 @@ internal sealed class GraphBuilder
 
     private void Ask(DimExpr a, DimExpr b)
     {
-        asked.UnionWith(a.Symbols);
-        asked.UnionWith(b.Symbols);
+        var root = Root;
+        root.asked.UnionWith(a.Symbols);
+        root.asked.UnionWith(b.Symbols);
     }
 
     /// <summary>The guards of the integer parameters that are more than numbers.</summary>
@@ -322,6 +291,12 @@ internal sealed class GraphBuilder
         }
 
         var used = new HashSet<string>(asked, StringComparer.Ordinal);
+        AddSymbols(nodes, used);
+        return dimParameters.Where(used.Contains).Where(assumptions.ContainsKey).Select(p => assumptions[p]);
+    }
+
+    private static void AddSymbols(IEnumerable<Node> nodes, HashSet<string> used)
+    {
         foreach (var node in nodes.Where(n => n.Op is not DimValOp))
         {
             used.UnionWith(node.Types.SelectMany(t => t.Shape).SelectMany(d => d.Symbols));
@@ -330,9 +305,11 @@ internal sealed class GraphBuilder
                 used.UnionWith(dim.Symbols);
                 return dim;
             });
+            foreach (var region in node.Regions)
+            {
+                AddSymbols(region.Nodes, used);
+            }
         }
-
-        return dimParameters.Where(used.Contains).Where(assumptions.ContainsKey).Select(p => assumptions[p]);
     }
 
     /// <summary>The text " It fails for n = 2, m = 3." of a refutation.</summary>
@@ -342,27 +319,38 @@ internal sealed class GraphBuilder
     public static string Example(DimAnswer answer, IEnumerable<string> names) =>
         string.Join(", ", names.OrderBy(n => n, StringComparer.Ordinal).Select(n => n + " = " + answer.Witness![n]));
 
-    private Value EmitNode(Op op, Attrs attrs, IReadOnlyList<Value> operands)
+    private Value EmitNode(Op op, Attrs attrs, IReadOnlyList<Value> operands, IReadOnlyList<Graph> regions)
     {
         if (op.Arity >= 0 && operands.Count != op.Arity)
         {
             throw new ShapeError(DiagnosticIds.UnsupportedCall, op.Name + " takes " + op.Arity + " operands, got " + operands.Count + ".");
         }
 
-        var key = new Key(op, attrs, operands);
+        if (op.Class != OpClass.Control)
+        {
+            foreach (var operand in operands)
+            {
+                if (TypeOf(operand).IsStack)
+                {
+                    throw new ShapeError(DiagnosticIds.UnsupportedCall, op.Name + " was given " + TypeOf(operand) + ", the stack of a loop, which only loops read.");
+                }
+            }
+        }
+
+        var key = new Key(op, attrs, operands, regions);
         if (Simplifies && table.TryGetValue(key, out int existing))
         {
             return new Value(existing);
         }
 
-        var types = op.Infer(new InferContext(op.Name, operands.Select(TypeOf).ToArray(), attrs, this));
+        var types = op.Infer(new InferContext(op.Name, operands.Select(TypeOf).ToArray(), attrs, this, regions));
         if (Simplifies && op.Simplify(this, attrs, operands) is { } replacement)
         {
             return replacement;
         }
 
         int id = nodes.Count;
-        nodes.Add(new Node(id, op, attrs, operands.ToArray(), types, [], Span, null));
+        nodes.Add(new Node(id, op, attrs, operands.ToArray(), types, regions, Span, null));
         if (Simplifies)
         {
             table.Add(key, id);
@@ -376,10 +364,13 @@ internal sealed class GraphBuilder
         private readonly Op op;
         private readonly Attrs attrs;
         private readonly Value[] operands;
+        private readonly IReadOnlyList<Graph> regions;
         private readonly int hash;
 
-        public Key(Op op, Attrs attrs, IReadOnlyList<Value> operands)
+        // Regions are compared by identity: a loop that is copied stays one loop, and two that are written twice run twice.
+        public Key(Op op, Attrs attrs, IReadOnlyList<Value> operands, IReadOnlyList<Graph> regions)
         {
+            this.regions = regions;
             this.op = op;
             this.attrs = attrs;
             this.operands = operands.ToArray();
@@ -393,7 +384,7 @@ internal sealed class GraphBuilder
         }
 
         public bool Equals(Key other) =>
-            hash == other.hash && ReferenceEquals(op, other.op) && attrs.Equals(other.attrs) && operands.SequenceEqual(other.operands);
+            hash == other.hash && ReferenceEquals(op, other.op) && attrs.Equals(other.attrs) && operands.SequenceEqual(other.operands) && regions.SequenceEqual(other.regions);
 
         public override bool Equals(object? obj) => obj is Key k && Equals(k);
 

@@ -15,6 +15,7 @@ namespace Costate.Ir;
 ///   %1 = Tanh %0 : f64[n]
 ///   return %1 'result'
 /// </code>
+/// The regions of a control-flow op follow its line, indented, each from a line "region name" to its own "return".
 /// </summary>
 internal static class GraphText
 {
@@ -22,18 +23,7 @@ internal static class GraphText
     {
         var text = new StringBuilder();
         text.Append("graph ").Append(graph.Name).Append('(').Append(string.Join(", ", graph.DimParameters)).Append(")\n");
-        foreach (var guard in graph.Guards)
-        {
-            text.Append("  guard ").Append(guard.Id).Append(' ').Append(guard).Append(" \"").Append(guard.Message.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")).Append('"');
-            AppendSpan(text, guard.Span).Append('\n');
-        }
-
-        foreach (var node in graph.Nodes)
-        {
-            PrintNode(text, node);
-        }
-
-        text.Append("  return ").Append(string.Join(", ", graph.Outputs.Select((v, i) => v + " '" + graph.OutputNames[i] + "'"))).Append('\n');
+        PrintBody(text, graph, "  ");
         return text.ToString();
     }
 
@@ -45,55 +35,18 @@ internal static class GraphText
         int number = 0;
         try
         {
-            string name = string.Empty;
-            var dimParameters = new List<string>();
-            var guards = new List<Guard>();
-            var nodes = new List<Node>();
-            var inputs = new List<Value>();
-            foreach (string raw in lines)
+            while (number < lines.Length)
             {
-                number++;
-                var s = new Scanner(raw);
+                var s = new Scanner(lines[number++]);
                 if (s.AtEnd)
                 {
                     continue;
                 }
 
-                if (s.TryWord("graph"))
-                {
-                    name = s.Until('(');
-                    s.Expect("(");
-                    dimParameters.AddRange(s.Until(')').Split([',', ' '], StringSplitOptions.RemoveEmptyEntries));
-                }
-                else if (s.TryWord("guard"))
-                {
-                    string id = s.Word();
-                    if (!id.StartsWith("COS", StringComparison.Ordinal))
-                    {
-                        throw new FormatException("a guard begins with the id of its diagnostic, found '" + id + "'.");
-                    }
-
-                    string relation = s.Until('"').Trim();
-                    bool equal = relation.Contains("==");
-                    string[] sides = relation.Split([equal ? "==" : "<="], StringSplitOptions.None);
-                    guards.Add(new Guard(id, DimExpr.Parse(sides[0].Trim()), equal ? GuardRelation.Equal : GuardRelation.LessOrEqual, DimExpr.Parse(sides[1].Trim()), s.Quoted(), s.Span()));
-                }
-                else if (s.TryWord("return"))
-                {
-                    var (outputs, outputNames) = (new List<Value>(), new List<string>());
-                    while (!s.AtEnd)
-                    {
-                        outputs.Add(s.Value());
-                        outputNames.Add(s.Name() ?? "result");
-                        s.TryChar(',');
-                    }
-
-                    return new Graph(name, dimParameters, nodes, inputs, outputs, outputNames, guards);
-                }
-                else
-                {
-                    nodes.Add(ParseNode(s, nodes, inputs));
-                }
+                s.Expect("graph");
+                string name = s.Until('(');
+                s.Expect("(");
+                return ParseBody(lines, ref number, name, s.Until(')').Split([',', ' '], StringSplitOptions.RemoveEmptyEntries));
             }
         }
         catch (Exception e) when (e is FormatException or ShapeError or IndexOutOfRangeException or ArgumentOutOfRangeException or KeyNotFoundException)
@@ -101,12 +54,91 @@ internal static class GraphText
             throw new FormatException("Line " + number.ToString(CultureInfo.InvariantCulture) + " of the graph cannot be read: " + e.Message, e);
         }
 
+        throw new FormatException("There is no graph in the text.");
+    }
+
+    private static Graph ParseBody(string[] lines, ref int number, string name, IReadOnlyList<string> dimParameters)
+    {
+        var guards = new List<Guard>();
+        var nodes = new List<Node>();
+        var inputs = new List<Value>();
+        while (number < lines.Length)
+        {
+            var s = new Scanner(lines[number++]);
+            if (s.AtEnd)
+            {
+                continue;
+            }
+
+            if (s.TryWord("guard"))
+            {
+                guards.Add(ParseGuard(s));
+            }
+            else if (s.TryWord("region"))
+            {
+                if (nodes.Count == 0)
+                {
+                    throw new FormatException("a region stands behind the node that it belongs to.");
+                }
+
+                var owner = nodes[nodes.Count - 1];
+                nodes[nodes.Count - 1] = new Node(owner.Id, owner.Op, owner.Attrs, owner.Inputs, owner.Types, [.. owner.Regions, ParseBody(lines, ref number, s.Word(), [])], owner.Span, owner.Name);
+            }
+            else if (s.TryWord("return"))
+            {
+                var (outputs, outputNames) = (new List<Value>(), new List<string>());
+                while (!s.AtEnd)
+                {
+                    outputs.Add(s.Value());
+                    outputNames.Add(s.Name() ?? "result");
+                    s.TryChar(',');
+                }
+
+                // A region's inputs stand where they were first needed.
+                return new Graph(name, dimParameters, nodes, inputs.OrderBy(v => nodes[v.Node].Attrs.Int("index")).ToArray(), outputs, outputNames, guards);
+            }
+            else
+            {
+                nodes.Add(ParseNode(s, nodes, inputs));
+            }
+        }
+
         throw new FormatException("The graph has no return line.");
     }
 
-    private static void PrintNode(StringBuilder text, Node node)
+    private static Guard ParseGuard(Scanner s)
     {
-        text.Append("  %").Append(node.Id.ToString(CultureInfo.InvariantCulture)).Append(" = ").Append(node.Op.Name);
+        string id = s.Word();
+        if (!id.StartsWith("COS", StringComparison.Ordinal))
+        {
+            throw new FormatException("a guard begins with the id of its diagnostic, found '" + id + "'.");
+        }
+
+        string relation = s.Until('"').Trim();
+        bool equal = relation.Contains("==");
+        string[] sides = relation.Split([equal ? "==" : "<="], StringSplitOptions.None);
+        return new Guard(id, DimExpr.Parse(sides[0].Trim()), equal ? GuardRelation.Equal : GuardRelation.LessOrEqual, DimExpr.Parse(sides[1].Trim()), s.Quoted(), s.Span());
+    }
+
+    private static void PrintBody(StringBuilder text, Graph graph, string indent)
+    {
+        foreach (var guard in graph.Guards)
+        {
+            text.Append(indent).Append("guard ").Append(guard.Id).Append(' ').Append(guard).Append(" \"").Append(guard.Message.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")).Append('"');
+            AppendSpan(text, guard.Span).Append('\n');
+        }
+
+        foreach (var node in graph.Nodes)
+        {
+            PrintNode(text, node, indent);
+        }
+
+        text.Append(indent).Append("return ").Append(string.Join(", ", graph.Outputs.Select((v, i) => v + " '" + graph.OutputNames[i] + "'"))).Append('\n');
+    }
+
+    private static void PrintNode(StringBuilder text, Node node, string indent)
+    {
+        text.Append(indent).Append('%').Append(node.Id.ToString(CultureInfo.InvariantCulture)).Append(" = ").Append(node.Op.Name);
         if (node.Inputs.Count > 0)
         {
             text.Append(' ').Append(string.Join(", ", node.Inputs));
@@ -121,6 +153,11 @@ internal static class GraphText
         }
 
         text.Append('\n');
+        foreach (var region in node.Regions)
+        {
+            text.Append(indent).Append("  region ").Append(region.Name).Append('\n');
+            PrintBody(text, region, indent + "    ");
+        }
     }
 
     private static StringBuilder AppendSpan(StringBuilder text, SourceSpan span) => span.IsKnown ? text.Append(" @").Append(span) : text;
@@ -268,7 +305,24 @@ internal static class GraphText
         {
             var dtype = TensorType.ParseDType(Word());
             var shape = Shape();
-            return new TensorType(dtype, shape, TryChar('!') ? TensorType.ParseFactor(Word()) : FactorKind.None);
+            var factor = TryChar('!') ? TensorType.ParseFactor(Word()) : FactorKind.None;
+            var levels = new List<DimExpr?>();
+            while (TryChar('*'))
+            {
+                Expect("(");
+                if (TryChar('?'))
+                {
+                    Expect(")");
+                    levels.Add(null);
+                }
+                else
+                {
+                    at--;
+                    levels.Add(Dim());
+                }
+            }
+
+            return new TensorType(dtype, shape, factor, levels);
         }
 
         public Shape Shape()

@@ -28,6 +28,9 @@ internal enum OpClass : byte
 
     /// <summary>Inputs, constants and dimension values: no work at run time.</summary>
     Source,
+
+    /// <summary>Runs the graphs of its regions.</summary>
+    Control,
 }
 
 /// <summary>How the derivative rule of an op is checked against something that does not use it.</summary>
@@ -50,6 +53,9 @@ internal enum LinkClass : byte
 
     /// <summary>A function drawn at random and remembered, with a derivative from a separate table; the table is checked in higher precision.</summary>
     Uninterpreted,
+
+    /// <summary>Runs regions: what the ops in them do, over the field and over dual numbers, iteration by iteration.</summary>
+    Control,
 
     /// <summary>Decides by order: a random total order of the field in each trial; ties and kinks have tests over the reals.</summary>
     Order,
@@ -124,8 +130,9 @@ internal abstract class Op
 /// <summary>What <see cref="Op.Infer"/> sees.</summary>
 internal sealed class InferContext
 {
-    public InferContext(string opName, IReadOnlyList<TensorType> inputs, Attrs attrs, GraphBuilder builder)
+    public InferContext(string opName, IReadOnlyList<TensorType> inputs, Attrs attrs, GraphBuilder builder, IReadOnlyList<Graph>? regions = null)
     {
+        Regions = regions ?? [];
         OpName = opName;
         Inputs = inputs;
         Attrs = attrs;
@@ -139,6 +146,9 @@ internal sealed class InferContext
     public Attrs Attrs { get; }
 
     public GraphBuilder Builder { get; }
+
+    /// <summary>The bodies of a control-flow op.</summary>
+    public IReadOnlyList<Graph> Regions { get; }
 
     public TensorType this[int i] => Inputs[i];
 

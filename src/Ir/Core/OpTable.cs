@@ -24,6 +24,7 @@ internal static class OpTable
         CompareOp.Less, CompareOp.LessEqual, CompareOp.Equal, CompareOp.NotEqual,
         LogicOp.And, LogicOp.Or, LogicOp.Not,
         ReduceMaxOp.Instance,
+        ForOp.Instance, WhileOp.Instance, IfOp.Instance, UndefinedOp.Instance,
     ];
 
     private static readonly Dictionary<string, Op> ByName = All.ToDictionary(op => op.Name, StringComparer.Ordinal);

@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 
 namespace Costate.Ir;
@@ -9,69 +8,60 @@ namespace Costate.Ir;
 /// </summary>
 internal sealed class Activity
 {
-    private readonly Dependence[,] matrix;
-    private readonly Node?[,] blockers;
+    private readonly Flow[][] flows;
 
-    private Activity(Dependence[,] matrix, Node?[,] blockers)
-    {
-        this.matrix = matrix;
-        this.blockers = blockers;
-    }
+    private Activity(Flow[][] flows) => this.flows = flows;
 
-    public Dependence this[int output, int input] => matrix[output, input];
+    public Dependence this[int output, int input] => flows[output][input].Dependence;
 
     /// <summary>The first op whose derivative is zero by rule on the way, where the dependence is <see cref="Dependence.ZeroByRule"/>.</summary>
-    public Node? Blocker(int output, int input) => blockers[output, input];
+    public Node? Blocker(int output, int input) => flows[output][input].Blocker;
+
+    public Flow At(int output, int input) => flows[output][input];
 
     public static Activity Of(Graph graph)
     {
+        var values = Values(graph);
+        return new Activity(graph.Outputs.Select(v => values[v.Node][v.Slot]).ToArray());
+    }
+
+    /// <summary>For each node and slot how the value depends on each input of the graph.</summary>
+    public static Flow[][][] Values(Graph graph)
+    {
         int inputs = graph.Inputs.Count;
-        var state = new Dependence[graph.Nodes.Count][];
-        var blocker = new Node?[graph.Nodes.Count][];
+        var state = new Flow[graph.Nodes.Count][][];
         foreach (var node in graph.Nodes)
         {
-            var row = new Dependence[inputs];
-            var blocked = new Node?[inputs];
-            if (node.Op is InputOp)
+            var rows = new Flow[node.Types.Count][];
+            var own = node.Op is RegionOp region ? region.Flows(node) : null;
+            for (int slot = 0; slot < rows.Length; slot++)
             {
-                row[node.Attrs.Int("index")] = Dependence.Linear;
-            }
-
-            for (int operand = 0; operand < node.Inputs.Count; operand++)
-            {
-                var own = node.Op.DependsOn(node, operand);
-                int source = node.Inputs[operand].Node;
-                for (int i = 0; i < inputs; i++)
+                var row = rows[slot] = new Flow[inputs];
+                if (node.Op is InputOp)
                 {
-                    var through = Compose(own, state[source][i]);
-                    if (through > row[i])
+                    row[node.Attrs.Int("index")] = new Flow(Dependence.Linear, null);
+                }
+
+                for (int operand = 0; operand < node.Inputs.Count; operand++)
+                {
+                    var source = state[node.Inputs[operand].Node][node.Inputs[operand].Slot];
+                    var step = own is null ? Own(node, operand) : own[slot, operand];
+                    for (int i = 0; i < inputs; i++)
                     {
-                        row[i] = through;
-                        blocked[i] = through != Dependence.ZeroByRule ? null : own == Dependence.ZeroByRule && state[source][i] != Dependence.ZeroByRule ? node : blocker[source][i];
+                        row[i] = row[i].Or(source[i].Then(step));
                     }
                 }
             }
 
-            state[node.Id] = row;
-            blocker[node.Id] = blocked;
+            state[node.Id] = rows;
         }
 
-        var matrix = new Dependence[graph.Outputs.Count, inputs];
-        var blockers = new Node?[graph.Outputs.Count, inputs];
-        for (int o = 0; o < graph.Outputs.Count; o++)
-        {
-            for (int i = 0; i < inputs; i++)
-            {
-                matrix[o, i] = state[graph.Outputs[o].Node][i];
-                blockers[o, i] = blocker[graph.Outputs[o].Node][i];
-            }
-        }
-
-        return new Activity(matrix, blockers);
+        return state;
     }
 
-    private static Dependence Compose(Dependence outer, Dependence inner) =>
-        outer == Dependence.None || inner == Dependence.None ? Dependence.None
-        : outer == Dependence.ZeroByRule || inner == Dependence.ZeroByRule ? Dependence.ZeroByRule
-        : (Dependence)Math.Max((int)outer, (int)inner);
+    private static Flow Own(Node node, int operand)
+    {
+        var dependence = node.Op.DependsOn(node, operand);
+        return new Flow(dependence, dependence == Dependence.ZeroByRule ? node : null);
+    }
 }

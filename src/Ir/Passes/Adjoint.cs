@@ -10,21 +10,33 @@ namespace Costate.Ir;
 internal static class Adjoint
 {
     /// <summary>The joint adjoint x..., ct... (one per output), p... (one per differentiable input) -> p'....</summary>
-    public static Graph Joint(Graph graph, IReadOnlyList<int> differentiable)
+    public static Graph Joint(Graph graph, IReadOnlyList<int> differentiable) => Joint(KeepingGraph.Of(graph, differentiable), differentiable);
+
+    /// <summary>The joint adjoint of a graph whose control-flow ops keep what it reads.</summary>
+    /// <param name="keeping">The graph.</param>
+    /// <param name="differentiable">The inputs to differentiate by.</param>
+    /// <param name="seeded">The outputs that have a cotangent; null for all.</param>
+    /// <param name="extended">Those differentiable inputs whose partial is given, to be extended; null for all. Others begin at zero.</param>
+    public static Graph Joint(KeepingGraph keeping, IReadOnlyList<int> differentiable, IReadOnlyList<int>? seeded = null, IReadOnlyList<int>? extended = null)
     {
-        var tangent = Jvp.Tangent(graph, differentiable);
+        var graph = keeping.Graph;
+        var tangent = Jvp.Linearized(keeping, differentiable);
         int primalInputs = graph.Inputs.Count;
         var linear = LinearPart.Mark(tangent, Enumerable.Range(primalInputs, differentiable.Count));
         LinearPart.Verify(tangent, linear);
 
         var b = GraphBuilder.DerivedFrom(graph, graph.Name + "Adjoint");
         var arguments = graph.Inputs.Select((v, i) => b.Input(graph.InputName(i), graph.TypeOf(v), !graph.IsDifferentiable(i))).ToArray();
-        var seeds = graph.Outputs.Select((v, i) => b.Input(graph.OutputNames[i] + "Bar", graph.TypeOf(v))).ToArray();
+        seeded ??= Enumerable.Range(0, graph.Outputs.Count).ToArray();
+        var seeds = seeded.Select(i => b.Input(graph.OutputNames[i] + "Bar", graph.TypeOf(graph.Outputs[i]))).ToArray();
         var partials = new Dictionary<Value, Value>();
         for (int k = 0; k < differentiable.Count; k++)
         {
             int i = differentiable[k];
-            partials[tangent.Inputs[primalInputs + k]] = b.Input(graph.InputName(i) + "Partial", graph.TypeOf(graph.Inputs[i]));
+            if (extended is null || extended.Contains(i))
+            {
+                partials[tangent.Inputs[primalInputs + k]] = b.Input(graph.InputName(i) + "Partial", graph.TypeOf(graph.Inputs[i]));
+            }
         }
 
         var primal = new Value[tangent.Nodes.Count][];
@@ -40,7 +52,7 @@ internal static class Adjoint
 
         for (int i = 0; i < seeds.Length; i++)
         {
-            var output = tangent.Outputs[i];
+            var output = tangent.Outputs[seeded[i]];
             if (linear[output.Node])
             {
                 partials[output] = b.AddOrZero(partials.TryGetValue(output, out var p) ? p : null, seeds[i])!.Value;
@@ -55,7 +67,9 @@ internal static class Adjoint
             }
         }
 
-        var results = Enumerable.Range(0, differentiable.Count).Select(k => partials[tangent.Inputs[primalInputs + k]]).ToArray();
+        var results = Enumerable.Range(0, differentiable.Count)
+            .Select(k => partials.TryGetValue(tangent.Inputs[primalInputs + k], out var partial) ? partial : b.Zero(graph.TypeOf(graph.Inputs[differentiable[k]])))
+            .ToArray();
         return b.Build(results, differentiable.Select(i => graph.InputName(i) + "Bar").ToArray());
     }
 

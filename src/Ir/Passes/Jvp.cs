@@ -12,7 +12,8 @@ internal static class Jvp
     /// <summary>Appends the dual program of <paramref name="graph"/> to a builder.</summary>
     /// <param name="arguments">The primal inputs in the builder.</param>
     /// <param name="tangents">Their tangents; null is Zero.</param>
-    public static (Value[] Outputs, Value?[] Tangents) Append(GraphBuilder b, Graph graph, IReadOnlyList<Value> arguments, IReadOnlyList<Value?> tangents)
+    /// <param name="keeping">The graph with the adjoints of its control-flow ops, if the program is to be transposed; null makes one that runs.</param>
+    public static (Value[] Outputs, Value?[] Tangents) Append(GraphBuilder b, Graph graph, IReadOnlyList<Value> arguments, IReadOnlyList<Value?> tangents, KeepingGraph? keeping = null)
     {
         var primal = new Value[graph.Nodes.Count][];
         var dual = new Value?[graph.Nodes.Count][];
@@ -28,6 +29,14 @@ internal static class Jvp
 
             var inputs = node.Inputs.Select(v => primal[v.Node][v.Slot]).ToArray();
             var inputTangents = node.Inputs.Select(v => dual[v.Node][v.Slot]).ToArray();
+            if (node.Op is RegionOp region && Enumerable.Any(inputTangents, t => t is not null))
+            {
+                b.Span = node.Span;
+                (primal[node.Id], dual[node.Id]) = keeping is null ? region.Dual(b, node, inputs, inputTangents) : Pullback(b, node, keeping, inputs, inputTangents);
+                b.Span = default;
+                continue;
+            }
+
             primal[node.Id] = b.Clone(node, inputs);
             dual[node.Id] = Enumerable.Any(inputTangents, t => t is not null)
                 ? Linearize(b, node, inputs, primal[node.Id], inputTangents)
@@ -41,7 +50,12 @@ internal static class Jvp
     /// The tangent program x..., x'... -> y'... of a graph; x' for the marked inputs only. An output that depends on no marked input
     /// has a Zero tangent, materialised.
     /// </summary>
-    public static Graph Tangent(Graph graph, IReadOnlyList<int> differentiable)
+    public static Graph Tangent(Graph graph, IReadOnlyList<int> differentiable) => Tangent(graph, differentiable, null);
+
+    /// <summary>The tangent program in a form that can be transposed, and not run: control-flow ops are linearized as one node each.</summary>
+    public static Graph Linearized(KeepingGraph keeping, IReadOnlyList<int> differentiable) => Tangent(keeping.Graph, differentiable, keeping);
+
+    private static Graph Tangent(Graph graph, IReadOnlyList<int> differentiable, KeepingGraph? keeping)
     {
         var b = GraphBuilder.DerivedFrom(graph, graph.Name + "Jvp");
         var arguments = graph.Inputs.Select((v, i) => b.Input(graph.InputName(i), graph.TypeOf(v), !graph.IsDifferentiable(i))).ToArray();
@@ -51,9 +65,32 @@ internal static class Jvp
             tangents[i] = b.Input(graph.InputName(i) + "Dot", graph.TypeOf(graph.Inputs[i]));
         }
 
-        var (outputs, outputTangents) = Append(b, graph, arguments, tangents);
-        var results = outputTangents.Select((t, i) => t ?? b.ZeroLike(outputs[i])).ToArray();
+        var (outputs, outputTangents) = Append(b, graph, arguments, tangents, keeping);
+        var results = outputTangents.Select((t, i) => t ?? ZeroLike(b, outputs[i])).ToArray();
         return b.Build(results, graph.OutputNames.Select(n => n + "Dot").ToArray());
+    }
+
+    /// <summary>Zeros in the form of a value; for a stack and for an undefined value something that nobody reads.</summary>
+    public static Value ZeroLike(GraphBuilder b, Value value) => b.NodeOf(value).Op is UndefinedOp || b.TypeOf(value).IsStack ? b.Undefined(b.TypeOf(value)) : b.ZeroLike(value);
+
+    private static (Value[] Outputs, Value?[] Tangents) Pullback(GraphBuilder b, Node node, KeepingGraph keeping, Value[] inputs, Value?[] tangents)
+    {
+        var outputs = b.Clone(node, inputs);
+        var result = new Value?[outputs.Length];
+        if (keeping.FormOf(node) is not { } form)
+        {
+            return (outputs, result);
+        }
+
+        int[] operands = form.ActiveOperands.Where(i => tangents[i] is not null).ToArray();
+        Value[] all = [.. inputs, .. outputs, .. operands.Select(i => tangents[i]!.Value)];
+        var linear = b.EmitMany(new PullbackOp(b.NodeOf(outputs[0]), form, operands), Attrs.Empty, all);
+        for (int i = 0; i < linear.Length; i++)
+        {
+            result[form.ActiveSlots[i]] = linear[i];
+        }
+
+        return (outputs, result);
     }
 
     private static Value?[] Linearize(GraphBuilder b, Node node, Value[] inputs, Value[] outputs, Value?[] tangents)

@@ -35,11 +35,16 @@ internal static class Verifier
                 throw Error(graph, node, "has " + node.Inputs.Count + " operands instead of " + node.Op.Arity);
             }
 
-            var types = node.Op.Infer(new InferContext(node.Op.Name, node.Inputs.Select(graph.TypeOf).ToArray(), node.Attrs, scratch));
+            var types = node.Op.Infer(new InferContext(node.Op.Name, node.Inputs.Select(graph.TypeOf).ToArray(), node.Attrs, scratch, node.Regions));
             if (types.Length != node.Types.Count || types.Where((t, i) => t.DType != node.Types[i].DType || t.Rank != node.Types[i].Rank || t.Factor != node.Types[i].Factor).Any())
             {
                 throw Error(graph, node, "has the type " + string.Join("; ", node.Types) + ", its shape rule gives " + string.Join("; ", types.Select(t => t.ToString())));
             }
+        }
+
+        foreach (var region in graph.Nodes.SelectMany(n => n.Regions))
+        {
+            Check(region);
         }
 
         foreach (var output in graph.Outputs)

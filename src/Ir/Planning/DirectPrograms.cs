@@ -41,6 +41,11 @@ internal static class DirectPrograms
                     operands[0] = Plain(b, operands[0]);
                 }
 
+                else if (node.Op is RegionOp)
+                {
+                    operands = operands.Select(v => Plain(b, v)).ToArray();
+                }
+
                 map[node.Id] = b.Clone(node, operands);
                 continue;
             }

@@ -43,14 +43,6 @@ internal sealed class ValueAccess
         views = new (int, DimExpr)?[graph.Nodes.Count];
         paths = new AccessPath?[graph.Nodes.Count];
         users = graph.Nodes.Select(_ => new List<int>()).ToArray();
-        foreach (var node in graph.Nodes)
-        {
-            if (node.Types.Count != 1)
-            {
-                throw new InvalidOperationException("The op " + node.Op.Name + " has " + node.Types.Count + " outputs; a plan knows one.");
-            }
-        }
-
         foreach (var output in graph.Outputs)
         {
             live[output.Node] = dense[output.Node] = true;
@@ -61,6 +53,15 @@ internal sealed class ValueAccess
             if (live[id])
             {
                 Visit(graph.Nodes[id]);
+            }
+        }
+
+        // The outputs of a control-flow op are written together.
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Op is ResultOp && live[node.Inputs[0].Node])
+            {
+                live[node.Id] = dense[node.Id] = true;
             }
         }
     }
@@ -87,7 +88,7 @@ internal sealed class ValueAccess
         var node = graph.Nodes[id];
         return node.Op switch
         {
-            InputOp or ReshapeOp => true,
+            InputOp or ReshapeOp or UndefinedOp => true,
             BroadcastOp or ConstOp or DimValOp => !dense[id],
             ReadAtOp => !dense[id] || IsView(id),
             _ => false,
@@ -230,5 +231,12 @@ internal sealed class ValueAccess
 
     // The constant that a window is added to is written afresh by the statement that extends it.
     private bool IsFilledTarget(Node node, int operand) =>
-        node.Op is AddAtOp or SetAtOp && node.Inputs[0].Node == operand && node.Inputs[1].Node != operand && graph.Nodes[operand].Op is ConstOp;
+        graph.Nodes[operand].Op is ConstOp &&
+        ((node.Op is AddAtOp or SetAtOp && node.Inputs[0].Node == operand && node.Inputs[1].Node != operand) || (node.Op is IterationOp && !ReadsBesidesCarries(node, operand)));
+
+    private static bool ReadsBesidesCarries(Node node, int operand)
+    {
+        var layout = new LoopLayout(node);
+        return Enumerable.Range(0, node.Inputs.Count).Any(i => node.Inputs[i].Node == operand && (i < layout.Carry(0) || i >= layout.Stack(0)));
+    }
 }

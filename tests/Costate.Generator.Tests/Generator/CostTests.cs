@@ -117,6 +117,10 @@ public sealed class CostTests
 
         public double Logic(string operation, double x, double y) => Counted(default(RealArithmetic).Logic(operation, x, y));
 
+        public bool? Decide(double truth) => truth != 0;
+
+        public int? Trips(string index, Sizes around) => null;
+
         public double Select(double condition, double whenTrue, double whenFalse) => Counted(condition != 0 ? whenTrue : whenFalse);
 
         public double Extreme(double x, double y, bool largest) => Counted(default(RealArithmetic).Extreme(x, y, largest));

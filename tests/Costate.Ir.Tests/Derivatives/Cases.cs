@@ -76,6 +76,11 @@ internal static class Cases
 
     private static IEnumerable<Case> Make()
     {
+        foreach (var control in ControlCases.All)
+        {
+            yield return control;
+        }
+
         foreach (string f in new[] { "Exp", "Expm1", "Sin", "Cos", "Tanh", "Sigmoid", "Erf", "Square", "Softplus", "Negate", "Relu", "Abs" })
         {
             yield return Library(f, ["n, m"]);

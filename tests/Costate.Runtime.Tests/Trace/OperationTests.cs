@@ -61,7 +61,7 @@ public class OperationTests
     public void EveryOpIsExecutable(string name)
     {
         var op = OpTable.Get(name);
-        bool source = op.Class == OpClass.Source;
+        bool source = op.Class is OpClass.Source or OpClass.Control;
         Assert.NotEqual(source, OpKernels<double>.Has(op));
         Assert.NotEqual(source, OpKernels<float>.Has(op));
     }

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Costate.Ir.Checking;
+
+/// <content>Loops and branches, iteration by iteration.</content>
+internal sealed partial class TextbookInterpreter<T, TArithmetic>
+{
+    private IReadOnlyList<Dense<T>> Control(Node node, Dense<T>[] x, SizedGraph sized) => node.Op switch
+    {
+        ForOp => For(node, x, sized),
+        WhileOp => While(node, x, sized),
+        IfOp => If(node, x, sized),
+        _ => throw new ArgumentException("The op " + node.Op.Name + " has no textbook definition."),
+    };
+
+    private List<Dense<T>> For(Node node, Dense<T>[] x, SizedGraph sized)
+    {
+        int count = node.Attrs.Flag("counted") ? x[0].Trips : checked((int)node.Attrs.Dim("count").Evaluate(s => sized.Sizes[s]));
+        var loop = new Iterations(node, x);
+        for (int i = 0; i < count; i++)
+        {
+            int index = node.Attrs.Flag("reverse") ? count - 1 - i : i;
+            loop.Next(index, Run(sized.Region(node, 0, index), loop.Arguments(index)));
+        }
+
+        return loop.Results(count);
+    }
+
+    private List<Dense<T>> While(Node node, Dense<T>[] x, SizedGraph sized)
+    {
+        int? script = a.Trips(((IterationOp)node.Op).Index(node.Attrs), sized.Sizes);
+        var loop = new Iterations(node, x);
+        int trips = 0;
+        while (script is { } many ? trips < many : a.Decide(Run(sized.Region(node, 0, trips), loop.Arguments(trips))[0].Data[0]) == true)
+        {
+            loop.Next(trips, Run(sized.Region(node, 1, trips), loop.Arguments(trips)));
+            trips++;
+        }
+
+        var results = loop.Results(trips);
+        results.Insert(new LoopLayout(node).Carries, new Dense<T>(trips, a.Integer(trips)));
+        return results;
+    }
+
+    private Dense<T>[] If(Node node, Dense<T>[] x, SizedGraph sized)
+    {
+        Dense<T>[] Branch(int region) => Run(sized.Region(node, region, 0), x.Skip(1).ToArray());
+        if (a.Decide(x[0].Data[0]) is { } holds)
+        {
+            return Branch(holds ? 0 : 1);
+        }
+
+        return Branch(0).Zip(Branch(1), (p, q) => p.Data.Length != q.Data.Length || p.Parts.Count > 0 || q.Parts.Count > 0 ? (p.Parts.Count > 0 ? p : q) : new Dense<T>(p.Shape, p.Data.Select((e, i) => a.Select(x[0].Data[0], e, q.Data[i])).ToArray())).ToArray();
+    }
+
+    /// <summary>The state of a loop: its carries, and the entries of the stacks that it has written.</summary>
+    private sealed class Iterations
+    {
+        private readonly LoopLayout layout;
+        private readonly Dense<T>[] x;
+        private readonly Dense<T>[] carries;
+        private readonly SortedDictionary<int, Dense<T>>[] entries;
+
+        public Iterations(Node node, Dense<T>[] x)
+        {
+            layout = new LoopLayout(node);
+            this.x = x;
+            carries = x.Skip(layout.Steering).Take(layout.Carries).ToArray();
+            entries = Enumerable.Range(0, layout.Entries).Select(_ => new SortedDictionary<int, Dense<T>>()).ToArray();
+        }
+
+        public Dense<T>[] Arguments(int index) =>
+        [
+            .. carries,
+            .. Enumerable.Range(0, layout.Stacks).Select(k => x[layout.Stack(k)].Parts[index]),
+            .. x.Skip(layout.Invariant(0)),
+        ];
+
+        public void Next(int index, Dense<T>[] outputs)
+        {
+            Array.Copy(outputs, carries, carries.Length);
+            for (int k = 0; k < entries.Length; k++)
+            {
+                entries[k].Add(index, outputs[carries.Length + k]);
+            }
+        }
+
+        public List<Dense<T>> Results(int count) => [.. carries, .. entries.Select(e => new Dense<T>(Enumerable.Range(0, count).Select(i => e[i]).ToArray()))];
+    }
+}

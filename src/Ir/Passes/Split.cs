@@ -1,0 +1,204 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Costate.Ir;
+
+/// <summary>
+/// A self-contained adjoint cut in two: the forward that keeps residuals, and the adjoint that reads them. One mechanism for
+/// fragments, bodies of loops and branches. What is kept and what is recomputed is one minimum cut over the primal part, weighted by
+/// size.
+/// </summary>
+internal sealed class Split
+{
+    private Split(Graph keeping, Graph adjoint, IReadOnlyList<TensorType> residuals)
+    {
+        Keeping = keeping;
+        Adjoint = adjoint;
+        Residuals = residuals;
+    }
+
+    /// <summary>x... -> y..., r....</summary>
+    public Graph Keeping { get; }
+
+    /// <summary>x..., y..., r..., ct..., p... -> p'..., without those x and y that are not there any more.</summary>
+    public Graph Adjoint { get; }
+
+    public IReadOnlyList<TensorType> Residuals { get; }
+
+    /// <summary>Cuts an adjoint.</summary>
+    /// <param name="primal">x... -> y....</param>
+    /// <param name="joint">x..., linear inputs... -> p'....</param>
+    /// <param name="isThere">Whether the adjoint finds the value of an input when it runs: always in a fragment, not for a loop's carries.</param>
+    /// <param name="outputsAreThere">Whether it finds the outputs.</param>
+    public static Split Make(Graph primal, Graph joint, Func<int, bool> isThere, bool outputsAreThere)
+    {
+        int inputs = primal.Inputs.Count;
+        var linear = LinearPart.Mark(joint, Enumerable.Range(inputs, joint.Inputs.Count - inputs));
+
+        // The primal part of the joint adjoint beside the primal itself: hash-consing identifies what they share.
+        var shared = GraphBuilder.DerivedFrom(primal, primal.Name + "Keeping");
+        var arguments = primal.Inputs.Select((v, i) => shared.Input(primal.InputName(i), primal.TypeOf(v), !primal.IsDifferentiable(i))).ToArray();
+        var results = shared.Inline(primal, arguments);
+        var inShared = new Value[joint.Nodes.Count][];
+        foreach (var node in joint.Nodes)
+        {
+            if (!linear[node.Id])
+            {
+                inShared[node.Id] = node.Op is InputOp
+                    ? [arguments[node.Attrs.Int("index")]]
+                    : shared.Clone(node, node.Inputs.Select(v => inShared[v.Node][v.Slot]).ToArray());
+            }
+        }
+
+        var needed = joint.Nodes.Where(n => linear[n.Id])
+            .SelectMany(n => n.Inputs)
+            .Concat(joint.Outputs)
+            .Where(v => !linear[v.Node])
+            .Select(v => inShared[v.Node][v.Slot])
+            .Distinct()
+            .ToArray();
+        var free = new HashSet<Value>(arguments.Where((_, i) => isThere(i)).Concat(outputsAreThere ? results : []));
+        var kept = Keep(shared, free, needed);
+        var keeping = shared.Build([.. results, .. kept], [.. primal.OutputNames, .. kept.Select((_, i) => "kept" + i)]);
+        var types = kept.Select(shared.TypeOf).ToArray();
+
+        var b = GraphBuilder.DerivedFrom(primal, primal.Name + "Adjoint");
+        var available = new Dictionary<Value, Value>();
+        for (int i = 0; i < inputs; i++)
+        {
+            if (isThere(i))
+            {
+                available[arguments[i]] = b.Input(primal.InputName(i), primal.TypeOf(primal.Inputs[i]));
+            }
+        }
+
+        for (int i = 0; i < results.Length && outputsAreThere; i++)
+        {
+            var output = b.Input(primal.OutputNames[i], primal.TypeOf(primal.Outputs[i]));
+            if (!available.ContainsKey(results[i]))
+            {
+                available[results[i]] = output;
+            }
+        }
+
+        for (int i = 0; i < kept.Count; i++)
+        {
+            available[kept[i]] = b.Input(shared.NodeOf(kept[i]).Name ?? "kept" + i, types[i]);
+        }
+
+        var map = new Value[joint.Nodes.Count][];
+        foreach (var input in joint.Inputs.Skip(inputs))
+        {
+            var node = joint.NodeOf(input);
+            map[node.Id] = [b.Input(node.Attrs.Text("name"), node.Types[0])];
+        }
+
+        var recomputed = Recompute(shared, b, needed, available);
+        foreach (var node in joint.Nodes)
+        {
+            if (linear[node.Id] && node.Op is not InputOp)
+            {
+                map[node.Id] = b.Clone(node, node.Inputs.Select(v => linear[v.Node] ? map[v.Node][v.Slot] : recomputed[inShared[v.Node][v.Slot]]).ToArray());
+            }
+        }
+
+        var adjoint = b.Build(joint.Outputs.Select(v => linear[v.Node] ? map[v.Node][v.Slot] : recomputed[inShared[v.Node][v.Slot]]).ToArray(), joint.OutputNames);
+        return new Split(keeping, adjoint, types);
+    }
+
+    /// <summary>
+    /// What to keep: the cheapest set of values from which everything needed can be recomputed by cheap ops. What is there anyway is
+    /// free; transcendentals, contractions, solves, reductions and loops are never run twice.
+    /// </summary>
+    private static List<Value> Keep(GraphBuilder shared, HashSet<Value> free, Value[] needed)
+    {
+        var cut = new MinCut();
+        int source = cut.AddNode(), sink = cut.AddNode();
+        var entry = new Dictionary<Value, int>();
+        foreach (var node in shared.Nodes)
+        {
+            for (int slot = 0; slot < node.Types.Count; slot++)
+            {
+                var value = node.Out(slot);
+                int begin = cut.AddNode(), end = cut.AddNode();
+                entry[value] = begin;
+                cut.AddEdge(begin, end, free.Contains(value) || CostsNothing(node) ? 0 : Weight(node.Types[slot]));
+                if (IsCheap(node))
+                {
+                    foreach (var operand in node.Inputs)
+                    {
+                        cut.AddEdge(entry[operand] + 1, begin, MinCut.Infinite);
+                    }
+                }
+                else
+                {
+                    cut.AddEdge(source, begin, MinCut.Infinite);
+                }
+            }
+        }
+
+        foreach (var value in needed)
+        {
+            cut.AddEdge(entry[value] + 1, sink, MinCut.Infinite);
+        }
+
+        var side = cut.SourceSide(source, sink);
+        return entry
+            .Where(e => side[e.Value] && !side[e.Value + 1] && !free.Contains(e.Key) && !CostsNothing(shared.NodeOf(e.Key)))
+            .Select(e => e.Key)
+            .OrderBy(v => v.Node).ThenBy(v => v.Slot)
+            .ToList();
+    }
+
+    // Constants and sizes; an input that is not there any more has to be kept like anything else.
+    private static bool CostsNothing(Node node) => node.Op.Class == OpClass.Source && node.Op is not InputOp;
+
+    private static bool IsCheap(Node node) => node.Op.Class switch
+    {
+        OpClass.Elementwise => node.Op.Cost <= 6,
+        OpClass.Structural => true,
+        _ => false,
+    };
+
+    /// <summary>Elements at nominal sizes: sizes are symbols here, so the cut compares values as if every symbol and every unknown number of iterations were 32.</summary>
+    private static long Weight(TensorType type)
+    {
+        const int Nominal = 32;
+        try
+        {
+            return 1 + Math.Max(0, type.Levels.Aggregate(type.EntryCount.Evaluate(_ => Nominal), (count, level) => checked(count * (level?.Evaluate(_ => Nominal) ?? Nominal))));
+        }
+        catch (Exception e) when (e is OverflowException or DivideByZeroException)
+        {
+            return MinCut.Infinite / 1024;
+        }
+    }
+
+    private static Dictionary<Value, Value> Recompute(GraphBuilder shared, GraphBuilder b, Value[] needed, Dictionary<Value, Value> available)
+    {
+        var live = new HashSet<Value>(needed);
+        foreach (var node in shared.Nodes.Reverse())
+        {
+            if (Enumerable.Range(0, node.Types.Count).Any(s => live.Contains(node.Out(s)) && !available.ContainsKey(node.Out(s))))
+            {
+                live.UnionWith(node.Inputs);
+            }
+        }
+
+        var map = new Dictionary<Value, Value>(available);
+        foreach (var node in shared.Nodes)
+        {
+            if (Enumerable.Range(0, node.Types.Count).Any(s => live.Contains(node.Out(s)) && !map.ContainsKey(node.Out(s))))
+            {
+                var copy = b.Clone(node, node.Inputs.Select(v => map[v]).ToArray());
+                for (int slot = 0; slot < copy.Length; slot++)
+                {
+                    map[node.Out(slot)] = copy[slot];
+                }
+            }
+        }
+
+        return map;
+    }
+}
