@@ -68,8 +68,8 @@ internal static class ControlCases
         // One carry through two loops, which change places with their buffers an odd or an even number of times.
         new("ForFor", ["m", "m"], (b, x) => For(b, N, [x[0], x[1]], (r, i, c) =>
         {
-            var inner = For(r, M, [c[0], c[1]], (f, j, e) => [f.Add(f.Sin(e[0]), e[1]), f.Mul(f.Tanh(e[1]), e[0])]);
-            return [inner[1], r.Add(inner[0], c[1])];
+            var inner = For(r, M, [c[0], c[1]], (f, j, e) => [f.Tanh(f.Add(e[0], e[1])), f.Sin(f.Mul(e[1], e[0]))]);
+            return [inner[1], r.Tanh(r.Add(inner[0], c[1]))];
         })) { Sizes = [(3, 2, 5), (4, 3, 1), (1, 1, 1), (2, 5, 2), (0, 3, 2)] },
 
         // The index as a number.

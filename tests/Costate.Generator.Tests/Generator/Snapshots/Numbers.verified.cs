@@ -228,7 +228,7 @@ namespace Samples
                 if ((want & 1UL) != 0)
                 {
                     // Slice(x, 0, start, length) * scale * damping;
-                    global::Costate.CompilerServices.Movement.AddAt<double>(xBar, [n], [start], [], [length], mulZ3); // xBar: [n]
+                    global::Costate.CompilerServices.Movement.Add<double>(xBar.Slice(start, length), mulZ3); // xBar: [n]
                 }
             }
 
