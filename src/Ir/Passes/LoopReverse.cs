@@ -49,7 +49,7 @@ internal sealed class LoopReverse : ReverseForm
 
         var keeping = KeepingGraph.Of(body, inputs);
         var joint = Adjoint.Joint(keeping, inputs, results, inputs.Where(i => i >= layout.Carries).ToArray());
-        var split = Split.Make(keeping.Graph, joint, i => i >= layout.Carries, outputsAreThere: false);
+        var split = Split.Make(keeping.Graph, joint, i => i < layout.Carries ? Availability.Gone : i < layout.Carries + layout.Stacks ? Availability.There : Availability.Invariant, outputsAreThere: false);
         return ([.. node.Regions.Take(node.Regions.Count - 1), split.Keeping], new LoopReverse(layout, split.Adjoint, inputs, results, body.Outputs.Count, split.Residuals.Count));
     }
 
