@@ -54,7 +54,16 @@ public sealed class ParameterInfluenceAnalyzer : DiagnosticAnalyzer
         for (int i = 0; i < inputs.Length; i++)
         {
             var parameter = inputs[i];
-            if (!hasInfluence[i])
+            if (!hasInfluence[i] && parameter.Owner is { } owner)
+            {
+                // A method need not use all that a record has, and nobody could take a part of it away.
+                bool isFirst = i == 0 || inputs[i - 1].Owner != owner;
+                if (isFirst && owner.Ordinal >= 0 && !inputs.Where((p, k) => p.Owner == owner && hasInfluence[k]).Any() && !inputs.Any(p => p.Owner == owner && p.Shape.Symbols.Any(needed.Contains)))
+                {
+                    Report(UsageDescriptors.NoInfluence, parameter, "The parameter '" + owner.Name + "' has no influence on the result of '" + method.Name + "', so a gradient with respect to it is an error or zero. Use it, or take it away.");
+                }
+            }
+            else if (!hasInfluence[i])
             {
                 // Its sizes may be what it is for, if no other parameter has them.
                 var others = new HashSet<string>(inputs.Where((_, k) => k != i && hasInfluence[k]).SelectMany(p => p.Shape.Symbols).Concat(signature.Integers.Select(p => p.Name)), StringComparer.Ordinal);

@@ -27,9 +27,7 @@ internal static class TraceSymbols
     /// <summary>The method that the user wrote, of a generated overload.</summary>
     public static IMethodSymbol? Written(IMethodSymbol method) => IsDifferentiable(method)
         ? method
-        : method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(m => IsDifferentiable(m) && SameParameters(m, method));
-
-    public static bool SameParameters(IMethodSymbol x, IMethodSymbol y) => x.Parameters.Length == y.Parameters.Length && x.Parameters.Zip(y.Parameters, SameType).All(same => same);
+        : GeneratedOverloads.Written(method);
 
     /// <summary>Eval, EvalScalar or EvalTo of a handle.</summary>
     public static bool IsEvaluation(IMethodSymbol method) => method is { Name: "Eval" or "EvalScalar" or "EvalTo", IsStatic: false } && IsHandle(method);
@@ -51,8 +49,4 @@ internal static class TraceSymbols
 
         return operation;
     }
-
-    private static bool SameType(IParameterSymbol x, IParameterSymbol y) => SignatureReader.TracedElement(x.Type) is { } element
-        ? SymbolEqualityComparer.Default.Equals(element, SignatureReader.TracedElement(y.Type))
-        : SymbolEqualityComparer.Default.Equals(x.Type, y.Type);
 }

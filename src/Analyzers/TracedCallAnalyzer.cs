@@ -45,7 +45,7 @@ public sealed class TracedCallAnalyzer : DiagnosticAnalyzer
         }
 
         bool isForeign = !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, context.Compilation.Assembly);
-        bool hasOverload = method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(m => SignatureReader.HasAttribute(m, KnownNames.FragmentCall) && TraceSymbols.SameParameters(m, method));
+        bool hasOverload = GeneratedOverloads.HasOverload(method);
         string? reason = hasOverload ? "An OverloadResolutionPriority of your own, or a language version below C# 13, keeps the call from its compiled form."
             : isForeign ? "The assembly " + method.ContainingAssembly.Name + " was built without the generator, so it has no compiled form of it."
             : null;

@@ -99,7 +99,7 @@ internal sealed partial class BodyReader
         {
             return IsPoison(axis) ? axis
                 : axis is DimValue { Dim: var number } && number.TryGetConstant(out long constant)
-                    ? new DimValue(shape[ReductionLibrary.Axis(shape, checked((int)constant))])
+                    ? SizeOfAxis(shape, checked((int)constant))
                     : NotConstant(invocation.Arguments[0].Value, "axis");
         }
         catch (ShapeError error)
@@ -143,6 +143,12 @@ internal sealed partial class BodyReader
             {
                 return FrontendValue.Poison;
             }
+        }
+
+        if (LeadingCheck.Problem(function, operands.Select(builder.TypeOf).ToArray(), attrs, builder.Facts) is { } problem)
+        {
+            Report(DiagnosticIds.LeadingAxes, operation.Syntax.GetLocation(), "'" + Excerpt(operation.Syntax) + "': " + problem);
+            return FrontendValue.Poison;
         }
 
         Value[] results;
@@ -251,24 +257,10 @@ internal sealed partial class BodyReader
     /// The user's method that a call means: the annotated one itself, or, when the generator has already run, the one whose
     /// generated overload won.
     /// </summary>
-    private static IMethodSymbol? Annotated(IMethodSymbol method)
-    {
-        if (SignatureReader.HasAttribute(method, KnownNames.Differentiable))
-        {
-            return method;
-        }
-
-        return SignatureReader.HasAttribute(method, KnownNames.FragmentCall)
-            ? method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(m =>
-                SignatureReader.HasAttribute(m, KnownNames.Differentiable) && m.Parameters.Length == method.Parameters.Length &&
-                m.Parameters.Zip(method.Parameters, SameParameter).All(same => same))
-            : null;
-    }
-
-    private static bool SameParameter(IParameterSymbol x, IParameterSymbol y) =>
-        SignatureReader.TracedElement(x.Type) is { } element
-            ? SymbolEqualityComparer.Default.Equals(element, SignatureReader.TracedElement(y.Type))
-            : SymbolEqualityComparer.Default.Equals(x.Type, y.Type);
+    private static IMethodSymbol? Annotated(IMethodSymbol method) =>
+        SignatureReader.HasAttribute(method, KnownNames.Differentiable) ? method
+        : SignatureReader.HasAttribute(method, KnownNames.FragmentCall) ? GeneratedOverloads.Written(method)
+        : null;
 
     private FrontendValue Call(IInvocationOperation invocation, IMethodSymbol callee)
     {
@@ -293,7 +285,12 @@ internal sealed partial class BodyReader
         }
 
         var values = new Dictionary<int, FrontendValue>();
-        foreach (var argument in invocation.Arguments)
+        if (invocation.Instance is { } instance)
+        {
+            values[-1] = Expression(instance);
+        }
+
+        foreach (var argument in invocation.Arguments.Where(a => !GeneratedOverloads.IsMark(a.Parameter!)))
         {
             values[argument.Parameter!.Ordinal] = Expression(argument.Value);
         }
@@ -309,9 +306,19 @@ internal sealed partial class BodyReader
         for (int i = 0; i < target.Parameters.Count; i++)
         {
             var parameter = target.Parameters[i];
-            if (parameter.Kind == ParameterKind.Integer)
+            var value = values[parameter.Ordinal];
+            if (parameter.Structure is { } structure)
             {
-                if (values[i] is not DimValue { Dim: var dim })
+                if (structure.Flatten(value) is not { } tensors)
+                {
+                    return Unsupported(invocation);
+                }
+
+                inputs.AddRange(tensors.Select(t => ((TensorValue)t).Value));
+            }
+            else if (parameter.Kind == ParameterKind.Integer)
+            {
+                if (value is not DimValue { Dim: var dim })
                 {
                     return Unsupported(invocation);
                 }
@@ -320,14 +327,14 @@ internal sealed partial class BodyReader
             }
             else if (parameter.Kind == ParameterKind.Flag)
             {
-                if (values[i] is not FlagValue { Flag: var flag })
+                if (value is not FlagValue { Flag: var flag })
                 {
                     return Unsupported(invocation);
                 }
 
                 chosen = Variants.With(target.Flags, chosen, parameter.Name, flag);
             }
-            else if (AsNumber(values[i]) is { } input)
+            else if (AsNumber(value) is { } input)
             {
                 inputs.Add(input);
             }
@@ -338,14 +345,15 @@ internal sealed partial class BodyReader
         }
 
         var given = new Dictionary<string, DimExpr>(sizes, StringComparer.Ordinal);
+        CallLeading leading;
         try
         {
-            Unify(builder, callee, target, inputs.Select(builder.ShapeOf).ToArray(), sizes);
+            leading = CallLeading.Of(builder, callee, target, inputs.Select(builder.ShapeOf).ToArray());
+            Unify(builder, callee, target, leading, sizes);
         }
         catch (ShapeError error)
         {
-            var places = invocation.Arguments.OrderBy(a => a.Parameter!.Ordinal).Where(a => target.Parameters[a.Parameter!.Ordinal].IsInput).Select(a => a.Value).ToArray();
-            return Report(error, invocation, inputs.Select(builder.ShapeOf), error.Id is not (DiagnosticIds.ShapeMismatch or DiagnosticIds.TwoSizes) ? null : Fix(callee, target, inputs, given, invocation, places));
+            return Report(error, invocation, inputs.Select(builder.ShapeOf), error.Id is not (DiagnosticIds.ShapeMismatch or DiagnosticIds.TwoSizes) ? null : Fix(callee, target, inputs, given, invocation));
         }
 
         DimExpr? SizeOf(string symbol) => sizes.TryGetValue(symbol, out var size) ? size : null;
@@ -357,10 +365,15 @@ internal sealed partial class BodyReader
             }
         }
 
-        var outputs = builder.InlineCall(read.Graphs[chosen], inputs, SizeOf);
-        return target.ReturnsTuple
-            ? new ListValue(outputs.Select(o => (FrontendValue)new TensorValue(o)).ToArray())
-            : new TensorValue(outputs[0]);
+        var graph = read.Graphs[chosen];
+        var collapsed = inputs.Select((v, i) => builder.Reshape(v, leading.Collapsed[i])).ToArray();
+        var outputs = builder.InlineCall(graph, collapsed, SizeOf);
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            outputs[i] = builder.Reshape(outputs[i], leading.Restored(graph.TypeOf(graph.Outputs[i]).Shape, builder.ShapeOf(outputs[i])));
+        }
+
+        return target.Result.Build(outputs.Select(o => (FrontendValue)new TensorValue(o)).ToList().GetEnumerator());
     }
 
     /// <summary>Demands a fact of a method that is called: silent if it is proved, an error if it fails for some sizes, otherwise a guard.</summary>
@@ -400,11 +413,14 @@ internal sealed partial class BodyReader
     private static string TensorTypeName(DType dtype) => dtype == DType.F64 ? "double" : "float";
 
     /// <summary>The call with one argument transposed, if that fits.</summary>
-    private string? Fix(IMethodSymbol callee, MethodSignature target, List<Value> inputs, Dictionary<string, DimExpr> given, IInvocationOperation invocation, IReadOnlyList<IOperation> places)
+    private string? Fix(IMethodSymbol callee, MethodSignature target, List<Value> inputs, Dictionary<string, DimExpr> given, IInvocationOperation invocation)
     {
+        // A tensor of a record has no argument of its own that could be written otherwise.
+        var arguments = invocation.Arguments.Where(a => !GeneratedOverloads.IsMark(a.Parameter!)).ToDictionary(a => a.Parameter!.Ordinal, a => a.Value);
+        var places = target.GraphInputs.Select(p => p.Owner is null ? arguments[p.Ordinal] : null).ToArray();
         for (int i = 0; i < inputs.Count; i++)
         {
-            if (builder.ShapeOf(inputs[i]).Rank < 2)
+            if (places[i] is null || LeadingAxes.Trailing(builder.ShapeOf(inputs[i])).Rank < 2)
             {
                 continue;
             }
@@ -413,10 +429,11 @@ internal sealed partial class BodyReader
             int at = i;
             try
             {
-                Unify(attempt, callee, target, inputs.Select((v, k) => k == at ? Swapped(builder.ShapeOf(v)) : builder.ShapeOf(v)).ToArray(), new Dictionary<string, DimExpr>(given, StringComparer.Ordinal));
+                var shapes = inputs.Select((v, k) => k == at ? Swapped(builder.ShapeOf(v)) : builder.ShapeOf(v)).ToArray();
+                Unify(attempt, callee, target, CallLeading.Of(attempt, callee, target, shapes), new Dictionary<string, DimExpr>(given, StringComparer.Ordinal));
                 if (!HasGuards(attempt))
                 {
-                    return " '" + Rewrite(invocation, places, places.Select((p, k) => k == at ? Transposed(p.Syntax.ToString()) : p.Syntax.ToString()).ToArray()) + "' fits.";
+                    return " '" + Rewrite(invocation, [places[at]!], [Transposed(places[at]!.Syntax.ToString())]) + "' fits.";
                 }
             }
             catch (ShapeError)
@@ -429,41 +446,40 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Solves the callee's dimension symbols from the caller's shapes and checks what is left.</summary>
-    private static void Unify(GraphBuilder builder, IMethodSymbol callee, MethodSignature target, IReadOnlyList<Shape> shapes, Dictionary<string, DimExpr> sizes)
+    private static void Unify(GraphBuilder builder, IMethodSymbol callee, MethodSignature target, CallLeading leading, Dictionary<string, DimExpr> sizes)
     {
         var declared = target.GraphInputs.ToArray();
-        string Clash(int input) => "The parameter '" + declared[input].Name + "' of '" + callee.Name + "' has the shape " + declared[input].Shape + ", the argument has " + shapes[input];
-        for (int i = 0; i < declared.Length; i++)
-        {
-            if (shapes[i].Rank != declared[i].Shape.Rank)
-            {
-                throw new ShapeError(DiagnosticIds.RankMismatch, Clash(i) + ".");
-            }
-        }
+        var shapes = leading.Given;
+        string Clash(int input) => leading.Clash(input);
+        string OwnName(MethodParameter one, MethodParameter other) => (other.Owner ?? one.Owner) is { Ordinal: >= 0 } record && other.Owner?.Ordinal != one.Owner?.Ordinal
+            ? " If they are two sizes, [Dims] on the parameter '" + record.Name + "' of '" + callee.Name + "' gives that of the record a name of its own."
+            : string.Empty;
 
+        // Behind leading axes an axis has a fixed place only from the end.
+        int Place(ShapeStep step) => LeadingAxes.Lead(declared[step.Input].Shape) ? step.Axis - declared[step.Input].Shape.Rank : step.Axis;
         ShapeSolution.TrySolve(declared.Select(p => (Shape?)p.Shape).ToArray(), target.Integers.Select(p => p.Name).ToArray(), out var solution, out _);
         foreach (var step in solution!.Steps)
         {
-            var actual = shapes[step.Input][step.Axis];
+            var actual = leading.Collapsed[step.Input][step.Axis];
             var expected = declared[step.Input].Shape[step.Axis];
             DimExpr Known(DimExpr dim) => dim.Substitute(symbol => sizes.TryGetValue(symbol, out var size) ? size : null);
             if (step is BindStep bind)
             {
                 var size = DimExpr.FloorDiv(actual - Known(bind.Rest), bind.Divisor);
                 sizes[bind.Symbol] = size;
-                builder.RequireEqual(Known(expected), actual, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + step.Axis + " is " + actual + ", which is not always of the form " + expected + "; if it is here, declare it in that form.");
-                builder.RequireLessOrEqual(DimExpr.Zero, size, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + step.Axis + " is " + actual + ", which makes " + bind.Symbol + " of '" + callee.Name + "' negative.");
+                builder.RequireEqual(Known(expected), actual, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + Place(step) + " is " + actual + ", which is not always of the form " + expected + "; if it is here, declare it in that form.");
+                builder.RequireLessOrEqual(DimExpr.Zero, size, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + Place(step) + " is " + actual + ", which makes " + bind.Symbol + " of '" + callee.Name + "' negative.");
             }
             else
             {
                 // The same name twice is the plainest of all mismatches, and has both places where it stands.
                 if (expected.TryGetSymbol(out string twice) && solution.Steps.OfType<BindStep>().FirstOrDefault(b => b.Symbol == twice) is { } first)
                 {
-                    builder.RequireEqual(Known(expected), actual, DiagnosticIds.TwoSizes, () => "'" + twice + "' of '" + callee.Name + "' would be " + Known(expected) + " (axis " + first.Axis + " of '" + declared[first.Input].Name + "', which gets " + shapes[first.Input] + ") and " + actual + " (axis " + step.Axis + " of '" + declared[step.Input].Name + "', which gets " + shapes[step.Input] + ").");
+                    builder.RequireEqual(Known(expected), actual, DiagnosticIds.TwoSizes, () => "'" + twice + "' of '" + callee.Name + "' would be " + Known(expected) + " (axis " + Place(first) + " of '" + declared[first.Input].Name + "', which gets " + shapes[first.Input] + ") and " + actual + " (axis " + Place(step) + " of '" + declared[step.Input].Name + "', which gets " + shapes[step.Input] + ")." + OwnName(declared[first.Input], declared[step.Input]));
                     continue;
                 }
 
-                builder.RequireEqual(Known(expected), actual, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + step.Axis + " should be " + Known(expected) + " and is " + actual + ".");
+                builder.RequireEqual(Known(expected), actual, DiagnosticIds.ShapeMismatch, () => Clash(step.Input) + ": axis " + Place(step) + " should be " + Known(expected) + " and is " + actual + ".");
             }
         }
     }

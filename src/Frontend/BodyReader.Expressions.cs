@@ -89,7 +89,17 @@ internal sealed partial class BodyReader
             case IFieldReferenceOperation { Field: { ContainingType.IsTupleType: true } field, Instance: { } instance }:
                 return TupleField(field, instance);
             case IPropertyReferenceOperation { Property.Name: "Rank", Instance: { } tensor } when IsTraced(tensor):
-                return Expression(tensor) is TensorValue { Value: var v } ? new DimValue(builder.ShapeOf(v).Rank) : FrontendValue.Poison;
+                return Expression(tensor) is TensorValue { Value: var v } ? RankOf(builder.ShapeOf(v)) : FrontendValue.Poison;
+            case IPropertyReferenceOperation { Property: var property, Instance: var owner }:
+                return Member(owner, property, operation) ?? Unsupported(operation);
+            case IFieldReferenceOperation { Field: var field, Instance: var owner }:
+                return Member(owner, field, operation) ?? Unsupported(operation);
+            case IInstanceReferenceOperation reference:
+                return Self(reference);
+            case IObjectCreationOperation creation:
+                return Creation(creation);
+            case IWithOperation with:
+                return Copy(with);
             default:
                 return Unsupported(operation);
         }
@@ -145,7 +155,7 @@ internal sealed partial class BodyReader
             return dim.TryGetConstant(out long constant) ? new NumberValue(constant) : new TensorValue(builder.DimVal(dim, signature.DType));
         }
 
-        bool widens = conversion.Type?.SpecialType == conversion.Operand.Type?.SpecialType || conversion.Conversion.IsIdentity || conversion.Conversion.IsReference || operand is ListValue or DimValue { Dim.IsConstant: true };
+        bool widens = conversion.Type?.SpecialType == conversion.Operand.Type?.SpecialType || conversion.Conversion.IsIdentity || conversion.Conversion.IsReference || operand is ListValue or RecordValue or DimValue { Dim.IsConstant: true };
         return operand is NumberValue { Number: var number } && conversion.Type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single
             ? new NumberValue(conversion.Type.SpecialType == SpecialType.System_Single ? (float)number : number)
             : widens ? operand : Unsupported(conversion);

@@ -105,7 +105,7 @@ internal sealed partial class BodyReader
 
         // Nothing but ranks or axes is wrong, so the declarations say enough.
         var symbols = new HashSet<string>((shapes ?? []).SelectMany(s => s.Symbols), StringComparer.Ordinal);
-        var parameters = signature.Parameters.Where(p => p.Shape.Symbols.Any(symbols.Contains)).ToArray();
+        var parameters = signature.GraphInputs.Where(p => p.Shape.Symbols.Any(symbols.Contains)).ToArray();
         origins.AddRange(parameters.Select(p => methods.PlaceOf(p, null)));
         string declared = string.Join(", ", parameters.Select(p => p.Name + " is " + p.Shape));
         return declared.Length == 0 ? string.Empty : " Here " + declared + ".";
@@ -118,7 +118,7 @@ internal sealed partial class BodyReader
         {
             if (Origin(symbol) is var (what, place))
             {
-                found.Add(symbol + " is " + what);
+                found.Add(symbol + (symbol == LeadingAxes.Name ? " are " : " is ") + what);
                 origins.Add(place);
             }
         }
@@ -133,11 +133,19 @@ internal sealed partial class BodyReader
             return ("the parameter '" + symbol + "'", methods.PlaceOf(integer, null));
         }
 
+        if (symbol == LeadingAxes.Name)
+        {
+            return signature.GraphInputs.FirstOrDefault(p => LeadingAxes.Lead(p.Shape)) is { } first
+                ? ("the leading axes of " + first.Name + " " + first.Shape, methods.PlaceOf(first, symbol))
+                : null;
+        }
+
         // An axis that is the symbol alone explains it better than an expression with it.
-        var axes = signature.Parameters.SelectMany(p => p.Shape.Select((dim, axis) => (Parameter: p, Dim: dim, Axis: axis))).Where(a => a.Dim.Symbols.Contains(symbol)).OrderBy(a => a.Dim.TryGetSymbol(out _) ? 0 : 1);
+        var axes = signature.GraphInputs.SelectMany(p => p.Shape.Select((dim, axis) => (Parameter: p, Dim: dim, Axis: axis))).Where(a => a.Dim.Symbols.Contains(symbol)).OrderBy(a => a.Dim.TryGetSymbol(out _) ? 0 : 1);
         foreach (var (parameter, dim, axis) in axes)
         {
-            return ((dim.TryGetSymbol(out _) ? "axis " : "in axis ") + axis + " of " + parameter.Name + " " + parameter.Shape, methods.PlaceOf(parameter, symbol));
+            int counted = LeadingAxes.Lead(parameter.Shape) ? axis - parameter.Shape.Rank : axis;
+            return ((dim.TryGetSymbol(out _) ? "axis " : "in axis ") + counted + " of " + parameter.Name + " " + parameter.Shape, methods.PlaceOf(parameter, symbol));
         }
 
         return null;

@@ -55,6 +55,8 @@ internal sealed partial class BodyReader
             try
             {
                 if (change.Apply(attempt, inputs) is { } changed &&
+                    changed.All(v => !LeadingAxes.AreIn(LeadingAxes.Trailing(attempt.ShapeOf(v)))) &&
+                    LeadingCheck.Problem(function, changed.Select(attempt.TypeOf).ToArray(), attrs, attempt.Facts) is null &&
                     function.Build(attempt, changed, attrs) is { Length: 1 } results &&
                     !HasGuards(attempt) &&
                     (!keepsShape || inputs.Any(i => attempt.ShapeOf(i).Equals(attempt.ShapeOf(results[0])))))
@@ -155,7 +157,7 @@ internal sealed partial class BodyReader
     /// <summary>The declaration that would make two dimensions one.</summary>
     private string? Rename(ShapeError error)
     {
-        if (error.Left is not { } left || error.Right is not { } right)
+        if (error.Left is not { } left || error.Right is not { } right || LeadingAxes.AreIn(left) || LeadingAxes.AreIn(right))
         {
             return null;
         }
@@ -169,7 +171,7 @@ internal sealed partial class BodyReader
                 return " Did you mean '" + meant + "' where [Shape] says '" + misspelt + "'?";
             }
 
-            return " If " + x + " and " + y + " are one size, give them one name in [Shape].";
+            return " If " + x + " and " + y + " are one size, give them one name " + (RecordWith(x, y) is { } record ? "by [Dims] on '" + record + "'." : "in [Shape].");
         }
 
         return left.TryGetSymbol(out x) ? Declare(x, right)
@@ -180,6 +182,9 @@ internal sealed partial class BodyReader
             ? null
             : " If " + symbol + " is always " + size + ", write " + size + " for it in [Shape].";
     }
+
+    /// <summary>A record that brings one of two names along, which its parameter could rename; null if there is none.</summary>
+    private string? RecordWith(string x, string y) => signature.GraphInputs.FirstOrDefault(p => p.Owner is { Ordinal: >= 0 } && (p.Shape.Symbols.Contains(x) || p.Shape.Symbols.Contains(y)))?.Owner!.Name;
 
     /// <summary>The way out for an equality that is known to hold although the shapes do not say it: a fact, which every call must meet.</summary>
     private string Escape(ShapeError error)
@@ -202,7 +207,7 @@ internal sealed partial class BodyReader
             facts = facts.WithLowerBound(symbol, Math.Max(1, facts.LowerBoundOf(symbol)));
         }
 
-        return fact.Symbols.Count > 0 && !fact.Symbols.Any(signature.Unnamed.Contains) && IsSatisfiable(fact, facts);
+        return fact.Symbols.Count > 0 && !fact.Symbols.Any(s => s == LeadingAxes.Name || signature.Unnamed.Contains(s)) && IsSatisfiable(fact, facts);
     }
 
     /// <summary>Whether there are sizes for it: that 0 is 1 is then refuted by them.</summary>
@@ -211,7 +216,7 @@ internal sealed partial class BodyReader
     /// <summary>Of two names the one that the signature has less often, which is more likely to be the slip.</summary>
     private string Rarer(string x, string y)
     {
-        int Times(string name) => signature.Parameters.Sum(p => p.Shape.Count(d => d.Symbols.Contains(name)));
+        int Times(string name) => signature.GraphInputs.Sum(p => p.Shape.Count(d => d.Symbols.Contains(name)));
         return Times(x) < Times(y) || (Times(x) == Times(y) && string.CompareOrdinal(x, y) < 0) ? x : y;
     }
 
@@ -223,12 +228,17 @@ internal sealed partial class BodyReader
             return " Return '" + Shorten(transposed) + "', which has it.";
         }
 
+        if (signature.Result.All.Any(s => s.Record is not null))
+        {
+            return " Return another value, or correct what is declared: a member of a record by [Shape] on the member or by [return: Dims], which renames its dimensions.";
+        }
+
         var shapes = signature.ResultShapes.Select((s, i) => i == index ? actual : s ?? Shape.Scalar);
         return " Declare [return: Shape(\"" + string.Join("; ", shapes.Select(s => string.Join(", ", s))) + "\")], or return another value.";
     }
 
     private static string? TransposedResult(Shape actual, Shape declared, IOperation place) =>
-        actual.Rank == declared.Rank && actual.Rank >= 2 && !actual.Equals(declared) && Swapped(actual).Equals(declared) ? Transposed(place.Syntax.ToString()) : null;
+        IsTraced(place) && actual.Rank == declared.Rank && actual.Rank >= 2 && !actual.Equals(declared) && Swapped(actual).Equals(declared) ? Transposed(place.Syntax.ToString()) : null;
 
     private static Shape Swapped(Shape shape) => shape.With(shape.Rank - 2, shape[shape.Rank - 1]).With(shape.Rank - 1, shape[shape.Rank - 2]);
 }

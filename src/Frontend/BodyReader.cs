@@ -49,12 +49,21 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
         foreach (var parameter in signature.Parameters)
         {
             builder.Span = SpanOf(parameter.Symbol.Locations.FirstOrDefault());
-            variables[implementation.Parameters[parameter.Symbol.Ordinal]] = parameter.Kind switch
+            var value = parameter.Kind switch
             {
                 ParameterKind.Integer => new DimValue(IntegerParameter(parameter.Name)),
                 ParameterKind.Flag => new FlagValue(Variants.Value(signature.Flags, variant, parameter.Name)),
-                _ => new TensorValue(builder.Input(parameter.Name, new TensorType(signature.DType, parameter.Shape), frozen: parameter.Kind == ParameterKind.Number)),
+                ParameterKind.Composite => parameter.Structure!.Build(parameter.Inputs.Select(Input).ToList().GetEnumerator()),
+                _ => Input(parameter),
             };
+            if (parameter.Ordinal < 0)
+            {
+                self = value;
+            }
+            else
+            {
+                variables[implementation.Parameters[parameter.Ordinal]] = value;
+            }
         }
 
         foreach (var fact in signature.Facts)
@@ -62,6 +71,9 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
             builder.Assume(fact.Guard(signature.Method.Name, SpanOf(fact.Place)));
         }
     }
+
+    private FrontendValue Input(MethodParameter parameter) =>
+        new TensorValue(builder.Input(parameter.Name, new TensorType(signature.DType, parameter.Shape), frozen: parameter.Kind == ParameterKind.Number));
 
     /// <summary>
     /// All questions about sizes are answered for sizes that are not negative; axes are so by themselves, an integer must be checked
@@ -73,8 +85,8 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
 
     private List<Value>? Outputs(FrontendValue result, MethodDeclarationSyntax syntax)
     {
-        var items = signature.ReturnsTuple && result is ListValue list ? list.Items : [result];
-        if (items.Count != signature.ResultShapes.Count || items.Any(i => i is not TensorValue))
+        var items = signature.Result.Flatten(result)?.ToArray();
+        if (items is null)
         {
             if (!HasFailed)
             {
@@ -100,12 +112,12 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
     {
         var actual = builder.ShapeOf(output);
         var place = ResultAt(index);
-        string which = signature.ReturnsTuple ? "Result '" + signature.ResultNames[index] + "'" : "The result";
+        string which = signature.ReturnsComposite ? "Result '" + signature.ResultNames[index] + "'" : "The result";
         string message = which + " of '" + signature.Method.Name + "' has the shape " + actual + ", declared is " + declared + ".";
         string wayOut = ResultWayOut(index, actual, declared, place);
         try
         {
-            if (actual.Rank != declared.Rank)
+            if (actual.Rank != declared.Rank || LeadingAxes.Lead(actual) != LeadingAxes.Lead(declared))
             {
                 throw new ShapeError(DiagnosticIds.ReturnShape, message);
             }
@@ -133,16 +145,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
     }
 
     /// <summary>The returned expression, or the element of it when a tuple is written out.</summary>
-    private IOperation ResultAt(int index)
-    {
-        var returnedTuple = returnedAt;
-        while (returnedTuple is IConversionOperation conversion)
-        {
-            returnedTuple = conversion.Operand;
-        }
-
-        return signature.ReturnsTuple && returnedTuple is ITupleOperation tuple && index < tuple.Elements.Length ? tuple.Elements[index] : returnedAt!;
-    }
+    private IOperation ResultAt(int index) => signature.ReturnsComposite ? ElementOf(signature.Result, returnedAt!, index) : returnedAt!;
 
     private void Block(IBlockOperation block)
     {
@@ -325,6 +328,13 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder buil
                 for (int i = 0; i < tuple.Elements.Length; i++)
                 {
                     AssignTo(tuple.Elements[i], list.Items[i]);
+                }
+
+                break;
+            case ITupleOperation tuple when value is RecordValue record && Deconstructed(record, tuple.Elements.Length) is { } parts:
+                for (int i = 0; i < tuple.Elements.Length; i++)
+                {
+                    AssignTo(tuple.Elements[i], parts[i]);
                 }
 
                 break;

@@ -37,13 +37,14 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TwoSizes = Error(DiagnosticIds.TwoSizes, "One name would stand for two sizes");
     public static readonly DiagnosticDescriptor SuspiciousBroadcast = Warning(DiagnosticIds.SuspiciousBroadcast, "Operands broadcast in a way that is rarely meant");
     public static readonly DiagnosticDescriptor MisspeltName = Warning(DiagnosticIds.MisspeltName, "Two names of dimensions differ by a slip");
+    public static readonly DiagnosticDescriptor LeadingAxes = Error(DiagnosticIds.LeadingAxes, "It depends on the number of leading axes");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         TypeNotPartial, UnsupportedConstruct, UnsupportedCall, UnsupportedSignature, AmbiguousOverload, LanguageVersion, RecursiveCall,
         UnsupportedMethodKind, ShapeMismatch, RankMismatch, AxisOutOfRange, ReturnShape, ElementCount, EinsumSpec, ShapeAttribute,
         UndeterminedSymbol, WindowOutOfRange, EmptyReduction, ElementType, FactAttribute, FactViolated, ContradictoryFacts,
-        UndecidedCondition, ConstantNeeded, TwoSizes, SuspiciousBroadcast, MisspeltName,
+        UndecidedCondition, ConstantNeeded, TwoSizes, SuspiciousBroadcast, MisspeltName, LeadingAxes,
     ];
 
     /// <summary>What the generator says about its own work; the analyzer has no part in it.</summary>

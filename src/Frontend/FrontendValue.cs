@@ -1,5 +1,7 @@
 using System.Collections.Generic;
+using System.Linq;
 using Costate.Ir;
+using Microsoft.CodeAnalysis;
 
 namespace Costate.Frontend;
 
@@ -44,4 +46,21 @@ internal sealed class TextValue(string text) : FrontendValue
 internal sealed class ListValue(IReadOnlyList<FrontendValue> items) : FrontendValue
 {
     public IReadOnlyList<FrontendValue> Items { get; } = items;
+}
+
+/// <summary>A record; its members in the order of <see cref="RecordMembers.All"/>.</summary>
+internal sealed class RecordValue(RecordMembers record, IReadOnlyList<FrontendValue> items) : FrontendValue
+{
+    public RecordMembers Record { get; } = record;
+
+    public IReadOnlyList<FrontendValue> Items { get; } = items;
+
+    public FrontendValue this[ISymbol member] => Record.IndexOf(member) is >= 0 and var index ? Items[index] : Poison;
+
+    public RecordValue With(int index, FrontendValue item)
+    {
+        var items = Items.ToArray();
+        items[index] = item;
+        return new RecordValue(Record, items);
+    }
 }

@@ -5,9 +5,12 @@ internal static class KnownNames
 {
     public const string Differentiable = "Costate.DifferentiableAttribute";
     public const string Shape = "Costate.ShapeAttribute";
+    public const string Dims = "Costate.DimsAttribute";
     public const string Where = "Costate.WhereAttribute";
     public const string LibraryFunction = "Costate.CompilerServices.LibraryFunctionAttribute";
     public const string FragmentCall = "Costate.CompilerServices.FragmentCallAttribute";
+    public const string TracedRecord = "Costate.CompilerServices.ITracedRecord<TRecord, TValues>";
+    public const string CompiledCall = "Costate.CompilerServices.CompiledCall";
     public const string TracedTensor = "TracedTensor";
     public const string TracedValue = "TracedValue";
     public const string Namespace = "Costate";

@@ -145,7 +145,7 @@ internal sealed class MethodReader
             var numbers = Enumerable.Range(0, graphs.Count).Where(v => graphs[v].TypeOf(graphs[v].Outputs[i]).Rank == 0).ToArray();
             if (numbers.Length > 0 && numbers.Length < graphs.Count)
             {
-                string which = signature.ReturnsTuple ? "Result '" + signature.ResultNames[i] + "'" : "The result";
+                string which = signature.ReturnsComposite ? "Result '" + signature.ResultNames[i] + "'" : "The result";
                 diagnostics.Add(new FrontendDiagnostic(DiagnosticIds.ReturnShape, syntax.Identifier.GetLocation(), which + " of '" + signature.Method.Name + "' is a number when " + Variants.Describe(signature.Flags, numbers) + ", and a tensor otherwise; the compiled forms return one or the other. Give all cases one rank, by Reshape for instance, or write two methods."));
             }
         }

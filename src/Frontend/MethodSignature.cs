@@ -18,26 +18,44 @@ internal enum ParameterKind
 
     /// <summary>A bool: each of its values has a graph of its own, in which it is a constant.</summary>
     Flag,
+
+    /// <summary>A record or tuple of tensors: as many inputs as it has tensors.</summary>
+    Composite,
 }
 
 /// <summary>A parameter of a differentiable method.</summary>
-internal sealed class MethodParameter(string name, ParameterKind kind, Shape shape, IParameterSymbol symbol)
+internal sealed class MethodParameter(string name, ParameterKind kind, Shape shape, ISymbol symbol, Structure? structure = null, MethodParameter? owner = null)
 {
     public string Name { get; } = name;
 
     public ParameterKind Kind { get; } = kind;
 
-    /// <summary>The declared shape; scalar for numbers, integers and flags.</summary>
+    /// <summary>The declared shape; scalar for numbers, integers, flags and composites.</summary>
     public Shape Shape { get; } = shape;
 
-    public IParameterSymbol Symbol { get; } = symbol;
+    /// <summary>The parameter of the method, or the record that an instance method belongs to.</summary>
+    public ISymbol Symbol { get; } = symbol;
+
+    /// <summary>The position among the method's parameters; -1 for the record of an instance method.</summary>
+    public int Ordinal => Symbol is IParameterSymbol parameter ? parameter.Ordinal : -1;
+
+    /// <summary>What a composite is made of; null for all else.</summary>
+    public Structure? Structure { get; } = structure;
+
+    /// <summary>The composite that this is a tensor of; null for a parameter of its own.</summary>
+    public MethodParameter? Owner { get; } = owner;
 
     /// <summary>Whether it is an input of the graph: a tensor or a number.</summary>
     public bool IsInput => Kind is ParameterKind.Traced or ParameterKind.Number;
+
+    /// <summary>The inputs of the graph that it stands for, with names such as "layer.Weights"; none for sizes and flags.</summary>
+    public IEnumerable<MethodParameter> Inputs => Structure is { } parts
+        ? parts.Paths(Ordinal < 0 ? string.Empty : Name).Select(p => new MethodParameter(p.Path, ParameterKind.Traced, p.Tensor.Shape!, Symbol, owner: this))
+        : IsInput ? [this] : [];
 }
 
 /// <summary>What a differentiable method takes and returns.</summary>
-internal sealed class MethodSignature(IMethodSymbol method, DType dtype, IReadOnlyList<MethodParameter> parameters, IReadOnlyList<Shape?> resultShapes, IReadOnlyList<string> resultNames, bool returnsTuple, IReadOnlyList<DeclaredFact> facts, IReadOnlyList<string> unnamed, IReadOnlyList<FrontendDiagnostic> notes)
+internal sealed class MethodSignature(IMethodSymbol method, DType dtype, IReadOnlyList<MethodParameter> parameters, Structure result, IReadOnlyList<DeclaredFact> facts, IReadOnlyList<string> unnamed, IReadOnlyList<FrontendDiagnostic> notes)
 {
     public IMethodSymbol Method { get; } = method;
 
@@ -45,12 +63,15 @@ internal sealed class MethodSignature(IMethodSymbol method, DType dtype, IReadOn
 
     public IReadOnlyList<MethodParameter> Parameters { get; } = parameters;
 
-    /// <summary>The declared shapes of the results; null where none is declared.</summary>
-    public IReadOnlyList<Shape?> ResultShapes { get; } = resultShapes;
+    public Structure Result { get; } = result;
 
-    public IReadOnlyList<string> ResultNames { get; } = resultNames;
+    /// <summary>The declared shapes of the tensors that are returned; null where none is declared.</summary>
+    public IReadOnlyList<Shape?> ResultShapes { get; } = result.Tensors.Select(t => t.Shape).ToArray();
 
-    public bool ReturnsTuple { get; } = returnsTuple;
+    public IReadOnlyList<string> ResultNames { get; } = result.IsTensor ? ["result"] : result.Paths(string.Empty).Select(p => p.Path).ToArray();
+
+    /// <summary>Whether a record or a tuple is returned, so that the results have names.</summary>
+    public bool ReturnsComposite => !Result.IsTensor;
 
     /// <summary>What is declared about the dimensions: assumed in the body, checked at the entry.</summary>
     public IReadOnlyList<DeclaredFact> Facts { get; } = facts;
@@ -61,8 +82,8 @@ internal sealed class MethodSignature(IMethodSymbol method, DType dtype, IReadOn
     /// <summary>What is worth saying about the signature although it is right.</summary>
     public IReadOnlyList<FrontendDiagnostic> Notes { get; } = notes;
 
-    /// <summary>The parameters that are inputs of the graph, in order: tensors and numbers.</summary>
-    public IEnumerable<MethodParameter> GraphInputs => Parameters.Where(p => p.IsInput);
+    /// <summary>The inputs of the graph, in order: tensors, those of records and tuples among them, and numbers.</summary>
+    public IReadOnlyList<MethodParameter> GraphInputs { get; } = parameters.SelectMany(p => p.Inputs).ToArray();
 
     public IEnumerable<MethodParameter> Integers => Parameters.Where(p => p.Kind == ParameterKind.Integer);
 

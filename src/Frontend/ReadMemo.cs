@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Costate.Frontend;
@@ -19,6 +21,9 @@ internal sealed class ReadMemo<T>
     private readonly Dictionary<string, WeakReference<SyntaxTree>> latest = new(StringComparer.Ordinal);
     private readonly object gate = new();
 
+    // The last question and its answer: after an edit all methods ask the same one.
+    private (Declarations Before, Declarations After, IReadOnlyCollection<string>? Changed)? change;
+
     /// <summary>How often something was made because it was not there.</summary>
     public int Made { get; private set; }
 
@@ -28,17 +33,18 @@ internal sealed class ReadMemo<T>
     /// <param name="make">Makes it, and lists the declarations of all methods that were read on the way.</param>
     public T? Get(SyntaxNode declaration, Compilation compilation, Func<(T? Value, IEnumerable<SyntaxNode> Read)> make)
     {
-        ulong hash = DeclarationHash.Of(compilation);
+        var declarations = Declarations.Of(compilation);
         lock (gate)
         {
-            if (Table(declaration.SyntaxTree).TryGetValue(declaration.SpanStart, out var known) && known.Hash == hash && known.Places.All(p => p.IsIn(compilation)))
+            if (Table(declaration.SyntaxTree).TryGetValue(declaration.SpanStart, out var known) && MeansTheSame(known, declarations) && known.Places.All(p => p.IsIn(compilation)))
             {
                 return known.Value;
             }
         }
 
         var (value, read) = make();
-        var entry = new Entry(value, hash, read.Append(declaration).Distinct().Select(n => new Place(n)).ToArray());
+        var nodes = read.Append(declaration).Distinct().ToArray();
+        var entry = new Entry(value, Names(nodes, declarations), nodes.Select(n => new Place(n)).ToArray(), declarations);
         lock (gate)
         {
             Made++;
@@ -46,6 +52,48 @@ internal sealed class ReadMemo<T>
         }
 
         return value;
+    }
+
+    /// <summary>Whether nothing was declared otherwise that an entry can depend on.</summary>
+    private bool MeansTheSame(Entry entry, Declarations declarations)
+    {
+        if (!ReferenceEquals(entry.Declarations, declarations))
+        {
+            if (change is not { } last || !ReferenceEquals(last.Before, entry.Declarations) || !ReferenceEquals(last.After, declarations))
+            {
+                change = last = (entry.Declarations, declarations, declarations.ChangedSince(entry.Declarations));
+            }
+
+            if (last.Changed is null || last.Changed.Any(entry.Names.Contains))
+            {
+                return false;
+            }
+
+            entry.Declarations = declarations;
+        }
+
+        return true;
+    }
+
+    /// <summary>All names that the meaning of some declarations can depend on.</summary>
+    private static HashSet<string> Names(SyntaxNode[] nodes, Declarations declarations)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var node in nodes)
+        {
+            foreach (var token in node.DescendantTokens())
+            {
+                if (token.IsKind(SyntaxKind.IdentifierToken))
+                {
+                    names.Add(token.ValueText);
+                }
+            }
+
+            names.UnionWith(node.Ancestors().OfType<BaseTypeDeclarationSyntax>().Select(static t => t.Identifier.ValueText));
+        }
+
+        declarations.Close(names);
+        return names;
     }
 
     /// <summary>What is known of a file, by where declarations start. The next version of a file takes over what was known of the last.</summary>
@@ -76,14 +124,17 @@ internal sealed class ReadMemo<T>
         return table;
     }
 
-    private sealed class Entry(T? value, ulong hash, Place[] places)
+    private sealed class Entry(T? value, HashSet<string> names, Place[] places, Declarations declarations)
     {
         public T? Value { get; } = value;
 
-        /// <summary>What the meaning of the texts depends on.</summary>
-        public ulong Hash { get; } = hash;
+        /// <summary>What the meaning of the texts can depend on, as far as it is found by names.</summary>
+        public HashSet<string> Names { get; } = names;
 
         public Place[] Places { get; } = places;
+
+        /// <summary>The last declarations by which the texts meant this.</summary>
+        public Declarations Declarations { get; set; } = declarations;
     }
 
     /// <summary>A declaration that was read: where it stood, and its text with the comments above it, which are copied.</summary>

@@ -12,7 +12,7 @@ internal sealed partial class SignatureReader
     /// <summary>The facts of the method, those of its types before its own.</summary>
     private List<DeclaredFact> ReadFacts(IReadOnlyList<MethodParameter> parameters)
     {
-        var names = new HashSet<string>(parameters.SelectMany(p => p.Shape.Symbols).Concat(parameters.Where(p => p.Kind == ParameterKind.Integer).Select(p => p.Name)), StringComparer.Ordinal);
+        var names = new HashSet<string>(parameters.SelectMany(p => p.Shape.Symbols).Where(s => s != LeadingAxes.Name).Concat(parameters.Where(p => p.Kind == ParameterKind.Integer).Select(p => p.Name)), StringComparer.Ordinal);
         var result = new List<DeclaredFact>();
         foreach (var type in Types().Reverse())
         {
@@ -24,7 +24,7 @@ internal sealed partial class SignatureReader
                 result.AddRange(read.Where(f => f.Fact.Symbols.All(names.Contains)));
                 if (reports)
                 {
-                    CheckNames(attribute, read, NamesOf(type), "any method of '" + type.Name + "'");
+                    CheckNames(attribute, read, NamesOf(type, compilation), "any method of '" + type.Name + "'");
                 }
             }
         }
@@ -49,15 +49,21 @@ internal sealed partial class SignatureReader
             return [];
         }
 
+        int length = 1;
         string text = attribute.ConstructorArguments[0].Value as string ?? string.Empty;
         if (DimFact.TryParse(text, out var facts, out string? error, out int column))
         {
-            return facts!.Select(f => new DeclaredFact(f, Place(attribute))).ToList();
+            if (facts!.All(f => !f.Symbols.Contains(LeadingAxes.Name)))
+            {
+                return facts!.Select(f => new DeclaredFact(f, Place(attribute))).ToList();
+            }
+
+            (error, column, length) = ("'...' stands for axes and is no size", text.IndexOf(LeadingAxes.Name, StringComparison.Ordinal), LeadingAxes.Name.Length);
         }
 
         if (reports)
         {
-            Report(DiagnosticIds.FactAttribute, Inside(attribute, column), "The fact \"" + text.Trim() + "\" cannot be read: " + error + ". Write comparisons of sizes joined by &&, such as \"n % 2 == 0 && k <= n\".");
+            Report(DiagnosticIds.FactAttribute, Inside(attribute, column, length), "The fact \"" + text.Trim() + "\" cannot be read: " + error + ". Write comparisons of sizes joined by &&, such as \"n % 2 == 0 && k <= n\".");
         }
 
         return [];
@@ -97,9 +103,9 @@ internal sealed partial class SignatureReader
         type.GetMembers().OfType<IMethodSymbol>().Where(m => HasAttribute(m, KnownNames.Differentiable))
             .Concat(type.GetTypeMembers().SelectMany(Methods));
 
-    private static HashSet<string> NamesOf(INamedTypeSymbol type)
+    private static HashSet<string> NamesOf(INamedTypeSymbol type, Compilation compilation)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new HashSet<string>(Methods(type).SelectMany(m => RecordDimensions(m, compilation)), StringComparer.Ordinal);
         foreach (var parameter in Methods(type).SelectMany(m => m.Parameters))
         {
             if (parameter.Type.SpecialType == SpecialType.System_Int32)
@@ -108,7 +114,7 @@ internal sealed partial class SignatureReader
             }
             else if (FindAttribute(parameter.GetAttributes(), KnownNames.Shape) is { ConstructorArguments.Length: 1 } declared && declared.ConstructorArguments[0].Value is string text && Shape.TryParse(text, out var shape, out _, out _))
             {
-                names.UnionWith(shape!.Symbols);
+                names.UnionWith(shape!.Symbols.Where(s => s != LeadingAxes.Name));
             }
         }
 

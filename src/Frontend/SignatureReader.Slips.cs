@@ -16,7 +16,7 @@ internal sealed partial class SignatureReader
     private List<FrontendDiagnostic> Slips(IReadOnlyList<MethodParameter> parameters, IReadOnlyList<Shape?> results)
     {
         var times = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (string name in parameters.SelectMany(p => p.Shape).Concat(results.Where(r => r is not null).SelectMany(r => r!)).SelectMany(d => d.Symbols).Concat(parameters.Where(p => p.Kind == ParameterKind.Integer).Select(p => p.Name)))
+        foreach (string name in parameters.SelectMany(p => p.Shape).Concat(results.Where(r => r is not null).SelectMany(r => r!)).SelectMany(d => d.Symbols).Where(s => s != LeadingAxes.Name).Concat(parameters.Where(p => p.Kind == ParameterKind.Integer).Select(p => p.Name)))
         {
             times[name] = times.TryGetValue(name, out int before) ? before + 1 : 1;
         }
@@ -24,7 +24,7 @@ internal sealed partial class SignatureReader
         var notes = new List<FrontendDiagnostic>();
         foreach (var parameter in parameters)
         {
-            foreach (string name in parameter.Shape.Symbols.Where(s => times[s] == 1))
+            foreach (string name in parameter.Shape.Symbols.Where(s => s != LeadingAxes.Name && times[s] == 1))
             {
                 // Of two names that stand once, the later one is the slip.
                 var others = times.Keys.Where(o => times[o] > 1 || IsBefore(parameters, o, parameter));

@@ -28,6 +28,11 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
         CheckOverloads();
         DType? dtype = null;
         var parameters = new List<MethodParameter>();
+        if (!method.IsStatic && ReadThis(ref dtype) is { } own)
+        {
+            parameters.Add(own);
+        }
+
         foreach (var parameter in method.Parameters)
         {
             if (ReadParameter(parameter, ref dtype) is { } read)
@@ -37,14 +42,14 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
         }
 
         // A parameter can be missing without a diagnostic: an attribute's argument that does not compile.
-        var (shapes, names, isTuple) = ReadResult(ref dtype);
-        if (diagnostics.Count > 0 || parameters.Count < method.Parameters.Length)
+        var result = ReadResult(ref dtype);
+        if (diagnostics.Count > 0 || result is null || parameters.Count < method.Parameters.Length + (method.IsStatic ? 0 : 1))
         {
             return null;
         }
 
         // Without a tensor the generated overload would have the parameters of the method itself.
-        if (parameters.All(p => p.Kind != ParameterKind.Traced))
+        if (parameters.SelectMany(p => p.Inputs).All(p => p.Kind != ParameterKind.Traced))
         {
             Report(DiagnosticIds.UnsupportedSignature, Here, "'" + method.Name + "' takes no tensor, so there is nothing to differentiate by. Pass at least one TracedTensor, or leave [Differentiable] away.");
             return null;
@@ -56,9 +61,12 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
             return null;
         }
 
-        CheckSymbols(parameters, shapes);
-        var facts = ReadFacts(parameters);
-        return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, shapes, names, isTuple, facts, unnamed, Slips(parameters, shapes));
+        // Dimensions belong to the tensors of a record, not to the record.
+        var parts = parameters.SelectMany(p => p.Structure is null ? [p] : p.Inputs).ToList();
+        var shapes = result.Tensors.Select(t => t.Shape).ToArray();
+        CheckSymbols(parts, shapes);
+        var facts = ReadFacts(parts);
+        return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, result, facts, unnamed, Slips(parts, shapes));
     }
 
     /// <summary>The type argument of TracedTensor or TracedValue, or null for other types.</summary>
@@ -104,7 +112,8 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
             : method.ContainingType.TypeKind == TypeKind.Interface ? "it belongs to an interface; make it a method of a static partial class"
             : Types().Any(t => t.IsFileLocal) ? "its type is local to a file, and the compiled forms stand in another one"
             : Types().Any(t => t.Name.Length == 0) ? "it stands in an extension block; make it a static method whose first parameter has 'this' before its type"
-            : !method.IsStatic ? "it is an instance method; make it static and pass what it needs"
+            : !method.IsStatic && !method.ContainingType.IsRecord ? "it is an instance method of a type that is no record; make it static and pass what it needs, or make '" + method.ContainingType.Name + "' a record of tensors"
+            : method.IsVirtual || method.IsAbstract || method.IsOverride ? "it is virtual, so a call could mean another body than the one that is compiled; leave 'virtual' or 'override' away"
             : method.IsGenericMethod || Types().Any(t => t.IsGenericType) ? "it is generic or in a generic type; write it for double or float"
             : method.IsAsync ? "it is async; evaluate asynchronously outside of it"
             : method.IsExtern || (syntax.Body is null && syntax.ExpressionBody is null) ? "it has no body that could be read"
@@ -125,9 +134,12 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
         return true;
     }
 
-    private IEnumerable<INamedTypeSymbol> Types()
+    private IEnumerable<INamedTypeSymbol> Types() => Around(method.ContainingType);
+
+    /// <summary>A type and the types around it, outwards.</summary>
+    private static IEnumerable<INamedTypeSymbol> Around(INamedTypeSymbol inner)
     {
-        for (var type = method.ContainingType; type is not null; type = type.ContainingType)
+        for (var type = inner; type is not null; type = type.ContainingType)
         {
             yield return type;
         }
@@ -135,16 +147,18 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
 
     private void CheckType()
     {
-        var closed = Types()
-            .Where(type => !type.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax t && t.Modifiers.Any(SyntaxKind.PartialKeyword)))
-            .Select(type => "'" + type.Name + "'")
-            .Reverse()
-            .ToArray();
-        if (closed.Length > 0)
+        if (Closed(Types()) is { Length: > 0 } closed)
         {
             Report(DiagnosticIds.TypeNotPartial, Here, string.Join(" and ", closed) + " must be partial, so that the compiled forms of '" + method.Name + "' can stand beside it. Write 'partial' in the declaration.");
         }
     }
+
+    /// <summary>The names of those of some types, innermost first, that are not partial; the outermost is the first of them.</summary>
+    private static string[] Closed(IEnumerable<INamedTypeSymbol> types) => types
+        .Where(type => !type.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax t && t.Modifiers.Any(SyntaxKind.PartialKeyword)))
+        .Select(type => "'" + type.Name + "'")
+        .Reverse()
+        .ToArray();
 
     private void CheckOverloads()
     {
@@ -186,11 +200,22 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
             var attribute = FindAttribute(parameter.GetAttributes(), KnownNames.Shape);
             if (attribute is null)
             {
-                Report(DiagnosticIds.ShapeAttribute, place, "The parameter '" + parameter.Name + "' needs its shape, for example [Shape(\"n, m\")]; [Shape(\"\")] is a scalar.");
+                Report(DiagnosticIds.ShapeAttribute, place, "The parameter '" + parameter.Name + "'" + NeedsShape);
+                return null;
+            }
+
+            if (FindAttribute(parameter.GetAttributes(), KnownNames.Dims) is { } renames)
+            {
+                Report(DiagnosticIds.ShapeAttribute, Place(renames), "The parameter '" + parameter.Name + "'" + NoRecord);
                 return null;
             }
 
             return ParseShape(attribute) is { } shape ? new MethodParameter(parameter.Name, ParameterKind.Traced, Named(shape), parameter) : null;
+        }
+
+        if (IsComposite(parameter.Type))
+        {
+            return ReadComposite(parameter, ref dtype, place);
         }
 
         switch (parameter.Type.SpecialType)
@@ -207,37 +232,27 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
                     ? new MethodParameter(parameter.Name, ParameterKind.Number, Shape.Scalar, parameter)
                     : null;
             default:
-                Report(DiagnosticIds.UnsupportedSignature, place, "The parameter '" + parameter.Name + "' has the type " + parameter.Type.ToDisplayString() + "; a differentiable method takes TracedTensor<double>, TracedTensor<float>, double, float, int and bool.");
+                Report(DiagnosticIds.UnsupportedSignature, place, "The parameter '" + parameter.Name + "' has the type " + parameter.Type.ToDisplayString() + "; a differentiable method takes TracedTensor<double>, TracedTensor<float>, records and tuples of these, double, float, int and bool.");
                 return null;
         }
     }
 
-    private (List<Shape?> Shapes, List<string> Names, bool IsTuple) ReadResult(ref DType? dtype)
+    private Structure? ReadResult(ref DType? dtype)
     {
         var place = syntax!.ReturnType.GetLocation();
-        var types = new List<ITypeSymbol>();
-        var names = new List<string>();
-        bool isTuple = method.ReturnType is INamedTypeSymbol { IsTupleType: true };
-        if (method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple)
+        var tuple = method.ReturnType is INamedTypeSymbol { IsTupleType: true } several ? several : null;
+        var types = tuple?.TupleElements.Select(f => f.Type).ToArray() ?? [method.ReturnType];
+        if (types.Any(IsComposite))
         {
-            foreach (var field in tuple.TupleElements)
-            {
-                types.Add(field.Type);
-                names.Add(field.IsExplicitlyNamedTupleElement ? field.Name : "Item" + (names.Count + 1));
-            }
-        }
-        else
-        {
-            types.Add(method.ReturnType);
-            names.Add("result");
+            return ReadStructure(method.ReturnType, method.GetReturnTypeAttributes(), "The result of '" + method.Name + "'", place, isResult: true, ref dtype);
         }
 
         foreach (var type in types)
         {
             if (type.Name == KnownNames.TracedValue || TracedElement(type) is not { } element)
             {
-                Report(DiagnosticIds.UnsupportedSignature, place, "'" + method.Name + "' returns " + method.ReturnType.ToDisplayString() + "; a differentiable method returns a TracedTensor or a tuple of them.");
-                return ([], [], false);
+                Report(DiagnosticIds.UnsupportedSignature, place, "'" + method.Name + "' returns " + method.ReturnType.ToDisplayString() + "; a differentiable method returns a TracedTensor, or a record or tuple of them.");
+                return null;
             }
 
             TakeElement(element, ref dtype, place, "The result of '" + method.Name + "'");
@@ -250,7 +265,7 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
             if (parts.Length != shapes.Count)
             {
                 Report(DiagnosticIds.ShapeAttribute, Place(attribute), "[return: Shape(\"" + text + "\")] declares " + Count(parts.Length, "shape") + ", '" + method.Name + "' returns " + Count(shapes.Count, "tensor") + ". Write one shape for each, separated by semicolons.");
-                return (shapes, names, isTuple);
+                return null;
             }
 
             int offset = 0;
@@ -266,7 +281,8 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
             }
         }
 
-        return (shapes, names, isTuple);
+        var tensors = types.Zip(shapes, Structure.Tensor).ToArray();
+        return tuple is null ? tensors[0] : Structure.Tuple(tuple, tensors);
     }
 
     private bool TakeElement(ITypeSymbol element, ref DType? dtype, Location place, string who)
@@ -321,6 +337,12 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
             return null;
         }
 
+        if (LeadingAxes.AreIn(LeadingAxes.Trailing(shape!)))
+        {
+            Report(DiagnosticIds.ShapeAttribute, Inside(attribute, offset + text.LastIndexOf(LeadingAxes.Name, System.StringComparison.Ordinal), LeadingAxes.Name.Length), "The shape \"" + text.Trim() + "\" has '...' in a place where it means nothing. It stands for any number of leading axes: write it once, alone and first, as in \"..., n, m\".");
+            return null;
+        }
+
         return shape;
     }
 
@@ -341,7 +363,7 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
 
     private string Fresh()
     {
-        string[] taken = method.Parameters.Select(p => FindAttribute(p.GetAttributes(), KnownNames.Shape)?.ConstructorArguments.FirstOrDefault().Value as string ?? p.Name).ToArray();
+        string[] taken = method.Parameters.Select(p => FindAttribute(p.GetAttributes(), KnownNames.Shape)?.ConstructorArguments.FirstOrDefault().Value as string ?? p.Name).Concat(recordNames).ToArray();
         for (int i = unnamed.Count + 1; ; i++)
         {
             string name = Any + i;
@@ -371,20 +393,24 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
         if (!ShapeSolution.TrySolve(declared, integers, out _, out string? undetermined))
         {
             var culprit = parameters.First(p => p.Shape.Symbols.Contains(undetermined));
-            Report(DiagnosticIds.UndeterminedSymbol, culprit.Symbol.Locations.FirstOrDefault() ?? Here, "No input determines the dimension '" + undetermined + "' of '" + culprit.Name + "' [" + string.Join(", ", culprit.Shape) + "]. Declare it alone as an axis of a parameter, or pass it as an int parameter of that name.");
+            Report(DiagnosticIds.UndeterminedSymbol, Own(culprit.Symbol.Locations.FirstOrDefault()) ?? Here, "No input determines the dimension '" + undetermined + "' of '" + culprit.Name + "' [" + string.Join(", ", culprit.Shape) + "]. Declare it alone as an axis of a parameter, or pass it as an int parameter of that name.");
             return;
         }
 
         var known = new HashSet<string>(declared.SelectMany(s => s!.Symbols).Concat(integers), System.StringComparer.Ordinal);
         if (results.SelectMany(s => s?.Symbols ?? []).FirstOrDefault(s => s != Any && !known.Contains(s)) is { } unknown)
         {
-            var attribute = FindAttribute(method.GetReturnTypeAttributes(), KnownNames.Shape)!;
+            known.Remove(LeadingAxes.Name);
             string? meant = NearMiss.Of(unknown, known);
-            string hint = meant is not null
-                ? "Did you mean '" + meant + "'?"
+            string hint =
+                unknown == LeadingAxes.Name ? "Declare '...' on a parameter too, or name the axes of the result."
+                : meant is not null ? "Did you mean '" + meant + "'?"
                 : "Use the names that the parameters declare" + (known.Count == 0 ? "." : ": " + string.Join(", ", known.OrderBy(s => s, System.StringComparer.Ordinal)) + ".");
-            var place = Inside(attribute, DimParser.FindName((string)attribute.ConstructorArguments[0].Value!, unknown), unknown.Length);
-            Report(DiagnosticIds.UndeterminedSymbol, place, Respelt(place, unknown, meant), "No parameter has the dimension '" + unknown + "' of the result. " + hint);
+            var attributes = method.GetReturnTypeAttributes();
+            int column = FindAttribute(attributes, KnownNames.Shape) is { } attribute ? DimParser.FindName((string)attribute.ConstructorArguments[0].Value!, unknown) : -1;
+            var place = column >= 0 ? Inside(FindAttribute(attributes, KnownNames.Shape)!, column, unknown.Length)
+                : FindAttribute(attributes, KnownNames.Dims) is { } renames ? Place(renames) : syntax!.ReturnType.GetLocation();
+            Report(DiagnosticIds.UndeterminedSymbol, place, column >= 0 ? Respelt(place, unknown, meant) : ImmutableDictionary<string, string?>.Empty, "No parameter has the dimension '" + unknown + "' of the result. " + hint);
         }
     }
 }

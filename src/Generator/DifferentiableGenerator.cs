@@ -2,6 +2,7 @@ using System;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using Costate.Frontend;
 using Costate.Ir;
 using Microsoft.CodeAnalysis;
@@ -16,19 +17,19 @@ namespace Costate.Generator;
 /// reports itself.
 /// </summary>
 /// <remarks>
-/// The transform is asked again for every annotated method whenever the compilation changes, because a body may call others whose
-/// bodies are inlined; a memo answers for all that the edit did not reach.
+/// The transform is asked again for every method with attributes whenever the compilation changes, because a body may call others whose
+/// bodies are inlined; a memo answers for all that the edit did not reach. What would find attributes by their names binds every
+/// annotated method after every edit, which alone costs more than an edit may; here a method is bound only if the memo does not know it.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class DifferentiableGenerator : IIncrementalGenerator
 {
     internal const string ModelStep = "Model";
     internal const string FileStep = "File";
+    internal const string RecordStep = "Record";
     internal const string CheckStep = "Check";
-    private const string Attribute = "Costate.DifferentiableAttribute";
 
     private readonly Func<Graph, FragmentPrograms> derive;
-    private readonly ReadMemo<string> names = new();
 
     /// <summary>The generator as the compiler makes it.</summary>
     public DifferentiableGenerator()
@@ -45,25 +46,41 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var models = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                Attribute,
-                static (node, _) => node is MethodDeclarationSyntax,
-                (site, cancellation) => Models.Get(
-                    site.TargetNode,
-                    site.SemanticModel.Compilation,
-                    () => (ModelReader.Read((IMethodSymbol)site.TargetSymbol, site.SemanticModel.Compilation, cancellation, out var read), read)))
-            .Where(static model => model is not null)
-            .Select(static (model, _) => model!)
+        var methods = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => node is MethodDeclarationSyntax { AttributeLists.Count: > 0 }, Read)
+            .Where(static method => method.Model is not null);
+        var models = methods
+            .Select(static (method, _) => method.Model!)
             .WithTrackingName(ModelStep);
         var files = models
             .Select(static (model, _) => new GeneratedFile(model.HintName, MethodPrinter.Print(model)))
             .WithTrackingName(FileStep);
-        Check(context, models);
+        var records = models
+            .SelectMany(static (model, _) => model.Records.ToImmutableArray())
+            .Collect()
+            .SelectMany(static (all, _) => all.Distinct().ToImmutableArray())
+            .Select(static (record, _) => new GeneratedFile(record.HintName, RecordPrinter.Print(record)))
+            .WithTrackingName(RecordStep);
+        Check(context, models, methods.Select(static (method, _) => method.Site!));
+        context.RegisterSourceOutput(records, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
         context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
     }
 
-    private void Check(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<MethodModel> models)
+    /// <summary>The model of a method and its place, if it is marked and right.</summary>
+    private (MethodModel? Model, MethodSite? Site) Read(GeneratorSyntaxContext context, CancellationToken cancellation)
+    {
+        var method = (MethodDeclarationSyntax)context.Node;
+        var model = Models.Get(method, context.SemanticModel.Compilation, () => context.SemanticModel.GetDeclaredSymbol(method, cancellation) is IMethodSymbol symbol && IsMarked(symbol, method)
+            ? (ModelReader.Read(symbol, context.SemanticModel.Compilation, cancellation, out var read), read)
+            : (null, []));
+        return model is null ? default : (model, MethodSite.Of(method, model.HintName));
+    }
+
+    // A partial method has the attributes of both declarations; it is generated for the one that says so.
+    private static bool IsMarked(IMethodSymbol symbol, MethodDeclarationSyntax method) => symbol.GetAttributes().Any(a =>
+        a.AttributeClass?.ToDisplayString() == KnownNames.Differentiable && a.ApplicationSyntaxReference is { } place && place.SyntaxTree == method.SyntaxTree && method.FullSpan.Contains(place.Span));
+
+    private void Check(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<MethodModel> models, IncrementalValuesProvider<MethodSite> sites)
     {
         var derive = this.derive;
         var isOn = context.AnalyzerConfigOptionsProvider.Select(static (provider, _) => BuildCheck.IsOn(provider.GlobalOptions));
@@ -73,10 +90,6 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .WithTrackingName(CheckStep)
             .Where(static verdict => verdict is not null)
             .Select(static (verdict, _) => verdict!);
-        var sites = context.SyntaxProvider.ForAttributeWithMetadataName(
-            Attribute,
-            static (node, _) => node is MethodDeclarationSyntax,
-            (site, _) => MethodSite.Of((MethodDeclarationSyntax)site.TargetNode, names.Get(site.TargetNode, site.SemanticModel.Compilation, () => (ModelReader.HintName((IMethodSymbol)site.TargetSymbol), []))!));
 
         // Where there is nothing to say, an edit that moves a method reaches no output.
         var said = verdicts.Collect()

@@ -42,6 +42,34 @@ public static partial class Shapes
     [Differentiable]
     [Where("m >= 1")]
     public static TracedTensor<double> Both([Shape("2*m")] TracedTensor<double> x) => Sum(Pairs(x)) * Head(x, x.Dim(0) / 2);
+
+    /// <summary>A layer, for one example, a batch of them, or batches of batches.</summary>
+    [Differentiable]
+    [return: Shape("..., outputs")]
+    public static TracedTensor<double> Layer(
+        [Shape("..., inputs")] TracedTensor<double> x,
+        [Shape("inputs, outputs")] TracedTensor<double> w,
+        [Shape("outputs")] TracedTensor<double> b) => Tanh(MatMul(x, w) + b);
+
+    /// <summary>Attention over any number of heads and examples.</summary>
+    [Differentiable]
+    [return: Shape("..., queries, values")]
+    public static TracedTensor<double> Attention(
+        [Shape("..., queries, depth")] TracedTensor<double> q,
+        [Shape("..., keys, depth")] TracedTensor<double> k,
+        [Shape("..., keys, values")] TracedTensor<double> v) => MatMul(Softmax(MatMul(q, Transpose(k)), -1), v);
+
+    /// <summary>A function of each element.</summary>
+    [Differentiable]
+    [return: Shape("...")]
+    public static TracedTensor<double> Silu([Shape("...")] TracedTensor<double> x) => x * Sigmoid(x);
+
+    /// <summary>The energy of a trajectory: a call takes the leading axes that its arguments have.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Energy(
+        [Shape("..., steps, n")] TracedTensor<double> x,
+        [Shape("n, m")] TracedTensor<double> w,
+        [Shape("m")] TracedTensor<double> b) => Sum(Square(Layer(x, w, b) - ExpandDims(Layer(Mean(x, -2), w, b), -2)));
 }
 
 public sealed class ShapesTests
@@ -68,6 +96,19 @@ public sealed class ShapesTests
         Assert.Equal([15 * 0.5 + 1.5, 15 * 0.5 + 1.5, 1.5, 1.5], Values(Shapes.Both(x).Grad(x)));
         Assert.Equal("COS113", Assert.Throws<ShapeMismatchException>(() => Shapes.Head(x, 5)).Id);
         Assert.Equal("COS113", Assert.Throws<ShapeMismatchException>(() => Shapes.Gram(Parameter(new double[6], 3, 2))).Id);
+    }
+
+    [Fact]
+    public void LeadingAxesAreAnyNumber()
+    {
+        var x = Parameter(new double[24], 2, 3, 4);
+        var (w, b) = (Parameter(new double[20], 4, 5), Parameter(new double[5], 5));
+        Assert.Equal([2, 3, 5], Shapes.Layer(x, w, b).Shape.ToArray());
+        Assert.Equal([5], Shapes.Layer(Parameter(new double[4], 4), w, b).Shape.ToArray());
+        Assert.Equal([2, 3, 4], Shapes.Energy(x, w, b).Grad(x).Shape.ToArray());
+        var error = Assert.Throws<ShapeMismatchException>(() => Shapes.Attention(x, Parameter(new double[40], 2, 5, 4), Parameter(new double[50], 5, 2, 5)));
+        Assert.StartsWith("COS117: '...' of Attention would be [2] (of 'q') and [5] (of 'v', which is [5, 2, 5]). It is one list for all arguments.", error.Message);
+        Assert.Equal(0.5 / (1 + Math.Exp(-0.5)), Shapes.Silu(Parameter(0.5)).EvalScalar(), 1e-15);
     }
 
     private static double[] Values(TracedTensor<double> tensor)

@@ -99,6 +99,15 @@ public static partial class Models
     public static TracedTensor<double> Triangles([Shape("n, n")] TracedTensor<double> a, [Shape("n, m")] TracedTensor<double> b) =>
         SolveTriangular(Tril(a), b) + SolveTriangular(Triu(a), b, lower: false) - SolveTriangular(Tril(a), b, transpose: true);
 
+    /// <summary>From the packed elements of a lower triangle to those of the upper triangle of its square.</summary>
+    [Differentiable]
+    [return: Shape("b, n * (n - 1) / 2")]
+    public static TracedTensor<double> Packed([Shape("n * (n + 1) / 2")] TracedTensor<double> lower, [Shape("b, n, n")] TracedTensor<double> x)
+    {
+        var l = UnpackTril(lower, x.Dim(1));
+        return PackTriu(MatMul(l, x) + UnpackTriu(PackTril(x, strict: true), x.Dim(1), strict: true), strict: true);
+    }
+
     /// <summary>Not zero where x is not finite.</summary>
     [Differentiable]
     [return: Shape("n, n")]
@@ -137,4 +146,31 @@ public static partial class Models
         var logDet = 2.0 * Sum(Log(Sum(l * Eye<double>(y.Dim(0)), 1)));
         return (predicted + MatMul(gain, innovation), p - MatMul(gain, MatMul(observation, p)), -0.5 * (Sum(Square(z)) + logDet));
     }
+
+    [Differentiable]
+    [return: Shape("..., outputs")]
+    public static TracedTensor<double> Dense(
+        [Shape("..., inputs")] TracedTensor<double> x,
+        [Shape("inputs, outputs")] TracedTensor<double> w,
+        [Shape("outputs")] TracedTensor<double> b) => Tanh(MatMul(x, w) + b);
+
+    [Differentiable]
+    [return: Shape("..., q, v; ...")]
+    public static (TracedTensor<double> Values, TracedTensor<double> Largest) Attention(
+        [Shape("..., q, d")] TracedTensor<double> queries,
+        [Shape("..., k, d")] TracedTensor<double> keys,
+        [Shape("..., k, v")] TracedTensor<double> values)
+    {
+        var weights = Softmax(MatMul(queries, Transpose(keys)), -1);
+        return (MatMul(weights, values), Mean(weights, -1, -2));
+    }
+
+    /// <summary>The same layer for no leading axis, for its own and for two.</summary>
+    [Differentiable]
+    public static TracedTensor<double> DenseEverywhere(
+        [Shape("..., rows, inputs")] TracedTensor<double> x,
+        [Shape("inputs, outputs")] TracedTensor<double> w,
+        [Shape("outputs")] TracedTensor<double> b,
+        [Shape("p, q, inputs")] TracedTensor<double> y) =>
+        Sum(Dense(Sum(x, -2), w, b), -1) * Sum(Dense(Sum(w, 1), w, b)) + Sum(Dense(x, w, b), -1, -2) * Sum(Dense(y, w, b));
 }

@@ -342,7 +342,7 @@ def solve_triangular(a, b, lower, transpose):
 
 
 def matrices():
-    numbers = Numbers("matrices")
+    numbers, packings = Numbers("matrices"), Numbers("packings")
 
     def regular(*batch_and_n):
         n = batch_and_n[-1]
@@ -364,6 +364,18 @@ def matrices():
         for shape, k in [((3, 3), 0), ((3, 3), -1), ((3, 3), 2), ((2, 5), 1), ((5, 2), -2), ((2, 2, 3), 0), ((0, 3), 0)]:
             case(name, lambda x: f(x, k), [numbers.tensor(shape)], k=k)
         case(name, lambda x: f(x, 0), [torch.tensor([[NAN, INF], [-INF, -0.0]])], k=0)
+    for suffix, indices in (("l", torch.tril_indices), ("u", torch.triu_indices)):
+        for strict, n, batch in itertools.product((False, True), (1, 2, 5), ((), (2,))):
+            rows, columns = indices(n, n, (-1 if suffix == "l" else 1) if strict else 0)
+
+            def unpack(x):
+                matrix = torch.zeros(x.shape[:-1] + (n, n), dtype=x.dtype)
+                matrix[..., rows, columns] = x
+                return matrix
+
+            if rows.numel() > 0:
+                case("PackTri" + suffix, lambda a: a[..., rows, columns], [packings.tensor(batch + (n, n))], strict=strict)
+                case("UnpackTri" + suffix, unpack, [packings.tensor(batch + (rows.numel(),))], n=n, strict=strict)
     einsums = [
         ("ij,jk->ik", (2, 3), (3, 2)), ("ij,kj->ik", (2, 3), (2, 3)), ("ij->ji", (2, 3)), ("ij->", (2, 3)), ("ij->j", (2, 3)), ("ii->i", (3, 3)), ("ii->", (3, 3)),
         ("i,i->", (5,), (5,)), ("i,j->ij", (2,), (3,)), ("ijk,jr,kr->ir", (2, 3, 2), (3, 2), (2, 2)), ("i,ij,j->", (2,), (2, 3), (3,)), ("ij,jk,kl,lm->im", (2, 3), (3, 2), (2, 1), (1, 3)),

@@ -12,7 +12,7 @@ internal interface IContender
 
     Outcome Outcome();
 
-    /// <summary>Microseconds for one call: the mean over as many calls as fit into the time, at least one.</summary>
+    /// <summary>Microseconds of processor time for one call: the mean over as many calls as fit into the time, at least one.</summary>
     double Sample(bool gradient, TimeSpan time);
 }
 

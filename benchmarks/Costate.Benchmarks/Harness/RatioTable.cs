@@ -27,7 +27,12 @@ internal static class RatioTable
             output.WriteLine("PyTorch is skipped: " + reason + ".");
         }
 
-        output.WriteLine("Medians of " + Rounds + " interleaved samples, microseconds a call; the gradient includes the forward pass.");
+        if (!NativeObjectives.Exist)
+        {
+            output.WriteLine("C++ is skipped: " + NativeObjectives.Reason + ".");
+        }
+
+        output.WriteLine("Medians of " + Rounds + " interleaved samples, microseconds of processor time a call; the gradient includes the forward pass.");
         output.WriteLine();
         output.WriteLine("| problem | contender | primal | gradient | gradient / primal | gradient / first |");
         output.WriteLine("|---|---|--:|--:|--:|--:|");

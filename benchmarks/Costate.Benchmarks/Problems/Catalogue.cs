@@ -17,5 +17,7 @@ internal static class Catalogue
             LogSumExpProblem.Compiled(160_000),
             LogSumExpProblem.Traced(160_000),
             HandWritten.LogSumExp(160_000)),
+        new("gmm-10-25", GmmProblem.Contenders(10, 25, 1000)),
+        new("gmm-32-50", GmmProblem.Contenders(32, 50, 1000)),
     ];
 }

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace Costate.Generator;
 
 /// <summary>
@@ -17,6 +19,9 @@ internal sealed record MethodModel
     /// <summary>public, internal, private and so on, with static.</summary>
     public required string Modifiers { get; init; }
 
+    /// <summary>The record that an instance method belongs to; its tensors are the first inputs. Null for a static method.</summary>
+    public ValueModel? Self { get; init; }
+
     /// <summary>Whether it is an extension method; x.F() finds only overloads that are.</summary>
     public bool IsExtension { get; init; }
 
@@ -25,8 +30,17 @@ internal sealed record MethodModel
 
     public required EquatableArray<ParameterModel> Parameters { get; init; }
 
-    /// <summary>The element types of the results.</summary>
+    /// <summary>The tensors that are returned.</summary>
     public required EquatableArray<OutputModel> Outputs { get; init; }
+
+    /// <summary>What the result is made of.</summary>
+    public required ValueModel Result { get; init; }
+
+    /// <summary>The records of this compilation that parameters and results are made of, and those in them.</summary>
+    public EquatableArray<RecordModel> Records { get; init; }
+
+    /// <summary>Whether another overload that needs a mark would have the same generic overload; see <see cref="OverloadPrinter"/>.</summary>
+    public bool SharesGenericOverload { get; init; }
 
     /// <summary>One for each combination of the values of the bool parameters; the only one where there are none.</summary>
     public required EquatableArray<VariantModel> Variants { get; init; }
@@ -39,6 +53,9 @@ internal sealed record MethodModel
 
     /// <summary>The name of the generated file, unique without regard to case.</summary>
     public required string HintName { get; init; }
+
+    /// <summary>The inputs of the graph, in order.</summary>
+    public IReadOnlyList<InputModel> Inputs => InputModel.Of(this);
 }
 
 /// <summary>A partial type declaration: "partial class" and the name.</summary>
@@ -60,6 +77,9 @@ internal enum ParameterKind
 
     /// <summary>A bool; it chooses the variant.</summary>
     Flag,
+
+    /// <summary>A record or tuple of tensors; as many inputs as it has tensors.</summary>
+    Composite,
 }
 
 /// <param name="Name">The C# name.</param>
@@ -67,10 +87,11 @@ internal enum ParameterKind
 /// <param name="ElementType">double, float, bool or int.</param>
 /// <param name="Default">The C# text of the default value, or null.</param>
 /// <param name="Summary">The inner XML of its documentation, or null.</param>
-internal sealed record ParameterModel(string Name, ParameterKind Kind, string ElementType, string? Default, string? Summary)
+/// <param name="Value">What a composite is made of; null for all else.</param>
+internal sealed record ParameterModel(string Name, ParameterKind Kind, string ElementType, string? Default, string? Summary, ValueModel? Value = null)
 {
-    /// <summary>Whether it is an input of the graph.</summary>
-    public bool IsInput => Kind is not (ParameterKind.Integer or ParameterKind.Flag);
+    /// <summary>Whether it is one input of the graph.</summary>
+    public bool IsInput => Kind is not (ParameterKind.Integer or ParameterKind.Flag or ParameterKind.Composite);
 }
 
 /// <param name="FragmentName">The name of the nested class of the fragment.</param>
@@ -80,7 +101,7 @@ internal sealed record ParameterModel(string Name, ParameterKind Kind, string El
 internal sealed record VariantModel(string FragmentName, string DisplayName, EquatableArray<bool> Flags, string GraphText);
 
 /// <param name="ElementType">double, float or bool.</param>
-/// <param name="Name">The name in the tuple, or null.</param>
+/// <param name="Name">The name in the tuple or record, as an identifier, or null.</param>
 internal sealed record OutputModel(string ElementType, string? Name);
 
 internal sealed record SourceLine(int Number, string Text);

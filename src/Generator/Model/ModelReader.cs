@@ -33,18 +33,23 @@ internal static class ModelReader
         var model = new MethodModel
         {
             Namespace = method.ContainingNamespace.IsGlobalNamespace ? string.Empty : method.ContainingNamespace.ToDisplayString(),
-            Types = new(ContainingTypes(method).Select(t => new TypeModel(Keyword(t), PlanNames.Identifier(t.Name)))),
+            Types = Types(method.ContainingType),
             Name = PlanNames.Identifier(method.Name),
-            Modifiers = Accessibility(method.DeclaredAccessibility) + " static",
+            Modifiers = Accessibility(method.DeclaredAccessibility) + (method.IsStatic ? " static" : string.Empty),
+            Self = signature.Parameters.FirstOrDefault(p => p.Ordinal < 0)?.Structure is { } self ? RecordReader.Value(self, null) : null,
             IsExtension = method.IsExtensionMethod,
             ElementType = element,
-            Parameters = new(signature.Parameters.Select(p => new ParameterModel(
+            Parameters = new(signature.Parameters.Where(p => p.Ordinal >= 0).Select(p => new ParameterModel(
                 PlanNames.Identifier(p.Name),
                 Kind(p.Kind),
                 p.Kind switch { Frontend.ParameterKind.Integer => "int", Frontend.ParameterKind.Flag => "bool", _ => element },
-                Default(p.Symbol),
-                comment.Parameter(p.Name)))),
-            Outputs = new(signature.ResultNames.Select(n => new OutputModel(element, signature.ReturnsTuple && !IsPositional(n) ? PlanNames.Identifier(n) : null))),
+                Default((IParameterSymbol)p.Symbol),
+                comment.Parameter(p.Name),
+                p.Structure is { } structure ? RecordReader.Value(structure, null) : null))),
+            Outputs = new(signature.ResultNames.Select(n => new OutputModel(element, signature.ReturnsComposite && !IsPositional(n) ? PlanNames.Identifier(n) : null))),
+            Result = RecordReader.Value(signature.Result, result.Graph),
+            Records = new(RecordReader.Records(signature, compilation, element, cancellation)),
+            SharesGenericOverload = RecordReader.SharesGenericOverload(method),
             Variants = new(result.Graphs.Select((graph, variant) => Variant(method, fragmentName, signature.Flags, variant, graph))),
             Lines = new(result.SourceLines.Where(l => lines.Contains(l.Key)).OrderBy(l => l.Key).Select(l => new SourceLine(l.Key, l.Value))),
             Summary = comment.Summary,
@@ -60,6 +65,7 @@ internal static class ModelReader
         Frontend.ParameterKind.Integer => ParameterKind.Integer,
         Frontend.ParameterKind.Flag => ParameterKind.Flag,
         Frontend.ParameterKind.Number => ParameterKind.Number,
+        Frontend.ParameterKind.Composite => ParameterKind.Composite,
         _ => ParameterKind.Tensor,
     };
 
@@ -75,15 +81,16 @@ internal static class ModelReader
             GraphText.Print(graph));
     }
 
-    private static IEnumerable<INamedTypeSymbol> ContainingTypes(IMethodSymbol method)
+    /// <summary>The declarations that open a type, those of the types around it first.</summary>
+    public static EquatableArray<TypeModel> Types(INamedTypeSymbol inner)
     {
         var types = new Stack<INamedTypeSymbol>();
-        for (var type = method.ContainingType; type is not null; type = type.ContainingType)
+        for (var type = inner; type is not null; type = type.ContainingType)
         {
             types.Push(type);
         }
 
-        return types;
+        return new(types.Select(t => new TypeModel(Keyword(t), PlanNames.Identifier(t.Name))));
     }
 
     private static string Keyword(INamedTypeSymbol type) =>
@@ -135,10 +142,15 @@ internal static class ModelReader
     // Names of files are compared without regard to case and know no overloads, so a digest of the signature tells them apart.
     internal static string HintName(IMethodSymbol method)
     {
-        string signature = method.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat.WithParameterOptions(SymbolDisplayParameterOptions.IncludeType));
+        return HintName(
+            method.ContainingType.ToDisplayString() + "." + method.Name,
+            method.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat.WithParameterOptions(SymbolDisplayParameterOptions.IncludeType)));
+    }
+
+    internal static string HintName(string path, string signature)
+    {
         using var sha = SHA256.Create();
         string digest = string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(signature)).Take(4).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
-        string path = method.ContainingType.ToDisplayString() + "." + method.Name;
         return new string(path.Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '_').ToArray()) + "." + digest + ".g.cs";
     }
 }

@@ -43,7 +43,7 @@ internal sealed partial class CorePrinter
         Guards(s.Body.Guards);
         foreach (var entry in s.Entries)
         {
-            View(entry);
+            View(entry, index);
         }
 
         Region(s.Body, guarded: false);
@@ -168,14 +168,42 @@ internal sealed partial class CorePrinter
         }
     }
 
-    private void View(LocalView view)
+    private void View(LocalView view) => View(view, null);
+
+    /// <summary>A view, or the entry of a stack at an index.</summary>
+    private void View(LocalView view, string? index)
     {
+        if (view.Source.Buffer.Role == BufferRole.Log && index is not null)
+        {
+            bool isGroup = view.Name.Role == BufferRole.Log;
+            string entry = (isGroup, view.Name.Writable) switch
+            {
+                (true, true) => ".Open()",
+                (true, false) => ".Group(" + index + ")",
+                (false, true) => ".Push(" + Dim(view.Source.Count) + ")",
+                _ => "[" + index + "]",
+            };
+            string type = isGroup ? Names.Services + "StackView" : view.Name.Writable ? Names.Span : Names.ReadOnlySpan;
+            writer.Line(type + "<" + element + "> " + view.Name.Name + " = " + view.Source.Buffer.Name + entry + "; // " + view.Name.Shape);
+            return;
+        }
+
         string kind = view.Name.Writable ? Names.Span : Names.ReadOnlySpan;
         writer.Line(kind + "<" + element + "> " + view.Name.Name + " = " + View(view.Source) + "; // " + view.Name.Shape);
     }
 
-    private void Declare(PlanBuffer buffer) =>
+    private void Declare(PlanBuffer buffer)
+    {
+        if (buffer.Role == BufferRole.Log)
+        {
+            string rented = buffer.Name.TrimStart('@') + "Stack";
+            writer.Line("using " + Names.Services + "RaggedStack<" + element + "> " + rented + " = " + Names.Services + "RaggedStack<" + element + ">.Rent(" + Text(buffer.Levels) + ");");
+            writer.Line(Names.Services + "StackView<" + element + "> " + buffer.Name + " = " + rented + ".All;");
+            return;
+        }
+
         writer.Line(Names.Span + "<" + element + "> " + buffer.Name + " = " + buffer.Arena!.Name + ".Span.Slice(" + Slot(buffer.Arena, buffer.Index) + ", " + Dim(buffer.Count) + ");");
+    }
 
     private void Fill(PlanBuffer target, double value)
     {

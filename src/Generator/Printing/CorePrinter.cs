@@ -36,10 +36,18 @@ internal sealed partial class CorePrinter
     public static IReadOnlyList<(BufferRole Role, int Index, string Name, bool Writable)> Parameters(Plan plan)
     {
         var list = new List<(BufferRole, int, string, bool)>();
-        bool hasResidual = false;
+        bool hasResidual = false, hasLog = false;
         foreach (var p in plan.Parameters)
         {
-            if (p.Role != BufferRole.Residual)
+            if (p.Role == BufferRole.Log)
+            {
+                if (!hasLog)
+                {
+                    hasLog = true;
+                    list.Add((p.Role, -1, "log", p.Writable));
+                }
+            }
+            else if (p.Role != BufferRole.Residual)
             {
                 list.Add((p.Role, p.Index, p.Name, p.Writable));
             }
@@ -55,7 +63,7 @@ internal sealed partial class CorePrinter
 
     public void Print(string name)
     {
-        var parameters = Parameters(plan).Select(p => (p.Writable ? Names.Span : Names.ReadOnlySpan) + "<" + element + "> " + p.Name)
+        var parameters = Parameters(plan).Select(p => p.Role == BufferRole.Log ? Names.Services + "ResidualLog log" : (p.Writable ? Names.Span : Names.ReadOnlySpan) + "<" + element + "> " + p.Name)
             .Concat(plan.Graph.Symbols.Select(s => "int " + plans.DimName(s)))
             .Concat(plan.TestsWant ? ["ulong want"] : [])
             .Concat(plan.TestsPresent ? ["ulong present"] : []);
@@ -90,6 +98,12 @@ internal sealed partial class CorePrinter
         {
             string kind = slice.Writable ? Names.Span : Names.ReadOnlySpan;
             writer.Line(kind + "<" + element + "> " + slice.Name + " = residual.Slice(" + Sum(plans.Residuals.Take(slice.Index)) + ", " + Dim(slice.Count) + "); // " + slice.Shape);
+        }
+
+        foreach (var stack in plan.Parameters.Where(p => p.Role == BufferRole.Log))
+        {
+            writer.Line(Names.Services + "StackView<" + element + "> " + stack.Name + " = log.Stack<" + element + ">(" + Text(stack.Index) + ", " + Text(stack.Levels) + "); // " + stack.Shape);
+            slices.Add(stack);
         }
 
         if (slices.Count > 0)
@@ -256,6 +270,9 @@ internal sealed partial class CorePrinter
             case TriStatement s:
                 var batch = s.Shape.Take(s.Shape.Rank - 2).Aggregate(DimExpr.One, (a, b) => a * b);
                 writer.Line(Names.Services + "Movement.Tri<" + element + ">(" + View(s.Source) + ", " + Dim(batch) + ", " + Dim(s.Shape[s.Shape.Rank - 2]) + ", " + Dim(s.Shape[s.Shape.Rank - 1]) + ", lower: " + Flag(s.Lower) + ", k: " + Text(s.Diagonal) + ", " + s.Target.Name + ");" + ShapeComment(s.Target));
+                break;
+            case PackTriStatement s:
+                writer.Line(Names.Services + "Movement." + (s.Unpacks ? "Unpack" : "Pack") + "Tri<" + element + ">(" + View(s.Source) + ", " + Dim(s.Batch) + ", " + Dim(s.Order) + ", lower: " + Flag(s.Lower) + ", strict: " + Flag(s.Strict) + ", " + s.Target.Name + ");" + ShapeComment(s.Target));
                 break;
             case FactorStatement s:
                 Factor(s);

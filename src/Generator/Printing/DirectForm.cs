@@ -9,6 +9,7 @@ namespace Costate.Generator;
 /// <summary>One member on concrete tensors: its signature, the memory it needs, the cores it calls.</summary>
 internal sealed class DirectForm
 {
+    private string? log;
     private readonly MethodModel model;
     private readonly PlannedVariant variant;
     private readonly ProgramPlans plans;
@@ -20,21 +21,25 @@ internal sealed class DirectForm
     private readonly List<(string Declaration, string Name, string Documentation, bool IsFlag)> parameters = [];
     private readonly List<(string Type, string? Label, string Text, string Documentation)> results = [];
     private readonly Dictionary<(BufferRole, int), string> inputs = [];
+    private readonly List<string> opening = [];
     private readonly List<string> checks = [];
     private readonly List<string> copyLengths = [];
     private readonly List<string> memory = [];
     private readonly List<string> calls = [];
     private readonly List<string> after = [];
     private readonly List<(string Elements, string Parameter)> given = [];
+    private readonly string self;
     private readonly string dims;
     private readonly string block;
     private readonly string rest;
+    private readonly string? leading;
     private readonly HashSet<string> usedDims = new(StringComparer.Ordinal);
     private DimExpr flops = DimExpr.Zero;
     private DimExpr scratch = DimExpr.Zero;
 
     /// <param name="suffix">What follows the method's name.</param>
-    public DirectForm(MethodModel model, PlannedVariant variant, string suffix, string summary)
+    /// <param name="isMember">Whether it stands in the fragment, where the record of an instance method is one more parameter.</param>
+    public DirectForm(MethodModel model, PlannedVariant variant, string suffix, string summary, bool isMember)
     {
         this.model = model;
         this.variant = variant;
@@ -48,12 +53,19 @@ internal sealed class DirectForm
             names.Take(parameter.Name.TrimStart('@'));
         }
 
+        foreach (var input in model.Inputs.Where(i => i.Parameter?.IsInput != true))
+        {
+            names.Take(input.Name.TrimStart('@'));
+        }
+
         foreach (string symbol in graph.Symbols)
         {
             names.Take(plans.DimName(symbol).TrimStart('@'));
         }
 
         (dims, block, rest) = (names.Take("sizes"), names.Take("block"), names.Take("rest"));
+        leading = FirstLeading(graph) < 0 ? null : names.Take("leadingSizes");
+        self = isMember && model.Self is not null ? names.Take("self") : "this";
         Inputs();
     }
 
@@ -71,7 +83,7 @@ internal sealed class DirectForm
         _ => "(" + string.Join(", ", results.Select(r => r.Type + (r.Label is null ? string.Empty : " " + PlanNames.Identifier(r.Label)))) + ")",
     };
 
-    private string Cost => "Costs about " + Documentation.Escape(flops.ToString()) + " operations and " + Documentation.Escape((Documentation.ElementSize(element) * scratch).ToString()) + " bytes of scratch memory";
+    private string Cost => "Costs about " + Documentation.Formula(plans, flops) + " operations and " + Documentation.Formula(plans, Documentation.ElementSize(element) * scratch) + " bytes of scratch memory" + Documentation.Legend(plans, flops, scratch);
 
     /// <summary>A further tensor that the caller gives; the text to pass on.</summary>
     public string Given(string wish, Shape shape)
@@ -88,6 +100,72 @@ internal sealed class DirectForm
         return Dense(parameter);
     }
 
+    /// <summary>A further value that the caller gives; the texts to pass on, one for each tensor.</summary>
+    public string[] Given(ValueModel value, string wish, IReadOnlyList<Shape> shapes)
+    {
+        if (!value.IsComposite)
+        {
+            return [Given(wish, shapes[0])];
+        }
+
+        string parameter = names.Take(wish);
+        parameters.Add((ValueText.Concrete(value, element) + " " + parameter, parameter, Documentation.Shapes(value, shapes), false));
+        CheckRecords(value, parameter);
+        return ValueText.Concretes(value, parameter, parameter.TrimStart('@')).Select((member, i) =>
+        {
+            string local = Read(member, names.Take(member.Path));
+            if (member.Kind == ValueKind.Number)
+            {
+                return "new " + Names.ReadOnlySpan + "<" + element + ">(in " + local + ")";
+            }
+
+            checks.Add(Names.DirectCall + ".Check<" + element + ">(" + variant.FragmentName + ".Instance, " + CorePrinter.Quote(member.Path) + ", " + local + ", " + Sizes(shapes[i]) + ");");
+            return Dense(local);
+        }).ToArray();
+    }
+
+    /// <summary>A result in memory of the caller; the texts to pass on, one for each tensor.</summary>
+    public string[] Owned(ValueModel value, string wish, IReadOnlyList<Shape> shapes)
+    {
+        if (!value.IsComposite)
+        {
+            return [Owned(wish, shapes[0])];
+        }
+
+        string parameter = names.Take(wish);
+        parameters.Add(((value.IsAssigned ? "ref " : string.Empty) + ValueText.Concrete(value, element) + " " + parameter, parameter, "Receives the gradient in its tensors. " + Documentation.Shapes(value, shapes), false));
+        CheckRecords(value, parameter);
+        var computed = new Dictionary<string, string>(StringComparer.Ordinal);
+        var texts = ValueText.Concretes(value, parameter, parameter.TrimStart('@')).Select((member, i) =>
+        {
+            string local = names.Take(member.Path);
+            if (member.Kind == ValueKind.Number)
+            {
+                memory.Add(element + " " + local + " = 0;");
+                computed.Add(member.Text, local);
+                return "new " + Names.Span + "<" + element + ">(ref " + local + ")";
+            }
+
+            opening.Add(Names.TensorSpan + "<" + element + "> " + local + " = " + Names.Services + "RecordCall.Write(" + member.Text + ", " + CorePrinter.Quote(member.Path) + ");");
+            return Into(local, CorePrinter.Quote(member.Path), shapes[i]);
+        }).ToArray();
+        after.AddRange(ValueText.Assignments(value, parameter, text => computed[text]));
+        return texts;
+    }
+
+    /// <summary>A result that is returned; the texts to pass on, one for each tensor.</summary>
+    public string[] Result(ValueModel value, string wish, IReadOnlyList<Shape> shapes, string? label, bool clear = false)
+    {
+        if (!value.IsComposite)
+        {
+            return [Result(wish, shapes[0], label, clear)];
+        }
+
+        var parts = ValueText.Concretes(value, string.Empty, wish).Select((member, i) => New(member.Path, shapes[i], clear)).ToArray();
+        results.Add((ValueText.Concrete(value, element), label, ValueText.BuildConcrete(value, parts.Select(p => p.Local).ToList().GetEnumerator()), Documentation.Shapes(value, shapes)));
+        return parts.Select(p => p.Text).ToArray();
+    }
+
     /// <summary>A result in memory of the caller; the text to pass on.</summary>
     public string Owned(string wish, Shape shape)
     {
@@ -100,13 +178,19 @@ internal sealed class DirectForm
         }
 
         parameters.Add(("in " + Names.TensorSpan + "<" + element + "> " + parameter, parameter, "Receives a tensor of shape " + Documentation.Escape(shape.ToString()) + ".", false));
-        checks.Add(Names.DirectCall + ".Check<" + element + ">(" + variant.FragmentName + ".Instance, nameof(" + parameter + "), " + parameter + ", " + Sizes(shape) + ");");
+        return Into(parameter, "nameof(" + parameter + ")", shape);
+    }
+
+    /// <summary>Memory of the caller, as a variable and with the text of its name.</summary>
+    private string Into(string parameter, string name, Shape shape)
+    {
+        checks.Add(Names.DirectCall + ".Check<" + element + ">(" + variant.FragmentName + ".Instance, " + name + ", " + parameter + ", " + Sizes(shape) + ");");
         string elements = names.Take(parameter.TrimStart('@') + "Elements");
         copyLengths.Add(Names.DirectCall + ".CopyLength<" + element + ">(" + parameter + ")");
         memory.Add(Names.Span + "<" + element + "> " + elements + " = " + Names.DirectCall + ".Target(" + parameter + ", ref " + rest + ");");
         foreach (var (otherElements, other) in given)
         {
-            memory.Add(Names.DirectCall + ".RefuseOverlap<" + element + ">(nameof(" + parameter + "), " + elements + ", nameof(" + other + "), " + otherElements + ");");
+            memory.Add(Names.DirectCall + ".RefuseOverlap<" + element + ">(" + name + ", " + elements + ", nameof(" + other + "), " + otherElements + ");");
         }
 
         given.Add((elements, parameter));
@@ -117,12 +201,18 @@ internal sealed class DirectForm
     /// <summary>A result that is returned; the text to pass on.</summary>
     public string Result(string wish, Shape shape, string? label, bool clear = false)
     {
+        var (local, text) = New(wish, shape, clear);
+        results.Add((shape.Rank == 0 ? element : Names.Tensor + "<" + element + ">", label, local, Documentation.Shape(shape)));
+        return text;
+    }
+
+    private (string Local, string Text) New(string wish, Shape shape, bool clear)
+    {
         string local = names.Take(wish);
         if (shape.Rank == 0)
         {
             memory.Add(element + " " + local + " = 0;");
-            results.Add((element, label, local, Documentation.Shape(shape)));
-            return "new " + Names.Span + "<" + element + ">(ref " + local + ")";
+            return (local, "new " + Names.Span + "<" + element + ">(ref " + local + ")");
         }
 
         string elements = names.Take(local.TrimStart('@') + "Elements");
@@ -132,8 +222,7 @@ internal sealed class DirectForm
             memory.Add(elements + ".Clear();");
         }
 
-        results.Add((Names.Tensor + "<" + element + ">", label, local, Documentation.Shape(shape)));
-        return elements;
+        return (local, elements);
     }
 
     /// <summary>A number that is computed and not returned.</summary>
@@ -162,6 +251,18 @@ internal sealed class DirectForm
         return plans.Residuals.Count == 0 ? string.Empty : Block("residual", variant.FragmentName + ".Instance.ResidualCount(" + (IsSized ? dims : "[]") + ")");
     }
 
+    /// <summary>The log that the calls of this member share.</summary>
+    private string Log()
+    {
+        if (log is null)
+        {
+            log = names.Take("log");
+            memory.Add("var " + log + " = new " + Names.Services + "ResidualLog();");
+        }
+
+        return log;
+    }
+
     public void Call(string core, Plan plan, IEnumerable<((BufferRole Role, int Index) Place, string Text)> buffers)
     {
         var texts = buffers.ToDictionary(b => b.Place, b => b.Text);
@@ -173,7 +274,7 @@ internal sealed class DirectForm
         usedDims.UnionWith(plan.Graph.Symbols);
         flops += PlanCost.Flops(plan);
         scratch += PlanCost.Scratch(plan);
-        var arguments = CorePrinter.Parameters(plan).Select(p => texts[(p.Role, p.Index)])
+        var arguments = CorePrinter.Parameters(plan).Select(p => p.Role == BufferRole.Log ? Log() : texts[(p.Role, p.Index)])
             .Concat(plan.Graph.Symbols.Select(plans.DimName))
             .Concat(plan.TestsWant ? ["want: ulong.MaxValue"] : [])
             .Concat(plan.TestsPresent ? ["present: ulong.MaxValue"] : []);
@@ -184,14 +285,17 @@ internal sealed class DirectForm
     public void Print(CodeWriter writer)
     {
         PrintDocumentation(writer, model, [this]);
-        PrintBody(writer, model.Modifiers + " " + Type + " " + Name);
+        PrintBody(writer, Modifiers(model) + " " + Type + " " + Name, []);
     }
+
+    /// <summary>A member of the concrete twin that is as private as a method of the record would not be reached from the record.</summary>
+    private static string Modifiers(MethodModel model) => model.Self is null ? model.Modifiers : model.Modifiers.Replace("private protected", "internal").Replace("private", "internal").Replace("protected internal", "internal").Replace("protected", "internal");
 
     /// <summary>Writes it as a member of the fragment, without the bool parameters, whose values the fragment has.</summary>
     public void PrintMember(CodeWriter writer)
     {
         writer.Blank();
-        PrintBody(writer, "internal static " + Type + " " + MemberName);
+        PrintBody(writer, "internal static " + Type + " " + MemberName, model.Self is { } value ? [ValueText.Concrete(value, element) + " " + self] : []);
     }
 
     /// <summary>Writes the member of the user's type that chooses among the variants' members.</summary>
@@ -199,8 +303,8 @@ internal sealed class DirectForm
     {
         var form = forms[0];
         PrintDocumentation(writer, model, forms);
-        string arguments = string.Join(", ", form.parameters.Where(p => !p.IsFlag).Select(p => (p.Declaration.StartsWith("out ", StringComparison.Ordinal) ? "out " : string.Empty) + p.Name));
-        string head = model.Modifiers + " " + form.Type + " " + form.Name + "(" + string.Join(", ", form.parameters.Select(p => p.Declaration)) + ") => ";
+        string arguments = string.Join(", ", (model.Self is null ? [] : new[] { "this" }).Concat(form.parameters.Where(p => !p.IsFlag).Select(p => (p.Declaration.StartsWith("out ", StringComparison.Ordinal) ? "out " : p.Declaration.StartsWith("ref ", StringComparison.Ordinal) ? "ref " : string.Empty) + p.Name)));
+        string head = Modifiers(model) + " " + form.Type + " " + form.Name + "(" + string.Join(", ", form.parameters.Select(p => p.Declaration)) + ") => ";
         VariantChoice.Print(writer, model, head, variants, i => variants[i].FragmentName + "." + form.MemberName + "(" + arguments + ")");
     }
 
@@ -227,9 +331,14 @@ internal sealed class DirectForm
         }
     }
 
-    private void PrintBody(CodeWriter writer, string head)
+    private void PrintBody(CodeWriter writer, string head, IEnumerable<string> first)
     {
-        writer.Open(head + "(" + string.Join(", ", parameters.Where(p => !p.IsFlag).Select(p => p.Declaration)) + ")");
+        writer.Open(head + "(" + string.Join(", ", first.Concat(parameters.Where(p => !p.IsFlag).Select(p => p.Declaration))) + ")");
+        foreach (string line in opening)
+        {
+            writer.Line(line);
+        }
+
         SolveSizes(writer);
         foreach (string line in checks.Concat(Rent()).Concat(memory).Concat(calls).Concat(after))
         {
@@ -253,23 +362,57 @@ internal sealed class DirectForm
             return;
         }
 
+        var names = new PlanNames();
+        foreach (string name in model.Parameters.Select(p => p.Name).Concat(model.Inputs.Select(i => i.Name)).Distinct())
+        {
+            names.Take(name.TrimStart('@'));
+        }
+
+        // With leading axes it returns their number.
+        int first = FirstLeading(graph);
+        var (dims, flatShapes, leading) = (names.Take("dims"), names.Take("flatShapes"), names.Take("leadingSizes"));
+        var spans = new[] { dims, leading }.Take(first < 0 ? 1 : 2).Select(name => Names.Span + "<int> " + name);
         writer.Blank();
-        writer.Open("internal static void SolveSizes(" + string.Join(", ", SizeParameters(model, plans).Select(p => p.Declaration).Append(Names.Span + "<int> dims")) + ")");
+        writer.Open("internal static " + (first < 0 ? "void" : "int") + " SolveSizes(" + string.Join(", ", SizeParameters(model, plans).Select(p => p.Declaration).Concat(spans)) + ")");
         int total = graph.Inputs.Sum(v => graph.TypeOf(v).Rank), at = 0;
-        writer.Line(Names.Span + "<int> flatShapes = stackalloc int[" + Number(total) + "];");
+        writer.Line(Names.Span + "<int> " + flatShapes + " = stackalloc int[" + Number(total) + "];");
         for (int i = 0; i < graph.Inputs.Count; i++)
         {
-            int rank = graph.TypeOf(graph.Inputs[i]).Rank;
-            if (rank > 0)
+            var shape = graph.TypeOf(graph.Inputs[i]).Shape;
+            if (shape.Rank > 0)
             {
-                writer.Line(Names.DirectCall + ".Sizes(Instance, " + Number(i) + ", " + model.Parameters.Where(p => p.IsInput).ElementAt(i).Name + ", flatShapes.Slice(" + Number(at) + ", " + Number(rank) + "));");
-                at += rank;
+                string part = flatShapes + ".Slice(" + Number(at) + ", " + Number(shape.Rank) + ")";
+                string arguments = "(Instance, " + Number(i) + ", " + model.Inputs[i].Name + ", " + part;
+                writer.Line(
+                    i == first ? leading + " = " + leading + ".Slice(0, " + Names.DirectCall + ".FirstSizes" + arguments + ", " + leading + "));"
+                    : LeadingAxes.Lead(shape) ? Names.DirectCall + ".FurtherSizes" + arguments + ", " + leading + ", " + Number(first) + ");"
+                    : Names.DirectCall + ".Sizes" + arguments + ");");
+                at += shape.Rank;
             }
         }
 
         string integers = string.Join(", ", model.Parameters.Where(p => p.Kind == ParameterKind.Integer).Select(p => p.Name));
-        writer.Line("Instance.SolveDims(flatShapes, [" + integers + "], dims);");
+        writer.Line("Instance.SolveDims(" + flatShapes + ", [" + integers + "], " + dims + (first < 0 ? string.Empty : ", " + leading) + ");");
+        if (first >= 0)
+        {
+            writer.Line("return " + leading + ".Length;");
+        }
+
         writer.Close();
+    }
+
+    /// <summary>The first input with leading axes, or -1.</summary>
+    private static int FirstLeading(Graph graph)
+    {
+        for (int i = 0; i < graph.Inputs.Count; i++)
+        {
+            if (LeadingAxes.Lead(graph.TypeOf(graph.Inputs[i]).Shape))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static bool HasSizes(Graph graph) => graph.Symbols.Count > 0 || graph.Inputs.Any(v => graph.TypeOf(v).Rank > 0);
@@ -277,25 +420,31 @@ internal sealed class DirectForm
     private static IEnumerable<(string Name, string Declaration)> SizeParameters(MethodModel model, ProgramPlans plans)
     {
         var graph = plans.Programs.Forward;
-        int index = 0;
-        foreach (var parameter in model.Parameters)
-        {
-            if (parameter.Kind == ParameterKind.Integer)
-            {
-                yield return (parameter.Name, "int " + parameter.Name);
-            }
-            else if (parameter.IsInput && graph.TypeOf(graph.Inputs[index++]).Rank > 0)
-            {
-                yield return (parameter.Name, "in " + Names.ReadOnlyTensorSpan + "<" + model.ElementType + "> " + parameter.Name);
-            }
-        }
+        var inputs = model.Inputs.Select((input, i) => (Input: input, Type: graph.TypeOf(graph.Inputs[i]))).ToArray();
+        IEnumerable<(string, string)> Tensors(ParameterModel? parameter) => inputs
+            .Where(i => i.Input.Parameter == parameter && i.Type.Rank > 0)
+            .Select(i => (i.Input.Name, "in " + Names.ReadOnlyTensorSpan + "<" + model.ElementType + "> " + i.Input.Name));
+        return Tensors(null).Concat(model.Parameters.SelectMany(p => p.Kind == ParameterKind.Integer ? [(p.Name, "int " + p.Name)] : Tensors(p)));
     }
 
     private void Inputs()
     {
         int index = 0;
+        if (model.Self is { } own)
+        {
+            Members(own, self, string.Empty, ref index);
+        }
+
         foreach (var parameter in model.Parameters)
         {
+            if (parameter.Value is { } value)
+            {
+                string shapes = Documentation.Shapes(value, graph.Inputs.Skip(index).Select(v => graph.TypeOf(v).Shape));
+                parameters.Add((ValueText.Concrete(value, element) + " " + parameter.Name, parameter.Name, (parameter.Summary is null ? string.Empty : parameter.Summary + " ") + shapes, false));
+                Members(value, parameter.Name, parameter.Name.TrimStart('@'), ref index);
+                continue;
+            }
+
             if (!parameter.IsInput)
             {
                 parameters.Add((parameter.ElementType + " " + parameter.Name, parameter.Name, parameter.Summary ?? Documentation.Fallback(parameter), parameter.Kind == ParameterKind.Flag));
@@ -316,6 +465,29 @@ internal sealed class DirectForm
 
             index++;
         }
+    }
+
+    /// <summary>The tensors of a record or tuple that is an input.</summary>
+    private void Members(ValueModel value, string text, string path, ref int index)
+    {
+        CheckRecords(value, text, path);
+        foreach (var member in ValueText.Concretes(value, text, path))
+        {
+            string local = Read(member, model.Inputs[index].Name);
+            inputs.Add((BufferRole.Input, index++), member.Kind == ValueKind.Number ? "new " + Names.ReadOnlySpan + "<" + element + ">(in " + local + ")" : Dense(local));
+        }
+    }
+
+    private void CheckRecords(ValueModel value, string text, string? path = null) =>
+        opening.AddRange(ValueText.Records(value, text, path ?? text.TrimStart('@')).Select(r => "global::System.ArgumentNullException.ThrowIfNull(" + r.Text + ", " + CorePrinter.Quote(r.Path) + ");"));
+
+    /// <summary>A local variable with a tensor or number of a record.</summary>
+    private string Read((string Text, string Path, ValueKind Kind) member, string local)
+    {
+        opening.Add(member.Kind == ValueKind.Number
+            ? element + " " + local + " = " + member.Text + ";"
+            : Names.ReadOnlyTensorSpan + "<" + element + "> " + local + " = " + Names.Services + "RecordCall.Read(" + member.Text + ", " + CorePrinter.Quote(member.Path) + ");");
+        return local;
     }
 
     private string Dense(string parameter)
@@ -345,7 +517,17 @@ internal sealed class DirectForm
         }
 
         writer.Line(Names.Span + "<int> " + dims + " = stackalloc int[" + Number(graph.Symbols.Count) + "];");
-        writer.Line(variant.FragmentName + ".SolveSizes(" + string.Join(", ", SizeParameters(model, plans).Select(p => p.Name).Append(dims)) + ");");
+        string arguments = string.Join(", ", SizeParameters(model, plans).Select(p => p.Name).Append(dims));
+        if (leading is null)
+        {
+            writer.Line(variant.FragmentName + ".SolveSizes(" + arguments + ");");
+        }
+        else
+        {
+            writer.Line(Names.Span + "<int> " + leading + " = stackalloc int[" + model.Inputs[FirstLeading(graph)].Name + ".Rank];");
+            writer.Line(leading + " = " + leading + ".Slice(0, " + variant.FragmentName + ".SolveSizes(" + arguments + ", " + leading + "));");
+        }
+
         for (int i = 0; i < graph.Symbols.Count; i++)
         {
             string local = plans.DimName(graph.Symbols[i]);
@@ -365,10 +547,11 @@ internal sealed class DirectForm
         }
     }
 
+    /// <summary>The sizes of a tensor, its leading axes before the others.</summary>
     private string Sizes(Shape shape)
     {
-        usedDims.UnionWith(shape.Symbols);
-        return "[" + string.Join(", ", shape.Select(Count)) + "]";
+        string sizes = "[" + string.Join(", ", LeadingAxes.Trailing(shape).Select(Count)) + "]";
+        return LeadingAxes.Lead(shape) ? leading + ", " + sizes : sizes;
     }
 
     private string Count(DimExpr dim)

@@ -14,16 +14,16 @@ internal sealed class DirectPrinter
     private readonly ProgramPlans plans;
     private readonly Graph graph;
     private readonly int[] wanted;
-    private readonly IReadOnlyList<ParameterModel> inputs;
+    private readonly bool isMember;
 
-    private DirectPrinter(MethodModel model, PlannedVariant variant)
+    private DirectPrinter(MethodModel model, PlannedVariant variant, bool isMember)
     {
         this.model = model;
         this.variant = variant;
+        this.isMember = isMember;
         plans = variant.Plans;
         graph = plans.Programs.Forward;
         wanted = plans.Programs.DifferentiableInputs;
-        inputs = model.Parameters.Where(p => p.IsInput).ToArray();
     }
 
     /// <summary>Masks have no concrete form, and without a traced parameter the member would be the user's own method.</summary>
@@ -33,7 +33,14 @@ internal sealed class DirectPrinter
     /// <summary>The members of the user's type. Those of a method with bool parameters choose among the members of the fragments.</summary>
     public static void Print(CodeWriter writer, MethodModel model, IReadOnlyList<PlannedVariant> variants)
     {
-        var forms = variants.Select(v => new DirectPrinter(model, v).Forms().ToArray()).ToArray();
+        if (model.Self is not null)
+        {
+            // Beside the data that they work on, as the method is.
+            writer.Blank();
+            writer.Open("partial record Values");
+        }
+
+        var forms = variants.Select(v => new DirectPrinter(model, v, isMember: false).Forms().ToArray()).ToArray();
         for (int i = 0; i < forms[0].Length; i++)
         {
             if (variants.Count == 1)
@@ -45,12 +52,17 @@ internal sealed class DirectPrinter
                 DirectForm.PrintChoice(writer, model, variants, forms.Select(f => f[i]).ToArray());
             }
         }
+
+        if (model.Self is not null)
+        {
+            writer.Close();
+        }
     }
 
     /// <summary>The members of one variant, inside of its fragment.</summary>
     public static void PrintMembers(CodeWriter writer, MethodModel model, PlannedVariant variant)
     {
-        foreach (var form in new DirectPrinter(model, variant).Forms())
+        foreach (var form in new DirectPrinter(model, variant, isMember: true).Forms())
         {
             form.PrintMember(writer);
         }
@@ -84,7 +96,7 @@ internal sealed class DirectPrinter
     private DirectForm Value()
     {
         var form = Form(string.Empty, model.Summary ?? "The value of " + Cref() + " on concrete tensors.");
-        var y = Results(form, "value", graph.Outputs);
+        var y = Results(form, "value");
         form.Call("ForwardCore", plans.Forward, Places(BufferRole.Output, y));
         return form;
     }
@@ -93,7 +105,7 @@ internal sealed class DirectPrinter
     {
         var owned = Form("ValueAndGrad", "The value of " + Cref() + ", and its gradient into memory of the caller, which must not overlap an input. Allocates nothing.");
         var value = owned.Result("value", Shape.Scalar, null);
-        var into = wanted.Select(i => owned.Owned("d" + Plain(inputs[i]), graph.TypeOf(graph.Inputs[i]).Shape)).ToArray();
+        var into = Wanted((name, parts, shapes) => owned.Owned(parts, "d" + name, shapes));
         owned.Call("ValueAndGradCore", plans.ValueAndGradient!, Places(BufferRole.Output, [value]).Concat(Places(BufferRole.Gradient, into)));
         return owned;
     }
@@ -101,9 +113,9 @@ internal sealed class DirectPrinter
     private DirectForm ValueAndGradient()
     {
         var both = Form("ValueAndGrad", "The value of " + Cref() + " and its gradient.");
-        var valueOfBoth = both.Result("value", Shape.Scalar, "value");
-        var gradientOfBoth = wanted.Select(i => both.Result("d" + Plain(inputs[i]), graph.TypeOf(graph.Inputs[i]).Shape, "d" + Plain(inputs[i]))).ToArray();
-        both.Call("ValueAndGradCore", plans.ValueAndGradient!, Places(BufferRole.Output, [valueOfBoth]).Concat(Places(BufferRole.Gradient, gradientOfBoth)));
+        var value = Results(both, "value");
+        var gradient = Wanted((name, parts, shapes) => both.Result(parts, "d" + name, shapes, "d" + name));
+        both.Call("ValueAndGradCore", plans.ValueAndGradient!, Places(BufferRole.Output, value).Concat(Places(BufferRole.Gradient, gradient)));
         return both;
     }
 
@@ -111,7 +123,7 @@ internal sealed class DirectPrinter
     {
         var only = Form("Grad", "The gradient of " + Cref() + ".");
         var unused = only.Local("value");
-        var gradient = wanted.Select(i => only.Result("d" + Plain(inputs[i]), graph.TypeOf(graph.Inputs[i]).Shape, "d" + Plain(inputs[i]))).ToArray();
+        var gradient = Wanted((name, parts, shapes) => only.Result(parts, "d" + name, shapes, "d" + name));
         only.Call("ValueAndGradCore", plans.ValueAndGradient!, Places(BufferRole.Output, [unused]).Concat(Places(BufferRole.Gradient, gradient)));
         return only;
     }
@@ -119,10 +131,10 @@ internal sealed class DirectPrinter
     private DirectForm CotangentProduct()
     {
         var form = Form("Vjp", "The cotangents of the inputs of " + Cref() + " for given cotangents of its results: the transposed Jacobian times a vector.");
-        var ct = graph.Outputs.Select((v, i) => form.Given(graph.Outputs.Count == 1 ? "cotangent" : OutputName(i) + "Cotangent", graph.TypeOf(v).Shape)).ToArray();
+        var ct = Returned((name, parts, shapes) => form.Given(parts, name is null ? "cotangent" : name + "Cotangent", shapes));
         var y = graph.Outputs.Select((v, i) => form.Temporary(OutputName(i) + "Value", graph.TypeOf(v).Shape)).ToArray();
         var kept = form.Residual();
-        var p = wanted.Select(i => form.Result("d" + Plain(inputs[i]), graph.TypeOf(graph.Inputs[i]).Shape, "d" + Plain(inputs[i]), clear: true)).ToArray();
+        var p = Wanted((name, parts, shapes) => form.Result(parts, "d" + name, shapes, "d" + name, clear: true));
         form.Call("ForwardKeepingCore", plans.ForwardKeeping, Places(BufferRole.Output, y).Concat(Places(BufferRole.Residual, [kept])));
         form.Call("AdjointCore", plans.Adjoint, Places(BufferRole.Output, y).Concat(Places(BufferRole.Residual, [kept])).Concat(Places(BufferRole.Cotangent, ct)).Concat(Places(BufferRole.Partial, p)));
         return form;
@@ -131,9 +143,9 @@ internal sealed class DirectPrinter
     private DirectForm TangentProduct()
     {
         var form = Form("Jvp", "The results of " + Cref() + " and their tangents for given tangents of its inputs: the Jacobian times a vector.");
-        var v = wanted.Select(i => form.Given(Plain(inputs[i]) + "Tangent", graph.TypeOf(graph.Inputs[i]).Shape)).ToArray();
-        var y = Results(form, "value", graph.Outputs);
-        var dy = Results(form, "tangent", graph.Outputs);
+        var v = Wanted((name, parts, shapes) => form.Given(parts, name + "Tangent", shapes));
+        var y = Results(form, "value");
+        var dy = Results(form, "tangent");
         form.Call("ForwardCore", plans.Forward, Places(BufferRole.Output, y));
         form.Call("TangentCore", plans.Tangent, Places(BufferRole.Tangent, v).Concat(Places(BufferRole.OutputTangent, dy)));
         return form;
@@ -142,28 +154,77 @@ internal sealed class DirectPrinter
     private DirectForm HessianProduct()
     {
         var form = Form("Hvp", "The Hessian of " + Cref() + " times a vector.");
-        var v = wanted.Select(i => form.Given("v" + Plain(inputs[i]), graph.TypeOf(graph.Inputs[i]).Shape)).ToArray();
-        var h = wanted.Select(i => form.Result("h" + Plain(inputs[i]), graph.TypeOf(graph.Inputs[i]).Shape, "h" + Plain(inputs[i]))).ToArray();
+        var v = Wanted((name, parts, shapes) => form.Given(parts, "v" + name, shapes));
+        var h = Wanted((name, parts, shapes) => form.Result(parts, "h" + name, shapes, "h" + name));
         form.Call("HvpCore", plans.HessianVector!, Places(BufferRole.Tangent, v).Concat(Places(BufferRole.Gradient, h)));
         return form;
     }
 
-    private string[] Results(DirectForm form, string suffix, IReadOnlyList<Value> outputs) => outputs
-        .Select((v, i) => form.Result(
-            outputs.Count == 1 ? suffix : OutputName(i) + Capital(suffix),
-            graph.TypeOf(v).Shape,
-            outputs.Count == 1 ? suffix : suffix == "value" ? model.Outputs[i].Name : OutputName(i) + Capital(suffix)))
-        .ToArray();
+    /// <summary>The texts for all inputs that are differentiated by, parameter after parameter.</summary>
+    private string[] Wanted(Func<string, ValueModel, IReadOnlyList<Shape>, string[]> texts)
+    {
+        var result = new List<string>();
+        int index = 0;
+        if (model.Self is { } self)
+        {
+            string type = self.Type.Substring(self.Type.LastIndexOf('.') + 1).TrimStart('@');
+            result.AddRange(texts(char.ToLowerInvariant(type[0]) + type.Substring(1), self, InputShapes(index, self.Count)));
+            index += self.Count;
+        }
+
+        foreach (var parameter in model.Parameters)
+        {
+            int count = parameter.Value?.Count ?? (parameter.IsInput ? 1 : 0);
+            if (count > 0 && wanted.Contains(index))
+            {
+                result.AddRange(texts(parameter.Name.TrimStart('@'), parameter.Value ?? ValueModel.Tensor, InputShapes(index, count)));
+            }
+
+            index += count;
+        }
+
+        return result.ToArray();
+    }
+
+    private Shape[] InputShapes(int first, int count) => graph.Inputs.Skip(first).Take(count).Select(v => graph.TypeOf(v).Shape).ToArray();
+
+    /// <summary>The texts for all results; the elements of a tuple have names, a result that is all there is has none.</summary>
+    private string[] Returned(Func<string?, ValueModel, IReadOnlyList<Shape>, string[]> texts)
+    {
+        var shapes = graph.Outputs.Select(v => graph.TypeOf(v).Shape).ToArray();
+        if (model.Result.Kind != ValueKind.Tuple)
+        {
+            return texts(null, model.Result, shapes);
+        }
+
+        var result = new List<string>();
+        for (int i = 0; i < model.Result.Parts.Count; i++)
+        {
+            result.AddRange(texts(ElementName(i), model.Result.Parts[i].Value, shapes.Skip(result.Count).ToArray()));
+        }
+
+        return result.ToArray();
+    }
+
+    private string[] Results(DirectForm form, string suffix)
+    {
+        int element = 0;
+        return Returned((name, parts, shapes) =>
+        {
+            bool isNamed = name is not null && model.Result.Parts[element++].IsNamed;
+            return form.Result(parts, name is null ? suffix : name + Capital(suffix), shapes, name is null ? suffix : suffix != "value" ? name + Capital(suffix) : isNamed ? name : null);
+        });
+    }
 
     // The user's own words first, what this member makes of it behind them.
     private DirectForm Form(string suffix, string summary) =>
-        new(model, variant, suffix, model.Summary is null || summary == model.Summary ? summary : model.Summary + (model.Summary.Contains('\n') ? "\n" : " ") + summary);
+        new(model, variant, suffix, model.Summary is null || summary == model.Summary ? summary : model.Summary + (model.Summary.Contains('\n') ? "\n" : " ") + summary, isMember);
 
     private string OutputName(int i) => model.Outputs[i].Name is { } name ? name.TrimStart('@') : "result" + (i + 1).ToString(CultureInfo.InvariantCulture);
 
-    private string Cref() => "<c>" + model.Name + "</c>";
+    private string ElementName(int i) => model.Result.Parts[i] is { IsNamed: true, Name: var name } ? name.TrimStart('@') : "result" + (i + 1).ToString(CultureInfo.InvariantCulture);
 
-    private static string Plain(ParameterModel parameter) => parameter.Name.TrimStart('@');
+    private string Cref() => "<c>" + model.Name + "</c>";
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 

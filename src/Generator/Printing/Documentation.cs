@@ -1,4 +1,7 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Text;
+using Costate.Ir;
 
 namespace Costate.Generator;
 
@@ -19,6 +22,19 @@ internal static class Documentation
 
     /// <summary>What is said about a shape.</summary>
     public static string Shape(Shape shape) => shape.Rank == 0 ? "A number." : "Shape " + Escape(shape.ToString()) + ".";
+
+    /// <summary>A number of operations or bytes; leading axes go by the name that their product has in the code.</summary>
+    public static string Formula(ProgramPlans plans, DimExpr formula) =>
+        Escape(formula.Substitute(s => s == LeadingAxes.Name ? DimExpr.Symbol(plans.DimName(s)) : null).ToString());
+
+    /// <summary>What that name means, if one of the formulas has it.</summary>
+    public static string Legend(ProgramPlans plans, params DimExpr[] formulas) => formulas.Any(LeadingAxes.AreIn)
+        ? ", where " + plans.DimName(LeadingAxes.Name) + " is the product of the leading axes"
+        : string.Empty;
+
+    /// <summary>What is said about a record or tuple: the shapes of its tensors here.</summary>
+    public static string Shapes(ValueModel value, IEnumerable<Shape> shapes) =>
+        string.Join(" ", ValueText.Concretes(value, string.Empty, string.Empty).Zip(shapes, (c, s) => "<c>" + c.Path + "</c> is " + (s.Rank == 0 ? "a number" : Escape(s.ToString())) + "."));
 
     /// <summary>What is said about a parameter that is no input of the graph and that the user does not document.</summary>
     public static string Fallback(ParameterModel parameter) => parameter.Kind == ParameterKind.Flag

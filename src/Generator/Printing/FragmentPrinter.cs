@@ -87,6 +87,8 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Plan
         writer.Line("public override int SymbolCount => " + Number(Graph.Symbols.Count) + ";");
         writer.Blank();
         writer.Line("public override " + Names.ReadOnlySpan + "<byte> InputRanks => [" + string.Join(", ", Graph.Inputs.Select(v => Number(Graph.TypeOf(v).Rank))) + "];");
+        Leading("LeadingInputs", Graph.Inputs);
+        Leading("LeadingOutputs", Graph.Outputs);
         writer.Blank();
         writer.Open("public override int[] OutputShape(int slot, " + Names.ReadOnlySpan + "<int> dims)");
         SizeLocals(Graph.Outputs.SelectMany(v => Graph.TypeOf(v).Shape));
@@ -107,6 +109,12 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Plan
 
         writer.Close();
         writer.Blank();
+        if (plans.HasLog)
+        {
+            writer.Line("public override bool KeepsLog => true;");
+            writer.Blank();
+        }
+
         if (plans.Residuals.Count == 0)
         {
             writer.Line("public override int ResidualCount(" + Names.ReadOnlySpan + "<int> dims) => 0;");
@@ -117,6 +125,16 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Plan
         SizeLocals(plans.Residuals);
         writer.Line("return " + new CorePrinter(writer, model, plans, plans.Forward, kernels, contracts).Sum(plans.Residuals) + ";");
         writer.Close();
+    }
+
+    private void Leading(string name, IReadOnlyList<Value> values)
+    {
+        bool[] lead = values.Select(v => LeadingAxes.Lead(Graph.TypeOf(v).Shape)).ToArray();
+        if (lead.Contains(true))
+        {
+            writer.Blank();
+            writer.Line("public override " + Names.ReadOnlySpan + "<bool> " + name + " => [" + string.Join(", ", lead.Select(l => l ? "true" : "false")) + "];");
+        }
     }
 
     private void SizeLocals(IEnumerable<DimExpr> used)
@@ -146,6 +164,11 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Plan
 
     private string Accessor(BufferRole role, int index, bool writable)
     {
+        if (role == BufferRole.Log)
+        {
+            return "frame.Log!";
+        }
+
         string method = role switch
         {
             BufferRole.Input => "Input",

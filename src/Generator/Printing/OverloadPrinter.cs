@@ -1,39 +1,90 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Costate.Ir;
 
 namespace Costate.Generator;
 
-/// <summary>Writes the overload that wins over the user's method in every call and calls the fragment.</summary>
+/// <summary>
+/// Writes the overloads that win over the user's method and call the fragment. A tensor among the parameters has the base type there, so one
+/// overload wins in every form of use. A method without one, over records only, gets two: calls prefer the one that has an optional mark
+/// more; method groups and function pointers, which must fit exactly, get the one that takes its first record as a type argument.
+/// </summary>
 internal static class OverloadPrinter
 {
-    public static bool IsPossible(MethodModel model) => model.Parameters.Any(p => p.Kind is ParameterKind.Tensor or ParameterKind.Mask);
+    public static bool IsPossible(MethodModel model) => model.Inputs.Any(i => i.Kind is ParameterKind.Tensor or ParameterKind.Mask);
 
     public static void Print(CodeWriter writer, MethodModel model, IReadOnlyList<PlannedVariant> variants)
     {
+        bool isMarked = model.Parameters.All(p => p.Kind is not (ParameterKind.Tensor or ParameterKind.Mask));
+        string mark = Local(model, "call");
+        PrintDocumentation(writer, model, variants);
+        if (isMarked)
+        {
+            Documentation.Parameter(writer, mark, "Never given; it tells this overload from the method.");
+        }
+
+        string head = Head(writer, model, variants, isMarked ? 2 : 1, model.Name, model.Parameters.Select(Declaration).Concat(isMarked ? [Names.Services + "CompiledCall " + mark + " = default"] : []));
+        PrintBody(writer, model, variants, head);
+        if (isMarked && !model.SharesGenericOverload && model.Parameters.FirstOrDefault(p => p.Value?.Kind == ValueKind.Record) is { } generic)
+        {
+            string typeParameter = "T" + generic.Value!.Type.Substring(generic.Value.Type.LastIndexOf('.') + 1).TrimStart('@');
+            writer.Blank();
+            PrintDocumentation(writer, model, variants);
+            writer.Line("/// <typeparam name=\"" + typeParameter + "\">The type of " + generic.Name.TrimStart('@') + ".</typeparam>");
+            head = Head(writer, model, variants, 1, model.Name + "<" + typeParameter + ">", model.Parameters.Select(p => p == generic ? typeParameter + " " + p.Name : Declaration(p)));
+            writer.Line(head);
+            writer.Indent();
+            writer.Line("where " + typeParameter + " : " + Names.Services + "ITracedRecord<" + generic.Value.Type + ", " + generic.Value.Type + ".Values> =>");
+            writer.Line(model.Name + "(" + string.Join(", ", model.Parameters.Select(p => p == generic ? p.Name + ".Self" : p.Name).Append("default(" + Names.Services + "CompiledCall)")) + ");");
+            writer.Unindent();
+        }
+    }
+
+    private static void PrintDocumentation(CodeWriter writer, MethodModel model, IReadOnlyList<PlannedVariant> variants)
+    {
         var graph = variants[0].Plans.Programs.Forward;
         Documentation.Summary(writer, model.Summary ?? "The compiled form of this method: a call is one node of the trace.");
-        int input = 0;
+        int input = model.Self?.Count ?? 0;
         foreach (var parameter in model.Parameters)
         {
-            string fallback = parameter.IsInput ? Documentation.Shape(graph.TypeOf(graph.Inputs[input++]).Shape) : Documentation.Fallback(parameter);
+            string fallback = Documentation.Fallback(parameter);
+            if (parameter.IsInput)
+            {
+                fallback = Documentation.Shape(graph.TypeOf(graph.Inputs[input++]).Shape);
+            }
+            else if (parameter.Value is { } value)
+            {
+                fallback = Documentation.Shapes(value, graph.Inputs.Skip(input).Select(v => graph.TypeOf(v).Shape));
+                input += value.Count;
+            }
+
             Documentation.Parameter(writer, parameter.Name, parameter.Summary ?? fallback);
         }
 
         Documentation.Returns(writer, string.Join(" ", graph.Outputs.SelectMany((_, i) => VariantChoice.Sentences(model, variants.Select(v => Shape(v, i))))));
         Documentation.Remarks(writer, string.Join("\n", VariantChoice.Sentences(model, variants.Select(v => Cost(model, v)))));
-        writer.Line("[global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]");
+    }
+
+    private static string Head(CodeWriter writer, MethodModel model, IReadOnlyList<PlannedVariant> variants, int priority, string name, IEnumerable<string> parameters)
+    {
+        writer.Line("[global::System.Runtime.CompilerServices.OverloadResolutionPriority(" + priority.ToString(CultureInfo.InvariantCulture) + ")]");
         foreach (var variant in variants)
         {
             writer.Line("[" + Names.Services + "FragmentCall(typeof(" + variant.FragmentName + "))]");
         }
 
-        string inputs = "[" + string.Join(", ", model.Parameters.Where(p => p.IsInput).Select(Argument)) + "]";
+        return model.Modifiers + " " + ValueText.Traced(model.Result, model.ElementType) + " " + name + "(" + (model.IsExtension ? "this " : string.Empty) + string.Join(", ", parameters) + ")";
+    }
+
+    private static void PrintBody(CodeWriter writer, MethodModel model, IReadOnlyList<PlannedVariant> variants, string head)
+    {
+        string[] tensors = Inputs(model).ToArray();
+        string inputs = "[" + string.Join(", ", tensors) + "]";
         string dimensions = string.Join(", ", model.Parameters.Where(p => p.Kind == ParameterKind.Integer).Select(p => p.Name));
         string tail = dimensions.Length == 0 ? string.Empty : ", [" + dimensions + "]";
-        string head = model.Modifiers + " " + Result(model) + " " + model.Name + "(" + (model.IsExtension ? "this " : string.Empty) + string.Join(", ", model.Parameters.Select(Declaration)) + ")";
-        bool isSingle = model.Outputs.Count == 1 && model.Outputs[0].ElementType == model.ElementType;
-        string arguments = model.Parameters.Count(p => p.IsInput) is >= 1 and <= 4 ? inputs.Substring(1, inputs.Length - 2) : inputs;
+        bool isSingle = !model.Result.IsComposite && model.Outputs[0].ElementType == model.ElementType;
+        string arguments = tensors.Length is >= 1 and <= 4 ? inputs.Substring(1, inputs.Length - 2) : inputs;
         string Single(string fragment) => Names.TraceCall + ".Invoke<" + model.ElementType + ">(" + fragment + ", " + arguments + tail + ");";
         string fragment = variants[0].FragmentName + ".Instance";
         if (isSingle && variants.Count == 1)
@@ -60,8 +111,8 @@ internal static class OverloadPrinter
         {
             string outputs = Local(model, "outputs");
             writer.Line("var " + outputs + " = " + Names.TraceCall + ".InvokeMany<" + model.ElementType + ">(" + fragment + ", " + inputs + tail + ");");
-            string results = string.Join(", ", model.Outputs.Select((o, i) => outputs + ".Tensor<" + o.ElementType + ">(" + i.ToString(System.Globalization.CultureInfo.InvariantCulture) + ")"));
-            writer.Line("return " + (model.Outputs.Count == 1 ? results : "(" + results + ")") + ";");
+            var results = model.Outputs.Select((o, i) => outputs + ".Tensor<" + o.ElementType + ">(" + i.ToString(CultureInfo.InvariantCulture) + ")").ToList();
+            writer.Line("return " + ValueText.BuildTraced(model.Result, results.GetEnumerator()) + ";");
         }
 
         writer.Close();
@@ -71,11 +122,12 @@ internal static class OverloadPrinter
     private static string Cost(MethodModel model, PlannedVariant variant)
     {
         var plans = variant.Plans;
-        string forward = "Evaluating it costs about " + Documentation.Escape(PlanCost.Flops(plans.Forward).ToString()) + " operations";
+        var (value, adjoint, kept) = (PlanCost.Flops(plans.Forward), PlanCost.Flops(plans.Adjoint), PlanCost.Residuals(plans));
+        string forward = "Evaluating it costs about " + Documentation.Formula(plans, value) + " operations";
         return plans.Programs.DifferentiableInputs.Length == 0
-            ? forward
-            : forward + ", its adjoint about " + Documentation.Escape(PlanCost.Flops(plans.Adjoint).ToString()) + " and "
-                + Documentation.Escape((Documentation.ElementSize(model.ElementType) * PlanCost.Residuals(plans)).ToString()) + " bytes that are kept for it";
+            ? forward + Documentation.Legend(plans, value)
+            : forward + ", its adjoint about " + Documentation.Formula(plans, adjoint) + " and "
+                + Documentation.Formula(plans, Documentation.ElementSize(model.ElementType) * kept) + " bytes that are kept for it" + Documentation.Legend(plans, value, adjoint, kept);
     }
 
     private static string Shape(PlannedVariant variant, int output)
@@ -94,14 +146,15 @@ internal static class OverloadPrinter
         return wish;
     }
 
-    private static string Argument(ParameterModel parameter) =>
-        parameter.Kind == ParameterKind.Number ? Names.TraceCall + ".Scalar(" + parameter.Name + ")" : parameter.Name;
-
-    private static string Result(MethodModel model) => model.Outputs.Count == 1
-        ? Traced(model.Outputs[0])
-        : "(" + string.Join(", ", model.Outputs.Select(o => Traced(o) + (o.Name is null ? string.Empty : " " + o.Name))) + ")";
-
-    private static string Traced(OutputModel output) => "global::Costate.TracedTensor<" + output.ElementType + ">";
+    private static IEnumerable<string> Inputs(MethodModel model)
+    {
+        // A record that is null is reported as its first tensor is, by name.
+        IEnumerable<string> Tensors(ValueModel value, string text) => ValueText.Access(value, text).Select(t => t.Contains("?.") ? t + "!" : t);
+        return (model.Self is { } self ? Tensors(self, "this") : []).Concat(model.Parameters.SelectMany(p =>
+            p.Kind == ParameterKind.Number ? [Names.TraceCall + ".Scalar(" + p.Name + ")"]
+            : p.Value is { } value ? Tensors(value, p.Name)
+            : p.IsInput ? [p.Name] : []));
+    }
 
     private static string Declaration(ParameterModel parameter) =>
         Type(parameter) + " " + parameter.Name + (parameter.Default is null ? string.Empty : " = " + parameter.Default);
@@ -111,6 +164,7 @@ internal static class OverloadPrinter
         ParameterKind.Integer => "int",
         ParameterKind.Flag => "bool",
         ParameterKind.Number => parameter.ElementType,
+        ParameterKind.Composite => ValueText.Traced(parameter.Value!, parameter.ElementType),
         _ => "global::Costate.TracedValue<" + parameter.ElementType + ">",
     };
 }

@@ -152,6 +152,10 @@ internal sealed class SizedGraph
             case "SetAt" or "AddAt":
                 DemandSame(x[0], y);
                 return [Window(x[0], x[1], Sizes.Of(attrs.Shape("starts")))];
+            case "PackTri":
+                return [Triangle(x[0], y, attrs.Flag("lower"), attrs.Flag("strict"))];
+            case "UnpackTri":
+                return [Triangle(y, x[0], attrs.Flag("lower"), attrs.Flag("strict"))];
             case "Contract":
                 return Contraction(attrs.Text("spec"), x[0], x[1], y);
             case "Reshape":
@@ -228,6 +232,21 @@ internal sealed class SizedGraph
         }
 
         return Places(size, strides, start);
+    }
+
+    /// <summary>For the packed elements of a triangle their places in the matrices: of all places, in order, those that belong to it.</summary>
+    private static int[] Triangle(int[] matrices, int[] packed, bool lower, bool strict)
+    {
+        int n = matrices[matrices.Length - 1];
+        Demand(matrices[matrices.Length - 2] == n, "The matrix [" + string.Join(", ", matrices) + "] is not square.");
+        DemandSame(packed.Take(packed.Length - 1).ToArray(), matrices.Take(matrices.Length - 2).ToArray());
+        int[] places = Enumerable.Range(0, Dense<int>.Count(matrices)).Where(i =>
+        {
+            int row = i / n % n, column = i % n;
+            return row == column ? !strict : column < row == lower;
+        }).ToArray();
+        Demand(places.Length == Dense<int>.Count(packed), "The triangles of [" + string.Join(", ", matrices) + "] have " + places.Length + " elements, not those of [" + string.Join(", ", packed) + "].");
+        return places;
     }
 
     /// <summary>For the elements of the result, and for the contracted indices, the places in either operand.</summary>

@@ -186,7 +186,7 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>(TArithmetic ar
                 // Truth values are 0 and 1 already.
                 Array.Copy(x[0].Data, to, to.Length);
                 break;
-            case "Broadcast" or "Transpose" or "ReadAt":
+            case "Broadcast" or "Transpose" or "ReadAt" or "PackTri":
                 for (int i = 0; i < to.Length; i++)
                 {
                     to[i] = x[0].Data[tables[0]![i]];
@@ -218,6 +218,10 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>(TArithmetic ar
                 break;
             case "Tri":
                 Triangle(x[0], y, attrs.Flag("lower"), attrs.Int("k"));
+                break;
+            case "UnpackTri":
+                Clear(to);
+                Scatter(x[0].Data, tables[0]!, to, add: false);
                 break;
             case "Contract":
                 Contract(x[0].Data, x[1].Data, tables, to);

@@ -33,6 +33,7 @@ internal static class DiagnosticIds
     public const string TwoSizes = "COS117";
     public const string SuspiciousBroadcast = "COS118";
     public const string MisspeltName = "COS119";
+    public const string LeadingAxes = "COS121";
 
     // COS2xx: derivatives.
     public const string NoDependence = "COS201";

@@ -13,7 +13,7 @@ internal static class OpTable
     [
         InputOp.Instance, ConstOp.Instance, DimValOp.Instance,
         AddOp.Instance, NegOp.Instance, BroadcastOp.Instance, ReduceSumOp.Instance, TransposeOp.Instance, ReshapeOp.Instance,
-        ConvertOp.Instance, ConcatOp.Instance, TriOp.Instance,
+        ConvertOp.Instance, ConcatOp.Instance, TriOp.Instance, PackTriOp.Instance, UnpackTriOp.Instance,
         ReadAtOp.Instance, SetAtOp.Instance, AddAtOp.Instance,
         SelectOp.Instance, StopOp.Instance,
         MulOp.Instance, MulZOp.Instance, ContractOp.Instance,

@@ -78,7 +78,7 @@ public sealed partial class DimExpr : IEquatable<DimExpr>
     public static DimExpr Symbol(string name)
     {
         if (name is null) throw new ArgumentNullException(nameof(name));
-        if (!DimParser.IsIdentifier(name))
+        if (!DimParser.IsIdentifier(name) && name != Ir.LeadingAxes.Name)
         {
             throw new ArgumentException(
                 $"'{name}' cannot name a dimension: write a letter or '_', then letters, digits or '_'.", nameof(name));

@@ -219,6 +219,14 @@ internal sealed class DimParser
         }
 
         if (next == '(') return Parenthesised();
+        if (next == '.')
+        {
+            // The leading axes of a signature: their symbol in graphs and messages.
+            if (string.CompareOrdinal(text, position, Ir.LeadingAxes.Name, 0, Ir.LeadingAxes.Name.Length) != 0) throw Error(position, "leading axes are written with three points, '...'");
+            position += Ir.LeadingAxes.Name.Length;
+            return Ir.LeadingAxes.Size;
+        }
+
         throw Error(position, next == '\0' ? "a dimension is missing at the end" : $"'{next}' is not expected here");
     }
 

@@ -96,6 +96,11 @@ internal static class ShapeLibrary
 
         int rank = first.Rank + 1;
         int at = axis < 0 ? axis + rank : axis;
+        if (at < 0 || at >= rank)
+        {
+            throw new ShapeError(DiagnosticIds.AxisOutOfRange, "A new axis " + axis + " is out of range for the shape " + first + ".");
+        }
+
         return b.Concat(at, parts.Select(p => ExpandDims(b, p, at)).ToArray());
     }
 

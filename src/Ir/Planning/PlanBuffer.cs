@@ -30,6 +30,9 @@ internal enum BufferRole : byte
     /// <summary>A slice of an arena that is rented for one call, or for one loop.</summary>
     Scratch,
 
+    /// <summary>A stack that grows while its loop runs: a residual by its index, or -1 for one of the call.</summary>
+    Log,
+
     /// <summary>A variable inside of a loop or branch: a carry, an entry of a stack, a view of something outside.</summary>
     Local,
 }
@@ -62,6 +65,9 @@ internal sealed class PlanBuffer
     public DimExpr Count { get; }
 
     public bool Writable { get; }
+
+    /// <summary>For a <see cref="BufferRole.Log"/> the loops around each other that write it; 0 if it is the view of one of them.</summary>
+    public int Levels { get; init; }
 
     /// <summary>Where the slot lies, for <see cref="BufferRole.Scratch"/>.</summary>
     public PlanArena? Arena { get; }

@@ -165,6 +165,25 @@ internal sealed class TriStatement(BufferView source, Shape shape, bool lower, i
     public PlanBuffer Target { get; } = target;
 }
 
+/// <summary>Square matrices to the packed elements of a triangle, or back with 0 elsewhere.</summary>
+internal sealed class PackTriStatement(bool unpacks, BufferView source, DimExpr batch, DimExpr order, bool lower, bool strict, PlanBuffer target) : PlanStatement
+{
+    public bool Unpacks { get; } = unpacks;
+
+    public BufferView Source { get; } = source;
+
+    public DimExpr Batch { get; } = batch;
+
+    /// <summary>Rows and columns of each matrix.</summary>
+    public DimExpr Order { get; } = order;
+
+    public bool Lower { get; } = lower;
+
+    public bool Strict { get; } = strict;
+
+    public PlanBuffer Target { get; } = target;
+}
+
 internal enum FactorisationKind : byte
 {
     /// <summary>The lower factor itself is the value.</summary>

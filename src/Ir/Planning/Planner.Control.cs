@@ -138,6 +138,11 @@ internal sealed partial class Planner
     {
         var view = View(node, operand);
         var shape = ShapeOf(node, operand);
+        if (view.Buffer.Role == BufferRole.Log)
+        {
+            return view.Buffer;
+        }
+
         if (view.IsWhole)
         {
             return new PlanBuffer(BufferRole.Local, 0, view.Buffer.Name, shape, view.Count, false);
@@ -150,9 +155,10 @@ internal sealed partial class Planner
 
     private PlanBuffer Entry(string index, BufferView stack, TensorType entry, string name, bool writable, List<LocalView> entries)
     {
-        var count = entry.StorageCount;
-        var local = Local(name, entry.Shape, count, writable);
-        entries.Add(new LocalView(local, new BufferView(stack.Buffer, stack.Offset + (DimExpr.Symbol(index) * count), count)));
+        var count = entry.PlannedCount;
+        var local = entry.IsRagged ? new PlanBuffer(BufferRole.Log, -1, names.Take(name), entry.Shape, count, writable) : Local(name, entry.Shape, count, writable);
+        var offset = stack.Buffer.Role == BufferRole.Log ? DimExpr.Zero : stack.Offset + (DimExpr.Symbol(index) * count);
+        entries.Add(new LocalView(local, new BufferView(stack.Buffer, offset, count)));
         return local;
     }
 

@@ -111,6 +111,12 @@ internal sealed partial class Planner
             case TriOp:
                 Add(new TriStatement(View(node, 0), ShapeOf(node, 0), node.Attrs.Flag("lower"), node.Attrs.Int("k"), target) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [target]);
                 break;
+            case PackTriOp or UnpackTriOp:
+                bool unpacks = node.Op is UnpackTriOp;
+                var matrices = unpacks ? node.Types[0].Shape : ShapeOf(node, 0);
+                var batch = matrices.Take(matrices.Rank - 2).Aggregate(DimExpr.One, (a, b) => a * b);
+                Add(new PackTriStatement(unpacks, View(node, 0), batch, matrices[matrices.Rank - 1], node.Attrs.Flag("lower"), node.Attrs.Flag("strict"), target) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [target]);
+                break;
             case ReadAtOp:
                 Window(cluster, WindowKind.Read, View(node, 0), ShapeOf(node, 0), Whole(target), node.Types[0].Shape, node.Attrs.Shape("starts"), target);
                 break;
@@ -206,6 +212,11 @@ internal sealed partial class Planner
                 continue;
             }
 
+            if (graph.TypeOf(graph.Outputs[i]).IsRagged && ViewOf(graph.Outputs[i].Node).Buffer != storage.Output(i))
+            {
+                throw new InvalidOperationException("The stack " + graph.OutputNames[i] + " of " + graph.Name + " is not written where it is kept.");
+            }
+
             var (source, target) = (ViewOf(graph.Outputs[i].Node), storage.Output(i));
             if (source.Buffer != target || !source.Offset.Equals(DimExpr.Zero))
             {
@@ -238,7 +249,7 @@ internal sealed partial class Planner
     {
         foreach (var buffer in writes)
         {
-            if (buffer.Role == BufferRole.Scratch && begun.Add(buffer))
+            if ((buffer.Role == BufferRole.Scratch || buffer is { Role: BufferRole.Log, Index: < 0 }) && begun.Add(buffer))
             {
                 statement.Begins.Add(buffer);
             }
@@ -305,7 +316,7 @@ internal sealed partial class Planner
     private BufferView ViewOf(int value)
     {
         var (root, offset) = access.View(value);
-        return new BufferView(storage.Of(root), offset, graph.Nodes[value].Types[0].StorageCount);
+        return new BufferView(storage.Of(root), offset, graph.Nodes[value].Types[0].PlannedCount);
     }
 
     private static BufferView Whole(PlanBuffer buffer) => new(buffer, DimExpr.Zero, buffer.Count);

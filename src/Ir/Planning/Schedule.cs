@@ -119,7 +119,7 @@ internal sealed class Schedule
         }
 
         var (root, offset) = access.View(operand);
-        return offset.Equals(DimExpr.Zero) && graph.Nodes[root].Types[0].StorageCount.Equals(graph.Nodes[operand].Types[0].StorageCount) ? root : -1;
+        return offset.Equals(DimExpr.Zero) && graph.Nodes[root].Types[0].PlannedCount.Equals(graph.Nodes[operand].Types[0].PlannedCount) ? root : -1;
     }
 
     // A carry lives on in the memory of what it begins with; a branch may extend one of its operands.

@@ -62,7 +62,7 @@ internal sealed class Storage
     /// <summary>The buffer of an output of the request.</summary>
     public PlanBuffer Output(int index) => request.Region is { } region
         ? region.Outputs[index].Buffer ?? moves.First(m => m.Output == index).Buffer
-        : parameters.First(p => p.Role == request.Outputs[index].Role && p.Index == request.Outputs[index].Index);
+        : parameters.First(p => p.Writable && p.Index == request.Outputs[index].Index && p.Role == (graph.TypeOf(graph.Outputs[index]).IsRagged ? BufferRole.Log : request.Outputs[index].Role));
 
     /// <summary>Whether a result overwrites the memory of what it is made from.</summary>
     public bool IsInPlace(int result) => inPlace.Contains(result);
@@ -90,7 +90,9 @@ internal sealed class Storage
         {
             var (role, index) = request.Inputs[i];
             var type = graph.TypeOf(graph.Inputs[i]);
-            var buffer = new PlanBuffer(role, index, names.Take(InputName(i, role)), type.Shape, type.StorageCount, role == BufferRole.Partial);
+            var buffer = type.IsRagged
+                ? new PlanBuffer(BufferRole.Log, index, names.Take(InputName(i, role)), type.Shape, DimExpr.Zero, false) { Levels = type.RaggedLevels }
+                : new PlanBuffer(role, index, names.Take(InputName(i, role)), type.Shape, type.PlannedCount, role == BufferRole.Partial);
             parameters.Add(buffer);
             pinned.Add(graph.Inputs[i].Node, buffer);
         }
@@ -137,7 +139,9 @@ internal sealed class Storage
 
             var type = graph.TypeOf(graph.Outputs[i]);
             string name = role == BufferRole.Residual ? graph.Nodes[value].Name ?? graph.OutputNames[i] : graph.OutputNames[i];
-            var buffer = new PlanBuffer(role, index, names.Take(name), type.Shape, type.StorageCount, true);
+            var buffer = type.IsRagged
+                ? new PlanBuffer(BufferRole.Log, index, names.Take(name), type.Shape, DimExpr.Zero, true) { Levels = type.RaggedLevels }
+                : new PlanBuffer(role, index, names.Take(name), type.Shape, type.PlannedCount, true);
             parameters.Add(buffer);
             Pin(value, buffer);
         }
@@ -147,7 +151,7 @@ internal sealed class Storage
     private bool Pin(int value, PlanBuffer buffer)
     {
         var (root, offset) = access.View(value);
-        bool canBe = fusion.ClusterOf(root) >= 0 && !pinned.ContainsKey(Find(root)) && offset.Equals(DimExpr.Zero) && graph.Nodes[root].Types[0].StorageCount.Equals(graph.Nodes[value].Types[0].StorageCount);
+        bool canBe = fusion.ClusterOf(root) >= 0 && !pinned.ContainsKey(Find(root)) && offset.Equals(DimExpr.Zero) && graph.Nodes[root].Types[0].PlannedCount.Equals(graph.Nodes[value].Types[0].PlannedCount);
         if (canBe)
         {
             pinned.Add(Find(root), buffer);
@@ -172,7 +176,7 @@ internal sealed class Storage
             int input = region.Outputs[i].Input, value = graph.Outputs[i].Node;
             var current = region.Inputs[input];
             var (root, offset) = access.View(value);
-            bool isWhole = offset.Equals(DimExpr.Zero) && graph.Nodes[root].Types[0].StorageCount.Equals(current.Count);
+            bool isWhole = offset.Equals(DimExpr.Zero) && graph.Nodes[root].Types[0].PlannedCount.Equals(current.Count);
             if (isWhole && Find(root) == Find(graph.Inputs[input].Node))
             {
                 moves.Add(new CarryMove(i, CarryMode.InPlace, current));
@@ -273,11 +277,17 @@ internal sealed class Storage
             {
                 var first = graph.Nodes[members[c][0]];
                 var named = members[c].Select(m => graph.Nodes[m]).LastOrDefault(n => n.Name is not null) ?? first;
-                var count = first.Types[0].StorageCount;
+                if (first.Types[0].IsRagged)
+                {
+                    scratch.Add(c, new PlanBuffer(BufferRole.Log, -1, names.Take(NameOf(named)), named.Types[0].Shape, DimExpr.Zero, true) { Levels = first.Types[0].RaggedLevels });
+                    continue;
+                }
+
+                var count = first.Types[0].PlannedCount;
                 scratch.Add(c, new PlanBuffer(BufferRole.Scratch, TakeSlot(free, count), names.Take(NameOf(named)), named.Types[0].Shape, count, true, arena.For(count)));
             }
 
-            foreach (int c in end.Where(p => p.Value == at && !released.Contains(p.Key)).Select(p => p.Key).OrderBy(c => c))
+            foreach (int c in end.Where(p => p.Value == at && !released.Contains(p.Key) && scratch[p.Key].Role == BufferRole.Scratch).Select(p => p.Key).OrderBy(c => c))
             {
                 free.Add((scratch[c].Count, scratch[c].Index));
             }

@@ -44,7 +44,8 @@ internal sealed class LinkedMethod
         {
             foreach (var method in type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
-                // One for each variant, in the order of the variants.
+                // One for each variant, in the order of the variants. A generic overload only passes on to another one.
+                if (method.IsGenericMethodDefinition) continue;
                 var calls = method.GetCustomAttributes<FragmentCallAttribute>().ToArray();
                 for (int variant = 0; variant < calls.Length; variant++) found.Add(Of(method, calls[variant], variant));
             }
@@ -56,8 +57,8 @@ internal sealed class LinkedMethod
     private static LinkedMethod Of(MethodInfo overload, FragmentCallAttribute call, int variant)
     {
         string name = overload.DeclaringType!.FullName!.Replace('+', '.') + "." + overload.Name;
-        Type[] parameters = overload.GetParameters().Select(p => Declared(p.ParameterType)).ToArray();
-        var body = overload.DeclaringType.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        Type[] parameters = overload.GetParameters().Where(p => p.ParameterType != typeof(CompiledCall)).Select(p => Declared(p.ParameterType)).ToArray();
+        var body = overload.DeclaringType.GetMethods((overload.IsStatic ? BindingFlags.Static : BindingFlags.Instance) | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
             .FirstOrDefault(m => m.Name == overload.Name && m.GetCustomAttribute<DifferentiableAttribute>() is not null && m.GetParameters().Select(p => p.ParameterType).SequenceEqual(parameters))
             ?? throw new InvalidOperationException($"{name} has a generated overload and no method that it was generated from. Rebuild the project.");
         RuntimeHelpers.RunClassConstructor(call.Fragment.TypeHandle);

@@ -59,10 +59,23 @@ internal static class SizeChoice
         return [.. choices.Take(keptFirst), .. Enumerable.Range(0, most - keptFirst).Select(i => choices[keptFirst + ((start + (i * rest / (most - keptFirst))) % rest)])];
     }
 
-    /// <summary>Sizes as a text: n=2, m=3.</summary>
-    public static string Describe(IReadOnlyDictionary<string, long> sizes) => sizes.Count == 0
+    /// <summary>
+    /// A choice with leading axes for it: one of that size, none, two and three, as far as the graph allows the product. Where it has no leading axes,
+    /// the choice alone.
+    /// </summary>
+    public static IEnumerable<(Dictionary<string, long> Sizes, int[] Leading)> WithLeading(Graph graph, Dictionary<string, long> choice)
+    {
+        if (!choice.TryGetValue(LeadingAxes.Name, out long size)) return [(choice, [])];
+        int one = (int)size;
+        return new int[][] { [one], [], [one, 3], [2, 1, one] }
+            .Select(leading => (Sizes: new Dictionary<string, long>(choice, StringComparer.Ordinal) { [LeadingAxes.Name] = leading.Aggregate(1L, (a, b) => a * b) }, Leading: leading))
+            .Where(c => Fits(graph, graph.Symbols, graph.Symbols.Select(s => c.Sizes[s]).ToArray()));
+    }
+
+    /// <summary>Sizes as a text: n=2, m=3; leading axes one by one where there are.</summary>
+    public static string Describe(IReadOnlyDictionary<string, long> sizes, int[]? leading = null) => sizes.Count == 0
         ? "no sizes"
-        : string.Join(", ", sizes.Select(s => s.Key + "=" + s.Value.ToString(CultureInfo.InvariantCulture)));
+        : string.Join(", ", sizes.Select(s => s.Key + "=" + (s.Key == LeadingAxes.Name && leading is not null ? FragmentErrors.Format(leading) : s.Value.ToString(CultureInfo.InvariantCulture))));
 
     private static List<Dictionary<string, long>> Choose(Graph graph, IReadOnlyList<string> symbols, IEnumerable<long[]> choices, int most) => choices
         .Where(c => Fits(graph, symbols, c))

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using Costate.Ir;
+using Costate.Tracing;
 
 namespace Costate.Linking;
 
@@ -22,15 +22,16 @@ internal static class BodyLink
         var sizes = SizeChoice.Few(method.Graph, SizeChoice.Distinct(method.Graph), options.BodySizes, keptFirst: 1);
         if (sizes.Count == 0) return LinkResult.NotChecked("body = graph", "no small sizes satisfy the conditions that the graph checks at entry");
         int elements = 0;
-        foreach (var choice in sizes)
+        var choices = sizes.SelectMany(s => SizeChoice.WithLeading(method.Graph, s)).ToList();
+        foreach (var (choice, leading) in choices)
         {
-            if (Compare<T>(method, choice, ref elements) is { } difference) return LinkResult.Failed("body = graph", difference + " (" + SizeChoice.Describe(choice) + ")");
+            if (Compare<T>(method, choice, leading, ref elements) is { } difference) return LinkResult.Failed("body = graph", difference + " (" + SizeChoice.Describe(choice, leading) + ")");
         }
 
-        return LinkResult.Passed("body = graph", $"{elements} elements are the same terms at {sizes.Count} choices of sizes: {string.Join("; ", sizes.Select(SizeChoice.Describe))}");
+        return LinkResult.Passed("body = graph", $"{elements} elements are the same terms at {choices.Count} choices of sizes: {string.Join("; ", choices.Select(c => SizeChoice.Describe(c.Sizes, c.Leading)))}");
     }
 
-    private static string? Compare<T>(LinkedMethod method, Dictionary<string, long> sizes, ref int elements)
+    private static string? Compare<T>(LinkedMethod method, Dictionary<string, long> sizes, int[] leading, ref int elements)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var bank = new TermBank();
@@ -39,6 +40,30 @@ internal static class BodyLink
         var given = new Dictionary<TracedValue, TermTensor>();
         var inputs = new List<TermTensor>();
         int number = 0, flag = 0;
+        object? self = null;
+        TracedValue Tensor()
+        {
+            var input = graph.Inputs[inputs.Count];
+            string name = graph.InputName(inputs.Count);
+
+            // The body gets the leading axes themselves, the graph has them as one; in memory that is the same.
+            int[] collapsed = graph.TypeOf(input).Shape.Evaluate(s => sizes[s]);
+            int[] shape = LeadingAxes.Lead(graph.TypeOf(input).Shape) ? LeadingSizes.Restore(leading, collapsed) : collapsed;
+            var terms = new TermTensor(shape);
+            for (int i = 0; i < terms.Terms.Length; i++) terms.Terms[i] = bank.Input(name, i);
+            var data = new T[terms.Terms.Length];
+            Array.Fill(data, T.CreateChecked(0.5));
+            TracedValue tensor = graph.TypeOf(input).DType == DType.Bool
+                ? throw new NotSupportedException($"The mask parameter '{name}' of {method.Name} is not linked yet.")
+                : shape.Length == 0 ? TracedTensor.Parameter(data[0]) : TracedTensor.Parameter(data, shape);
+            given.Add(tensor, terms);
+            inputs.Add(new TermTensor(collapsed, terms.Terms));
+            return tensor;
+        }
+
+        object Value(Type type) => Composite.Build(type, new Queue<TracedValue>(Enumerable.Range(0, Composite.Count(type)).Select(_ => Tensor()).ToArray()));
+
+        if (!method.Body.IsStatic) self = Value(method.Body.DeclaringType!);
         foreach (var parameter in method.Body.GetParameters())
         {
             if (parameter.ParameterType == typeof(int))
@@ -53,7 +78,6 @@ internal static class BodyLink
                 continue;
             }
 
-            var input = graph.Inputs[inputs.Count];
             if (parameter.ParameterType == typeof(T))
             {
                 // Numbers of their own, so that two arguments are never taken for each other.
@@ -63,38 +87,29 @@ internal static class BodyLink
                 continue;
             }
 
-            int[] shape = graph.TypeOf(input).Shape.Evaluate(s => sizes[s]);
-            var terms = new TermTensor(shape);
-            for (int i = 0; i < terms.Terms.Length; i++) terms.Terms[i] = bank.Input(parameter.Name!, i);
-            var data = new T[terms.Terms.Length];
-            Array.Fill(data, T.CreateChecked(0.5));
-            TracedValue tensor = graph.TypeOf(input).DType == DType.Bool
-                ? throw new NotSupportedException($"The mask parameter '{parameter.Name}' of {method.Name} is not linked yet.")
-                : shape.Length == 0 ? TracedTensor.Parameter(data[0]) : TracedTensor.Parameter(data, shape);
-            arguments.Add(tensor);
-            given.Add(tensor, terms);
-            inputs.Add(terms);
+            arguments.Add(Value(parameter.ParameterType));
         }
 
         object result;
         try
         {
-            result = method.Body.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments.ToArray(), null)!;
+            result = method.Body.Invoke(self, BindingFlags.DoNotWrapExceptions, null, arguments.ToArray(), null)!;
         }
         catch (ShapeMismatchException e)
         {
             return "the body refuses sizes that the graph accepts: " + e.Message;
         }
 
-        TracedValue[] values = result is ITuple tuple ? Enumerable.Range(0, tuple.Length).Select(i => (TracedValue)tuple[i]!).ToArray() : [(TracedValue)result];
+        TracedValue[] values = Composite.Tensors(result).ToArray();
         var expected = TermTrace.Of(bank, values, given);
         var actual = TermInterpreter.Run(bank, graph, inputs, s => sizes[s], located: true);
         if (expected.Length != actual.Length) return $"the body returns {expected.Length} values, the graph has {actual.Length} outputs";
         for (int i = 0; i < actual.Length; i++)
         {
-            if (!expected[i].Shape.SequenceEqual(actual[i].Shape))
+            int[] shape = LeadingAxes.Lead(graph.TypeOf(graph.Outputs[i]).Shape) ? LeadingSizes.Restore(leading, actual[i].Shape) : actual[i].Shape;
+            if (!expected[i].Shape.SequenceEqual(shape))
             {
-                return $"output {graph.OutputNames[i]} has the shape [{string.Join(", ", expected[i].Shape)}] in the body and [{string.Join(", ", actual[i].Shape)}] in the graph";
+                return $"output {graph.OutputNames[i]} has the shape {FragmentErrors.Format(expected[i].Shape)} in the body and {FragmentErrors.Format(shape)} in the graph";
             }
 
             for (int k = 0; k < actual[i].Terms.Length; k++)

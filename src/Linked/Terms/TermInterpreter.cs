@@ -70,6 +70,9 @@ internal static class TermInterpreter
                 int zero = bank.Number(0);
                 Fill(y, index => (lower ? index[^1] <= index[^2] + k : index[^1] >= index[^2] + k) ? x[0][index] : zero);
                 break;
+            case "PackTri" or "UnpackTri":
+                Triangle(bank, attrs, x[0], y, node.Op.Name == "UnpackTri");
+                break;
             case "ReadAt":
                 int[] starts = attrs.Shape("starts").Evaluate(symbol);
                 Fill(y, index => x[0][Shifted(index, starts)]);
@@ -151,6 +154,21 @@ internal static class TermInterpreter
             }
 
             start += part.Shape[axis];
+        }
+    }
+
+    /// <summary>The elements of a triangle stand row by row in the packed axis.</summary>
+    private static void Triangle(TermBank bank, Attrs attrs, TermTensor x, TermTensor y, bool unpacks)
+    {
+        bool lower = attrs.Flag("lower"), strict = attrs.Flag("strict");
+        Array.Fill(y.Terms, bank.Number(0));
+        int at = 0;
+        foreach (int[] index in TermTensor.Indices(unpacks ? y.Shape : x.Shape))
+        {
+            int off = lower ? index[^2] - index[^1] : index[^1] - index[^2];
+            if (off < (strict ? 1 : 0)) continue;
+            if (unpacks) y[index] = x.Terms[at++];
+            else y.Terms[at++] = x[index];
         }
     }
 

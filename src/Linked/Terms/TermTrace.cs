@@ -58,7 +58,13 @@ internal static class TermTrace
         var symbols = new Dictionary<string, long>(StringComparer.Ordinal);
         for (int i = 0; i < node.Site.Dims.Length; i++) symbols.Add(fragment.Symbols[i], node.Site.Dims[i]);
         var inputs = new TermTensor[node.InputCount];
-        for (int i = 0; i < inputs.Length; i++) inputs[i] = known[node.Input(i)!][node.InputSlot(i)];
-        return TermInterpreter.Run(bank, fragment.Graph, inputs, s => symbols[s], located: false);
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            // A method called here has leading axes as one.
+            int[] terms = known[node.Input(i)!][node.InputSlot(i)].Terms;
+            inputs[i] = new TermTensor(fragment.Graph.TypeOf(fragment.Graph.Inputs[i]).Shape.Evaluate(s => symbols[s]), terms);
+        }
+
+        return TermInterpreter.Run(bank, fragment.Graph, inputs, s => symbols[s], located: false).Select((y, slot) => new TermTensor(node.ShapeOf(slot), y.Terms)).ToArray();
     }
 }

@@ -10,7 +10,10 @@ namespace Costate;
 public sealed class ShapeAttribute : Attribute
 {
     /// <summary>Declares a shape.</summary>
-    /// <param name="dimensions">Dimension expressions separated by commas; an empty text is a scalar.</param>
+    /// <param name="dimensions">
+    /// Dimension expressions separated by commas; an empty text is a scalar. <c>...</c> in front of them is any number of leading axes, one list
+    /// for all parameters and results.
+    /// </param>
     public ShapeAttribute(string dimensions) => Dimensions = dimensions;
 
     /// <summary>The dimension expressions.</summary>

@@ -72,6 +72,48 @@ public static partial class TracedTensor
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Ops.Unary(Ops.Triu, a, [OpArgument.Of("k", k)]);
 
+    /// <summary>The elements of the lower triangle of square matrices, row by row in one axis.</summary>
+    /// <param name="a">[.., n, n].</param>
+    /// <param name="strict">Whether the diagonal is left out.</param>
+    /// <returns>[.., n (n + 1) / 2], or [.., n (n - 1) / 2] without the diagonal.</returns>
+    /// <exception cref="ShapeMismatchException">The matrices are not square.</exception>
+    [LibraryFunction("PackTril")]
+    public static TracedTensor<T> PackTril<T>(TracedTensor<T> a, bool strict = false)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Ops.Unary(Ops.PackTril, a, [OpArgument.Of("strict", strict)]);
+
+    /// <summary>The elements of the upper triangle of square matrices, row by row in one axis.</summary>
+    /// <param name="a">[.., n, n].</param>
+    /// <param name="strict">Whether the diagonal is left out.</param>
+    /// <returns>[.., n (n + 1) / 2], or [.., n (n - 1) / 2] without the diagonal.</returns>
+    /// <exception cref="ShapeMismatchException">The matrices are not square.</exception>
+    [LibraryFunction("PackTriu")]
+    public static TracedTensor<T> PackTriu<T>(TracedTensor<T> a, bool strict = false)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Ops.Unary(Ops.PackTriu, a, [OpArgument.Of("strict", strict)]);
+
+    /// <summary>Square matrices from the elements of their lower triangles, row by row, and zeros elsewhere.</summary>
+    /// <param name="packed">[.., n (n + 1) / 2], or [.., n (n - 1) / 2] without the diagonal.</param>
+    /// <param name="n">Number of rows and columns.</param>
+    /// <param name="strict">Whether the diagonal is left out.</param>
+    /// <returns>[.., n, n]. A lower triangle packed by columns is the transposed result of <c>UnpackTriu</c>.</returns>
+    /// <exception cref="ShapeMismatchException">The last axis has another number of elements.</exception>
+    [LibraryFunction("UnpackTril")]
+    public static TracedTensor<T> UnpackTril<T>(TracedTensor<T> packed, int n, bool strict = false)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Ops.Unary(Ops.UnpackTril, packed, [OpArgument.Size("n", n), OpArgument.Of("strict", strict)]);
+
+    /// <summary>Square matrices from the elements of their upper triangles, row by row, and zeros elsewhere.</summary>
+    /// <param name="packed">[.., n (n + 1) / 2], or [.., n (n - 1) / 2] without the diagonal.</param>
+    /// <param name="n">Number of rows and columns.</param>
+    /// <param name="strict">Whether the diagonal is left out.</param>
+    /// <returns>[.., n, n]. A upper triangle packed by columns is the transposed result of <c>UnpackTril</c>.</returns>
+    /// <exception cref="ShapeMismatchException">The last axis has another number of elements.</exception>
+    [LibraryFunction("UnpackTriu")]
+    public static TracedTensor<T> UnpackTriu<T>(TracedTensor<T> packed, int n, bool strict = false)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Ops.Unary(Ops.UnpackTriu, packed, [OpArgument.Size("n", n), OpArgument.Of("strict", strict)]);
+
     /// <summary>The identity matrix.</summary>
     /// <param name="n">Number of rows and columns.</param>
     /// <returns>[n, n].</returns>

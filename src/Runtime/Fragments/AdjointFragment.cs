@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Costate.CompilerServices;
 using Costate.Ir;
 
@@ -7,6 +8,8 @@ namespace Costate.Tracing;
 /// <summary>The adjoint of a fragment: inputs x..., a cotangent for each output, a partial for each differentiable input; outputs the extended partials.</summary>
 internal sealed class AdjointFragment : DerivedFragment
 {
+    private bool[]? leading;
+
     public AdjointFragment(Fragment source)
         : base(source, "Adjoint")
     {
@@ -18,8 +21,12 @@ internal sealed class AdjointFragment : DerivedFragment
     public override int[] OutputShape(int slot, ReadOnlySpan<int> dims)
     {
         var values = Values(dims);
-        return Source.Graph.TypeOf(Source.Graph.Inputs[Source.DifferentiableInputs[slot]]).Shape.Evaluate(s => values[s]);
+        return PartialShape(slot).Evaluate(s => values[s]);
     }
+
+    public override ReadOnlySpan<bool> LeadingOutputs => leading ??= Enumerable.Range(0, OutputCount).Select(slot => LeadingAxes.Lead(PartialShape(slot))).ToArray();
+
+    private Shape PartialShape(int slot) => Source.Graph.TypeOf(Source.Graph.Inputs[Source.DifferentiableInputs[slot]]).Shape;
 
     private protected override Graph MakeGraph() => Source.Programs.JointAdjoint;
 }

@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Costate.Ir;
 using Costate.Tracing;
 
@@ -24,6 +25,50 @@ public static class DirectCall
         Copy(x.Lengths, sizes);
     }
 
+    /// <summary>Reads the sizes of the first input with leading axes.</summary>
+    /// <param name="fragment">What is called.</param>
+    /// <param name="input">Which input.</param>
+    /// <param name="x">The argument.</param>
+    /// <param name="sizes">Receives the sizes, leading axes as one.</param>
+    /// <param name="leading">Receives the leading axes; as long as the argument's rank.</param>
+    /// <returns>The number of leading axes.</returns>
+    /// <exception cref="ShapeMismatchException">It has fewer axes than stand behind the leading ones, or none at all.</exception>
+    public static int FirstSizes<T>(Fragment fragment, int input, in ReadOnlyTensorSpan<T> x, Span<int> sizes, Span<int> leading)
+    {
+        if (x.Rank == 0) throw FragmentErrors.NoAxis(fragment, input);
+        Span<int> shape = stackalloc int[x.Rank];
+        Copy(x.Lengths, shape);
+        var own = LeadingSizes.Of(fragment, input, shape, sizes.Length);
+        own.CopyTo(leading);
+        LeadingSizes.Write(fragment, input, shape, sizes);
+        return own.Length;
+    }
+
+    /// <summary>Reads the sizes of a further input with leading axes.</summary>
+    /// <param name="fragment">What is called.</param>
+    /// <param name="input">Which input.</param>
+    /// <param name="x">The argument.</param>
+    /// <param name="sizes">Receives the sizes, leading axes as one.</param>
+    /// <param name="leading">The leading axes of the first one.</param>
+    /// <param name="first">Which input was the first one.</param>
+    /// <exception cref="ShapeMismatchException">It has fewer axes than stand behind the leading ones, or other leading axes.</exception>
+    public static void FurtherSizes<T>(Fragment fragment, int input, in ReadOnlyTensorSpan<T> x, Span<int> sizes, ReadOnlySpan<int> leading, int first)
+    {
+        Span<int> shape = stackalloc int[x.Rank];
+        Copy(x.Lengths, shape);
+        if (!LeadingSizes.Of(fragment, input, shape, sizes.Length).SequenceEqual(leading)) throw FragmentErrors.Leading(fragment, leading, first, input, shape);
+        LeadingSizes.Write(fragment, input, shape, sizes);
+    }
+
+    /// <summary>Checks a tangent, a cotangent or a result with leading axes.</summary>
+    /// <exception cref="ShapeMismatchException">The sizes differ, or there is no axis at all.</exception>
+    public static void Check<T>(Fragment fragment, string parameter, in ReadOnlyTensorSpan<T> x, ReadOnlySpan<int> leading, ReadOnlySpan<int> trailing)
+    {
+        Span<int> expected = stackalloc int[leading.Length + trailing.Length];
+        Join(leading, trailing, expected);
+        Check(fragment, parameter, x, expected);
+    }
+
     /// <summary>Checks a tangent, a cotangent or a result against the sizes that it must have.</summary>
     /// <exception cref="ShapeMismatchException">The sizes differ.</exception>
     public static void Check<T>(Fragment fragment, string parameter, in ReadOnlyTensorSpan<T> x, ReadOnlySpan<int> expected)
@@ -44,13 +89,14 @@ public static class DirectCall
     /// <summary>The number of elements of scratch memory that an argument needs: none if it is dense.</summary>
     public static int CopyLength<T>(in ReadOnlyTensorSpan<T> x) => x.IsDense ? 0 : checked((int)x.FlattenedLength + 7) & ~7;
 
+    // GetSpan refuses a dense tensor with an axis of size 1 between others, since that axis has the stride 0.
     /// <summary>The elements of an argument in row-major order: its own memory if it is dense, a copy if not.</summary>
     /// <param name="x">The argument.</param>
     /// <param name="rest">Scratch memory; what is used is taken off.</param>
     public static ReadOnlySpan<T> Dense<T>(in ReadOnlyTensorSpan<T> x, ref Span<T> rest)
     {
         if (x.FlattenedLength == 0) return default;
-        if (x.IsDense) return x.GetSpan(stackalloc nint[x.Rank], (int)x.FlattenedLength);
+        if (x.IsDense) return MemoryMarshal.CreateReadOnlySpan(in x.GetPinnableReference(), (int)x.FlattenedLength);
         var copy = Take(ref rest, CopyLength(x), (int)x.FlattenedLength);
         x.FlattenTo(copy);
         return copy;
@@ -62,7 +108,7 @@ public static class DirectCall
     public static Span<T> Target<T>(in TensorSpan<T> y, ref Span<T> rest)
     {
         if (y.FlattenedLength == 0) return default;
-        if (y.IsDense) return y.GetSpan(stackalloc nint[y.Rank], (int)y.FlattenedLength);
+        if (y.IsDense) return MemoryMarshal.CreateSpan(ref y.GetPinnableReference(), (int)y.FlattenedLength);
         return Take(ref rest, CopyLength<T>(y), (int)y.FlattenedLength);
     }
 
@@ -94,14 +140,30 @@ public static class DirectCall
     }
 
     /// <summary>A fresh tensor and its elements, which are to be overwritten.</summary>
-    public static Tensor<T> New<T>(ReadOnlySpan<int> sizes, out Span<T> elements)
+    public static Tensor<T> New<T>(scoped ReadOnlySpan<int> sizes, out Span<T> elements)
     {
         Span<nint> lengths = stackalloc nint[sizes.Length];
         for (int i = 0; i < lengths.Length; i++) lengths[i] = sizes[i];
         var tensor = Tensor.CreateFromShapeUninitialized<T>(lengths);
         elements = default;
-        if (tensor.FlattenedLength > 0) elements = tensor.GetSpan(stackalloc nint[sizes.Length], (int)tensor.FlattenedLength);
+        if (tensor.FlattenedLength > 0) elements = MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), (int)tensor.FlattenedLength);
         return tensor;
+    }
+
+    /// <summary>A fresh tensor with leading axes and its elements, which are to be overwritten.</summary>
+    /// <exception cref="ShapeMismatchException">There is no axis at all.</exception>
+    public static Tensor<T> New<T>(scoped ReadOnlySpan<int> leading, scoped ReadOnlySpan<int> trailing, out Span<T> elements)
+    {
+        Span<int> sizes = stackalloc int[leading.Length + trailing.Length];
+        Join(leading, trailing, sizes);
+        return New(sizes, out elements);
+    }
+
+    private static void Join(ReadOnlySpan<int> leading, ReadOnlySpan<int> trailing, Span<int> sizes)
+    {
+        if (sizes.Length == 0) throw FragmentErrors.NoAxis();
+        leading.CopyTo(sizes);
+        trailing.CopyTo(sizes[leading.Length..]);
     }
 
     private static Span<T> Take<T>(ref Span<T> rest, int taken, int count)

@@ -14,10 +14,13 @@ public abstract partial class Fragment
     private SizedFragment? lastSized;
 
     /// <summary>The fragment at the given sizes.</summary>
-    internal SizedFragment At(ElementKind kind, ReadOnlySpan<int> dims)
+    /// <param name="kind">The element type.</param>
+    /// <param name="dims">The values of the symbols.</param>
+    /// <param name="leading">The leading axes of its inputs and outputs, whose product is one of the values.</param>
+    internal SizedFragment At(ElementKind kind, ReadOnlySpan<int> dims, ReadOnlySpan<int> leading = default)
     {
         var last = lastSized;
-        return last is not null && last.Kind == kind && dims.SequenceEqual(last.Dims) ? last : Find(kind, dims);
+        return last is not null && last.IsAt(kind, dims, leading) ? last : Find(kind, dims, leading);
     }
 
     /// <summary>Throws where sizes that are met for the first time are not allowed; generated code has checked them before.</summary>
@@ -25,10 +28,11 @@ public abstract partial class Fragment
     {
     }
 
-    private SizedFragment Find(ElementKind kind, ReadOnlySpan<int> dims)
+    private SizedFragment Find(ElementKind kind, ReadOnlySpan<int> dims, ReadOnlySpan<int> leading)
     {
         ulong hash = (ulong)kind;
         foreach (int dim in dims) hash = NodeHash.Combine(hash, (ulong)dim);
+        foreach (int size in leading) hash = NodeHash.Combine(hash, (ulong)size);
         lock (gate)
         {
             sizes ??= [];
@@ -36,11 +40,11 @@ public abstract partial class Fragment
             if (!sizes.TryGetValue(hash, out var list)) sizes.Add(hash, list = []);
             foreach (var candidate in list)
             {
-                if (candidate.Kind == kind && dims.SequenceEqual(candidate.Dims)) return lastSized = candidate;
+                if (candidate.IsAt(kind, dims, leading)) return lastSized = candidate;
             }
 
             CheckSizes(dims);
-            var sized = new SizedFragment(this, kind, dims.ToArray());
+            var sized = new SizedFragment(this, kind, dims.ToArray(), leading.ToArray());
             list.Add(sized);
             return lastSized = sized;
         }

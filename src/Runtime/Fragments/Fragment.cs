@@ -64,11 +64,20 @@ public abstract partial class Fragment
     /// <summary>The rank of each input.</summary>
     public abstract ReadOnlySpan<byte> InputRanks { get; }
 
-    /// <summary>The sizes of an output.</summary>
+    /// <summary>Which inputs begin with any number of leading axes, which the fragment sees as one; empty if none does.</summary>
+    public virtual ReadOnlySpan<bool> LeadingInputs => default;
+
+    /// <summary>Which outputs begin with the leading axes of the inputs; empty if none does.</summary>
+    public virtual ReadOnlySpan<bool> LeadingOutputs => default;
+
+    /// <summary>The sizes of an output, leading axes as one.</summary>
     public abstract int[] OutputShape(int slot, ReadOnlySpan<int> dims);
 
     /// <summary>Number of elements in the residual pack.</summary>
     public abstract int ResidualCount(ReadOnlySpan<int> dims);
+
+    /// <summary>Whether the keeping forward also writes stacks whose size only it knows.</summary>
+    public virtual bool KeepsLog => false;
 
     /// <summary>Computes the outputs.</summary>
     public abstract void Forward(in FragmentFrame frame);
@@ -95,10 +104,11 @@ public abstract partial class Fragment
     /// <param name="flatShapes">The sizes of all inputs, one after the other; ranks are as declared.</param>
     /// <param name="dimArgs">The values of the integer parameters.</param>
     /// <param name="dims">Receives the values of the symbols.</param>
+    /// <param name="leading">The leading axes, which stand as one in the sizes of the inputs that have them.</param>
     /// <exception cref="ShapeMismatchException">A shape contradicts the declared ones, or a guard does not hold.</exception>
-    public void SolveDims(ReadOnlySpan<int> flatShapes, ReadOnlySpan<long> dimArgs, Span<int> dims)
+    public void SolveDims(ReadOnlySpan<int> flatShapes, ReadOnlySpan<long> dimArgs, Span<int> dims, ReadOnlySpan<int> leading = default)
     {
-        if (!TrySolveDims(flatShapes, dimArgs, dims)) throw FragmentErrors.Mismatch(this, flatShapes, dimArgs);
+        if (!TrySolveDims(flatShapes, dimArgs, dims)) throw FragmentErrors.Mismatch(this, flatShapes, dimArgs, leading);
     }
 
     /// <summary>The exception for an input of the wrong rank.</summary>

@@ -11,6 +11,8 @@ namespace Costate.Tracing;
 internal abstract class GraphFragment : Fragment
 {
     private byte[]? ranks;
+    private bool[]? leadingInputs;
+    private bool[]? leadingOutputs;
     private volatile Solved? lastSolved;
 
     protected GraphFragment(string name, Graph? graph)
@@ -23,6 +25,10 @@ internal abstract class GraphFragment : Fragment
     public override int SymbolCount => Symbols.Count;
 
     public override ReadOnlySpan<byte> InputRanks => ranks ??= Graph.Inputs.Select(v => checked((byte)Graph.TypeOf(v).Rank)).ToArray();
+
+    public override ReadOnlySpan<bool> LeadingInputs => leadingInputs ??= Lead(Graph.Inputs);
+
+    public override ReadOnlySpan<bool> LeadingOutputs => leadingOutputs ??= Lead(Graph.Outputs);
 
     public override int[] OutputShape(int slot, ReadOnlySpan<int> dims) => ShapeOf(Graph.Outputs[slot], dims);
 
@@ -63,6 +69,8 @@ internal abstract class GraphFragment : Fragment
         lastSolved = new(flat, dimArgs.ToArray(), dims.ToArray());
         return true;
     }
+
+    private bool[] Lead(IReadOnlyList<Value> values) => values.Select(v => LeadingAxes.Lead(Graph.TypeOf(v).Shape)).ToArray();
 
     /// <summary>What was solved last: a loop asks the same again and again.</summary>
     private sealed record Solved(int[] Shapes, long[] Arguments, int[] Dims);

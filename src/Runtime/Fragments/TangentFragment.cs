@@ -16,5 +16,7 @@ internal sealed class TangentFragment : DerivedFragment
 
     public override int[] OutputShape(int slot, ReadOnlySpan<int> dims) => Source.OutputShape(slot, dims);
 
+    public override ReadOnlySpan<bool> LeadingOutputs => Source.LeadingOutputs;
+
     private protected override Graph MakeGraph() => Source.Programs.Tangent;
 }

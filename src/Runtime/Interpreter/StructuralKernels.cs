@@ -19,6 +19,8 @@ internal static class StructuralKernels
         yield return ("Transpose", Transpose<T>);
         yield return ("Concat", Concat<T>);
         yield return ("Tri", Tri<T>);
+        yield return ("PackTri", PackTri<T>);
+        yield return ("UnpackTri", UnpackTri<T>);
     }
 
     private static BoundKernel<T> Alias<T>(KernelSite site)
@@ -82,5 +84,34 @@ internal static class StructuralKernels
             Movement.Tri(x[0].Span, batch, rows, columns, lower, k, y);
             return 0;
         });
+    }
+
+    private static BoundKernel<T> PackTri<T>(KernelSite site)
+        where T : unmanaged
+    {
+        var (batch, n, lower, strict) = Triangles(site, site.Operands[0]);
+        return new(KernelForm.Plain, (x, y) =>
+        {
+            Movement.PackTri(x[0].Span, batch, n, lower, strict, y);
+            return 0;
+        });
+    }
+
+    private static BoundKernel<T> UnpackTri<T>(KernelSite site)
+        where T : unmanaged
+    {
+        var (batch, n, lower, strict) = Triangles(site, site.Result);
+        return new(KernelForm.Plain, (x, y) =>
+        {
+            Movement.UnpackTri(x[0].Span, batch, n, lower, strict, y);
+            return 0;
+        });
+    }
+
+    private static (int Batch, int N, bool Lower, bool Strict) Triangles(KernelSite site, int[] matrices)
+    {
+        int batch = 1;
+        for (int i = 0; i < matrices.Length - 2; i++) batch *= matrices[i];
+        return (batch, matrices[^1], site.Attrs.Flag("lower"), site.Attrs.Flag("strict"));
     }
 }

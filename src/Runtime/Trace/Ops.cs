@@ -44,6 +44,8 @@ internal static class Ops
     public static readonly LibraryOp Ones = new("Ones");
     public static readonly LibraryOp Or = new("Or");
     public static readonly LibraryOp Outer = new("Outer");
+    public static readonly LibraryOp PackTril = new("PackTril");
+    public static readonly LibraryOp PackTriu = new("PackTriu");
     public static readonly LibraryOp Permute = new("Permute");
     public static readonly LibraryOp Pow = new("Pow");
     public static readonly LibraryOp Reciprocal = new("Reciprocal");
@@ -76,6 +78,8 @@ internal static class Ops
     public static readonly LibraryOp Transpose = new("Transpose");
     public static readonly LibraryOp Tril = new("Tril");
     public static readonly LibraryOp Triu = new("Triu");
+    public static readonly LibraryOp UnpackTril = new("UnpackTril");
+    public static readonly LibraryOp UnpackTriu = new("UnpackTriu");
     public static readonly LibraryOp Zeros = new("Zeros");
 
     /// <summary>Derivative masks hold 64 inputs; more operands than this are joined in groups.</summary>

@@ -10,16 +10,24 @@ internal sealed class SizedFragment
     private SizedFragment? adjoint;
     private SizedFragment? tangent;
 
-    public SizedFragment(Fragment fragment, ElementKind kind, int[] dims)
+    public SizedFragment(Fragment fragment, ElementKind kind, int[] dims, int[] leading)
     {
         Fragment = fragment;
         Kind = kind;
         Dims = dims;
+        Leading = leading;
         Shapes = new int[fragment.OutputCount][];
-        for (int i = 0; i < Shapes.Length; i++) Shapes[i] = fragment.OutputShape(i, dims);
+        var leads = fragment.LeadingOutputs;
+        for (int i = 0; i < Shapes.Length; i++)
+        {
+            int[] shape = fragment.OutputShape(i, dims);
+            Shapes[i] = leads.Length > i && leads[i] ? LeadingSizes.Restore(leading, shape) : shape;
+        }
+
         Counts = Array.ConvertAll(Shapes, Count);
         ulong hash = NodeHash.Combine(fragment.Hash, (ulong)kind);
         foreach (int dim in dims) hash = NodeHash.Combine(hash, (ulong)dim);
+        foreach (int size in leading) hash = NodeHash.Combine(hash, (ulong)size);
         Hash = hash;
     }
 
@@ -28,6 +36,7 @@ internal sealed class SizedFragment
     {
         Kind = kind;
         Dims = [];
+        Leading = [];
         Shapes = [shape];
         Counts = [Count(shape)];
     }
@@ -38,6 +47,9 @@ internal sealed class SizedFragment
     public ElementKind Kind { get; }
 
     public int[] Dims { get; }
+
+    /// <summary>The leading axes, which stand as one in the sizes of the fragment.</summary>
+    public int[] Leading { get; }
 
     /// <summary>The shapes of the outputs.</summary>
     public int[][] Shapes { get; }
@@ -51,13 +63,16 @@ internal sealed class SizedFragment
 
     public int ResidualCount => residualCount >= 0 ? residualCount : residualCount = Fragment!.ResidualCount(Dims);
 
-    public SizedFragment Adjoint => adjoint ??= Fragment!.AdjointFragment.At(Kind, Dims);
+    public SizedFragment Adjoint => adjoint ??= Fragment!.AdjointFragment.At(Kind, Dims, Leading);
 
-    public SizedFragment Tangent => tangent ??= Fragment!.TangentFragment.At(Kind, Dims);
+    public SizedFragment Tangent => tangent ??= Fragment!.TangentFragment.At(Kind, Dims, Leading);
 
     public bool SameAs(SizedFragment other) =>
-        ReferenceEquals(this, other)
-        || (ReferenceEquals(Fragment, other.Fragment) && Kind == other.Kind && Dims.AsSpan().SequenceEqual(other.Dims));
+        ReferenceEquals(this, other) || (ReferenceEquals(Fragment, other.Fragment) && IsAt(other.Kind, other.Dims, other.Leading));
+
+    /// <summary>Whether the sizes are these.</summary>
+    public bool IsAt(ElementKind kind, ReadOnlySpan<int> dims, ReadOnlySpan<int> leading) =>
+        Kind == kind && dims.SequenceEqual(Dims) && leading.SequenceEqual(Leading);
 
     /// <summary>The number of elements of a shape.</summary>
     public static int Count(int[] shape)

@@ -51,20 +51,30 @@ public static class TraceCall
         Span<TraceNode?> nodeSpan = inputs.Length <= NodeBuffer.Length ? ((Span<TraceNode?>)nodes)[..inputs.Length] : new TraceNode?[inputs.Length];
         Span<byte> slots = inputs.Length <= 64 ? stackalloc byte[inputs.Length] : new byte[inputs.Length];
         Span<int> flat = flatLength <= 64 ? stackalloc int[flatLength] : new int[flatLength];
+        var leads = fragment.LeadingInputs;
+        var leading = new LeadingSizes(fragment);
         int at = 0;
         for (int i = 0; i < inputs.Length; i++)
         {
             var input = inputs[i] ?? throw new ArgumentNullException(fragment.Graph.InputName(i));
             int[] shape = input.Node.ShapeOf(input.Slot);
-            if (shape.Length != ranks[i]) throw fragment.RankMismatch(i, shape);
-            shape.CopyTo(flat[at..]);
-            at += shape.Length;
+            if (leads.Length > i && leads[i])
+            {
+                leading.Collapse(i, shape, flat.Slice(at, ranks[i]));
+            }
+            else
+            {
+                if (shape.Length != ranks[i]) throw fragment.RankMismatch(i, shape);
+                shape.CopyTo(flat[at..]);
+            }
+
+            at += ranks[i];
             (nodeSpan[i], slots[i]) = MaskCast.To(kind, input.Node, input.Slot);
         }
 
         int symbols = fragment.SymbolCount;
         Span<int> dims = symbols <= 64 ? stackalloc int[symbols] : new int[symbols];
-        fragment.SolveDims(flat, dimArgs, dims);
-        return NodeTable.GetOrAdd(NodeKind.Call, fragment.At(kind, dims), nodeSpan, slots);
+        fragment.SolveDims(flat, dimArgs, dims, leading.Sizes);
+        return NodeTable.GetOrAdd(NodeKind.Call, fragment.At(kind, dims, leading.Sizes), nodeSpan, slots);
     }
 }

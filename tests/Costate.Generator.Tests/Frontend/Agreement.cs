@@ -22,29 +22,34 @@ internal static class Agreement
 {
     public const double Number = 0.75;
 
-    /// <summary>Reads and runs a method; <paramref name="sizes"/> gives every dimension symbol and int parameter, as "n=3 k=2".</summary>
+    /// <summary>
+    /// Reads and runs a method; <paramref name="sizes"/> gives every dimension symbol and int parameter, as "n=3 k=2", and leading axes as "...=2,5".
+    /// </summary>
     /// <returns>The graph of the first variant.</returns>
     public static Graph Of(Source source, string sizes, string name = "F")
     {
         var read = source.Read(name);
         Assert.Empty(read.Diagnostics.Select(d => d.Id + " " + d.Message));
-        var values = sizes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split('=')).ToDictionary(s => s[0], s => long.Parse(s[1]));
+        var values = sizes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split('=')).ToDictionary(s => s[0], s => Sizes(s[1]).Aggregate(1L, (a, b) => a * b));
+        int[] leading = sizes.Split(' ').Where(s => s.StartsWith("...=")).SelectMany(s => Sizes(s[4..])).ToArray();
         var method = Load(source).GetType(source.Method(name).ContainingType.ToDisplayString())!.GetMethod(name, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!;
         Assert.Equal(Variants.Count(read.Signature!.Flags), read.Graphs.Count);
         for (int variant = 0; variant < read.Graphs.Count; variant++)
         {
             if (read.Signature.DType == DType.F64)
             {
-                Compare<double>(read, variant, method, values);
+                Compare<double>(read, variant, method, values, leading);
             }
             else
             {
-                Compare<float>(read, variant, method, values);
+                Compare<float>(read, variant, method, values, leading);
             }
         }
 
         return read.Graph!;
     }
+
+    private static int[] Sizes(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).ToArray();
 
     private static Assembly Load(Source source)
     {
@@ -54,7 +59,7 @@ internal static class Agreement
         return Assembly.Load(stream.ToArray());
     }
 
-    private static void Compare<T>(ReadResult read, int variant, MethodInfo method, Dictionary<string, long> sizes)
+    private static void Compare<T>(ReadResult read, int variant, MethodInfo method, Dictionary<string, long> sizes, int[] leading)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var random = new Random(7);
@@ -75,7 +80,8 @@ internal static class Agreement
                     inputs.Add(TracedTensor.Constant(T.CreateChecked(Number)));
                     break;
                 default:
-                    var tensor = Tensor<T>(parameter.Shape.Evaluate(s => sizes[s]), random);
+                    int[] shape = parameter.Shape.Evaluate(s => sizes[s]);
+                    var tensor = Tensor<T>(LeadingAxes.Lead(parameter.Shape) ? LeadingSizes.Restore(leading, shape) : shape, random);
                     arguments.Add(tensor);
                     inputs.Add(tensor);
                     break;

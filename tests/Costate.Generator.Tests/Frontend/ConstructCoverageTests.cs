@@ -24,6 +24,7 @@ public sealed class ConstructCoverageTests
         "{ var p = (x, x); return p.Item1 * (double)x.Dim(axis: 0); }",
         "{ int k = 1; k++; --k; return x * k; }",
         "{ var s = nameof(x); return x * default(double) * sizeof(int); }",
+        "{ var p = new Pair(x) { B = x } with { A = -x }; return p.A + p.B; }",
     ];
 
     private static readonly HashSet<OperationKind> Read =
@@ -35,7 +36,8 @@ public sealed class ConstructCoverageTests
         OperationKind.Literal, OperationKind.Conversion, OperationKind.Unary, OperationKind.Binary, OperationKind.LocalReference,
         OperationKind.ParameterReference, OperationKind.FieldReference, OperationKind.PropertyReference, OperationKind.Invocation,
         OperationKind.Argument, OperationKind.ArrayCreation, OperationKind.ArrayInitializer, OperationKind.CollectionExpression,
-        OperationKind.MethodBody, OperationKind.Increment, OperationKind.Decrement,
+        OperationKind.MethodBody, OperationKind.Increment, OperationKind.Decrement, OperationKind.ObjectCreation,
+        OperationKind.ObjectOrCollectionInitializer, OperationKind.With, OperationKind.InstanceReference,
     ];
 
     /// <summary>Constants are read whatever they are made of.</summary>
@@ -110,8 +112,7 @@ public sealed class ConstructCoverageTests
         OperationKind.AnonymousFunction, OperationKind.LocalFunction, OperationKind.DelegateCreation, OperationKind.MethodReference,
         OperationKind.EventReference, OperationKind.EventAssignment, OperationKind.ConditionalAccess, OperationKind.ConditionalAccessInstance,
         OperationKind.ArrayElementReference, OperationKind.ImplicitIndexerReference, OperationKind.Range, OperationKind.Coalesce,
-        OperationKind.CoalesceAssignment, OperationKind.ObjectCreation, OperationKind.ObjectOrCollectionInitializer,
-        OperationKind.MemberInitializer, OperationKind.InstanceReference, OperationKind.With, OperationKind.AnonymousObjectCreation,
+        OperationKind.CoalesceAssignment, OperationKind.MemberInitializer, OperationKind.AnonymousObjectCreation,
         OperationKind.InterpolatedString, OperationKind.InterpolatedStringText, OperationKind.Interpolation,
         OperationKind.InterpolatedStringHandlerCreation, OperationKind.InterpolatedStringAppendLiteral,
         OperationKind.InterpolatedStringAppendFormatted, OperationKind.InterpolatedStringHandlerArgumentPlaceholder,
@@ -230,6 +231,7 @@ public sealed class ConstructCoverageTests
         private static void Log(ref System.Runtime.CompilerServices.DefaultInterpolatedStringHandler text) { }
         private static IDisposable Resource() => throw null!;
         private sealed record Record { public int Size { get; set; } public System.Collections.Generic.List<int> Items { get; } = []; public Record Inner => this; }
+        private sealed record Pair(TracedTensor<double> A) { public TracedTensor<double> B { get; init; } = null!; }
         private static readonly System.Text.StringBuilder Text = new();
         private static Buffer Ring;
         private static unsafe delegate*<int> Pointer;

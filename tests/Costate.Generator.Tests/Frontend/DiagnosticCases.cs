@@ -1193,5 +1193,6 @@ internal static class DiagnosticCases
             public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x, bool keep) => Sum(x, 0, keep);
             """),
         .. FactCases.All,
+        .. LeadingCases.All,
     ];
 }

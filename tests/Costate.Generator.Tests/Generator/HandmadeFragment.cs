@@ -25,11 +25,18 @@ internal static class HandmadeFragment
             Modifiers = "public static",
             ElementType = element,
             Parameters = new(tensors.Concat(integers)),
+            Result = Result(graph),
             Outputs = new(graph.Outputs.Select(v => new OutputModel(graph.TypeOf(v).DType == DType.Bool ? "bool" : element, null))),
             Variants = new([new VariantModel(name + "Fragment", name, new([]), GraphText.Print(graph))]),
             Lines = new([]),
             HintName = name,
         };
+    }
+
+    private static ValueModel Result(Graph graph)
+    {
+        var tensors = graph.Outputs.Select(v => graph.TypeOf(v).DType == DType.Bool ? ValueModel.Tensor with { Type = "bool" } : ValueModel.Tensor).ToArray();
+        return tensors.Length == 1 ? tensors[0] : new ValueModel(ValueKind.Tuple, string.Empty, false, new(tensors.Select((t, i) => new PartModel("Item" + (i + 1), t, false, false, null))));
     }
 
     /// <summary>One assembly for all graphs, because starting the compiler costs more than what it compiles.</summary>

@@ -99,9 +99,15 @@ internal static class RandomGraphs
             default:
                 return s.Equals(Shape.Of(N, M)) ? b.Concat(0, x, Of(s)!.Value)
                     : s.Equals(Shape.Of(N + N, M)) ? b.ReadAt(x, Shape.Of(random.Next(2) == 0 ? DimExpr.Zero : N, 0), Shape.Of(N, M))
-                    : s.Equals(Shape.Of(N, N)) ? b.Tri(x, random.Next(2) == 0)
+                    : s.Equals(Shape.Of(N, N)) ? Triangle(b, x, random)
                     : null;
         }
+    }
+
+    private static Value Triangle(GraphBuilder b, Value x, Random random)
+    {
+        bool lower = random.Next(2) == 0, strict = random.Next(2) == 0;
+        return random.Next(2) == 0 ? b.Tri(x, lower) : b.UnpackTri(b.PackTri(x, lower, strict), N, !lower, strict);
     }
 
     private static Value? Broadcast(GraphBuilder b, Value x, Shape shape, Random random)

@@ -41,6 +41,20 @@ public sealed class ReadMemoTests
         }
         """;
 
+    private const string Elsewhere = """
+        public static class Sizes
+        {
+            public const int First = Numbers.None;
+
+            public static int Spare() => 1;
+        }
+
+        public static class Numbers
+        {
+            public const int None = 0;
+        }
+        """;
+
     [Fact]
     public void Nothing_is_read_twice_without_an_edit() => Assert.Equal(0, Read(run => run.Again()));
 
@@ -63,6 +77,39 @@ public sealed class ReadMemoTests
     public void A_declaration_may_change_what_any_body_means() => Assert.Equal(3, Read(run => run.Edit(0, s => s.Replace("Axis = 0", "Axis = 1", StringComparison.Ordinal))));
 
     [Fact]
+    public void A_new_member_reads_what_stands_in_its_type_or_names_it() => Assert.Equal(1, Read(run => run.Edit(1, s => s.Replace("public static int Other", "public static int Added() => 0;\n\n    public static int Other", StringComparison.Ordinal))));
+
+    [Fact]
+    public void A_member_that_no_body_reaches_reads_nothing() => Assert.Equal(0, Read(run => run.Edit(2, s => s.Replace("public static int Spare", "public static int Added(int n) => n;\n\n    public static int Spare", StringComparison.Ordinal))));
+
+    [Fact]
+    public void A_removed_member_that_no_body_reaches_reads_nothing() => Assert.Equal(0, Read(run => run.Edit(2, s => s.Replace("    public static int Spare() => 1;\n", string.Empty, StringComparison.Ordinal))));
+
+    [Fact]
+    public void A_constant_behind_a_constant_reads_what_uses_it()
+    {
+        string inner = Inner.Replace("Axis = 0", "Axis = Sizes.First", StringComparison.Ordinal);
+        Assert.Equal(3, Read(run => run.Edit(2, s => s.Replace("None = 0", "None = 1", StringComparison.Ordinal)), inner));
+    }
+
+    [Fact]
+    public void A_type_may_change_what_any_body_means() => Assert.Equal(3, Read(run => run.Edit(2, s => s + "\npublic static class TracedTensor;\n")));
+
+    [Fact]
+    public void An_operator_may_change_what_any_body_means() => Assert.Equal(3, Read(run => run.Edit(2, s => s + "\npublic sealed class Scale\n{\n    public static implicit operator double(Scale s) => 1;\n}\n")));
+
+    [Fact]
+    public void An_extension_method_may_be_meant_without_being_named() => Assert.Equal(3, Read(run => run.Edit(2, s => s.Replace("public static int Spare() => 1;", "public static int Spare(this int n) => n;", StringComparison.Ordinal))));
+
+    [Fact]
+    public void Edits_elsewhere_add_up() => Assert.Equal(1, Read(run =>
+    {
+        // Only the second gives another member a name that a body has.
+        run.Edit(2, s => s.Replace("Spare()", "Another()", StringComparison.Ordinal));
+        run.Edit(2, s => s.Replace("Another()", "Total()", StringComparison.Ordinal));
+    }));
+
+    [Fact]
     public void A_comment_that_is_copied_counts_as_text() => Assert.Equal(1, Read(run => run.Edit(0, s => s.Replace("Stands alone", "Stands by itself", StringComparison.Ordinal))));
 
     [Fact]
@@ -78,12 +125,13 @@ public sealed class ReadMemoTests
         Assert.Equal(new GeneratorRun(Inner, Outer).Text, run.Text);
     }
 
-    private static int Read(Action<GeneratorRun> edit)
+    private static int Read(Action<GeneratorRun> edit, string inner = Inner)
     {
         var generator = new DifferentiableGenerator();
-        var run = new GeneratorRun(generator, null, Inner, Outer);
+        var run = new GeneratorRun(generator, null, inner, Outer, Elsewhere);
         int before = generator.Models.Made;
         Assert.Equal(3, before);
+        Assert.Equal(3, run.Result.GeneratedSources.Length);
         edit(run);
         Assert.Equal(new GeneratorRun(run.Compilation.SyntaxTrees.Select(t => t.ToString()).ToArray()).Text, run.Text);
         return generator.Models.Made - before;

@@ -123,6 +123,33 @@ public sealed class SnapshotTests
         }
         """);
 
+    [Fact]
+    public void Leading() => Verify(nameof(Leading), """
+        using Costate;
+        using static Costate.TracedTensor;
+
+        namespace Samples;
+
+        public static partial class Layers
+        {
+            /// <summary>The mean square error of a dense layer.</summary>
+            [Differentiable]
+            public static TracedTensor<double> Loss(
+                [Shape("..., inputs")] TracedTensor<double> x,
+                [Shape("inputs, outputs")] TracedTensor<double> w,
+                [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
+
+            /// <summary>Numbers that add to 1.</summary>
+            [Differentiable]
+            [return: Shape("..., n; ...")]
+            public static (TracedTensor<double> Shares, TracedTensor<double> Total) Shares([Shape("..., n")] TracedTensor<double> leading)
+            {
+                var total = Sum(leading, -1);
+                return (leading / ExpandDims(total, -1), total);
+            }
+        }
+        """);
+
     private static void Verify(string name, string source)
     {
         const string other = "namespace Elsewhere { internal static class Unrelated { internal static int Number => 1; } }";

@@ -98,6 +98,10 @@ internal static class SeededFaults
         }, (b, op, x) => b.Emit(op, Attrs.Empty.With("axis", 0L), x[0], x[1]));
         yield return Transpose("other triangle", "Tri: transposes into the other one", TriOp.Instance, Square, c => c.Accumulate(0, c.B.Tri(c.Ct, lower: false)), (b, op, x) =>
             b.Emit(op, Attrs.Empty.With("lower", true).With("k", 0L), x[0]));
+        yield return Transpose("packed by columns", "PackTri: transposes into the other triangle", PackTriOp.Instance, Square, c => c.Accumulate(0, c.B.UnpackTri(c.Ct, DimExpr.Symbol("n"), lower: false, strict: false)), (b, op, x) =>
+            b.Emit(op, Attrs.Empty.With("lower", true).With("strict", false), x[0]));
+        yield return Transpose("unpacked into the other triangle", "UnpackTri: transposes into the other triangle", UnpackTriOp.Instance, ["n * (n + 1) / 2"], c => c.Accumulate(0, c.B.PackTri(c.Ct, lower: false, strict: false)), (b, op, x) =>
+            b.Emit(op, Attrs.Empty.With("n", DimExpr.Symbol("n")).With("lower", true).With("strict", false), x[0]));
         yield return Transpose("negation lost", "Neg: x^ = y^", NegOp.Instance, Vector, c => c.Accumulate(0, c.Ct), (b, op, x) => b.Emit(op, x[0]));
         yield return Transpose("transposed operand", "Contract: A^ = C^ B instead of C^ B^T", ContractOp.Instance, ["n, n", "n, n"], c =>
             c.Accumulate(0, c.B.Contract("ab,bc->ac", c.Ct, c.In[1])), (b, op, x) => b.Emit(op, Attrs.Empty.With("spec", "ab,bc->ac"), x[0], b.Stop(x[1])), linearIn: 0);

@@ -177,6 +177,20 @@ internal static class Cases
         yield return Library("Trace", ["n, n"]);
         yield return Library("Tril", ["n, m"], Attrs.Empty.With("k", -1L));
         yield return Library("Triu", ["n, m"], Attrs.Empty.With("k", 1L));
+        foreach (bool strict in new[] { false, true })
+        {
+            string suffix = strict ? "Strict" : string.Empty, count = strict ? "n * (n - 1) / 2" : "n * (n + 1) / 2";
+            yield return Library("PackTril", ["m, n, n"], Attrs.Empty.With("strict", strict), suffix);
+            yield return Library("PackTriu", ["n, n"], Attrs.Empty.With("strict", strict), suffix);
+
+            // A second operand determines n, which a number of elements does not.
+            foreach (var (name, batch) in new[] { ("UnpackTril", string.Empty), ("UnpackTriu", "m, ") })
+            {
+                yield return new(name + suffix, [batch + count, "n"], (b, x) =>
+                    [Ir.Library.Find("Add")!.Build(b, [Ir.Library.Find(name)!.Build(b, [x[0]], Attrs.Empty.With("n", DimExpr.Symbol("n")).With("strict", strict))[0], x[1]], Attrs.Empty)[0]]);
+            }
+        }
+
         foreach (string spec in new[] { "ab,bc->ac", "abc,bd,cd->ad", "abc,ad,cd->bd", "aa->a", "aa->", "ab->b", "ab,ab->", "a,b->ab", "ab,cb,cd,de->ae", ",a->a", "aab,b->a" })
         {
             var sizes = new Dictionary<char, string> { ['a'] = "n", ['b'] = "m", ['c'] = "k", ['d'] = "2", ['e'] = "3" };

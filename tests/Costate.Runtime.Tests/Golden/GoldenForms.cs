@@ -171,6 +171,10 @@ internal static class GoldenForms
         Add("Trace", a => TracedTensor.Trace(a.X));
         Add("Tril", a => Tril(a.X, a.Int("k")));
         Add("Triu", a => Triu(a.X, a.Int("k")));
+        Add("PackTril", a => PackTril(a.X, a.Flag("strict")));
+        Add("PackTriu", a => PackTriu(a.X, a.Flag("strict")));
+        Add("UnpackTril", a => UnpackTril(a.X, a.Int("n"), a.Flag("strict")));
+        Add("UnpackTriu", a => UnpackTriu(a.X, a.Int("n"), a.Flag("strict")));
         Add("Einsum", a => Einsum(a.Text("spec"), a.All));
         Add("Cholesky", a => Cholesky(a.X));
         Add("SolveTriangular", a => SolveTriangular(a.X, a.Y, a.Flag("lower"), a.Flag("transpose")));

@@ -156,6 +156,26 @@ public class MovementTests
     }
 
     [Fact]
+    public void Triangles_are_packed_row_by_row()
+    {
+        foreach (bool lower in new[] { true, false })
+            foreach (bool strict in new[] { true, false })
+                foreach (int n in new[] { 0, 1, 2, 5 })
+                {
+                    double[] x = Count(3 * n * n, i => i + 1.0), triangle = new double[x.Length], unpacked = Count(x.Length, _ => -1.0);
+                    Movement.Tri<double>(x, 3, n, n, lower, !strict ? 0 : lower ? -1 : 1, triangle);
+                    double[] packed = new double[triangle.Count(v => v != 0)];
+                    Movement.PackTri<double>(x, 3, n, lower, strict, packed);
+                    Assert.Equal(triangle.Where(v => v != 0), packed);
+                    Movement.UnpackTri<double>(packed, 3, n, lower, strict, unpacked);
+                    Assert.Equal(triangle, unpacked);
+                }
+
+        Assert.Throws<ArgumentException>(() => Movement.PackTri<double>(new double[9], 1, 3, lower: true, strict: true, new double[6]));
+        Assert.Throws<ArgumentException>(() => Movement.UnpackTri<double>(new double[5], 1, 3, lower: true, strict: false, new double[9]));
+    }
+
+    [Fact]
     public void Wrong_lengths_and_permutations_are_refused()
     {
         Assert.Throws<ArgumentException>(() => Movement.Transpose<double>(new double[6], [2, 3], [0, 0], new double[6]));

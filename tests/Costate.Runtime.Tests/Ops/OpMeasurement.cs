@@ -107,6 +107,8 @@ internal sealed class OpMeasurement
         yield return Moved("Reshape", (b, v) => b.Reshape(v[0], Shape.Parse("21")), [.. Enumerable.Range(0, 21)]);
         yield return Moved("Transpose", (b, v) => b.Transpose(v[0], 1, 0), [.. Enumerable.Range(0, 21).Select(i => (i % 3 * 7) + (i / 3))]);
         yield return Moved("Tri", (b, v) => b.Tri(v[0], lower: true, 1), [.. Enumerable.Range(0, 21).Select(i => i % 7 <= (i / 7) + 1 ? i : -1)]);
+        yield return new("PackTri", [Random(8, "3, 3")], (b, v) => b.PackTri(v[0], lower: true, strict: false), v => new[] { 0, 3, 4, 6, 7, 8 }.Select(i => v[0][i]));
+        yield return new("UnpackTri", [Random(9, "6")], (b, v) => b.UnpackTri(v[0], 3, lower: true, strict: false), v => new[] { 0, -1, -1, 1, 2, -1, 3, 4, 5 }.Select(i => i < 0 ? 0 : v[0][i]));
         yield return Moved("ReadAt", (b, v) => b.ReadAt(v[0], Shape.Parse("1, 4"), Shape.Parse("2, 3")), 11, 12, 13, 18, 19, 20);
         yield return new("Broadcast", [row], (b, v) => b.Broadcast(v[0], Shape.Parse("3, 7"), 1), v => Enumerable.Range(0, 21).Select(i => v[0][i % 7]));
         yield return new("Concat", [x, x], (b, v) => b.Concat(0, v[0], v[1], v[0]), v => [.. v[0], .. v[1], .. v[0]]);

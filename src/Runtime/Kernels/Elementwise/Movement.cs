@@ -154,6 +154,43 @@ public static class Movement
         }
     }
 
+    /// <summary>The elements of the lower (or upper) triangle of every n by n matrix, row by row.</summary>
+    public static void PackTri<T>(ReadOnlySpan<T> x, int batch, int n, bool lower, bool strict, Span<T> y) where T : unmanaged
+    {
+        CheckLength(x.Length, [batch, n, n], "the operand");
+        CheckLength(y.Length, [batch, TriangleLength(n, strict)], "the result");
+        for (int r = 0; r < batch * n; r++)
+        {
+            var (start, count) = TriangleRow(r % n, n, lower, strict);
+            x.Slice((r * n) + start, count).CopyTo(y);
+            y = y[count..];
+        }
+    }
+
+    /// <summary>n by n matrices from the elements of their lower (or upper) triangles, row by row, and zeros elsewhere.</summary>
+    public static void UnpackTri<T>(ReadOnlySpan<T> x, int batch, int n, bool lower, bool strict, Span<T> y) where T : unmanaged
+    {
+        CheckLength(x.Length, [batch, TriangleLength(n, strict)], "the operand");
+        CheckLength(y.Length, [batch, n, n], "the result");
+        for (int r = 0; r < batch * n; r++)
+        {
+            var (start, count) = TriangleRow(r % n, n, lower, strict);
+            Span<T> row = y.Slice(r * n, n);
+            row[..start].Clear();
+            x[..count].CopyTo(row[start..]);
+            row[(start + count)..].Clear();
+            x = x[count..];
+        }
+    }
+
+    private static int TriangleLength(int n, bool strict) => (int)((long)n * (strict ? n - 1 : n + 1) / 2);
+
+    private static (int Start, int Count) TriangleRow(int row, int n, bool lower, bool strict)
+    {
+        int off = strict ? 1 : 0;
+        return lower ? (0, row + 1 - off) : (row + off, n - row - off);
+    }
+
     private static void Strides(ReadOnlySpan<int> shape, Span<nint> strides)
     {
         nint stride = 1;

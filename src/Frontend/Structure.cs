@@ -1,0 +1,81 @@
+using System.Collections.Generic;
+using System.Linq;
+using Costate.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace Costate.Frontend;
+
+/// <summary>What a parameter or a result is made of: one tensor, or a record or tuple of such values.</summary>
+internal sealed class Structure
+{
+    private Structure(ITypeSymbol type, Shape? shape, RecordMembers? record, IReadOnlyList<(string Name, Structure Value)> parts)
+    {
+        Type = type;
+        Shape = shape;
+        Record = record;
+        Parts = parts;
+    }
+
+    public ITypeSymbol Type { get; }
+
+    public bool IsTensor => Parts.Count == 0;
+
+    /// <summary>The declared shape of a tensor; null where none is declared.</summary>
+    public Shape? Shape { get; }
+
+    /// <summary>The members of a record; null for tensors and tuples.</summary>
+    public RecordMembers? Record { get; }
+
+    /// <summary>The members of a record, or the elements of a tuple; none of a tensor.</summary>
+    public IReadOnlyList<(string Name, Structure Value)> Parts { get; }
+
+    /// <summary>The tensors in it, in order.</summary>
+    public IEnumerable<Structure> Tensors => IsTensor ? [this] : Parts.SelectMany(p => p.Value.Tensors);
+
+    /// <summary>This and all that is in it.</summary>
+    public IEnumerable<Structure> All => Parts.SelectMany(p => p.Value.All).Prepend(this);
+
+    public static Structure Tensor(ITypeSymbol type, Shape? shape) => new(type, shape, null, []);
+
+    public static Structure Of(RecordMembers record, IReadOnlyList<Structure> members) => new(record.Type, null, record, record.All.Zip(members, (m, s) => (m.Name, s)).ToArray());
+
+    public static Structure Tuple(INamedTypeSymbol type, IReadOnlyList<Structure> elements) => new(type, null, null, type.TupleElements.Zip(elements, (f, s) => (NameOf(f), s)).ToArray());
+
+    /// <summary>The tensors with the way to them, as "layer.Weights" where this is "layer"; the tuple or record itself may have no name.</summary>
+    public IEnumerable<(string Path, Structure Tensor)> Paths(string path) => IsTensor
+        ? [(path, this)]
+        : Parts.SelectMany(p => p.Value.Paths(path.Length == 0 ? p.Name : path + "." + p.Name));
+
+    /// <summary>The value that has these values for its tensors, which are taken in order.</summary>
+    public FrontendValue Build(IEnumerator<FrontendValue> tensors)
+    {
+        if (IsTensor)
+        {
+            tensors.MoveNext();
+            return tensors.Current;
+        }
+
+        var parts = Parts.Select(p => p.Value.Build(tensors)).ToArray();
+        return Record is { } record ? new RecordValue(record, parts) : new ListValue(parts);
+    }
+
+    /// <summary>The values of the tensors of a value of this type, in order; null if it is not built of tensors.</summary>
+    public IEnumerable<FrontendValue>? Flatten(FrontendValue value)
+    {
+        if (IsTensor)
+        {
+            return value is TensorValue ? [value] : null;
+        }
+
+        var parts = value switch
+        {
+            RecordValue record => record.Items,
+            ListValue list => list.Items,
+            _ => [],
+        };
+        var flat = parts.Count == Parts.Count ? Parts.Zip(parts, (p, v) => p.Value.Flatten(v)).ToArray() : [null];
+        return flat.Any(f => f is null) ? null : flat.SelectMany(f => f!);
+    }
+
+    private static string NameOf(IFieldSymbol element) => element.IsExplicitlyNamedTupleElement ? element.Name : (element.CorrespondingTupleField ?? element).Name;
+}
