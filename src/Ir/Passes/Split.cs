@@ -22,18 +22,24 @@ internal enum Availability : byte
 /// </summary>
 internal sealed class Split
 {
-    private Split(Graph keeping, Graph adjoint, IReadOnlyList<TensorType> residuals)
+    private const int Nominal = 32;
+
+    private Split(Graph keeping, Graph adjoint, IReadOnlyList<TensorType> residuals, IReadOnlyList<int> undone)
     {
         Keeping = keeping;
         Adjoint = adjoint;
         Residuals = residuals;
+        Undone = undone;
     }
 
     /// <summary>x... -> y..., r....</summary>
     public Graph Keeping { get; }
 
-    /// <summary>x..., y..., r..., ct..., p... -> p'..., without those x and y that are not there any more.</summary>
+    /// <summary>x..., y..., c..., r..., ct..., p... -> p'..., c'..., without those x and y that are not there any more. See <see cref="Undone"/> for c.</summary>
     public Graph Adjoint { get; }
+
+    /// <summary>The inputs whose value before the primal, c', the adjoint makes from the one behind it, c.</summary>
+    public IReadOnlyList<int> Undone { get; }
 
     public IReadOnlyList<TensorType> Residuals { get; }
 
@@ -88,7 +94,14 @@ internal sealed class Split
             .Distinct()
             .ToArray();
         var free = new HashSet<Value>(arguments.Where((_, i) => IsThere(i)).Concat(outputsAreThere ? results : []));
-        var kept = Keep(shared, free, new HashSet<Value>(arguments.Where((_, i) => availability(i) == Availability.Invariant)), needed);
+        var invariant = arguments.Where((_, i) => availability(i) == Availability.Invariant).ToArray();
+        var logs = Enumerable.Range(0, inputs).Where(i => !IsThere(i)).Select(i => UndoLog.Of(shared, i, arguments[i], results[i])).OfType<UndoLog>().ToArray();
+        var weights = logs.SelectMany(log => log.Values.Select(v => (Value: v, log))).ToDictionary(p => p.Value, p => p.log.Windows.Sum(w => Weight(w.Type)) + (Weight(shared.TypeOf(p.Value)) / Nominal));
+        var undone = logs.Where(log => Keep(shared, free, invariant, weights, needed).Any(log.Values.Contains)).ToArray();
+
+        // What can be read from an array that is restored anyway is not kept beside it.
+        free.UnionWith(undone.SelectMany(log => log.Values));
+        var kept = undone.SelectMany(log => log.Read(shared)).Concat(Keep(shared, free, invariant, weights, needed)).Distinct().ToList();
         var keeping = shared.Build([.. results, .. kept], [.. primal.OutputNames, .. kept.Select((_, i) => "kept" + i)]);
         var types = kept.Select(shared.TypeOf).ToArray();
 
@@ -111,6 +124,7 @@ internal sealed class Split
             }
         }
 
+        var after = undone.Select(log => b.Input(primal.InputName(log.Input), primal.TypeOf(primal.Outputs[log.Input]))).ToArray();
         for (int i = 0; i < kept.Count; i++)
         {
             available[kept[i]] = b.Input(shared.NodeOf(kept[i]).Name ?? "kept" + i, types[i]);
@@ -123,6 +137,7 @@ internal sealed class Split
             map[node.Id] = [b.Input(node.Attrs.Text("name"), node.Types[0])];
         }
 
+        var restored = undone.Select((log, i) => log.Restore(b, after[i], available, shared)).ToArray();
         var recomputed = Recompute(shared, b, needed, available);
         foreach (var node in joint.Nodes)
         {
@@ -132,16 +147,18 @@ internal sealed class Split
             }
         }
 
-        var adjoint = b.Build(joint.Outputs.Select(v => linear[v.Node] ? map[v.Node][v.Slot] : recomputed[inShared[v.Node][v.Slot]]).ToArray(), joint.OutputNames);
-        return new Split(keeping, adjoint, types);
+        var partials = joint.Outputs.Select(v => linear[v.Node] ? map[v.Node][v.Slot] : recomputed[inShared[v.Node][v.Slot]]);
+        var adjoint = b.Build([.. partials, .. restored], [.. joint.OutputNames, .. undone.Select(log => primal.InputName(log.Input))]);
+        return new Split(keeping, adjoint, types, undone.Select(log => log.Input).ToArray());
     }
 
     /// <summary>
     /// What to keep: the cheapest set of values from which everything needed can be recomputed by cheap ops. What is there anyway is
     /// free; transcendentals, contractions, solves, reductions and loops are never run twice.
     /// </summary>
-    private static List<Value> Keep(GraphBuilder shared, HashSet<Value> free, HashSet<Value> invariant, Value[] needed)
+    private static List<Value> Keep(GraphBuilder shared, HashSet<Value> free, IEnumerable<Value> invariants, Dictionary<Value, long> weights, Value[] needed)
     {
+        var invariant = new HashSet<Value>(invariants);
         var cut = new MinCut();
         int source = cut.AddNode(), sink = cut.AddNode();
         var entry = new Dictionary<Value, int>();
@@ -152,7 +169,7 @@ internal sealed class Split
                 var value = node.Out(slot);
                 int begin = cut.AddNode(), end = cut.AddNode();
                 entry[value] = begin;
-                cut.AddEdge(begin, end, free.Contains(value) || CostsNothing(node) ? 0 : Weight(node.Types[slot]));
+                cut.AddEdge(begin, end, free.Contains(value) || CostsNothing(node) ? 0 : weights.TryGetValue(value, out long weight) ? weight : Weight(node.Types[slot]));
 
                 // What is the same in each iteration is never stacked: it is computed once, before the reversed loop.
                 bool isInvariant = node.Inputs.Count > 0 && InvariantMotion.CannotFail(node) && node.Inputs.All(invariant.Contains);
@@ -201,7 +218,6 @@ internal sealed class Split
     /// <summary>Elements at nominal sizes: sizes are symbols here, so the cut compares values as if every symbol and every unknown number of iterations were 32.</summary>
     private static long Weight(TensorType type)
     {
-        const int Nominal = 32;
         try
         {
             return 1 + Math.Max(0, type.Levels.Aggregate(type.EntryCount.Evaluate(_ => Nominal), (count, level) => checked(count * (level?.Evaluate(_ => Nominal) ?? Nominal))));
