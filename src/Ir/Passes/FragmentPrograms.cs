@@ -13,7 +13,7 @@ internal sealed class FragmentPrograms
     /// <summary>Programs as they are given; <see cref="Build"/> derives them. What checks derivatives must also see wrong ones.</summary>
     internal FragmentPrograms(Graph forward, int[] differentiableInputs, Graph joint, Graph forwardKeeping, Graph adjoint, Graph tangent, IReadOnlyList<TensorType> residuals, (IReadOnlyList<ulong> NeedsCt, IReadOnlyList<ulong> Serves)? masks = null)
     {
-        Forward = forward;
+        Primal = Forward = forward;
         DifferentiableInputs = differentiableInputs;
         JointAdjoint = joint;
         ForwardKeeping = forwardKeeping;
@@ -24,7 +24,10 @@ internal sealed class FragmentPrograms
         (NeedsCt, Serves) = masks ?? (Masks.NeedsCt, Masks.Nodes);
     }
 
-    /// <summary>x... -> y....</summary>
+    /// <summary>The graph as it was read, which the digest is of.</summary>
+    public Graph Primal { get; private init; }
+
+    /// <summary>x... -> y..., the primal without what nobody reads.</summary>
     public Graph Forward { get; }
 
     /// <summary>The inputs that have a tangent and a cotangent, by index.</summary>
@@ -56,7 +59,8 @@ internal sealed class FragmentPrograms
 
     public static FragmentPrograms Build(Graph primal, IReadOnlyList<bool>? differentiable = null)
     {
-        primal = ControlCleanup.Run(primal);
+        var given = primal;
+        primal = ControlCleanup.Run(given);
         int[] wanted = Enumerable.Range(0, primal.Inputs.Count)
             .Where(i => primal.IsDifferentiable(i) && (differentiable is null || differentiable[i]))
             .ToArray();
@@ -64,6 +68,6 @@ internal sealed class FragmentPrograms
         var joint = Ir.Adjoint.Joint(keeping, wanted);
         var split = Split.Make(keeping.Graph, joint, static _ => Availability.There, outputsAreThere: true);
         var (forwardKeeping, adjoint, residuals) = split.Cleaned();
-        return new FragmentPrograms(primal, wanted, ControlCleanup.Run(joint), forwardKeeping, adjoint, ControlCleanup.Run(Jvp.Tangent(primal, wanted)), residuals);
+        return new FragmentPrograms(primal, wanted, ControlCleanup.Run(joint), forwardKeeping, adjoint, ControlCleanup.Run(Jvp.Tangent(primal, wanted)), residuals) { Primal = given };
     }
 }
