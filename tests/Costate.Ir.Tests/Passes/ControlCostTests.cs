@@ -55,6 +55,74 @@ public sealed class ControlCostTests(ITestOutputHelper output)
     [Fact]
     public void TheGradientOfForwardSubstitutionCostsTheSameMultipleAtAllLengths() => Flat(ControlCases.All.First(c => c.Name == "ForTriangular").Graph(), [10, 20, 40, 80], orders: 2);
 
+    [Fact]
+    public void AnUnwantedGradientCostsNothingInsideOfALoopEither()
+    {
+        // The rows alone: no contraction for the matrix, and no addition to its partial, in any iteration.
+        var (both, rows) = (FragmentPrograms.Build(Rows()), FragmentPrograms.Build(Rows(), [true, false]));
+        var symbols = new Dictionary<string, long> { ["n"] = 20 };
+        long Cost(FragmentPrograms programs, ulong want)
+        {
+            var x = Totals.Random(programs.Forward, symbols);
+            var kept = Totals.Run(programs.ForwardKeeping, x, symbols).Outputs;
+            var linear = Totals.Random(programs.Adjoint, symbols).Skip(x.Length + kept.Length);
+            return Totals.Run(programs.Adjoint, [.. x, .. kept, .. linear], symbols, (region, node) => (programs.Masks.Serves(region, node) & want) != 0).Operations;
+        }
+
+        Assert.Equal(Cost(rows, 1), Cost(both, 1));
+        Assert.True(Cost(both, 1) < 0.6 * Cost(both, 3));
+    }
+
+    [Fact]
+    public void AValueInALoopServesWhatItReachesInAnyIteration()
+    {
+        var programs = FragmentPrograms.Build(Rows());
+        var loop = programs.Adjoint.Nodes.Single(n => n.Op is ForOp);
+        var body = loop.Regions[0];
+
+        // The cotangent of the rows also makes the gradient of the matrix, which makes nothing else.
+        Assert.Equal((3UL, 2UL), (programs.Masks.Serves(body, body.Outputs[0]), programs.Masks.Serves(body, body.Outputs[1])));
+        Assert.Equal((1UL, 2UL), (programs.Masks.Serves(programs.Adjoint, loop.Out(0)), programs.Masks.Serves(programs.Adjoint, loop.Out(1))));
+        Assert.Equal(3UL, programs.Serves[loop.Id]);
+    }
+
+    [Fact]
+    public void ABranchThatPassesAnArrayOnHandsOnTheArrayItself()
+    {
+        var programs = FragmentPrograms.Build(ControlCases.All.First(c => c.Name == "ForSkip").Graph());
+        var branch = programs.Forward.AllNodes().Single(n => n.Op is IfOp);
+        Assert.Contains(branch.Regions, r => r.NodeOf(r.Outputs[0]).Op is InputOp);
+        Assert.All(Sizes, n => Assert.True(Kept(programs, n) <= 4 * n));
+    }
+
+    [Fact]
+    public void NoZerosOfTheSizeOfAnArrayAreMadeInALoop()
+    {
+        foreach (var programs in new[] { Rows(), Pairs }.Select(g => FragmentPrograms.Build(g)).SelectMany(p => new[] { p, FragmentPrograms.Build(p.JointAdjoint) }))
+        {
+            Assert.DoesNotContain(programs.Adjoint.Nodes.SelectMany(n => n.Regions).SelectMany(r => r.AllNodes()), n => n.Op is ConstOp && n.Types[0].Shape.Symbols.Count > 0);
+        }
+    }
+
+    [Fact]
+    public void ADigestKnowsNoNamesOfLoopsAndAllThatTheyDo()
+    {
+        static Graph Loop(string index, string carry, Func<GraphBuilder, Value, DimExpr, Value> step)
+        {
+            var b = new GraphBuilder("Loop");
+            var x = b.Input("x", new TensorType(DType.F64, Shape.Parse("n")));
+            var region = b.Region("body");
+            string free = region.FreshSymbol(index);
+            var c = region.Input(carry, b.TypeOf(x));
+            return b.Build(b.For(DimExpr.Symbol("n"), free, [x], region, [step(region, c, DimExpr.Symbol(free))]));
+        }
+
+        var one = Loop("i", "h", (r, c, i) => r.Mul(c, r.Broadcast(r.DimVal(i, DType.F64), Shape.Parse("n"), [])));
+        Assert.Equal(Digest.Of(one), Digest.Of(Loop("step", "state", (r, c, i) => r.Mul(c, r.Broadcast(r.DimVal(i, DType.F64), Shape.Parse("n"), [])))));
+        Assert.NotEqual(Digest.Of(one), Digest.Of(Loop("i", "h", (r, c, i) => r.Mul(c, r.Broadcast(r.DimVal(i + 1, DType.F64), Shape.Parse("n"), [])))));
+        Assert.NotEqual(Digest.Of(one), Digest.Of(Loop("i", "h", (r, c, i) => r.Mul(c, r.Broadcast(r.DimVal(DimExpr.Symbol("n"), DType.F64), Shape.Parse("n"), [])))));
+    }
+
     internal static long Kept(FragmentPrograms programs, int n)
     {
         var symbols = new Dictionary<string, long> { ["n"] = n, ["m"] = 3 };

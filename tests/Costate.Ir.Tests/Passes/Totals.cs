@@ -11,10 +11,10 @@ internal sealed class Totals
     public long Operations { get; set; }
 
     /// <summary>Runs a graph on numbers and counts.</summary>
-    public static (Dense<double>[] Outputs, long Operations) Run(Graph graph, IReadOnlyList<Dense<double>> inputs, Dictionary<string, long> symbols)
+    public static (Dense<double>[] Outputs, long Operations) Run(Graph graph, IReadOnlyList<Dense<double>> inputs, Dictionary<string, long> symbols, Func<Graph, Node, bool>? runsInside = null)
     {
         var totals = new Totals();
-        var interpreter = new TextbookInterpreter<double, CountingArithmetic>(new CountingArithmetic(totals)) { Computed = (node, operands, value) => totals.Operations += Moved(node, operands, value) };
+        var interpreter = new TextbookInterpreter<double, CountingArithmetic>(new CountingArithmetic(totals)) { RunsInside = runsInside, Computed = (node, operands, value) => totals.Operations += Moved(node, operands, value) };
         var outputs = interpreter.Run(new SizedGraph(graph, new Sizes(symbols)), inputs);
         return (outputs, totals.Operations);
     }
