@@ -35,12 +35,20 @@ public sealed class EvaluatedValueAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationBlockAnalysisContext context)
     {
+        // In an annotated method evaluating is an error by itself, which the front end reports.
+        if (TraceSymbols.IsDifferentiable(context.OwningSymbol))
+        {
+            return;
+        }
+
+        var names = EvaluatingNames.Of(context.Compilation, context.CancellationToken);
+        EvaluationSummaries? summaries = null;
         foreach (var block in context.OperationBlocks)
         {
             // Hardly any method evaluates, so the names decide before anything costs time.
-            if (block.Syntax.DescendantTokens().Any(t => t.Text is "Eval" or "EvalScalar" or "EvalTo") && block.Kind is OperationKind.Block or OperationKind.FieldInitializer or OperationKind.PropertyInitializer)
+            if (block.Syntax.DescendantTokens().Any(t => EvaluatingNames.IsEvaluation(t.Text) || names.Contains(t.Text)) && block.Kind is OperationKind.Block or OperationKind.FieldInitializer or OperationKind.PropertyInitializer)
             {
-                foreach (var reentry in EvaluationFlow.Find(context.GetControlFlowGraph(block), context.CancellationToken))
+                foreach (var reentry in EvaluationFlow.Find(context.GetControlFlowGraph(block), summaries ??= new EvaluationSummaries(context.Compilation, context.CancellationToken), context.CancellationToken))
                 {
                     context.ReportDiagnostic(Describe(reentry));
                 }
@@ -56,7 +64,10 @@ public sealed class EvaluatedValueAnalyzer : DiagnosticAnalyzer
         var others = reentry.Origins.Select(o => o.Syntax.GetLocation());
         var properties = ImmutableDictionary<string, string?>.Empty.Add("Kind", reentry.Kind.ToString());
         bool isItself = operand.Syntax.Span == origin.Syntax.Span;
-        string source = isItself ? string.Empty : (origin.TargetMethod.Name == "EvalTo" ? " holds what " : " comes from ") + evaluation + (origin.TargetMethod.Name == "EvalTo" ? " wrote" : string.Empty) + " on line " + Excerpts.Line(origin.Syntax) + " and";
+        string? evaluator = origin is IInvocationOperation { TargetMethod: var method } && TraceSymbols.IsEvaluation(method) ? method.Name : null;
+        string source = isItself
+            ? evaluator is null ? " evaluates, and its number" : string.Empty
+            : (evaluator == "EvalTo" ? " holds what " : " comes from ") + evaluation + (evaluator == "EvalTo" ? " wrote" : string.Empty) + " on line " + Excerpts.Line(origin.Syntax) + (evaluator is null ? ", which evaluates, and" : " and");
         if (operand.Syntax is InvocationExpressionSyntax && MathFunctions.Op(operand) is { } op)
         {
             return Diagnostic.Create(
@@ -70,12 +81,14 @@ public sealed class EvaluatedValueAnalyzer : DiagnosticAnalyzer
         string place = reentry.Kind switch
         {
             ReentryKind.Argument => " is passed as a number to '" + ((IInvocationOperation)reentry.Consumer).TargetMethod.Name + "'",
+            ReentryKind.Helper => " is passed as a number to '" + Excerpts.Callee(reentry.Consumer) + "', which computes with it in the trace",
             ReentryKind.Leaf => " becomes a new leaf of the trace",
             _ => " is an operand in the trace again",
         };
         string wayOut = reentry.Kind switch
         {
             ReentryKind.Argument => "Take a [Shape(\"\")] tensor there and pass the value itself, or, if the stop is meant, evaluate StopGradient(" + Receiver(origin) + ").",
+            ReentryKind.Helper => "Take a tensor there and pass the value itself, or, if the stop is meant, evaluate StopGradient(" + Receiver(origin) + ").",
             ReentryKind.Leaf => "Go on with the traced value, or, if the stop is meant, say so by Constant(...).",
             _ => "Use the traced value, or, if the stop is meant, say so by Constant(...).",
         };
@@ -87,5 +100,5 @@ public sealed class EvaluatedValueAnalyzer : DiagnosticAnalyzer
             quoted + source + place + "; a number carries no derivative, so the gradient silently stops here. " + wayOut);
     }
 
-    private static string Receiver(IInvocationOperation evaluation) => evaluation.Instance is { } instance ? Excerpts.Of(instance.Syntax) : "x";
+    private static string Receiver(IOperation evaluation) => evaluation is IInvocationOperation { Instance: { } instance, TargetMethod: var method } && TraceSymbols.IsEvaluation(method) ? Excerpts.Of(instance.Syntax) : "x";
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Costate.Frontend;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -58,7 +59,17 @@ public sealed class TracedCallAnalyzer : DiagnosticAnalyzer
     private static void Dynamic(OperationAnalysisContext context)
     {
         var call = (IDynamicInvocationOperation)context.Operation;
-        if (call.Operation is IDynamicMemberReferenceOperation { ContainingType: { } type, MemberName: var name } && type.GetMembers(name).Any(TraceSymbols.IsDifferentiable) && !TraceSymbols.IsDifferentiable(context.ContainingSymbol))
+        if (TraceSymbols.IsDifferentiable(context.ContainingSymbol))
+        {
+            return;
+        }
+
+        // A method that is called by its name alone is no reference to a member; which ones are meant the syntax knows.
+        var meant = call.Operation is IDynamicMemberReferenceOperation { ContainingType: { } type, MemberName: var member }
+            ? type.GetMembers(member)
+            : call.Syntax is InvocationExpressionSyntax syntax && call.SemanticModel is { } model ? model.GetMemberGroup(syntax.Expression, context.CancellationToken)
+            : ImmutableArray<ISymbol>.Empty;
+        if (meant.FirstOrDefault(TraceSymbols.IsDifferentiable)?.Name is { } name)
         {
             Report(context, call, "'" + name + "' is bound at run time, because an argument is dynamic, and" + Consequence + "Give the arguments their types.");
         }

@@ -31,11 +31,17 @@ internal sealed class ValueAccess
     private readonly bool[] dense;
     private readonly List<int>[] users;
 
+    // Fusing and placing ask for the same few again and again, and every answer multiplies dimensions.
+    private readonly (int Root, DimExpr Offset)?[] views;
+    private readonly AccessPath?[] paths;
+
     public ValueAccess(Graph graph)
     {
         this.graph = graph;
         live = new bool[graph.Nodes.Count];
         dense = new bool[graph.Nodes.Count];
+        views = new (int, DimExpr)?[graph.Nodes.Count];
+        paths = new AccessPath?[graph.Nodes.Count];
         users = graph.Nodes.Select(_ => new List<int>()).ToArray();
         foreach (var output in graph.Outputs)
         {
@@ -97,7 +103,12 @@ internal sealed class ValueAccess
     }
 
     /// <summary>The memory of a value that is read as memory: the node that owns it and where the value begins in it.</summary>
-    public (int Root, DimExpr Offset) View(int id)
+    public (int Root, DimExpr Offset) View(int id) => views[id] ??= FindView(id);
+
+    /// <summary>How a fused loop reads a value: through Broadcasts and windows, without memory for them.</summary>
+    public AccessPath Path(int id) => paths[id] ??= FindPath(id);
+
+    private (int Root, DimExpr Offset) FindView(int id)
     {
         var offset = DimExpr.Zero;
         while (IsView(id))
@@ -114,8 +125,7 @@ internal sealed class ValueAccess
         return (id, offset);
     }
 
-    /// <summary>How a fused loop reads a value: through Broadcasts and windows, without memory for them.</summary>
-    public AccessPath Path(int id)
+    private AccessPath FindPath(int id)
     {
         var node = graph.Nodes[id];
         var shape = node.Types[0].Shape;
