@@ -17,7 +17,10 @@ internal sealed class LoopStep<T> : ControlStep<T>
     private readonly LateDim? count;
     private readonly Region<T> body;
     private readonly Region<T>? condition;
-    private readonly bool[] inPlace;
+
+    // Which carries have two places, and which are computed at all.
+    private readonly bool[] moves;
+    private readonly bool[] live;
     private readonly bool[] isRagged;
     private readonly string index;
     private readonly bool reverse;
@@ -29,7 +32,8 @@ internal sealed class LoopStep<T> : ControlStep<T>
     /// <param name="body">The body.</param>
     /// <param name="condition">The condition of a While.</param>
     /// <param name="homes">For each input of the body the output whose memory it lies in, or -1.</param>
-    public LoopStep(Node node, LoopLayout layout, LateDim? count, Region<T> body, Region<T>? condition, int[] homes)
+    /// <param name="live">The carries that are computed.</param>
+    public LoopStep(Node node, LoopLayout layout, LateDim? count, Region<T> body, Region<T>? condition, int[] homes, bool[] live)
     {
         this.layout = layout;
         this.count = count;
@@ -37,7 +41,9 @@ internal sealed class LoopStep<T> : ControlStep<T>
         this.condition = condition;
         var op = (IterationOp)node.Op;
         var region = op.Body(node);
-        inPlace = Array.ConvertAll(homes[..layout.Carries], home => home >= 0);
+        this.live = live;
+        moves = new bool[layout.Carries];
+        for (int k = 0; k < moves.Length; k++) moves[k] = live[k] && homes[k] < 0;
         isRagged = new bool[region.Outputs.Count];
         for (int i = 0; i < isRagged.Length; i++) isRagged[i] = region.TypeOf(region.Outputs[i]).IsRagged;
         index = op.Index(node.Attrs);
@@ -78,7 +84,7 @@ internal sealed class LoopStep<T> : ControlStep<T>
             tests.Leave();
         }
 
-        End(y, state);
+        End(y, y[results..], inputs);
         if (layout.CountsTrips && !y[layout.Carries].IsAbsent) y[layout.Carries].Span[0] = Fragment.Count<T>(done);
         Array.Clear(inputs);
         Array.Clear(outputs);
@@ -90,10 +96,11 @@ internal sealed class LoopStep<T> : ControlStep<T>
     {
         for (int k = 0, spare = 0; k < layout.Carries; k++)
         {
+            if (!live[k]) continue;
             var begin = x[layout.Carry(k)];
             if (!begin.Is(y[k])) begin.CopyTo(y[k]);
             inputs[k] = y[k];
-            outputs[k] = inPlace[k] ? y[k] : spares[spare++];
+            outputs[k] = moves[k] ? spares[spare++] : y[k];
         }
 
         for (int k = 0; k < layout.Invariants; k++) inputs[layout.Carries + layout.Stacks + k] = x[layout.Invariant(k)];
@@ -117,8 +124,8 @@ internal sealed class LoopStep<T> : ControlStep<T>
         ulong leaves = 0, taken = 0;
         for (int k = 0; k < Math.Min(64, layout.Carries); k++)
         {
-            int from = inPlace[k] ? -1 : schedule.PassedOn(k);
-            if (from < 0 || from >= Math.Min(64, layout.Carries) || inPlace[from] || (taken >> from & 1) != 0) continue;
+            int from = moves[k] ? schedule.PassedOn(k) : -1;
+            if (from < 0 || from >= Math.Min(64, layout.Carries) || !moves[from] || (taken >> from & 1) != 0) continue;
             taken |= 1UL << from;
             leaves |= 1UL << k;
         }
@@ -152,12 +159,12 @@ internal sealed class LoopStep<T> : ControlStep<T>
 
         for (int k = 0; k < layout.Carries; k++)
         {
-            if (!inPlace[k] && (k >= 64 || (taken >> k & 1) == 0)) free[count++] = before[k];
+            if (moves[k] && (k >= 64 || (taken >> k & 1) == 0)) free[count++] = before[k];
         }
 
         for (int k = 0; k < layout.Carries; k++)
         {
-            if (inPlace[k]) continue;
+            if (!moves[k]) continue;
             int at = Array.FindIndex(free, 0, count, v => v.Count == inputs[k].Count);
             outputs[k] = free[at];
             free[at] = free[--count];
@@ -165,23 +172,35 @@ internal sealed class LoopStep<T> : ControlStep<T>
     }
 
     /// <summary>Brings the carries to the results, in an order in which none is overwritten.</summary>
-    private void End(Span<View<T>> y, State state)
+    private void End(Span<View<T>> y, Span<View<T>> spares, View<T>[] inputs)
     {
-        var (inputs, outputs) = (state.Inputs, state.Outputs);
         for (int k = 0; k < layout.Carries; k++)
         {
-            if (inPlace[k] || inputs[k].Is(y[k])) continue;
-            for (int j = k + 1; j < layout.Carries; j++)
+            if (!moves[k] || inputs[k].Is(y[k])) continue;
+            for (int j = k + 1; j < layout.Carries && y[k].Count > 0; j++)
             {
-                if (!inputs[j].Is(y[k]) || y[k].Count == 0) continue;
-
                 // Its place is that of another one, which goes to where nobody is.
-                inputs[j].CopyTo(outputs[j]);
-                (inputs[j], outputs[j]) = (outputs[j], inputs[j]);
+                if (inputs[j].Is(y[k])) inputs[j] = Move(inputs[j], y[..layout.Carries], spares, inputs);
             }
 
             inputs[k].CopyTo(y[k]);
+            inputs[k] = y[k];
         }
+    }
+
+    private View<T> Move(View<T> carry, Span<View<T>> places, Span<View<T>> spares, View<T>[] taken)
+    {
+        foreach (var part in (ReadOnlySpan<int>)[0, 1])
+        {
+            foreach (var place in part == 0 ? places : spares)
+            {
+                if (place.Count != carry.Count || Array.FindIndex(taken, 0, layout.Carries, t => t.Is(place)) >= 0) continue;
+                carry.CopyTo(place);
+                return place;
+            }
+        }
+
+        throw new InvalidOperationException("The carries of a loop have no memory left.");
     }
 
     /// <summary>The plan of a region for as long as it stays the same, and its memory.</summary>

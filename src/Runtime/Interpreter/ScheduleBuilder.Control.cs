@@ -12,10 +12,24 @@ internal sealed partial class Schedule<T>
 {
     private sealed partial class Builder
     {
+        /// <summary>What is read and computed of a control-flow op. It is asked once all its readers are known.</summary>
+        private (bool[] Operands, bool[] Carries) LivenessOf(Node node)
+        {
+            if (!liveness.TryGetValue(node.Id, out var found))
+            {
+                bool[] slots = new bool[node.Types.Count];
+                for (int slot = 0; slot < slots.Length; slot++) slots[slot] = needed[plan.At(node.Out(slot))];
+                liveness.Add(node.Id, found = Liveness.Of(node, slots));
+            }
+
+            return found;
+        }
+
         private void AddRegions(Node node, int[] counts, int[] target)
         {
             var operands = new Place[node.Inputs.Count];
-            for (int k = 0; k < operands.Length; k++) operands[k] = Operand(node.Inputs[k]);
+            bool[] read = LivenessOf(node).Operands;
+            for (int k = 0; k < operands.Length; k++) operands[k] = read[k] ? Operand(node.Inputs[k]) : default;
             var results = new Place[node.Types.Count];
             int[] slots = new int[results.Length];
             for (int slot = 0; slot < slots.Length; slot++) slots[slot] = plan.At(node.Out(slot));
@@ -41,8 +55,10 @@ internal sealed partial class Schedule<T>
             var body = ((IterationOp)node.Op).Body(node);
             var homes = NoHomes(body);
             ulong want = 0;
+            bool[] live = LivenessOf(node).Carries;
             for (int k = 0; k < layout.Carries; k++)
             {
+                if (!live[k]) continue;
                 int value = plan.At(node.Out(k)), count = plan.Count(node.Out(k)), operand = layout.Carry(k);
                 results[k] = CanTake(operands, operand, count, target[value], severalReads: false) ? operands[operand] : Fresh(node.Out(k), target[value]);
                 want |= Bit(k);
@@ -61,8 +77,8 @@ internal sealed partial class Schedule<T>
             if (layout.CountsTrips && counts[plan.At(node.Out(layout.Carries))] > 0) results[layout.Carries] = Fresh(node.Out(layout.Carries), target[plan.At(node.Out(layout.Carries))]);
             var region = new Region<T>(plan.Name, body, plan.Sizes, want, homes);
             return node.Op is WhileOp
-                ? new LoopStep<T>(node, layout, null, region, new Region<T>(plan.Name, node.Regions[0], plan.Sizes, 1, NoHomes(node.Regions[0])), homes)
-                : new LoopStep<T>(node, layout, node.Attrs.Flag("counted") ? null : plan.Late(node.Attrs.Dim("count")), region, null, homes);
+                ? new LoopStep<T>(node, layout, null, region, new Region<T>(plan.Name, node.Regions[0], plan.Sizes, 1, NoHomes(node.Regions[0])), homes, live)
+                : new LoopStep<T>(node, layout, node.Attrs.Flag("counted") ? null : plan.Late(node.Attrs.Dim("count")), region, null, homes, live);
         }
 
         private BranchStep<T> Branch(Node node, Place[] operands, Place[] results, int[] counts, int[] target)
@@ -72,7 +88,7 @@ internal sealed partial class Schedule<T>
             for (int slot = 0; slot < results.Length; slot++)
             {
                 int value = plan.At(node.Out(slot));
-                if (counts[value] == 0 && slot < 64) continue;
+                if (!needed[value] && slot < 64) continue;
                 want |= Bit(slot);
 
                 // What a branch changes in place, or passes on, stays where it is.

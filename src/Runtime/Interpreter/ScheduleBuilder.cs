@@ -21,6 +21,7 @@ internal sealed partial class Schedule<T>
         private readonly Place[] placeOf;
         private readonly Dictionary<Place, int> uses = [];
         private readonly Dictionary<int, List<int>> idle = [];
+        private readonly Dictionary<int, (bool[] Operands, bool[] Carries)> liveness = [];
         private readonly Dictionary<(ulong Bits, int Count), T[]> dense = [];
 
         public Builder(Schedule<T> schedule)
@@ -41,7 +42,7 @@ internal sealed partial class Schedule<T>
             var uses = CountUses();
             var target = ChooseTargets();
             PlaceInputs(uses);
-            foreach (var node in graph.Nodes)
+            foreach (var node in ReadsFirst.Order(graph, v => root[plan.At(v)]))
             {
                 if (!IsNeeded(node) || zero[node.Id] || plan.Constant(node.Id) is not null || node.Op is InputOp || root[plan.At(node.Out())] != plan.At(node.Out())) continue;
                 if (node.Op is RegionOp) AddRegions(node, uses, target);
@@ -84,6 +85,9 @@ internal sealed partial class Schedule<T>
             return false;
         }
 
+        /// <summary>The operands that a node reads for what is needed of it.</summary>
+        private IEnumerable<Value> Read(Node node) => node.Op is RegionOp ? node.Inputs.Where((_, i) => LivenessOf(node).Operands[i]) : node.Inputs;
+
         private void FindNeeded()
         {
             for (int i = 0; i < graph.Outputs.Count; i++)
@@ -95,7 +99,7 @@ internal sealed partial class Schedule<T>
             {
                 var node = graph.Nodes[id];
                 if (zero[id] || !IsNeeded(node)) continue;
-                foreach (var operand in node.Inputs) needed[plan.At(operand)] = true;
+                foreach (var operand in Read(node)) needed[plan.At(operand)] = true;
             }
 
             foreach (var node in graph.Nodes)
@@ -127,8 +131,8 @@ internal sealed partial class Schedule<T>
             foreach (var node in graph.Nodes)
             {
                 int own = plan.At(node.Out());
-                if (!IsNeeded(node) || zero[node.Id] || root[own] != own) continue;
-                foreach (var operand in node.Inputs) counts[root[plan.At(operand)]]++;
+                if (!IsNeeded(node) || zero[node.Id] || (node.Op is not RegionOp && root[own] != own)) continue;
+                foreach (var operand in Read(node)) counts[root[plan.At(operand)]]++;
             }
 
             for (int i = 0; i < graph.Outputs.Count; i++)
