@@ -45,6 +45,14 @@ public static partial class Evaluations
         //     ^^^^^^^ COS407
     }
 
+    public static object? FoundByReflection()
+    {
+        return typeof(Evaluations).GetMethod(nameof(Step));
+        //     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ COS407
+    }
+
+    public static object? AnotherMethodFoundByReflection() => typeof(Evaluations).GetMethod(nameof(MethodGroup));
+
     public static object BoundByTheCompiler(TracedTensor<double> x) => Step(x);
 
     public static TracedTensor<double> MethodGroup(TracedTensor<double> x)
