@@ -26,7 +26,7 @@ internal static class DirectPrograms
 
     private static Graph Build(FragmentPrograms programs, string suffix, bool withValue)
     {
-        var (primal, joint) = (programs.Forward, programs.JointAdjoint);
+        var (primal, joint) = (programs.Forward, programs.KeepingJoint);
         var b = GraphBuilder.DerivedFrom(primal, primal.Name + suffix);
         var arguments = primal.Inputs.Select((v, i) => b.Input(primal.InputName(i), primal.TypeOf(v), !primal.IsDifferentiable(i))).ToArray();
 
@@ -42,7 +42,6 @@ internal static class DirectPrograms
                 {
                     operands[0] = Plain(b, operands[0]);
                 }
-
                 else if (node.Op is RegionOp)
                 {
                     operands = operands.Select(v => Plain(b, v)).ToArray();
@@ -64,7 +63,7 @@ internal static class DirectPrograms
         }
 
         var gradients = joint.Outputs.Select(v => Plain(b, map[v.Node][v.Slot])).ToArray();
-        return b.Build([.. values, .. gradients], [.. withValue ? primal.OutputNames : [], .. joint.OutputNames]);
+        return ControlCleanup.Run(b.Build([.. values, .. gradients], [.. withValue ? primal.OutputNames : [], .. joint.OutputNames]));
     }
 
     // Where a zero stays in a result it is 0.0.
