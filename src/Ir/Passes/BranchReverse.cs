@@ -72,7 +72,7 @@ internal sealed class BranchReverse : ReverseForm
         return (regions, new BranchReverse(splits.Select(s => s.Adjoint).ToArray(), slots, inputs.Select(i => i + 1).ToArray(), results, node.Types.Count, node.Inputs.Count));
     }
 
-    public override IReadOnlyList<Value> Emit(GraphBuilder b, Node node, IReadOnlyList<Value> operands, IReadOnlyList<Value> outputs, IReadOnlyList<Value?> cotangents, IReadOnlyList<Value?> partials)
+    public override IReadOnlyList<Value?> Emit(GraphBuilder b, Node node, IReadOnlyList<Value> operands, IReadOnlyList<Value> outputs, IReadOnlyList<Value?> cotangents, IReadOnlyList<Value?> partials)
     {
         var regions = adjoints.Select(a => b.Region(a.Name)).ToArray();
         var results = regions.Select((region, r) =>
@@ -93,7 +93,8 @@ internal sealed class BranchReverse : ReverseForm
 
             return Copy(region, adjoint, arguments);
         }).ToArray();
-        return b.If(operands[0], regions[0], results[0], regions[1], results[1], adjoints[0].OutputNames);
+        var extended = b.If(operands[0], regions[0], results[0], regions[1], results[1], adjoints[0].OutputNames);
+        return extended.Select((v, i) => Enumerable.Range(0, 2).All(r => regions[r].NodeOf(results[r][i]).Op is UndefinedOp) ? (Value?)null : v).ToArray();
     }
 
     private static Graph WithSlots(Graph keeping, int outputs, int[] slots, List<TensorType> types)

@@ -55,7 +55,7 @@ internal sealed class LoopReverse : ReverseForm
         return ([.. node.Regions.Take(node.Regions.Count - 1), split.Keeping], new LoopReverse(layout, split.Adjoint, inputs, results, body.Outputs.Count, split.Residuals.Count, split.Undone));
     }
 
-    public override IReadOnlyList<Value> Emit(GraphBuilder b, Node node, IReadOnlyList<Value> operands, IReadOnlyList<Value> outputs, IReadOnlyList<Value?> cotangents, IReadOnlyList<Value?> partials)
+    public override IReadOnlyList<Value?> Emit(GraphBuilder b, Node node, IReadOnlyList<Value> operands, IReadOnlyList<Value> outputs, IReadOnlyList<Value?> cotangents, IReadOnlyList<Value?> partials)
     {
         var counts = adjoint.UseCounts();
         var region = b.Region(adjoint.Name);
@@ -139,7 +139,10 @@ internal sealed class LoopReverse : ReverseForm
             .. Enumerable.Range(0, activeInputs.Length).Where(k => activeInputs[k] < layout.Carries),
             .. extended.Where(IsInvariant),
             .. Enumerable.Range(activeInputs.Length, undone.Count),
-            .. extended.Where(k => !IsInvariant(k)),
+
+
+            // Entries that are stacks themselves stay Zero where nothing was added to them: an empty place would be read as a stack.
+            .. extended.Where(k => !IsInvariant(k) && region.NodeOf(results[k]).Op is not UndefinedOp),
         ];
         var attrs = Attrs.Empty.With("index", node.Attrs.Dim("index")).With("carries", (long)carries.Count).With("stacks", (long)stacks.Count);
         attrs = node.Attrs.Flag("reverse") ? attrs : attrs.With("reverse", true);
@@ -148,7 +151,7 @@ internal sealed class LoopReverse : ReverseForm
             : (attrs.With("count", node.Attrs.Dim("count")), (Value?)null);
         Value[] all = [.. trips is { } count ? [count] : System.Array.Empty<Value>(), .. carries, .. stacks, .. invariants];
         var emitted = b.EmitMany(ForOp.Instance, steering, all, [region.Build(order.Select(k => results[k]).ToArray(), order.Select(k => adjoint.OutputNames[k]).ToArray())]);
-        return Enumerable.Range(0, activeInputs.Length).Select(k => emitted[System.Array.IndexOf(order, k)]).ToArray();
+        return Enumerable.Range(0, activeInputs.Length).Select(k => System.Array.IndexOf(order, k) is >= 0 and var at ? (Value?)emitted[at] : null).ToArray();
     }
 
     /// <summary>The inputs and outputs of a body that have tangents in some iteration.</summary>

@@ -19,8 +19,8 @@ internal abstract class ReverseForm
     /// <param name="outputs">Its outputs there.</param>
     /// <param name="cotangents">By slot; null is Zero.</param>
     /// <param name="partials">By operand; null is Zero or not wanted.</param>
-    /// <returns>By position in <see cref="ActiveOperands"/> the extended partial, or for an operand that begins a carry what is to be added to it.</returns>
-    public abstract IReadOnlyList<Value> Emit(GraphBuilder b, Node node, IReadOnlyList<Value> operands, IReadOnlyList<Value> outputs, IReadOnlyList<Value?> cotangents, IReadOnlyList<Value?> partials);
+    /// <returns>By position in <see cref="ActiveOperands"/> the extended partial, or for an operand that begins a carry what is to be added to it; null if it stays Zero.</returns>
+    public abstract IReadOnlyList<Value?> Emit(GraphBuilder b, Node node, IReadOnlyList<Value> operands, IReadOnlyList<Value> outputs, IReadOnlyList<Value?> cotangents, IReadOnlyList<Value?> partials);
 
     /// <summary>Whether the result for an operand is its partial extended; otherwise it is a contribution to add.</summary>
     public abstract bool Extends(int operand);
@@ -133,7 +133,11 @@ internal sealed class PullbackOp(Node primal, ReverseForm form, IReadOnlyList<in
         {
             for (int i = 0; i < operands.Count; i++)
             {
-                var result = results[form.ActiveOperands.ToList().IndexOf(operands[i])];
+                if (results[form.ActiveOperands.ToList().IndexOf(operands[i])] is not { } result)
+                {
+                    continue;
+                }
+
                 if (extends[i] && pass == 0)
                 {
                     context.Extend(FirstTangent + i, result);
