@@ -6,13 +6,14 @@ using Xunit;
 
 namespace Costate.Docs.Tests;
 
-/// <summary>Every C# snippet of the README and of the pages about shapes and checking stands, line by line, in a source file that is compiled and run here.</summary>
+/// <summary>Every C# snippet of the README and of the pages about shapes, checking and the language stands, line by line, in a source file that is compiled and run here.</summary>
 public sealed class ReadmeTests
 {
     [Theory]
     [InlineData("README.md")]
     [InlineData("linked.md")]
     [InlineData("shapes.md")]
+    [InlineData("language.md")]
     public void EverySnippetIsCompiledAndRun(string page)
     {
         var snippets = Snippets(Read(page)).ToList();
