@@ -27,7 +27,7 @@ internal sealed partial class EvaluationFlow
             case IFieldReferenceOperation field:
                 return Member(field.Field, field.Instance, field.Type);
             case IPropertyReferenceOperation { Property.IsIndexer: false } property:
-                return Member(property.Property, property.Instance, property.Type);
+                return Member(property.Property, property.Instance, property.Type) | Getter(property);
             case IPropertyReferenceOperation indexer:
                 Children(indexer);
                 return Restrict(indexer.Type, Visit(indexer.Instance));
@@ -44,6 +44,9 @@ internal sealed partial class EvaluationFlow
             case IObjectCreationOperation creation:
                 ulong given = Children(creation);
                 return IsFramework(creation.Constructor) ? Restrict(creation.Type, given) : 0;
+            case IReturnOperation yielded:
+                Returned(Visit(yielded.ReturnedValue));
+                return 0;
             case IFlowAnonymousFunctionOperation lambda:
                 lambdas.Add(lambda);
                 return 0;
@@ -78,6 +81,7 @@ internal sealed partial class EvaluationFlow
     private ulong Assigned(ISimpleAssignmentOperation assignment)
     {
         ulong bits = Visit(assignment.Value);
+        NoteLambda(assignment);
         Places(assignment.Target);
         Assign(assignment.Target, bits);
         return bits;
@@ -189,6 +193,16 @@ internal sealed partial class EvaluationFlow
         {
             Operands(invocation, arguments, ReentryKind.Argument);
             return all & Active;
+        }
+
+        if (Nested(invocation) is { } nested)
+        {
+            return Nested(invocation, nested, arguments, all);
+        }
+
+        if (EvaluationSummaries.IsInSight(method) && (arguments.Any(a => (a & ~Active) != 0) || summaries.MayEvaluate(method)))
+        {
+            return Helper(invocation, arguments, all);
         }
 
         if (TraceSymbols.IsTraced(invocation.Type))

@@ -20,7 +20,10 @@ internal sealed partial class EvaluationFlow
     private const int MaxOrigins = 63;
 
     private readonly CancellationToken cancellation;
-    private readonly List<IInvocationOperation> origins = [];
+    private readonly EvaluationSummaries summaries;
+
+    /// <summary>The evaluation of each bit; null for the bit of a parameter, which stands for whatever is passed.</summary>
+    private readonly List<IOperation?> origins = [];
     private readonly Dictionary<SyntaxNode, ulong> bitOf = [];
     private readonly Dictionary<SyntaxNode, Reentry> reentries = [];
 
@@ -35,24 +38,31 @@ internal sealed partial class EvaluationFlow
     private FlowState state = new();
     private bool sharedChanged;
 
-    private EvaluationFlow(IOperation body, CancellationToken cancellation)
+    private EvaluationFlow(IOperation body, EvaluationSummaries summaries, CancellationToken cancellation)
     {
         this.body = body;
+        this.summaries = summaries;
         this.cancellation = cancellation;
     }
 
     /// <summary>The places of a method's body, in source order.</summary>
-    public static IReadOnlyList<Reentry> Find(ControlFlowGraph graph, CancellationToken cancellation)
+    public static IReadOnlyList<Reentry> Find(ControlFlowGraph graph, EvaluationSummaries summaries, CancellationToken cancellation)
     {
-        var flow = new EvaluationFlow(graph.OriginalOperation, cancellation);
+        var flow = Run(graph, null, summaries, cancellation);
+        return flow.reentries.Values.OrderBy(r => r.Operand.Syntax.SpanStart).ToArray();
+    }
+
+    private static EvaluationFlow Run(ControlFlowGraph graph, IMethodSymbol? method, EvaluationSummaries summaries, CancellationToken cancellation)
+    {
+        var flow = new EvaluationFlow(graph.OriginalOperation, summaries, cancellation);
         flow.FindCaptured();
         do
         {
             flow.sharedChanged = false;
-            flow.Method(graph);
+            flow.Function(graph, method);
         }
         while (flow.sharedChanged);
-        return flow.reentries.Values.OrderBy(r => r.Operand.Syntax.SpanStart).ToArray();
+        return flow;
     }
 
     private void FindCaptured()
@@ -76,18 +86,19 @@ internal sealed partial class EvaluationFlow
         }
     }
 
-    private void Method(ControlFlowGraph graph)
+    private void Function(ControlFlowGraph graph, IMethodSymbol? symbol)
     {
         lambdas.Clear();
+        function = symbol;
         Blocks(graph);
         foreach (var lambda in lambdas.ToArray())
         {
-            Method(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation));
+            Function(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation), lambda.Symbol);
         }
 
         foreach (var local in graph.LocalFunctions)
         {
-            Method(graph.GetLocalFunctionControlFlowGraph(local, cancellation));
+            Function(graph.GetLocalFunctionControlFlowGraph(local, cancellation), local);
         }
     }
 
@@ -126,7 +137,11 @@ internal sealed partial class EvaluationFlow
 
                 if (block.BranchValue is { } value)
                 {
-                    Visit(value);
+                    ulong bits = Visit(value);
+                    if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
+                    {
+                        Returned(bits);
+                    }
                 }
 
                 changed |= anywhere.Join(state);
@@ -148,15 +163,18 @@ internal sealed partial class EvaluationFlow
                 }
             }
         }
+
+        Left(entries[graph.Blocks.Length - 1]);
     }
 
     private ulong Read(ISymbol variable, ITypeSymbol? type) =>
         IsShared(variable)
-            ? shared.TryGetValue(variable, out ulong held) ? held : Unknown(type)
-            : state.TryGet(variable, out ulong bits) ? bits : Unknown(type);
+            ? shared.TryGetValue(variable, out ulong held) ? held | (variable is IParameterSymbol ? Unknown(variable, type) : 0) : Unknown(variable, type)
+            : state.TryGet(variable, out ulong bits) ? bits : Unknown(variable, type);
 
-    /// <summary>Of what comes from outside of the method only handles carry something.</summary>
-    private static ulong Unknown(ITypeSymbol? type) => TraceSymbols.IsTraced(type) ? Active : 0;
+    /// <summary>Of what comes from outside of the method only handles carry something; a parameter stands for what is passed.</summary>
+    private ulong Unknown(ISymbol variable, ITypeSymbol? type) =>
+        (TraceSymbols.IsTraced(type) ? Active : 0) | (variable is IParameterSymbol parameter ? Restrict(type, BitOf(parameter)) : 0);
 
     private bool IsShared(ISymbol variable) => variable is IFieldSymbol or IPropertySymbol || captured.Contains(variable);
 
@@ -229,6 +247,7 @@ internal sealed partial class EvaluationFlow
         IPropertyReferenceOperation { Instance: { } instance } => Root(instance),
         IArrayElementReferenceOperation element => Root(element.ArrayReference),
         IConversionOperation conversion => Root(conversion.Operand),
+        IDeclarationExpressionOperation declaration => Root(declaration.Expression),
         IInvocationOperation { Instance: { } instance } => Root(instance),
         IInvocationOperation { TargetMethod.IsExtensionMethod: true, Arguments: { Length: > 0 } arguments } => Root(arguments[0].Value),
         _ => null,
@@ -249,7 +268,8 @@ internal sealed partial class EvaluationFlow
 
     private void Found(ReentryKind kind, IOperation operand, IOperation consumer, ulong bits)
     {
-        var sources = origins.Where((_, i) => (bits & Bit(i)) != 0).ToArray();
+        var sources = origins.Where((o, i) => o is not null && (bits & Bit(i)) != 0).Select(o => o!).ToArray();
+        Sink(bits);
         if (sources.Length > 0)
         {
             // The last round knows most.
@@ -257,7 +277,7 @@ internal sealed partial class EvaluationFlow
         }
     }
 
-    private ulong Origin(IInvocationOperation evaluation)
+    private ulong Origin(IOperation evaluation)
     {
         if (!bitOf.TryGetValue(evaluation.Syntax, out ulong bit))
         {

@@ -80,6 +80,16 @@ public sealed class ParameterInfluenceAnalyzer : DiagnosticAnalyzer
             }
         }
 
+        // A size or a flag that nothing is checked against and nothing is computed from.
+        needed.UnionWith(inputs.SelectMany(p => p.Shape.Symbols).Concat(read.Graphs.SelectMany(g => g.Guards).SelectMany(g => g.Left.Symbols.Concat(g.Right.Symbols))));
+        foreach (var parameter in signature.Parameters)
+        {
+            if ((parameter.Kind == ParameterKind.Integer && !needed.Contains(parameter.Name)) || (parameter.Kind == ParameterKind.Flag && !Chooses(parameter.Name, signature, read.Graphs)))
+            {
+                Report(UsageDescriptors.NoInfluence, parameter, "The parameter '" + parameter.Name + "' has no influence on the result of '" + method.Name + "'. Use it, or take it away.");
+            }
+        }
+
         void Report(DiagnosticDescriptor descriptor, MethodParameter parameter, string message)
         {
             if (parameter.Symbol.Locations.FirstOrDefault() is { } place)
@@ -88,6 +98,13 @@ public sealed class ParameterInfluenceAnalyzer : DiagnosticAnalyzer
             }
         }
     }
+
+    /// <summary>Whether something else is computed for one value of a flag than for the other.</summary>
+    private static bool Chooses(string flag, MethodSignature signature, IReadOnlyList<Graph> graphs) => Enumerable.Range(0, graphs.Count).Any(variant =>
+        !string.Equals(
+            Digest.Of(graphs[Variants.With(signature.Flags, variant, flag, false)]),
+            Digest.Of(graphs[Variants.With(signature.Flags, variant, flag, true)]),
+            StringComparison.Ordinal));
 
     private static IEnumerable<(Dependence Dependence, Node? Blocker)> Paths((Graph Graph, Activity Activity)[] variants, int input) =>
         from variant in variants

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace Costate.Analyzers;
 
@@ -15,13 +14,16 @@ internal enum ReentryKind
 
     /// <summary>As the data of a new leaf.</summary>
     Leaf,
+
+    /// <summary>As an argument of a method or a function that computes with it in the trace.</summary>
+    Helper,
 }
 
 /// <summary>A place where what was evaluated comes back into a trace.</summary>
 /// <param name="operand">The expression that comes back.</param>
 /// <param name="consumer">The operation that takes it.</param>
-/// <param name="origins">The evaluations that it was computed from.</param>
-internal sealed class Reentry(ReentryKind kind, IOperation operand, IOperation consumer, IReadOnlyList<IInvocationOperation> origins)
+/// <param name="origins">The evaluations that it was computed from, or what evaluates: calls and properties.</param>
+internal sealed class Reentry(ReentryKind kind, IOperation operand, IOperation consumer, IReadOnlyList<IOperation> origins)
 {
     public ReentryKind Kind { get; } = kind;
 
@@ -29,5 +31,5 @@ internal sealed class Reentry(ReentryKind kind, IOperation operand, IOperation c
 
     public IOperation Consumer { get; } = consumer;
 
-    public IReadOnlyList<IInvocationOperation> Origins { get; } = origins;
+    public IReadOnlyList<IOperation> Origins { get; } = origins;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Costate.Frontend;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -31,6 +32,7 @@ public sealed class TracedCallAnalyzer : DiagnosticAnalyzer
                 start.RegisterOperationAction(c => Bound(c, ((IInvocationOperation)c.Operation).TargetMethod), OperationKind.Invocation);
                 start.RegisterOperationAction(c => Bound(c, ((IMethodReferenceOperation)c.Operation).Method), OperationKind.MethodReference);
                 start.RegisterOperationAction(Dynamic, OperationKind.DynamicInvocation);
+                start.RegisterOperationAction(Reflected, OperationKind.Invocation);
             }
         });
     }
@@ -58,9 +60,31 @@ public sealed class TracedCallAnalyzer : DiagnosticAnalyzer
     private static void Dynamic(OperationAnalysisContext context)
     {
         var call = (IDynamicInvocationOperation)context.Operation;
-        if (call.Operation is IDynamicMemberReferenceOperation { ContainingType: { } type, MemberName: var name } && type.GetMembers(name).Any(TraceSymbols.IsDifferentiable) && !TraceSymbols.IsDifferentiable(context.ContainingSymbol))
+        if (TraceSymbols.IsDifferentiable(context.ContainingSymbol))
+        {
+            return;
+        }
+
+        // A method that is called by its name alone is no reference to a member; which ones are meant the syntax knows.
+        var meant = call.Operation is IDynamicMemberReferenceOperation { ContainingType: { } type, MemberName: var member }
+            ? type.GetMembers(member)
+            : call.Syntax is InvocationExpressionSyntax syntax && call.SemanticModel is { } model ? model.GetMemberGroup(syntax.Expression, context.CancellationToken)
+            : ImmutableArray<ISymbol>.Empty;
+        if (meant.FirstOrDefault(TraceSymbols.IsDifferentiable)?.Name is { } name)
         {
             Report(context, call, "'" + name + "' is bound at run time, because an argument is dynamic, and" + Consequence + "Give the arguments their types.");
+        }
+    }
+
+    /// <summary>typeof(Model).GetMethod(nameof(Model.Step)): what is found by the types of its own parameters is the method itself.</summary>
+    private static void Reflected(OperationAnalysisContext context)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (call.TargetMethod is { Name: "GetMethod", ContainingType.Name: "Type", ContainingNamespace.Name: "System" } && call.Instance is ITypeOfOperation { TypeOperand: var type } &&
+            call.Arguments.Length > 0 && call.Arguments[0].Value.ConstantValue is { HasValue: true, Value: string name } && type.GetMembers(name).Any(TraceSymbols.IsDifferentiable))
+        {
+            bool choosesOne = call.Arguments.Any(a => a.ArgumentKind == ArgumentKind.Explicit && a.Value.Type is IArrayTypeSymbol);
+            Report(context, call, "'" + name + "' is looked up at run time, where the method itself and its compiled form have one name, " + (choosesOne ? "and the method itself" + Consequence : "so that the look-up is ambiguous and throws. ") + "Make a delegate of it by its name, as in Func<...> f = " + name + ".");
         }
     }
 

@@ -31,7 +31,13 @@ internal sealed partial class BodyReader
             return FrontendValue.Poison;
         }
 
-        return Guarded(operation, () => Compute(operation));
+        var result = Guarded(operation, () => Compute(operation));
+        if (methods.OnShape is { } tell && result is TensorValue { Value: var tensor })
+        {
+            tell(signature.Method, variant, operation, builder.ShapeOf(tensor));
+        }
+
+        return result;
     }
 
     /// <summary>Computes a value; what goes wrong with its shapes is reported at the operation.</summary>

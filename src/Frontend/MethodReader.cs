@@ -25,9 +25,16 @@ internal sealed class MethodReader
 
     private MethodReader(Compilation compilation) => this.compilation = compilation;
 
+    /// <summary>Is told the shape of every expression that is a tensor: the method, the variant, the expression.</summary>
+    public Action<IMethodSymbol, int, IOperation, Shape>? OnShape { get; private init; }
+
     /// <summary>Reads one method, and with it the annotated methods that it calls.</summary>
     public static ReadResult Read(IMethodSymbol method, Compilation compilation, CancellationToken cancellation) =>
         new MethodReader(compilation).ReadMethod(method.PartialDefinitionPart ?? method, cancellation);
+
+    /// <summary>Reads one method, and tells the shape of every expression in it that is a tensor; of each variant, and of the methods that it calls.</summary>
+    public static ReadResult Read(IMethodSymbol method, Compilation compilation, CancellationToken cancellation, Action<IMethodSymbol, int, IOperation, Shape> onShape) =>
+        new MethodReader(compilation) { OnShape = onShape }.ReadMethod(method.PartialDefinitionPart ?? method, cancellation);
 
     /// <summary>Reads one method, and lists the declarations of all that were read with it.</summary>
     public static ReadResult Read(IMethodSymbol method, Compilation compilation, CancellationToken cancellation, out IReadOnlyList<SyntaxNode> declarations)

@@ -24,7 +24,9 @@ internal sealed partial class SignatureReader
                 result.AddRange(read.Where(f => f.Fact.Symbols.All(names.Contains)));
                 if (reports)
                 {
-                    CheckNames(attribute, read, NamesOf(type, compilation), "any method of '" + type.Name + "'");
+                    var all = Methods(type).Select(m => NamesOf(m, compilation)).ToArray();
+                    CheckNames(attribute, read, new HashSet<string>(all.SelectMany(n => n), StringComparer.Ordinal), "any method of '" + type.Name + "'");
+                    CheckReach(read, all, type);
                 }
             }
         }
@@ -82,6 +84,18 @@ internal sealed partial class SignatureReader
         }
     }
 
+    /// <summary>A fact of a type whose names stand in different methods is about none of them, although each name is known.</summary>
+    private void CheckReach(List<DeclaredFact> facts, IReadOnlyList<HashSet<string>> names, INamedTypeSymbol type)
+    {
+        foreach (var declared in facts)
+        {
+            if (declared.Fact.Symbols.All(s => names.Any(n => n.Contains(s))) && !names.Any(n => declared.Fact.Symbols.All(n.Contains)))
+            {
+                Report(DiagnosticIds.FactAttribute, declared.Place, "No method of '" + type.Name + "' has all names of the fact \"" + declared.Fact + "\", so it is about none of them. Declare it on the method that it is about, or give the sizes there these names.");
+            }
+        }
+    }
+
     private void CheckContradiction(List<DeclaredFact> facts)
     {
         var known = DimFacts.None;
@@ -103,10 +117,11 @@ internal sealed partial class SignatureReader
         type.GetMembers().OfType<IMethodSymbol>().Where(m => HasAttribute(m, KnownNames.Differentiable))
             .Concat(type.GetTypeMembers().SelectMany(Methods));
 
-    private static HashSet<string> NamesOf(INamedTypeSymbol type, Compilation compilation)
+    /// <summary>The dimensions and int parameters of an annotated method.</summary>
+    private static HashSet<string> NamesOf(IMethodSymbol method, Compilation compilation)
     {
-        var names = new HashSet<string>(Methods(type).SelectMany(m => RecordDimensions(m, compilation)), StringComparer.Ordinal);
-        foreach (var parameter in Methods(type).SelectMany(m => m.Parameters))
+        var names = new HashSet<string>(RecordDimensions(method, compilation), StringComparer.Ordinal);
+        foreach (var parameter in method.Parameters)
         {
             if (parameter.Type.SpecialType == SpecialType.System_Int32)
             {
@@ -114,10 +129,11 @@ internal sealed partial class SignatureReader
             }
             else if (FindAttribute(parameter.GetAttributes(), KnownNames.Shape) is { ConstructorArguments.Length: 1 } declared && declared.ConstructorArguments[0].Value is string text && Shape.TryParse(text, out var shape, out _, out _))
             {
-                names.UnionWith(shape!.Symbols.Where(s => s != LeadingAxes.Name));
+                names.UnionWith(shape!.Symbols);
             }
         }
 
+        names.Remove(LeadingAxes.Name);
         return names;
     }
 }

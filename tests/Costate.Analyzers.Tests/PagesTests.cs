@@ -10,7 +10,7 @@ namespace Costate.Analyzers.Tests;
 /// <summary>The pages are true: the failing code gives exactly that diagnostic with that text, the fixed code gives none.</summary>
 public sealed class PagesTests
 {
-    private const string Usings = "using System.Numerics;\nusing Costate;\nusing static Costate.TracedTensor;\n\n";
+    internal const string Usings = "using System.Numerics;\nusing Costate;\nusing static Costate.TracedTensor;\n\n";
 
     public static IEnumerable<object[]> Ids => UsageDescriptors.All.Select(d => new object[] { d.Id });
 
@@ -47,7 +47,7 @@ public sealed class PagesTests
         Assert.Contains("| [" + id + "](" + id + ".md) | " + descriptor.Title + " |", Page("index"));
     }
 
-    private static string Block(string id, string heading, string language)
+    internal static string Block(string id, string heading, string language)
     {
         var block = Regex.Match(Page(id), "## " + heading + "\n(?:(?!\n## ).)*?```" + language + "\n(?<text>.*?)\n```", RegexOptions.Singleline);
         Assert.True(block.Success, "The page has no " + language + " block under '" + heading + "'.");

@@ -72,6 +72,21 @@ internal static class RuleCases
             "[Differentiable] public static TracedTensor<double> F([Shape(\"\")] TracedTensor<double> w, [Shape(\"n\")] TracedTensor<double> [|y|]) => w * w;",
             "[Differentiable] public static TracedTensor<double> F([Shape(\"\")] TracedTensor<double> w, [Shape(\"n\")] TracedTensor<double> y) => w * Ones<double>(y.Dim(0));"),
         new(
+            UsageIds.NoInfluence,
+            true,
+            "[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, int [|steps|]) => Exp(x);",
+            "[Differentiable] public static TracedTensor<double> F([Shape(\"n, m\")] TracedTensor<double> x, int n) => Exp(x);"),
+        new(
+            UsageIds.NoInfluence,
+            true,
+            "[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, int k, int [|unused|]) => k * x;",
+            "[Differentiable, Where(\"limit <= n\")] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, int k, int limit) => k * x;"),
+        new(
+            UsageIds.NoInfluence,
+            true,
+            "[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, bool training, bool [|verbose|]) => training ? (verbose ? 2.0 * x : 2.0 * x) : x;",
+            "[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, bool training, bool verbose) => training && verbose ? 2.0 * x : x;"),
+        new(
             UsageIds.NoGradient,
             true,
             "[Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, [Shape(\"n\")] TracedTensor<double> [|y|]) =>\nx * Floor(y);",

@@ -7,7 +7,7 @@ using Costate.Ir;
 namespace Costate.Generator;
 
 /// <summary>Writes a plan as one static method on spans and sizes.</summary>
-internal sealed class CorePrinter
+internal sealed partial class CorePrinter
 {
     private readonly CodeWriter writer;
     private readonly Plan plan;
@@ -36,10 +36,18 @@ internal sealed class CorePrinter
     public static IReadOnlyList<(BufferRole Role, int Index, string Name, bool Writable)> Parameters(Plan plan)
     {
         var list = new List<(BufferRole, int, string, bool)>();
-        bool hasResidual = false;
+        bool hasResidual = false, hasLog = false;
         foreach (var p in plan.Parameters)
         {
-            if (p.Role != BufferRole.Residual)
+            if (p.Role == BufferRole.Log)
+            {
+                if (!hasLog)
+                {
+                    hasLog = true;
+                    list.Add((p.Role, -1, "log", p.Writable));
+                }
+            }
+            else if (p.Role != BufferRole.Residual)
             {
                 list.Add((p.Role, p.Index, p.Name, p.Writable));
             }
@@ -55,7 +63,7 @@ internal sealed class CorePrinter
 
     public void Print(string name)
     {
-        var parameters = Parameters(plan).Select(p => (p.Writable ? Names.Span : Names.ReadOnlySpan) + "<" + element + "> " + p.Name)
+        var parameters = Parameters(plan).Select(p => p.Role == BufferRole.Log ? Names.Services + "ResidualLog log" : (p.Writable ? Names.Span : Names.ReadOnlySpan) + "<" + element + "> " + p.Name)
             .Concat(plan.Graph.Symbols.Select(s => "int " + plans.DimName(s)))
             .Concat(plan.TestsWant ? ["ulong want"] : [])
             .Concat(plan.TestsPresent ? ["ulong present"] : []);
@@ -63,20 +71,24 @@ internal sealed class CorePrinter
         writer.Line(Names.Optimized);
         writer.Open("internal static void " + name + "(" + string.Join(", ", parameters) + ")");
         Residuals();
-        Arena();
-        for (int i = 0; i < plan.Statements.Count;)
+        Arena(plan.Arena);
+        Statements(plan.Statements);
+        writer.Close();
+    }
+
+    private void Statements(IReadOnlyList<PlanStatement> statements)
+    {
+        for (int i = 0; i < statements.Count;)
         {
             int end = i + 1;
-            while (end < plan.Statements.Count && SameCondition(plan.Statements[i], plan.Statements[end]))
+            while (end < statements.Count && SameCondition(statements[i], statements[end]))
             {
                 end++;
             }
 
-            Block(plan.Statements.Skip(i).Take(end - i).ToArray());
+            Block(statements.Skip(i).Take(end - i).ToArray());
             i = end;
         }
-
-        writer.Close();
     }
 
     private void Residuals()
@@ -88,31 +100,37 @@ internal sealed class CorePrinter
             writer.Line(kind + "<" + element + "> " + slice.Name + " = residual.Slice(" + Sum(plans.Residuals.Take(slice.Index)) + ", " + Dim(slice.Count) + "); // " + slice.Shape);
         }
 
+        foreach (var stack in plan.Parameters.Where(p => p.Role == BufferRole.Log))
+        {
+            writer.Line(Names.Services + "StackView<" + element + "> " + stack.Name + " = log.Stack<" + element + ">(" + Text(stack.Index) + ", " + Text(stack.Levels) + "); // " + stack.Shape);
+            slices.Add(stack);
+        }
+
         if (slices.Count > 0)
         {
             writer.Blank();
         }
     }
 
-    private void Arena()
+    private void Arena(PlanArena arena)
     {
-        if (plan.Slots.Count == 0)
+        if (arena.Slots.Count == 0)
         {
             return;
         }
 
-        for (int i = 1; i < plan.Slots.Count; i++)
+        for (int i = 1; i < arena.Slots.Count; i++)
         {
-            writer.Line("int " + Slot(i) + " = " + After(i - 1) + ";");
+            writer.Line("int " + Slot(arena, i) + " = " + After(arena, i - 1) + ";");
         }
 
-        writer.Line("using " + Names.Services + "ScratchBlock<" + element + "> arena = " + Names.Scratch + ".Rent<" + element + ">(" + After(plan.Slots.Count - 1) + ");");
+        writer.Line("using " + Names.Services + "ScratchBlock<" + element + "> " + arena.Name + " = " + Names.Scratch + ".Rent<" + element + ">(" + After(arena, arena.Slots.Count - 1) + ");");
         writer.Blank();
     }
 
-    private static string Slot(int index) => index == 0 ? "0" : "slot" + Text(index);
+    private static string Slot(PlanArena arena, int index) => index == 0 ? "0" : (arena.Name == "arena" ? "slot" : arena.Name + "Slot") + Text(index);
 
-    private string After(int index) => index == 0 ? Sum([plan.Slots[0]]) : "checked(" + Slot(index) + " + " + Sum([plan.Slots[index]]) + ")";
+    private string After(PlanArena arena, int index) => index == 0 ? Sum([arena.Slots[0]]) : "checked(" + Slot(arena, index) + " + " + Sum([arena.Slots[index]]) + ")";
 
     /// <summary>The sum of sizes, each rounded up so that what follows is aligned.</summary>
     public string Sum(IEnumerable<DimExpr> sizes)
@@ -198,7 +216,7 @@ internal sealed class CorePrinter
     {
         foreach (var buffer in statement.Begins)
         {
-            writer.Line(Names.Span + "<" + element + "> " + buffer.Name + " = arena.Span.Slice(" + Slot(buffer.Index) + ", " + Dim(buffer.Count) + ");");
+            Declare(buffer);
         }
     }
 
@@ -225,7 +243,7 @@ internal sealed class CorePrinter
                 Loop(s);
                 break;
             case AbsentStatement s:
-                writer.Open("if ((present & " + Bits(s.Present) + ") == 0)");
+                writer.Open("if ((" + (s.IsPartial ? "want" : "present") + " & " + Bits(s.Present) + ") == 0)");
                 writer.Line(s.Zero.Name + ".Clear();");
                 writer.Line(s.Cotangent.Name + " = " + s.Zero.Name + ";");
                 writer.Close();
@@ -235,8 +253,7 @@ internal sealed class CorePrinter
                 writer.Line(View(s.Source) + ".CopyTo(" + s.Target.Name + ");");
                 break;
             case FillStatement s:
-                bool isZero = s.Value == 0 && !double.IsNegativeInfinity(1 / s.Value);
-                writer.Line(s.Target.Name + (isZero ? ".Clear();" : ".Fill(" + Literal(s.Value) + ");"));
+                Fill(s.Target, s.Value);
                 break;
             case ContractStatement s:
                 writer.Line(Names.Services + "Contraction.Run<" + element + ">(" + contracts.Name(s.Spec) + ", " + Dims(s.Extents) + ", " + View(s.A) + ", " + View(s.B) + ", " + s.Target.Name + (s.Accumulate ? ", accumulate: true" : string.Empty) + ");" + ShapeComment(s.Target));
@@ -262,6 +279,12 @@ internal sealed class CorePrinter
                 break;
             case SolveStatement s:
                 Solve(s);
+                break;
+            case IterationStatement s:
+                Iteration(s);
+                break;
+            case BranchStatement s:
+                Branch(s);
                 break;
             default:
                 throw new InvalidOperationException("No text for a " + statement.GetType().Name + ".");

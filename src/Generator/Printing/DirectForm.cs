@@ -9,6 +9,7 @@ namespace Costate.Generator;
 /// <summary>One member on concrete tensors: its signature, the memory it needs, the cores it calls.</summary>
 internal sealed class DirectForm
 {
+    private string? log;
     private readonly MethodModel model;
     private readonly PlannedVariant variant;
     private readonly ProgramPlans plans;
@@ -250,6 +251,18 @@ internal sealed class DirectForm
         return plans.Residuals.Count == 0 ? string.Empty : Block("residual", variant.FragmentName + ".Instance.ResidualCount(" + (IsSized ? dims : "[]") + ")");
     }
 
+    /// <summary>The log that the calls of this member share.</summary>
+    private string Log()
+    {
+        if (log is null)
+        {
+            log = names.Take("log");
+            memory.Add("var " + log + " = new " + Names.Services + "ResidualLog();");
+        }
+
+        return log;
+    }
+
     public void Call(string core, Plan plan, IEnumerable<((BufferRole Role, int Index) Place, string Text)> buffers)
     {
         var texts = buffers.ToDictionary(b => b.Place, b => b.Text);
@@ -261,7 +274,7 @@ internal sealed class DirectForm
         usedDims.UnionWith(plan.Graph.Symbols);
         flops += PlanCost.Flops(plan);
         scratch += PlanCost.Scratch(plan);
-        var arguments = CorePrinter.Parameters(plan).Select(p => texts[(p.Role, p.Index)])
+        var arguments = CorePrinter.Parameters(plan).Select(p => p.Role == BufferRole.Log ? Log() : texts[(p.Role, p.Index)])
             .Concat(plan.Graph.Symbols.Select(plans.DimName))
             .Concat(plan.TestsWant ? ["want: ulong.MaxValue"] : [])
             .Concat(plan.TestsPresent ? ["present: ulong.MaxValue"] : []);

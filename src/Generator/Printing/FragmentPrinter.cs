@@ -109,6 +109,12 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Plan
 
         writer.Close();
         writer.Blank();
+        if (plans.HasLog)
+        {
+            writer.Line("public override bool KeepsLog => true;");
+            writer.Blank();
+        }
+
         if (plans.Residuals.Count == 0)
         {
             writer.Line("public override int ResidualCount(" + Names.ReadOnlySpan + "<int> dims) => 0;");
@@ -158,6 +164,11 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Plan
 
     private string Accessor(BufferRole role, int index, bool writable)
     {
+        if (role == BufferRole.Log)
+        {
+            return "frame.Log!";
+        }
+
         string method = role switch
         {
             BufferRole.Input => "Input",

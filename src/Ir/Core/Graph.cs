@@ -194,7 +194,8 @@ internal sealed class Graph
         get
         {
             var symbols = new SortedSet<string>(DimParameters, StringComparer.Ordinal);
-            foreach (var input in Inputs)
+            // The entries of a ragged stack are as large as the index of their loop says.
+            foreach (var input in Inputs.Where(v => !TypeOf(v).IsRagged))
             {
                 foreach (var dim in TypeOf(input).Shape)
                 {

@@ -71,6 +71,24 @@ internal sealed class TensorType : IEquatable<TensorType>
     /// <exception cref="InvalidOperationException">It is a ragged stack.</exception>
     public DimExpr StorageCount => Levels.Aggregate(EntryCount, (count, level) => count * (level ?? throw new InvalidOperationException("The size of the stack " + this + " is not known before it is complete.")));
 
+    /// <summary>Number of elements that a plan reserves: none for a ragged stack, which grows by itself.</summary>
+    public DimExpr PlannedCount => IsRagged ? DimExpr.Zero : StorageCount;
+
+    /// <summary>How many loops around each other must be run before the number of elements is known; loops further in write entries of known size.</summary>
+    public int RaggedLevels
+    {
+        get
+        {
+            int depth = Levels.Count;
+            while (depth > 0 && Levels[depth - 1] is not null)
+            {
+                depth--;
+            }
+
+            return depth;
+        }
+    }
+
     /// <summary>Number of elements of the value itself, or of one entry of a stack.</summary>
     public DimExpr EntryCount => Factor == FactorKind.Lu
         ? Shape.ElementCount + BatchCount * Shape[Shape.Rank - 1]

@@ -20,6 +20,7 @@ internal sealed class Fusion
     private readonly Masks masks;
     private readonly List<Cluster?> clusters = [];
     private readonly int[] clusterOf;
+    private readonly bool[] exact;
     private readonly Dictionary<int, int> summandOf = [];
     private readonly HashSet<int> accumulated = [];
 
@@ -29,9 +30,10 @@ internal sealed class Fusion
         this.access = access;
         this.masks = masks;
         clusterOf = Enumerable.Repeat(-1, graph.Nodes.Count).ToArray();
+        exact = request.Accumulate ? AncestorsOf(request.Graph.Outputs.Take(request.ExactOutputs)) : Enumerable.Repeat(true, graph.Nodes.Count).ToArray();
         if (request.Accumulate)
         {
-            FindAccumulations(AncestorsOf(request.Graph.Outputs.Take(request.ExactOutputs)));
+            FindAccumulations();
         }
     }
 
@@ -62,8 +64,11 @@ internal sealed class Fusion
     /// <summary>Whether a contraction or sum is accumulated by the Add that reads it, so that its value never exists.</summary>
     public bool IsAccumulated(int node) => accumulated.Contains(node);
 
+    /// <summary>Whether the node must have the bits that the forward programs have.</summary>
+    public bool IsExact(int node) => exact[node];
+
     /// <summary>Whether a member's value leaves its cluster.</summary>
-    public bool Leaves(int node) => !IsAccumulated(node) && (access.IsDense(node) || access.Users(node).Any(u => !IsInside(node, u)));
+    public bool Leaves(int node) => graph.Nodes[node].Op is not RegionOp && !IsAccumulated(node) && (access.IsDense(node) || access.Users(node).Any(u => !IsInside(node, u)));
 
     /// <summary>The clusters that compute what a cluster's nodes read.</summary>
     public IEnumerable<int> Sources(int node, bool loop)
@@ -115,7 +120,7 @@ internal sealed class Fusion
         return marked;
     }
 
-    private void FindAccumulations(bool[] exact)
+    private void FindAccumulations()
     {
         foreach (var node in graph.Nodes)
         {
@@ -144,6 +149,12 @@ internal sealed class Fusion
 
     private void Place(Node node)
     {
+        if (node.Op is ResultOp)
+        {
+            AddMember(this[clusterOf[node.Inputs[0].Node]], node.Id);
+            return;
+        }
+
         if (accumulated.Contains(node.Id))
         {
             // Placed together with the Add.

@@ -7,7 +7,7 @@ namespace Costate.Ir;
 /// A program with everything decided: which ops share a loop, in which order the statements stand, where each value lives. The
 /// printer writes it down and decides nothing.
 /// </summary>
-internal sealed class Plan(Graph graph, IReadOnlyList<PlanBuffer> parameters, IReadOnlyList<PlanStatement> statements, IReadOnlyList<DimExpr> slots, ulong allServes)
+internal sealed class Plan(Graph graph, IReadOnlyList<PlanBuffer> parameters, IReadOnlyList<PlanStatement> statements, PlanArena arena, ulong allServes)
 {
     public Graph Graph { get; } = graph;
 
@@ -17,7 +17,9 @@ internal sealed class Plan(Graph graph, IReadOnlyList<PlanBuffer> parameters, IR
     public IReadOnlyList<PlanStatement> Statements { get; } = statements;
 
     /// <summary>Sizes of the slots of the arena. Each begins at a multiple of <see cref="Alignment"/>.</summary>
-    public IReadOnlyList<DimExpr> Slots { get; } = slots;
+    public IReadOnlyList<DimExpr> Slots => Arena.Slots;
+
+    public PlanArena Arena { get; } = arena;
 
     /// <summary>All results as bits: a statement that serves them all needs no test.</summary>
     public ulong AllServes { get; } = allServes;

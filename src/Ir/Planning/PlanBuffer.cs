@@ -27,15 +27,22 @@ internal enum BufferRole : byte
     /// <summary>A derivative by an input, for a direct call; written.</summary>
     Gradient,
 
-    /// <summary>A slice of the arena that is rented for one call.</summary>
+    /// <summary>A slice of an arena that is rented for one call, or for one loop.</summary>
     Scratch,
+
+    /// <summary>A stack that grows while its loop runs: a residual by its index, or -1 for one of the call.</summary>
+    Log,
+
+    /// <summary>A variable inside of a loop or branch: a carry, an entry of a stack, a view of something outside.</summary>
+    Local,
 }
 
 /// <summary>A dense block of elements that statements read and write.</summary>
 internal sealed class PlanBuffer
 {
-    public PlanBuffer(BufferRole role, int index, string name, Shape shape, DimExpr count, bool writable)
+    public PlanBuffer(BufferRole role, int index, string name, Shape shape, DimExpr count, bool writable, PlanArena? arena = null)
     {
+        Arena = arena;
         Role = role;
         Index = index;
         Name = name;
@@ -58,6 +65,12 @@ internal sealed class PlanBuffer
     public DimExpr Count { get; }
 
     public bool Writable { get; }
+
+    /// <summary>For a <see cref="BufferRole.Log"/> the loops around each other that write it; 0 if it is the view of one of them.</summary>
+    public int Levels { get; init; }
+
+    /// <summary>Where the slot lies, for <see cref="BufferRole.Scratch"/>.</summary>
+    public PlanArena? Arena { get; }
 
     public override string ToString() => Name;
 }

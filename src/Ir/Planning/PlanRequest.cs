@@ -19,6 +19,9 @@ internal sealed class PlanRequest
     /// <summary>An output with the role and index of an input shares its memory, which holds the input first.</summary>
     public IReadOnlyList<(BufferRole Role, int Index)> Outputs { get; }
 
+    /// <summary>How the region that is planned stands in what is around it; null for a whole program.</summary>
+    public RegionBinding? Region { get; init; }
+
     /// <summary>For each node the results it serves; null where all are always wanted.</summary>
     public IReadOnlyList<ulong>? Serves { get; init; }
 

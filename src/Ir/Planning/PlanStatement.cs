@@ -21,9 +21,12 @@ internal abstract class PlanStatement
     public List<PlanBuffer> ClearedIfSkipped { get; } = [];
 }
 
-/// <summary>Lets an absent cotangent be read as zeros.</summary>
-internal sealed class AbsentStatement(PlanBuffer cotangent, PlanBuffer zero, ulong present) : PlanStatement
+/// <summary>Lets an absent cotangent, or a partial that is not wanted, be read as zeros.</summary>
+internal sealed class AbsentStatement(PlanBuffer cotangent, PlanBuffer zero, ulong present, bool isPartial = false) : PlanStatement
 {
+    /// <summary>Whether it is a partial, which is there if it is wanted.</summary>
+    public bool IsPartial { get; } = isPartial;
+
     public PlanBuffer Cotangent { get; } = cotangent;
 
     public PlanBuffer Zero { get; } = zero;
@@ -225,4 +228,92 @@ internal sealed class SolveStatement(FactorKind factor, BufferView matrix, PlanB
     public bool Transposed { get; } = transposed;
 
     public bool Unit { get; } = unit;
+}
+
+/// <summary>The statements of a region, with what must hold when it is entered.</summary>
+internal sealed class RegionPlan(IReadOnlyList<PlanStatement> statements, IReadOnlyList<Guard> guards, PlanArena arena, IReadOnlyList<CarryMove> moves)
+{
+    public IReadOnlyList<PlanStatement> Statements { get; } = statements;
+
+    public IReadOnlyList<Guard> Guards { get; } = guards;
+
+    /// <summary>Memory whose size depends on the iteration.</summary>
+    public PlanArena Arena { get; } = arena;
+
+    public IReadOnlyList<CarryMove> Moves { get; } = moves;
+}
+
+/// <summary>A part of a buffer under a name of its own.</summary>
+internal sealed class LocalView(PlanBuffer name, BufferView source)
+{
+    public PlanBuffer Name { get; } = name;
+
+    public BufferView Source { get; } = source;
+}
+
+/// <summary>A carry of a loop: the variable that holds it, what it begins with, and where its last value must be.</summary>
+internal sealed class CarryPlan(PlanBuffer current, PlanBuffer result, BufferView? begin, double? fill)
+{
+    public PlanBuffer Current { get; } = current;
+
+    /// <summary>The memory of the result: the variable itself, or one outside that the last value is copied to unless it is there.</summary>
+    public PlanBuffer Result { get; } = result;
+
+    /// <summary>What is copied into it before the loop; null if it is there, or filled.</summary>
+    public BufferView? Begin { get; } = begin;
+
+    public double? Fill { get; } = fill;
+}
+
+/// <summary>A loop: a For with a count, or as long as a condition holds.</summary>
+internal sealed class IterationStatement : PlanStatement
+{
+    /// <summary>The operands in memory, by which the surrounding plan knows what is read.</summary>
+    public IReadOnlyList<PlanBuffer> Operands { get; init; } = [];
+
+    /// <summary>The symbol of the index.</summary>
+    public string Index { get; init; } = string.Empty;
+
+    /// <summary>The number of iterations; null if a trip count or a condition decides.</summary>
+    public DimExpr? Count { get; init; }
+
+    /// <summary>The trip count of a loop that was run before.</summary>
+    public BufferView? Trips { get; init; }
+
+    public bool Reverse { get; init; }
+
+    /// <summary>Views that are made once.</summary>
+    public IReadOnlyList<LocalView> Views { get; init; } = [];
+
+    public IReadOnlyList<CarryPlan> Carries { get; init; } = [];
+
+    /// <summary>Views that are made in each iteration: the entries of stacks.</summary>
+    public IReadOnlyList<LocalView> Entries { get; init; } = [];
+
+    /// <summary>Stacks that are written.</summary>
+    public IReadOnlyList<PlanBuffer> Stacks { get; init; } = [];
+
+    /// <summary>Where the number of iterations goes.</summary>
+    public PlanBuffer? CountedIn { get; init; }
+
+    /// <summary>The condition of a While, and where its value is.</summary>
+    public (RegionPlan Plan, PlanBuffer Holds)? Condition { get; init; }
+
+    public RegionPlan Body { get; init; } = null!;
+}
+
+/// <summary>A choice between two regions.</summary>
+internal sealed class BranchStatement : PlanStatement
+{
+    public IReadOnlyList<PlanBuffer> Operands { get; init; } = [];
+
+    public BufferView Condition { get; init; }
+
+    public IReadOnlyList<LocalView> Views { get; init; } = [];
+
+    public IReadOnlyList<PlanBuffer> Results { get; init; } = [];
+
+    public RegionPlan WhenTrue { get; init; } = null!;
+
+    public RegionPlan WhenFalse { get; init; } = null!;
 }

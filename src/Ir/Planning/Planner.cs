@@ -5,7 +5,7 @@ using System.Linq;
 namespace Costate.Ir;
 
 /// <summary>Makes the plan of one program: analyse, fuse, order, place, and write the statements down.</summary>
-internal sealed class Planner
+internal sealed partial class Planner
 {
     private readonly PlanRequest request;
     private readonly Graph graph;
@@ -15,6 +15,8 @@ internal sealed class Planner
     private readonly Schedule schedule;
     private readonly Storage storage;
     private readonly LoopPlanner loops;
+    private readonly PlanNames names;
+    private readonly PlanArena arena;
     private readonly List<PlanStatement> statements = [];
 
     // The buffers of each scratch value begin where it is first written.
@@ -22,18 +24,15 @@ internal sealed class Planner
 
     private Planner(PlanRequest request, PlanNames names)
     {
-        this.request = request;
+        this.request = request = ControlResults.Of(request);
+        this.names = names;
         graph = request.Graph;
-        if (graph.Nodes.FirstOrDefault(n => n.Types.Count != 1) is { } several)
-        {
-            throw new InvalidOperationException("The op " + several.Op.Name + " has " + several.Types.Count + " outputs; a plan knows one.");
-        }
-
         access = new ValueAccess(graph);
         masks = new Masks(request, access);
         fusion = Fusion.Run(request, access, masks);
         schedule = Schedule.Make(graph, access, fusion);
-        storage = new Storage(request, access, masks, fusion, schedule, names);
+        arena = request.Region?.Arena ?? new PlanArena("arena", null, []);
+        storage = new Storage(request, access, masks, fusion, schedule, names, arena);
         loops = new LoopPlanner(graph, access, fusion, storage);
     }
 
@@ -41,12 +40,7 @@ internal sealed class Planner
     public static Plan Make(PlanRequest request, PlanNames names)
     {
         var planner = new Planner(request, names);
-        foreach (var cluster in planner.schedule.Order)
-        {
-            planner.Emit(cluster);
-        }
-
-        planner.CopyOutputs();
+        planner.EmitAll();
         planner.ClearSkipped();
         planner.ReadAbsentAsZero();
         ulong all = 0;
@@ -57,11 +51,35 @@ internal sealed class Planner
 
         var used = new HashSet<PlanBuffer>(planner.statements.SelectMany(s => StatementAccess.Reads(s).Concat(StatementAccess.Writes(s))));
         var parameters = planner.storage.Parameters.Where(used.Contains).OrderBy(p => p.Role).ThenBy(p => p.Index).ToArray();
-        return new Plan(request.Graph, parameters, planner.statements, planner.storage.Slots, request.Serves is null ? 0 : all);
+        return new Plan(request.Graph, parameters, planner.statements, planner.arena, request.Serves is null ? 0 : all);
+    }
+
+    private void EmitAll()
+    {
+        if (request.Region is { } region)
+        {
+            // What is around the region has declared these.
+            begun.UnionWith(region.Inputs);
+            begun.UnionWith(region.Outputs.Where(o => o.Buffer is not null).Select(o => o.Buffer!));
+            begun.UnionWith(storage.Moves.Select(m => m.Buffer));
+        }
+
+        foreach (var cluster in schedule.Order)
+        {
+            Emit(cluster);
+        }
+
+        CopyOutputs();
     }
 
     private void Emit(Cluster cluster)
     {
+        if (graph.Nodes[cluster.Members[0]] is { Op: RegionOp } control)
+        {
+            Control(cluster, control);
+            return;
+        }
+
         var node = graph.Nodes[cluster.Last];
         if (cluster.IsLoop)
         {
@@ -124,7 +142,7 @@ internal sealed class Planner
     private void PrepareTarget(Cluster cluster, PlanBuffer target)
     {
         int operand = Schedule.TargetOperand(graph, fusion, cluster);
-        if (operand < 0 || storage.IsInPlace(cluster))
+        if (operand < 0 || storage.IsInPlace(cluster.Last))
         {
             return;
         }
@@ -185,22 +203,53 @@ internal sealed class Planner
 
     private void CopyOutputs()
     {
-        for (int i = 0; i < request.Outputs.Count; i++)
+        // What one copy overwrites another one must have read.
+        var pending = new List<(int Output, BufferView Source, PlanBuffer Target)>();
+        for (int i = 0; i < graph.Outputs.Count; i++)
         {
+            if (graph.NodeOf(graph.Outputs[i]).Op is UndefinedOp)
+            {
+                continue;
+            }
+
+            if (graph.TypeOf(graph.Outputs[i]).IsRagged && ViewOf(graph.Outputs[i].Node).Buffer != storage.Output(i))
+            {
+                throw new InvalidOperationException("The stack " + graph.OutputNames[i] + " of " + graph.Name + " is not written where it is kept.");
+            }
+
             var (source, target) = (ViewOf(graph.Outputs[i].Node), storage.Output(i));
             if (source.Buffer != target || !source.Offset.Equals(DimExpr.Zero))
             {
-                ulong serves = request.Serves is null ? ulong.MaxValue : 1UL << Math.Min(i, 63);
-                Add(new CopyStatement(source, target) { Serves = serves, NeedsCt = masks.NeedsCt(graph.Outputs[i].Node), Lines = [] }, []);
+                pending.Add((i, source, target));
             }
         }
+
+        while (pending.Count > 0)
+        {
+            int next = pending.FindIndex(p => pending.All(q => q.Output == p.Output || q.Source.Buffer.Name != p.Target.Name));
+            if (next < 0)
+            {
+                // They change places: one goes by way of a third.
+                var (output, source, target) = pending[0];
+                var third = storage.AddScratch(target.Name + "Copy", target.Shape, target.Count);
+                Add(new CopyStatement(source, third) { Serves = ServesOf(output), NeedsCt = masks.NeedsCt(graph.Outputs[output].Node), Lines = [] }, [third]);
+                pending[0] = (output, Whole(third), target);
+                continue;
+            }
+
+            var copy = pending[next];
+            pending.RemoveAt(next);
+            Add(new CopyStatement(copy.Source, copy.Target) { Serves = ServesOf(copy.Output), NeedsCt = masks.NeedsCt(graph.Outputs[copy.Output].Node), Lines = [] }, [copy.Target]);
+        }
+
+        ulong ServesOf(int output) => request.Serves is null ? ulong.MaxValue : 1UL << Math.Min(output, 63);
     }
 
     private void Add(PlanStatement statement, IEnumerable<PlanBuffer> writes)
     {
         foreach (var buffer in writes)
         {
-            if (buffer.Role == BufferRole.Scratch && begun.Add(buffer))
+            if ((buffer.Role == BufferRole.Scratch || buffer is { Role: BufferRole.Log, Index: < 0 }) && begun.Add(buffer))
             {
                 statement.Begins.Add(buffer);
             }
@@ -231,9 +280,20 @@ internal sealed class Planner
         }
     }
 
-    // A cotangent that is read beside others may be absent while they are there.
+    // A cotangent that is read beside others may be absent while they are there; a loop that serves several results runs for any of them.
     private void ReadAbsentAsZero()
     {
+        foreach (var partial in storage.Parameters.Where(p => p.Role == BufferRole.Partial && request.Serves is not null))
+        {
+            ulong wanted = 1UL << Math.Min(partial.Index, 63);
+            if (statements.Any(s => s is IterationStatement or BranchStatement && s.Serves != wanted && StatementAccess.Reads(s).Contains(partial)))
+            {
+                var zero = storage.AddScratch(partial.Name + "Zero", partial.Shape, partial.Count);
+                statements.Insert(0, new AbsentStatement(partial, zero, wanted, isPartial: true));
+                statements[0].Begins.Add(zero);
+            }
+        }
+
         foreach (var cotangent in storage.Parameters.Where(p => p.Role == BufferRole.Cotangent))
         {
             ulong present = 1UL << Math.Min(cotangent.Index, 63);
@@ -256,7 +316,7 @@ internal sealed class Planner
     private BufferView ViewOf(int value)
     {
         var (root, offset) = access.View(value);
-        return new BufferView(storage.Of(root), offset, graph.Nodes[value].Types[0].StorageCount);
+        return new BufferView(storage.Of(root), offset, graph.Nodes[value].Types[0].PlannedCount);
     }
 
     private static BufferView Whole(PlanBuffer buffer) => new(buffer, DimExpr.Zero, buffer.Count);

@@ -8,7 +8,7 @@ namespace Costate.Ir;
 internal sealed class ProgramPlans
 {
     /// <summary>Names that the printed cores use for themselves.</summary>
-    private static readonly string[] Reserved = ["want", "present", "residual", "arena", "frame", "flatShapes", "dimArgs", "dims", "slot", "From", "To", "Pad", "Number", "Instance", "Text"];
+    private static readonly string[] Reserved = ["want", "present", "residual", "arena", "frame", "flatShapes", "dimArgs", "dims", "slot", "From", "To", "Pad", "Number", "Swap", "Count", "log", "Instance", "Text"];
 
     private readonly FragmentPrograms programs;
     private readonly Dictionary<string, string> dimNames = new(StringComparer.Ordinal);
@@ -34,7 +34,17 @@ internal sealed class ProgramPlans
             dimNames.Add(symbol, names.Take(symbol == LeadingAxes.Name ? "leading" : symbol));
         }
 
-        Residuals = programs.Residuals.Select(t => t.StorageCount).ToArray();
+        foreach (var loop in graph.AllNodes().Where(n => n.Op is IterationOp))
+        {
+            string index = ((IterationOp)loop.Op).Index(loop.Attrs);
+            if (!dimNames.ContainsKey(index))
+            {
+                dimNames.Add(index, names.Take(index));
+            }
+        }
+
+        // The engine knows by its pack what a call has kept, so the pack of one that only has a log is not empty.
+        Residuals = programs.Residuals.Select(t => t.IsRagged ? DimExpr.One : t.PlannedCount).ToArray();
         var x = Places(BufferRole.Input, graph.Inputs.Count);
         var y = Places(BufferRole.Output, graph.Outputs.Count);
         var r = Places(BufferRole.Residual, Residuals.Count);
@@ -70,6 +80,9 @@ internal sealed class ProgramPlans
 
     /// <summary>Whether there is one result, a floating-point scalar, and something to differentiate by.</summary>
     public bool IsScalarFunction => DirectPrograms.Exist(programs);
+
+    /// <summary>Whether stacks are kept whose size only their loops know.</summary>
+    public bool HasLog => programs.Residuals.Any(t => t.IsRagged);
 
     /// <summary>Sizes of the slices of the residual pack, each of which begins at a multiple of <see cref="Plan.Alignment"/>.</summary>
     public IReadOnlyList<DimExpr> Residuals { get; }

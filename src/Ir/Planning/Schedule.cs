@@ -35,14 +35,16 @@ internal sealed class Schedule
 
         foreach (var cluster in clusters)
         {
-            int target = Target(graph, access, fusion, cluster);
-            if (target >= 0 && readers.TryGetValue(target, out var others))
+            foreach (var (target, _) in Targets(graph, access, fusion, cluster))
             {
-                foreach (var other in others)
+                if (readers.TryGetValue(target, out var others))
                 {
-                    if (other.Id != cluster.Id && !other.Before.Contains(cluster.Id))
+                    foreach (var other in others)
                     {
-                        fusion.AddEdge(other.Id, cluster);
+                        if (other.Id != cluster.Id && !other.Before.Contains(cluster.Id) && !cluster.Before.Contains(other.Id))
+                        {
+                            fusion.AddEdge(other.Id, cluster);
+                        }
                     }
                 }
             }
@@ -97,17 +99,61 @@ internal sealed class Schedule
         }
     }
 
-    /// <summary>The node whose memory a cluster would like to overwrite with its result, or -1.</summary>
-    public static int Target(Graph graph, ValueAccess access, Fusion fusion, Cluster cluster)
+    /// <summary>The nodes whose memory a cluster would like to overwrite, each with the result that it would hold.</summary>
+    public static IEnumerable<(int Target, int Result)> Targets(Graph graph, ValueAccess access, Fusion fusion, Cluster cluster)
     {
+        if (graph.Nodes[cluster.Members[0]] is { Op: RegionOp } control)
+        {
+            return ControlTargets(graph, access, cluster, control);
+        }
+
         int operand = TargetOperand(graph, fusion, cluster);
-        if (operand < 0 || graph.Nodes[operand].Op is ConstOp)
+        return operand >= 0 && Overwritable(graph, access, operand) is >= 0 and var root ? [(root, cluster.Last)] : [];
+    }
+
+    private static int Overwritable(Graph graph, ValueAccess access, int operand)
+    {
+        if (graph.Nodes[operand].Op is ConstOp or UndefinedOp)
         {
             return -1;
         }
 
         var (root, offset) = access.View(operand);
-        return offset.Equals(DimExpr.Zero) && graph.Nodes[root].Types[0].StorageCount.Equals(graph.Nodes[operand].Types[0].StorageCount) ? root : -1;
+        return offset.Equals(DimExpr.Zero) && graph.Nodes[root].Types[0].PlannedCount.Equals(graph.Nodes[operand].Types[0].PlannedCount) ? root : -1;
+    }
+
+    // A carry lives on in the memory of what it begins with; a branch may extend one of its operands.
+    private static IEnumerable<(int Target, int Result)> ControlTargets(Graph graph, ValueAccess access, Cluster cluster, Node control)
+    {
+        foreach (int member in cluster.Members.Skip(1))
+        {
+            int slot = graph.Nodes[member].Attrs.Int("slot");
+            int operand = control.Op is IterationOp ? (slot < new LoopLayout(control).Carries ? new LoopLayout(control).Carry(slot) : -1) : ExtendedOperand(control, slot);
+            if (operand >= 0 && Overwritable(graph, access, control.Inputs[operand].Node) is >= 0 and var root)
+            {
+                yield return (root, member);
+            }
+        }
+    }
+
+    /// <summary>The operand of a branch that an output is made from in place, at least on one side; -1 if there is none.</summary>
+    public static int ExtendedOperand(Node branch, int slot)
+    {
+        foreach (var region in branch.Regions)
+        {
+            var value = region.Outputs[slot];
+            while (region.NodeOf(value).Op is SetAtOp or AddAtOp)
+            {
+                value = region.NodeOf(value).Inputs[0];
+            }
+
+            if (region.NodeOf(value) is { Op: InputOp } input)
+            {
+                return branch.Inputs.Count - region.Inputs.Count + input.Attrs.Int("index");
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>The operand that a cluster extends or replaces, or -1.</summary>

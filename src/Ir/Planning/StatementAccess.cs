@@ -21,6 +21,8 @@ internal static class StatementAccess
         PackTriStatement s => [s.Source.Buffer],
         FactorStatement s => [s.Source.Buffer],
         SolveStatement s => [s.Matrix.Buffer, s.Target],
+        IterationStatement s => s.Operands,
+        BranchStatement s => s.Operands,
         _ => throw Unknown(statement),
     };
 
@@ -38,6 +40,8 @@ internal static class StatementAccess
         PackTriStatement s => [s.Target],
         FactorStatement s => [s.Target],
         SolveStatement s => [s.Target],
+        IterationStatement s => [.. s.Carries.Select(c => c.Result), .. s.Stacks, .. s.CountedIn is { } trips ? [trips] : System.Array.Empty<PlanBuffer>()],
+        BranchStatement s => s.Results,
         _ => throw Unknown(statement),
     };
 

@@ -20,11 +20,13 @@ internal sealed class Storage
     private readonly Dictionary<int, PlanBuffer> pinned = [];
     private readonly Dictionary<int, PlanBuffer> scratch = [];
     private readonly HashSet<int> inPlace = [];
-    private readonly List<DimExpr> slots = [];
+    private readonly PlanArena arena;
     private readonly List<PlanBuffer> parameters = [];
+    private readonly List<CarryMove> moves = [];
 
-    public Storage(PlanRequest request, ValueAccess access, Masks masks, Fusion fusion, Schedule schedule, PlanNames names)
+    public Storage(PlanRequest request, ValueAccess access, Masks masks, Fusion fusion, Schedule schedule, PlanNames names, PlanArena arena)
     {
+        this.arena = arena;
         this.request = request;
         graph = request.Graph;
         this.access = access;
@@ -40,10 +42,12 @@ internal sealed class Storage
             DecideInPlace(cluster);
         }
 
+        PlaceCarries();
         Allocate();
     }
 
-    public IReadOnlyList<DimExpr> Slots => slots;
+    /// <summary>How the carries of the region move from one iteration to the next.</summary>
+    public IReadOnlyList<CarryMove> Moves => moves;
 
     /// <summary>The buffers that come from outside, in the order of the request.</summary>
     public IReadOnlyList<PlanBuffer> Parameters => parameters;
@@ -56,25 +60,39 @@ internal sealed class Storage
     }
 
     /// <summary>The buffer of an output of the request.</summary>
-    public PlanBuffer Output(int index) => parameters.First(p => p.Role == request.Outputs[index].Role && p.Index == request.Outputs[index].Index);
+    public PlanBuffer Output(int index) => request.Region is { } region
+        ? region.Outputs[index].Buffer ?? moves.First(m => m.Output == index).Buffer
+        : parameters.First(p => p.Writable && p.Index == request.Outputs[index].Index && p.Role == (graph.TypeOf(graph.Outputs[index]).IsRagged ? BufferRole.Log : request.Outputs[index].Role));
 
-    /// <summary>Whether a cluster overwrites its target's memory with its result.</summary>
-    public bool IsInPlace(Cluster cluster) => inPlace.Contains(cluster.Id);
+    /// <summary>Whether a result overwrites the memory of what it is made from.</summary>
+    public bool IsInPlace(int result) => inPlace.Contains(result);
 
     /// <summary>A slot that no value of the graph has.</summary>
     public PlanBuffer AddScratch(string name, Shape shape, DimExpr count)
     {
-        slots.Add(count);
-        return new PlanBuffer(BufferRole.Scratch, slots.Count - 1, names.Take(name), shape, count, true);
+        var home = arena.For(count);
+        return new PlanBuffer(BufferRole.Scratch, home.Add(count), names.Take(name), shape, count, true, home);
     }
 
     private void PinInputs()
     {
+        if (request.Region is { } region)
+        {
+            for (int i = 0; i < region.Inputs.Count; i++)
+            {
+                pinned.Add(graph.Inputs[i].Node, region.Inputs[i]);
+            }
+
+            return;
+        }
+
         for (int i = 0; i < request.Inputs.Count; i++)
         {
             var (role, index) = request.Inputs[i];
             var type = graph.TypeOf(graph.Inputs[i]);
-            var buffer = new PlanBuffer(role, index, names.Take(InputName(i, role)), type.Shape, type.StorageCount, role == BufferRole.Partial);
+            var buffer = type.IsRagged
+                ? new PlanBuffer(BufferRole.Log, index, names.Take(InputName(i, role)), type.Shape, DimExpr.Zero, false) { Levels = type.RaggedLevels }
+                : new PlanBuffer(role, index, names.Take(InputName(i, role)), type.Shape, type.PlannedCount, role == BufferRole.Partial);
             parameters.Add(buffer);
             pinned.Add(graph.Inputs[i].Node, buffer);
         }
@@ -88,6 +106,19 @@ internal sealed class Storage
 
     private void PinOutputs()
     {
+        if (request.Region is { } region)
+        {
+            for (int i = 0; i < region.Outputs.Count; i++)
+            {
+                if (region.Outputs[i] is { Buffer: { } to, Input: < 0 })
+                {
+                    Pin(graph.Outputs[i].Node, to);
+                }
+            }
+
+            return;
+        }
+
         for (int i = 0; i < request.Outputs.Count; i++)
         {
             var (role, index) = request.Outputs[i];
@@ -108,39 +139,90 @@ internal sealed class Storage
 
             var type = graph.TypeOf(graph.Outputs[i]);
             string name = role == BufferRole.Residual ? graph.Nodes[value].Name ?? graph.OutputNames[i] : graph.OutputNames[i];
-            var buffer = new PlanBuffer(role, index, names.Take(name), type.Shape, type.StorageCount, true);
+            var buffer = type.IsRagged
+                ? new PlanBuffer(BufferRole.Log, index, names.Take(name), type.Shape, DimExpr.Zero, true) { Levels = type.RaggedLevels }
+                : new PlanBuffer(role, index, names.Take(name), type.Shape, type.PlannedCount, true);
             parameters.Add(buffer);
-            var (root, offset) = access.View(value);
-            if (fusion.ClusterOf(root) >= 0 && !pinned.ContainsKey(Find(root)) && offset.Equals(DimExpr.Zero) && graph.Nodes[root].Types[0].StorageCount.Equals(type.StorageCount))
+            Pin(value, buffer);
+        }
+    }
+
+    /// <summary>Has a value computed where it is wanted, if it is computed at all and nowhere else.</summary>
+    private bool Pin(int value, PlanBuffer buffer)
+    {
+        var (root, offset) = access.View(value);
+        bool canBe = fusion.ClusterOf(root) >= 0 && !pinned.ContainsKey(Find(root)) && offset.Equals(DimExpr.Zero) && graph.Nodes[root].Types[0].PlannedCount.Equals(graph.Nodes[value].Types[0].PlannedCount);
+        if (canBe)
+        {
+            pinned.Add(Find(root), buffer);
+        }
+
+        return canBe;
+    }
+
+    /// <summary>
+    /// The next value of a carry is the memory of the carry itself, changed in place; or it is an entry of a stack, which the carry then points
+    /// to; or it gets memory of its own, and the two change places.
+    /// </summary>
+    private void PlaceCarries()
+    {
+        for (int i = 0; request.Region is { } region && i < region.Outputs.Count; i++)
+        {
+            if (!region.Outputs[i].IsCarry)
             {
-                pinned.Add(Find(root), buffer);
+                continue;
+            }
+
+            int input = region.Outputs[i].Input, value = graph.Outputs[i].Node;
+            var current = region.Inputs[input];
+            var (root, offset) = access.View(value);
+            bool isWhole = offset.Equals(DimExpr.Zero) && graph.Nodes[root].Types[0].PlannedCount.Equals(current.Count);
+            if (isWhole && Find(root) == Find(graph.Inputs[input].Node))
+            {
+                moves.Add(new CarryMove(i, CarryMode.InPlace, current));
+            }
+            else if (isWhole && pinned.TryGetValue(Find(root), out var entry) && region.Outputs.Any(o => !o.IsCarry && o.Buffer == entry) && moves.All(m => m.Buffer != entry))
+            {
+                moves.Add(new CarryMove(i, CarryMode.PointTo, entry));
+            }
+            else
+            {
+                var next = AddScratch(current.Name + "Next", current.Shape, current.Count);
+                Pin(value, next);
+                moves.Add(new CarryMove(i, CarryMode.Swap, next));
             }
         }
     }
 
     private void DecideInPlace(Cluster cluster)
     {
-        int target = Schedule.Target(graph, access, fusion, cluster);
-        if (target < 0 || fusion.IsAccumulated(target))
+        foreach (var (target, result) in Schedule.Targets(graph, access, fusion, cluster))
         {
-            return;
+            if (!fusion.IsAccumulated(target))
+            {
+                DecideInPlace(cluster, target, result);
+            }
         }
+    }
 
-        int result = cluster.Last;
+    private void DecideInPlace(Cluster cluster, int target, int result)
+    {
         bool isLast = schedule.LastRead(target) == schedule.PositionOf(cluster);
         bool isOnce = Schedule.Roots(graph, access, fusion, cluster).Count(r => r == target) == 1;
         if (Find(target) == Find(result))
         {
-            inPlace.Add(cluster.Id);
+            inPlace.Add(result);
             return;
         }
 
         pinned.TryGetValue(Find(target), out var from);
         pinned.TryGetValue(Find(result), out var to);
-        if (isLast && isOnce && (from is null ? to?.Role != BufferRole.Partial : to is null && from.Writable))
+        // A loop that is not wanted as a whole has no partial to extend, so it does not live in one.
+        bool isMasked = request.Serves is not null && graph.Nodes[result].Op is ResultOp && from?.Role == BufferRole.Partial;
+        if (isLast && isOnce && !isMasked && (from is null ? to?.Role != BufferRole.Partial : to is null && from.Writable))
         {
             Union(target, result);
-            inPlace.Add(cluster.Id);
+            inPlace.Add(result);
         }
     }
 
@@ -163,7 +245,10 @@ internal sealed class Storage
                 if (!pinned.ContainsKey(c))
                 {
                     begin[c] = begin.TryGetValue(c, out int b) ? System.Math.Min(b, at) : at;
-                    end[c] = System.Math.Max(end.TryGetValue(c, out int e) ? e : at, schedule.LastRead(node));
+
+                    // A carry may come to lie in a stack that its loop fills, so the results of a loop die together.
+                    int last = graph.Nodes[node].Op is ResultOp ? cluster.Members.Skip(1).Max(schedule.LastRead) : schedule.LastRead(node);
+                    end[c] = System.Math.Max(end.TryGetValue(c, out int e) ? e : at, last);
                     if (!members.TryGetValue(c, out var list))
                     {
                         members.Add(c, list = []);
@@ -192,10 +277,17 @@ internal sealed class Storage
             {
                 var first = graph.Nodes[members[c][0]];
                 var named = members[c].Select(m => graph.Nodes[m]).LastOrDefault(n => n.Name is not null) ?? first;
-                scratch.Add(c, new PlanBuffer(BufferRole.Scratch, TakeSlot(free, first.Types[0].StorageCount), names.Take(NameOf(named)), named.Types[0].Shape, first.Types[0].StorageCount, true));
+                if (first.Types[0].IsRagged)
+                {
+                    scratch.Add(c, new PlanBuffer(BufferRole.Log, -1, names.Take(NameOf(named)), named.Types[0].Shape, DimExpr.Zero, true) { Levels = first.Types[0].RaggedLevels });
+                    continue;
+                }
+
+                var count = first.Types[0].PlannedCount;
+                scratch.Add(c, new PlanBuffer(BufferRole.Scratch, TakeSlot(free, count), names.Take(NameOf(named)), named.Types[0].Shape, count, true, arena.For(count)));
             }
 
-            foreach (int c in end.Where(p => p.Value == at && !released.Contains(p.Key)).Select(p => p.Key).OrderBy(c => c))
+            foreach (int c in end.Where(p => p.Value == at && !released.Contains(p.Key) && scratch[p.Key].Role == BufferRole.Scratch).Select(p => p.Key).OrderBy(c => c))
             {
                 free.Add((scratch[c].Count, scratch[c].Index));
             }
@@ -268,8 +360,7 @@ internal sealed class Storage
             return slot;
         }
 
-        slots.Add(size);
-        return slots.Count - 1;
+        return arena.For(size).Add(size);
     }
 
     private int Find(int node)

@@ -55,6 +55,15 @@ internal sealed class ValueAccess
                 Visit(graph.Nodes[id]);
             }
         }
+
+        // The outputs of a control-flow op are written together.
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Op is ResultOp && live[node.Inputs[0].Node])
+            {
+                live[node.Id] = dense[node.Id] = true;
+            }
+        }
     }
 
     /// <summary>Whether anything reads the node's value.</summary>
@@ -79,7 +88,7 @@ internal sealed class ValueAccess
         var node = graph.Nodes[id];
         return node.Op switch
         {
-            InputOp or ReshapeOp => true,
+            InputOp or ReshapeOp or UndefinedOp => true,
             BroadcastOp or ConstOp or DimValOp => !dense[id],
             ReadAtOp => !dense[id] || IsView(id),
             _ => false,
@@ -223,5 +232,12 @@ internal sealed class ValueAccess
 
     // The constant that a window is added to is written afresh by the statement that extends it.
     private bool IsFilledTarget(Node node, int operand) =>
-        node.Op is AddAtOp or SetAtOp && node.Inputs[0].Node == operand && node.Inputs[1].Node != operand && graph.Nodes[operand].Op is ConstOp;
+        graph.Nodes[operand].Op is ConstOp &&
+        ((node.Op is AddAtOp or SetAtOp && node.Inputs[0].Node == operand && node.Inputs[1].Node != operand) || (node.Op is IterationOp && !ReadsBesidesCarries(node, operand)));
+
+    private static bool ReadsBesidesCarries(Node node, int operand)
+    {
+        var layout = new LoopLayout(node);
+        return Enumerable.Range(0, node.Inputs.Count).Any(i => node.Inputs[i].Node == operand && (i < layout.Carry(0) || i >= layout.Stack(0)));
+    }
 }

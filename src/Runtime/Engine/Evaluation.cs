@@ -220,12 +220,13 @@ internal sealed class Evaluation
         for (int i = 0; i < inputs; i++) arrays[i] = node.Input(i)!.ValueOf(node.InputSlot(i));
         for (int slot = 0; slot < outputs; slot++) arrays[inputs + slot] = node.ValueOf(slot) ?? site.Kind.NewUninitialized(site.Counts[slot]);
         var residuals = keep ? site.Kind.NewUninitialized(site.ResidualCount) : null;
-        var frame = new FragmentFrame { Kind = site.Kind, Inputs = arrays[..inputs], Outputs = arrays[inputs..], Residuals = residuals, Dims = site.Dims };
+        var log = keep && site.Fragment!.KeepsLog ? new ResidualLog() : null;
+        var frame = new FragmentFrame { Kind = site.Kind, Inputs = arrays[..inputs], Outputs = arrays[inputs..], Residuals = residuals, Log = log, Dims = site.Dims };
         if (keep)
         {
             site.Fragment!.ForwardKeeping(frame);
             counters.ForwardKeeping++;
-            node.Residuals = residuals;
+            node.Residuals = log is null ? residuals : new object[] { residuals!, log };
         }
         else
         {
@@ -269,7 +270,8 @@ internal sealed class Evaluation
             Outputs = arrays.Slice(inputs, outputs),
             Cotangents = arrays.Slice(inputs + outputs, outputs),
             Partials = arrays[first..],
-            Residuals = primal.Residuals,
+            Residuals = primal.Pack,
+            Log = primal.Log,
             Dims = site.Dims,
             Want = want,
             Present = present,

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Costate.Tracing;
 
 namespace Costate.CompilerServices;
 
@@ -35,4 +36,36 @@ public abstract partial class Fragment
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected static In<T> Number<T>(ref readonly T value)
         where T : unmanaged => new(in value);
+
+    /// <summary>Two buffers change places: the next value of a carry becomes its value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static void Swap<T>(ref Span<T> a, ref Span<T> b)
+    {
+        var old = a;
+        a = b;
+        b = old;
+    }
+
+    /// <summary>A trip count as an element: its bits, so that no number is too large for the type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static T Count<T>(int trips)
+        where T : unmanaged => Unsafe.SizeOf<T>() == sizeof(int) ? Unsafe.BitCast<int, T>(trips) : Unsafe.BitCast<long, T>(trips);
+
+    /// <summary>The trip count that an element holds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static int Count<T>(ReadOnlySpan<T> element)
+        where T : unmanaged => Unsafe.SizeOf<T>() == sizeof(int) ? Unsafe.BitCast<T, int>(element[0]) : (int)Unsafe.BitCast<T, long>(element[0]);
+
+    /// <inheritdoc cref="Count{T}(ReadOnlySpan{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static int Count<T>(Span<T> element)
+        where T : unmanaged => Count((ReadOnlySpan<T>)element);
+
+    /// <summary>The exception for a guard of a loop or branch that does not hold.</summary>
+    /// <param name="id">The id of the diagnostic.</param>
+    /// <param name="message">The analyzer's message.</param>
+    /// <param name="condition">The condition.</param>
+    /// <param name="sizes">The values of the symbols in it.</param>
+    public ShapeMismatchException Broken(string id, string message, string condition, params ReadOnlySpan<(string Name, int Value)> sizes) =>
+        FragmentErrors.Broken(this, id, message, condition, sizes);
 }

@@ -76,6 +76,9 @@ public abstract partial class Fragment
     /// <summary>Number of elements in the residual pack.</summary>
     public abstract int ResidualCount(ReadOnlySpan<int> dims);
 
+    /// <summary>Whether the keeping forward also writes stacks whose size only it knows.</summary>
+    public virtual bool KeepsLog => false;
+
     /// <summary>Computes the outputs.</summary>
     public abstract void Forward(in FragmentFrame frame);
 

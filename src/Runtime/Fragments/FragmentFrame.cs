@@ -31,6 +31,9 @@ public readonly ref struct FragmentFrame
     /// <summary>The residual pack: written by the keeping forward, read by the adjoint.</summary>
     public Array? Residuals { get; init; }
 
+    /// <summary>The stacks that are kept beside the pack; null unless the fragment keeps a log.</summary>
+    public ResidualLog? Log { get; init; }
+
     /// <summary>The values of the dimension symbols, in ordinal order of their names.</summary>
     public ReadOnlySpan<int> Dims { get; init; }
 

@@ -104,6 +104,12 @@ internal sealed class TraceNode
     /// <summary>The values of an adjoint's or tangent's fragment inputs before its own: those of the primal.</summary>
     public Array? Residuals { get; set; }
 
+    /// <summary>The pack of what is kept, without the log.</summary>
+    public Array? Pack => Residuals is object[] both ? (Array)both[0] : Residuals;
+
+    /// <summary>The log of what is kept, which few nodes have: it shares a field with the pack.</summary>
+    public ResidualLog? Log => Residuals is object[] both ? (ResidualLog)both[1] : null;
+
     /// <summary>Scratch of one traversal at a time, valid where <see cref="Mark"/> equals the traversal's number.</summary>
     public int Mark;
 

@@ -1292,6 +1292,26 @@ internal static class DiagnosticCases
             [Differentiable]
             public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x, bool keep) => Sum(x, 0, keep);
             """),
+        new(
+            "COS119",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("batch, length")] TracedTensor<double> x, int [|lenght|]) => Slice(x, 1, 0, lenght);
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("batch, length")] TracedTensor<double> x, int count) => Slice(x, 1, 0, count);
+            """),
+        new(
+            "COS119",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("batch, inner")] TracedTensor<double> x, [Shape("batch, [|iner|]")] TracedTensor<double> y) => Sum(x) * Sum(y);
+            """,
+            """
+            [Differentiable, Where("iner <= inner")]
+            public static TracedTensor<double> F([Shape("batch, inner")] TracedTensor<double> x, [Shape("batch, iner")] TracedTensor<double> y) => Sum(x) * Sum(y);
+            """),
         .. FactCases.All,
         .. LeadingCases.All,
     ];

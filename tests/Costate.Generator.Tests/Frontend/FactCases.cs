@@ -11,6 +11,24 @@ internal static class FactCases
         new(
             "COS112",
             """
+            [[|Where("n == m")|]]
+            public static partial class Inner
+            {
+                [Differentiable] public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => x;
+                [Differentiable] public static TracedTensor<double> G([Shape("m")] TracedTensor<double> x) => x;
+            }
+            """,
+            """
+            [Where("n == m")]
+            public static partial class Inner
+            {
+                [Differentiable] public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => x;
+                [Differentiable] public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x, [Shape("m")] TracedTensor<double> y) => x * y;
+            }
+            """),
+        new(
+            "COS112",
+            """
             [Differentiable, Where("n % 2 [|=|] 0")]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => x;
             """,

@@ -34,16 +34,19 @@ internal sealed class FragmentRun
         return y;
     }
 
-    public (double[][] Outputs, double[] Residuals) ForwardKeeping()
+    public (double[][] Outputs, double[] Residuals) ForwardKeeping() => ForwardKeeping(new ResidualLog());
+
+    private (double[][] Outputs, double[] Residuals) ForwardKeeping(ResidualLog log)
     {
         var (y, kept) = (Outputs(), Poison(fragment.ResidualCount(dims)));
-        fragment.ForwardKeeping(new FragmentFrame { Inputs = x, Outputs = y, Residuals = kept, Dims = dims, Kind = ElementKind.Double });
+        fragment.ForwardKeeping(new FragmentFrame { Inputs = x, Outputs = y, Residuals = kept, Log = log, Dims = dims, Kind = ElementKind.Double });
         return (y, kept);
     }
 
     public double[]?[] Adjoint(double[]?[] cotangents, double[][] partials, ulong want)
     {
-        var (y, kept) = ForwardKeeping();
+        var log = new ResidualLog();
+        var (y, kept) = ForwardKeeping(log);
         ulong present = 0;
         for (int i = 0; i < cotangents.Length; i++)
         {
@@ -51,7 +54,7 @@ internal sealed class FragmentRun
         }
 
         var p = partials.Select((v, i) => (want & (1UL << i)) != 0 ? (double[])v.Clone() : null).ToArray();
-        fragment.Adjoint(new FragmentFrame { Inputs = x, Outputs = y, Residuals = kept, Cotangents = cotangents, Partials = p, Dims = dims, Want = want, Present = present, Kind = ElementKind.Double });
+        fragment.Adjoint(new FragmentFrame { Inputs = x, Outputs = y, Residuals = kept, Log = log, Cotangents = cotangents, Partials = p, Dims = dims, Want = want, Present = present, Kind = ElementKind.Double });
         return p;
     }
 

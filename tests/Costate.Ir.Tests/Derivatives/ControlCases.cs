@@ -67,7 +67,7 @@ internal static class ControlCases
 
         // The index as a number.
         new("ForIndex", ["m"], (b, x) => For(b, N, [x[0]], (r, i, c) =>
-            [r.Mul(r.Sin(c[0]), r.Broadcast(r.DimVal(i + 1, DType.F64), Shape.Of(M), []))])),
+            [r.Div(r.Sin(c[0]), r.Broadcast(r.DimVal(i + 1, DType.F64), Shape.Of(M), []))])),
 
         // Doubled until large: the number of iterations depends on the data.
         new("WhileDoubling", ["m", "m"], (b, x) => While(b, [x[0]],

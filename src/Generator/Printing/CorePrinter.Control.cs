@@ -1,0 +1,213 @@
+using System.Collections.Generic;
+using System.Linq;
+using Costate.Ir;
+
+namespace Costate.Generator;
+
+/// <content>Loops and branches.</content>
+internal sealed partial class CorePrinter
+{
+    private void Iteration(IterationStatement s)
+    {
+        foreach (var view in s.Views)
+        {
+            View(view);
+        }
+
+        foreach (var carry in s.Carries)
+        {
+            Begin(carry);
+        }
+
+        foreach (var move in s.Body.Moves.Where(m => m.Mode == CarryMode.Swap))
+        {
+            Declare(move.Buffer);
+        }
+
+        if (s.Condition is var (_, truth))
+        {
+            Declare(truth);
+        }
+
+        string index = plans.DimName(s.Index);
+        Head(s, index);
+        if (s.Condition is var (condition, holds))
+        {
+            Region(condition);
+            writer.Open("if (" + holds.Name + "[0] == 0)");
+            writer.Line("break;");
+            writer.Close();
+            writer.Blank();
+        }
+
+        Guards(s.Body.Guards);
+        foreach (var entry in s.Entries)
+        {
+            View(entry, index);
+        }
+
+        Region(s.Body, guarded: false);
+        foreach (var move in s.Body.Moves)
+        {
+            Move(s.Carries[move.Output].Current, move);
+        }
+
+        if (s.Condition is not null)
+        {
+            writer.Line(index + "++;");
+        }
+
+        writer.Close();
+        if (s.CountedIn is { } trips)
+        {
+            writer.Line(trips.Name + "[0] = Count<" + element + ">(" + index + ");");
+        }
+
+        foreach (var carry in s.Carries)
+        {
+            if (carry.Current != carry.Result)
+            {
+                writer.Line("if (" + carry.Current.Name + " != " + carry.Result.Name + ") " + carry.Current.Name + ".CopyTo(" + carry.Result.Name + ");");
+            }
+        }
+
+        lastComment = string.Empty;
+    }
+
+    private void Head(IterationStatement s, string index)
+    {
+        string count = s.Count is { } known ? Dim(known) : s.Trips is { } trips ? "Count(" + View(trips) + ")" : string.Empty;
+        if (count.Length == 0)
+        {
+            writer.Line("int " + index + " = 0;");
+            writer.Open("while (true)");
+        }
+        else if (s.Reverse)
+        {
+            writer.Open("for (int " + index + " = " + count + " - 1; " + index + " >= 0; " + index + "--)");
+        }
+        else
+        {
+            writer.Open("for (int " + index + " = 0; " + index + " < " + count + "; " + index + "++)");
+        }
+
+        lastComment = string.Empty;
+    }
+
+    // The variable of a carry whose result is not in the arena is its own, and begins there.
+    private void Begin(CarryPlan carry)
+    {
+        if (carry.Begin is { } begin)
+        {
+            writer.Line(View(begin) + ".CopyTo(" + carry.Result.Name + ");");
+        }
+        else if (carry.Fill is { } value)
+        {
+            Fill(carry.Result, value);
+        }
+
+        if (carry.Current != carry.Result)
+        {
+            writer.Line(Names.Span + "<" + element + "> " + carry.Current.Name + " = " + carry.Result.Name + "; // " + carry.Current.Shape);
+        }
+    }
+
+    private void Move(PlanBuffer current, CarryMove move)
+    {
+        if (move.Mode == CarryMode.PointTo)
+        {
+            writer.Line(current.Name + " = " + move.Buffer.Name + ";");
+        }
+        else if (move.Mode == CarryMode.Swap)
+        {
+            writer.Line("Swap(ref " + current.Name + ", ref " + move.Buffer.Name + ");");
+        }
+    }
+
+    private void Branch(BranchStatement s)
+    {
+        foreach (var view in s.Views)
+        {
+            View(view);
+        }
+
+        writer.Open("if (" + View(s.Condition) + "[0] != 0)");
+        lastComment = string.Empty;
+        Region(s.WhenTrue);
+        writer.Close();
+        if (s.WhenFalse.Statements.Count > 0 || s.WhenFalse.Guards.Count > 0)
+        {
+            writer.Open("else");
+            lastComment = string.Empty;
+            Region(s.WhenFalse);
+            writer.Close();
+        }
+
+        writer.Blank();
+        lastComment = string.Empty;
+    }
+
+    private void Region(RegionPlan region, bool guarded = true)
+    {
+        if (guarded)
+        {
+            Guards(region.Guards);
+        }
+
+        Arena(region.Arena);
+        Statements(region.Statements);
+    }
+
+    private void Guards(IReadOnlyList<Guard> guards)
+    {
+        foreach (var guard in guards)
+        {
+            string relation = guard.Relation == GuardRelation.Equal ? " != " : " > ";
+            writer.Line("if (" + Dim(guard.Left) + relation + Dim(guard.Right) + ") throw Instance.Broken(" + Quote(guard.Id) + ", " + Quote(guard.Message) + ", " + Quote(guard.ToString()) + ", " +
+                string.Join(", ", guard.Left.Symbols.Concat(guard.Right.Symbols).Distinct().OrderBy(n => n, System.StringComparer.Ordinal).Select(n => "(" + Quote(n) + ", " + plans.DimName(n) + ")")) + ");");
+        }
+    }
+
+    private void View(LocalView view) => View(view, null);
+
+    /// <summary>A view, or the entry of a stack at an index.</summary>
+    private void View(LocalView view, string? index)
+    {
+        if (view.Source.Buffer.Role == BufferRole.Log && index is not null)
+        {
+            bool isGroup = view.Name.Role == BufferRole.Log;
+            string entry = (isGroup, view.Name.Writable) switch
+            {
+                (true, true) => ".Open()",
+                (true, false) => ".Group(" + index + ")",
+                (false, true) => ".Push(" + Dim(view.Source.Count) + ")",
+                _ => "[" + index + "]",
+            };
+            string type = isGroup ? Names.Services + "StackView" : view.Name.Writable ? Names.Span : Names.ReadOnlySpan;
+            writer.Line(type + "<" + element + "> " + view.Name.Name + " = " + view.Source.Buffer.Name + entry + "; // " + view.Name.Shape);
+            return;
+        }
+
+        string kind = view.Name.Writable ? Names.Span : Names.ReadOnlySpan;
+        writer.Line(kind + "<" + element + "> " + view.Name.Name + " = " + View(view.Source) + "; // " + view.Name.Shape);
+    }
+
+    private void Declare(PlanBuffer buffer)
+    {
+        if (buffer.Role == BufferRole.Log)
+        {
+            string rented = buffer.Name.TrimStart('@') + "Stack";
+            writer.Line("using " + Names.Services + "RaggedStack<" + element + "> " + rented + " = " + Names.Services + "RaggedStack<" + element + ">.Rent(" + Text(buffer.Levels) + ");");
+            writer.Line(Names.Services + "StackView<" + element + "> " + buffer.Name + " = " + rented + ".All;");
+            return;
+        }
+
+        writer.Line(Names.Span + "<" + element + "> " + buffer.Name + " = " + buffer.Arena!.Name + ".Span.Slice(" + Slot(buffer.Arena, buffer.Index) + ", " + Dim(buffer.Count) + ");");
+    }
+
+    private void Fill(PlanBuffer target, double value)
+    {
+        bool isZero = value == 0 && !double.IsNegativeInfinity(1 / value);
+        writer.Line(target.Name + (isZero ? ".Clear();" : ".Fill(" + Literal(value) + ");"));
+    }
+}

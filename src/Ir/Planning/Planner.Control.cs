@@ -1,0 +1,174 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Costate.Ir;
+
+/// <content>Loops and branches: their regions are planned in the names and the arena of what is around them.</content>
+internal sealed partial class Planner
+{
+    private IReadOnlyCollection<string> Bound => request.Region?.Bound ?? [];
+
+    private void Control(Cluster cluster, Node node)
+    {
+        var results = cluster.Members.Skip(1).Select(m => storage.Of(m)).ToArray();
+        var statement = node.Op is IfOp ? (PlanStatement)Branch(cluster, node, results) : Iteration(cluster, node, results);
+        Add(statement, results);
+    }
+
+    private BranchStatement Branch(Cluster cluster, Node node, PlanBuffer[] results)
+    {
+        var views = new List<LocalView>();
+        var inputs = Enumerable.Range(1, node.Inputs.Count - 1).Select(i => Operand(node, i, views)).ToArray();
+        var outputs = results.Select(OutputBinding.To).ToArray();
+        foreach (int member in cluster.Members.Skip(1))
+        {
+            int slot = graph.Nodes[member].Attrs.Int("slot");
+            if (storage.IsInPlace(member))
+            {
+                int input = Schedule.ExtendedOperand(node, slot) - 1;
+                inputs[input] = results[slot];
+                outputs[slot] = OutputBinding.Over(results[slot], input);
+            }
+        }
+
+        return new BranchStatement
+        {
+            Serves = cluster.Serves,
+            NeedsCt = cluster.NeedsCt,
+            Lines = Lines(cluster),
+            Operands = Buffers(node),
+            Condition = View(node, 0),
+            Views = views,
+            Results = results,
+            WhenTrue = Region(cluster, node.Regions[0], inputs, outputs, Bound),
+            WhenFalse = Region(cluster, node.Regions[1], inputs, outputs, Bound),
+        };
+    }
+
+    private IterationStatement Iteration(Cluster cluster, Node node, PlanBuffer[] results)
+    {
+        var op = (IterationOp)node.Op;
+        var layout = new LoopLayout(node);
+        var body = op.Body(node);
+        string index = op.Index(node.Attrs);
+        string[] bound = [.. Bound, index];
+        var (views, entries) = (new List<LocalView>(), new List<LocalView>());
+        var (inputs, outputs) = (new PlanBuffer[body.Inputs.Count], new OutputBinding[body.Outputs.Count]);
+        var currents = new PlanBuffer[layout.Carries];
+        for (int k = 0; k < layout.Carries; k++)
+        {
+            // The variable of a result in the arena is the carry itself; a result elsewhere is reached at the end.
+            currents[k] = results[k].Role == BufferRole.Scratch ? results[k] : Local(body.InputName(k), results[k].Shape, results[k].Count, writable: true);
+            inputs[k] = currents[k];
+            outputs[k] = OutputBinding.Carry(k);
+        }
+
+        for (int k = 0; k < layout.Stacks; k++)
+        {
+            inputs[layout.Carries + k] = Entry(index, View(node, layout.Stack(k)), body.TypeOf(body.Inputs[layout.Carries + k]), body.InputName(layout.Carries + k), writable: false, entries);
+        }
+
+        for (int k = 0; k < layout.Invariants; k++)
+        {
+            inputs[layout.Carries + layout.Stacks + k] = Operand(node, layout.Invariant(k), views);
+        }
+
+        var stacks = Enumerable.Range(0, layout.Entries).Select(k => results[layout.Slot(layout.Carries + k)]).ToArray();
+        for (int k = 0; k < layout.Entries; k++)
+        {
+            var output = body.Outputs[layout.Carries + k];
+            outputs[layout.Carries + k] = OutputBinding.To(Entry(index, Whole(stacks[k]), body.TypeOf(output), body.NodeOf(output).Name ?? body.OutputNames[layout.Carries + k], writable: true, entries));
+        }
+
+        (RegionPlan, PlanBuffer)? condition = null;
+        if (node.Op is WhileOp)
+        {
+            var holds = storage.AddScratch("holds", Shape.Scalar, DimExpr.One);
+            condition = (Region(cluster, node.Regions[0], inputs, [OutputBinding.To(holds)], bound), holds);
+        }
+
+        var plan = Region(cluster, body, inputs, outputs, bound);
+        var carries = Enumerable.Range(0, layout.Carries).Select(k => Carry(cluster, node, layout, k, currents[k], results[k])).ToArray();
+        return new IterationStatement
+        {
+            Serves = cluster.Serves,
+            NeedsCt = cluster.NeedsCt,
+            Lines = Lines(cluster),
+            Operands = Buffers(node),
+            Index = index,
+            Count = node.Op is ForOp && !node.Attrs.Flag("counted") ? node.Attrs.Dim("count") : null,
+            Trips = node.Attrs.Flag("counted") ? View(node, 0) : null,
+            Reverse = node.Attrs.Flag("reverse"),
+            Views = views,
+            Carries = carries,
+            Entries = entries,
+            Stacks = stacks,
+            CountedIn = layout.CountsTrips ? results[layout.Carries] : null,
+            Condition = condition,
+            Body = plan,
+        };
+    }
+
+    private CarryPlan Carry(Cluster cluster, Node node, LoopLayout layout, int k, PlanBuffer current, PlanBuffer result)
+    {
+        int operand = node.Inputs[layout.Carry(k)].Node;
+        bool isThere = storage.IsInPlace(cluster.Members[1 + k]);
+        return graph.Nodes[operand].Op is ConstOp && !access.IsDense(operand)
+            ? new CarryPlan(current, result, null, graph.Nodes[operand].Attrs.Number("value"))
+            : new CarryPlan(current, result, isThere ? null : ViewOf(operand), null);
+    }
+
+    private RegionPlan Region(Cluster cluster, Graph region, PlanBuffer[] inputs, OutputBinding[] outputs, IReadOnlyCollection<string> bound)
+    {
+        var own = new PlanArena(names.Take("arena"), arena, [.. bound.Except(Bound)]);
+        var planner = new Planner(
+            new PlanRequest(region, [], [])
+            {
+                Region = new RegionBinding(inputs, outputs, own, bound),
+                Accumulate = request.Accumulate && !fusion.IsExact(cluster.Members[0]),
+            },
+            names);
+        planner.EmitAll();
+        return new RegionPlan(planner.statements, region.Guards, own, planner.storage.Moves);
+    }
+
+    /// <summary>An operand as a region sees it: read only, under its own name if it is a whole buffer.</summary>
+    private PlanBuffer Operand(Node node, int operand, List<LocalView> views)
+    {
+        var view = View(node, operand);
+        var shape = ShapeOf(node, operand);
+        if (view.Buffer.Role == BufferRole.Log)
+        {
+            return view.Buffer;
+        }
+
+        if (view.IsWhole)
+        {
+            return new PlanBuffer(BufferRole.Local, 0, view.Buffer.Name, shape, view.Count, false);
+        }
+
+        var local = Local(Storage.NameOf(graph.NodeOf(node.Inputs[operand])), shape, view.Count, writable: false);
+        views.Add(new LocalView(local, view));
+        return local;
+    }
+
+    private PlanBuffer Entry(string index, BufferView stack, TensorType entry, string name, bool writable, List<LocalView> entries)
+    {
+        var count = entry.PlannedCount;
+        var local = entry.IsRagged ? new PlanBuffer(BufferRole.Log, -1, names.Take(name), entry.Shape, count, writable) : Local(name, entry.Shape, count, writable);
+        var offset = stack.Buffer.Role == BufferRole.Log ? DimExpr.Zero : stack.Offset + (DimExpr.Symbol(index) * count);
+        entries.Add(new LocalView(local, new BufferView(stack.Buffer, offset, count)));
+        return local;
+    }
+
+    private PlanBuffer Local(string name, Shape shape, DimExpr count, bool writable) => new(BufferRole.Local, 0, names.Take(name), shape, count, writable);
+
+    private PlanBuffer[] Buffers(Node node) => Enumerable.Range(0, node.Inputs.Count)
+        .Select(i => node.Inputs[i].Node)
+        .Where(v => graph.Nodes[v].Op is not ConstOp || access.IsDense(v))
+        .Where(v => graph.Nodes[v].Op is not UndefinedOp)
+        .Select(v => ViewOf(v).Buffer)
+        .Distinct()
+        .ToArray();
+}
