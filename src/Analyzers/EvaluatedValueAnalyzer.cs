@@ -61,7 +61,7 @@ public sealed class EvaluatedValueAnalyzer : DiagnosticAnalyzer
         var origin = reentry.Origins.OrderBy(o => o.Syntax.SpanStart).First();
         string quoted = "'" + Excerpts.Of(operand.Syntax) + "'", evaluation = "'" + Excerpts.Of(origin.Syntax) + "'";
         var others = reentry.Origins.Select(o => o.Syntax.GetLocation());
-        var properties = ImmutableDictionary<string, string?>.Empty.Add("Kind", reentry.Kind.ToString());
+        var properties = ImmutableDictionary<string, string?>.Empty.Add("Kind", isAnnotated ? "Inside" : reentry.Kind.ToString());
         bool isItself = operand.Syntax.Span == origin.Syntax.Span;
         string? evaluator = origin is IInvocationOperation { TargetMethod: var method } && TraceSymbols.IsEvaluation(method) ? method.Name : null;
         string source = isItself
