@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using BenchmarkDotNet.Running;
 using Costate.Benchmarks.Harness;
 using Costate.Benchmarks.Problems;
@@ -6,6 +7,31 @@ using Costate.Benchmarks.Problems;
 if (args is ["ratios", .. var names])
 {
     return RatioTable.Run(Catalogue.All, names, Console.Out);
+}
+
+if (args is ["matmul"])
+{
+    return MatMulTable.Run(Console.Out);
+}
+
+if (args is ["serve-blas"])
+{
+    return BlasServer.Serve(Console.In, Console.Out);
+}
+
+if (args is ["bandwidth"])
+{
+    return BandwidthTable.Run(Console.Out);
+}
+
+if (args is ["start", .. var words])
+{
+    return StartTable.Run(Catalogue.All.Where(p => words.Length == 0 || words.Any(w => p.Name.Contains(w, StringComparison.OrdinalIgnoreCase))), Console.Out);
+}
+
+if (args is ["start-of", var problem, var contender])
+{
+    return StartTable.Measure(Catalogue.All.First(p => p.Name == problem), contender, Console.Out);
 }
 
 if (args is ["trace"])

@@ -24,32 +24,7 @@ internal sealed class LocalContender(string name, int length, Func<double> prima
         return new Outcome(primal(), checksum);
     }
 
-    public double Sample(bool ofGradient, TimeSpan time)
-    {
-        var start = CpuClock.Now;
-        for (int calls = 0, batch = 1; ; )
-        {
-            for (int i = 0; i < batch; i++)
-            {
-                if (ofGradient)
-                {
-                    gradient(buffer);
-                }
-                else
-                {
-                    sink += primal();
-                }
-            }
-
-            calls += batch;
-            var elapsed = CpuClock.Now - start;
-            if (elapsed >= time)
-            {
-                return elapsed.TotalMicroseconds / calls;
-            }
-
-            // Reading the clock takes as long as a tiny problem.
-            batch = elapsed < time / 64 ? 2 * batch : batch;
-        }
-    }
+    public double Sample(bool ofGradient, TimeSpan time) => ofGradient
+        ? Repeat.Microseconds(() => gradient(buffer), time)
+        : Repeat.Microseconds(() => sink += primal(), time);
 }

@@ -48,6 +48,26 @@ public class ReductionTests
         }
     }
 
+    /// <summary>Rows are reduced in blocks where there are many; a row alone is not.</summary>
+    [Fact]
+    public void Many_rows_add_in_the_order_of_one()
+    {
+        foreach (int n in Enumerable.Range(0, 75).Append(2049))
+        {
+            const int Rows = 21;
+            double[] x = Numbers(Rows * n, n), sums = Enumerable.Repeat(0.5, Rows).ToArray(), largest = new double[Rows];
+            if (n > 2) x[n + 1] = double.NaN;
+            Reductions.ReduceSum<double>(x, Rows, n, 1, sums, accumulate: true);
+            Reductions.ReduceMax<double>(x, Rows, n, 1, largest);
+            for (int r = 0; r < Rows; r++)
+            {
+                var row = x.AsSpan(r * n, n);
+                Assert.Equal(0.5 + Reductions.SumAll<double>(row), sums[r]);
+                Assert.Equal(Reductions.MaxAll<double>(row), largest[r]);
+            }
+        }
+    }
+
     [Fact]
     public void The_order_is_the_documented_tree()
     {

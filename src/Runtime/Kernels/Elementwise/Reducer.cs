@@ -43,6 +43,15 @@ internal static class Reducer<K, T, S, V>
         return Combine(total);
     }
 
+    /// <summary>Reduces contiguous elements to the lanes of a vector, where a vector holds all of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V Lanewise(ref T x, nint count)
+    {
+        V a = S.Splat(K.Neutral), b = a, c = a, d = a;
+        nint i = Quads(ref x, 0, count, ref a, ref b, ref c, ref d);
+        return Rest(ref x, i, 0, count, a, b, c, d);
+    }
+
     private static Vector512<T> Blocks(ref T x, nint count)
     {
         V neutral = S.Splat(K.Neutral);

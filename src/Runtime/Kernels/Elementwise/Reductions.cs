@@ -79,7 +79,14 @@ public static class Reductions
         where K : struct, IReduction where T : unmanaged
     {
         bool contiguous = inner == 1 && reduceStride == 1;
-        for (nint o = 0; o < outer; o++)
+        nint done = 0;
+        if (contiguous && typeof(T) == typeof(double) && resultStride == 1 && RowReducer<K>.IsSupported)
+        {
+            done = RowReducer<K>.Run(
+                ref Unsafe.As<T, double>(ref x), outer, outerStride, reduce, ref Unsafe.As<T, double>(ref y), accumulate);
+        }
+
+        for (nint o = done; o < outer; o++)
         {
             ref T from = ref Unsafe.Add(ref x, o * outerStride), to = ref Unsafe.Add(ref y, o * resultStride);
             if (contiguous)
