@@ -23,7 +23,7 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Plan
         writer.Blank();
         GraphTextField();
         writer.Blank();
-        writer.Open("private " + variant.FragmentName + "() : base(" + CorePrinter.Quote(variant.Model.DisplayName) + ", Text, \"" + Digest.Of(Graph) + "\")");
+        writer.Open("private " + variant.FragmentName + "() : base(" + CorePrinter.Quote(variant.Model.DisplayName) + ", Text, \"" + Digest.Of(plans.Programs.Primal) + "\")");
         writer.Close();
         writer.Blank();
         Sizes();

@@ -171,7 +171,8 @@ internal sealed class DerivativeTrial
     {
         var graph = programs.Adjoint;
         var masks = sized.Masks;
-        var values = field.Values(sized.Adjoint, [.. x, .. kept, .. cotangents, .. partials], (node, operands) =>
+        var interpreter = new TextbookInterpreter<FieldElement, FieldArithmetic>(new FieldArithmetic(trial)) { RunsInside = (region, node) => (programs.Masks.Serves(region, node) & want) != 0 };
+        var values = interpreter.Values(sized.Adjoint, [.. x, .. kept, .. cotangents, .. partials], (node, operands) =>
         {
             bool runs = node.Op is InputOp || ((masks.Serves(node.Id) & want) != 0 && (masks.NeedsCt(node.Id) == 0 || (masks.NeedsCt(node.Id) & present) != 0));
 

@@ -15,6 +15,14 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>
         _ => throw new ArgumentException("The op " + node.Op.Name + " has no textbook definition."),
     };
 
+    private Dense<T>[] RunRegion(SizedGraph region, IReadOnlyList<Dense<T>> inputs) => RunsInside is not { } runs
+        ? Run(region, inputs)
+        : Outputs(region.Graph, Values(region, inputs, (node, _) => node.Op is InputOp || runs(region.Graph, node) ? null
+            : node.Op is RegionOp ? new Dense<T>(node.Types.Select((type, slot) => Garbage(type, region.Shape(node.Out(slot)))).ToArray())
+            : Garbage(node.Types[0], region.Shapes[node.Id])));
+
+    private Dense<T> Garbage(TensorType type, int[] shape) => type.IsStack ? Dense<T>.Nothing : Filled(shape, a.Constant(double.NaN));
+
     private List<Dense<T>> For(Node node, Dense<T>[] x, SizedGraph sized)
     {
         int count = node.Attrs.Flag("counted") ? x[0].Trips : checked((int)node.Attrs.Dim("count").Evaluate(s => sized.Sizes[s]));
@@ -22,7 +30,7 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>
         for (int i = 0; i < count; i++)
         {
             int index = node.Attrs.Flag("reverse") ? count - 1 - i : i;
-            loop.Next(index, Run(sized.Region(node, 0, index), loop.Arguments(index)));
+            loop.Next(index, RunRegion(sized.Region(node, 0, index), loop.Arguments(index)));
         }
 
         return loop.Results(count);
@@ -38,9 +46,9 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>
 
         var loop = new Iterations(node, x);
         int trips = 0;
-        while (script is { } many ? trips < many : a.Decide(Run(sized.Region(node, 0, trips), loop.Arguments(trips))[0].Data[0]) == true)
+        while (script is { } many ? trips < many : a.Decide(RunRegion(sized.Region(node, 0, trips), loop.Arguments(trips))[0].Data[0]) == true)
         {
-            loop.Next(trips, Run(sized.Region(node, 1, trips), loop.Arguments(trips)));
+            loop.Next(trips, RunRegion(sized.Region(node, 1, trips), loop.Arguments(trips)));
             trips++;
         }
 
@@ -51,7 +59,7 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>
 
     private Dense<T>[] If(Node node, Dense<T>[] x, SizedGraph sized)
     {
-        Dense<T>[] Branch(int region) => Run(sized.Region(node, region, 0), x.Skip(1).ToArray());
+        Dense<T>[] Branch(int region) => RunRegion(sized.Region(node, region, 0), x.Skip(1).ToArray());
         if ((Known(sized, sized.Graph.NodeOf(node.Inputs[0])) ?? a.Decide(x[0].Data[0])) is { } holds)
         {
             return Branch(holds ? 0 : 1);

@@ -13,6 +13,12 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>(TArithmetic ar
 {
     private readonly TArithmetic a = arithmetic;
 
+    /// <summary>Told of every node that was computed, in regions too, with its operands and its value.</summary>
+    public Action<Node, Dense<T>[], Dense<T>>? Computed { get; init; }
+
+    /// <summary>Which nodes of regions are computed; others have values that show where they are read. Null computes all.</summary>
+    public Func<Graph, Node, bool>? RunsInside { get; init; }
+
     /// <summary>The values of all nodes.</summary>
     /// <param name="sized">The graph and its sizes.</param>
     /// <param name="inputs">One tensor for each input.</param>
@@ -37,6 +43,7 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>(TArithmetic ar
             }
 
             InterpretationException.Guard(graph, node, () => values[node.Id] = node.Op is InputOp ? Input(node, inputs, sized) : Step(node, operands, sized));
+            Computed?.Invoke(node, operands, values[node.Id]);
         }
 
         return values;

@@ -46,6 +46,7 @@ internal sealed partial class GraphBuilder
     {
         var builder = new GraphBuilder(name) { IsDerived = true };
         builder.dimParameters.AddRange(primal.DimParameters);
+        builder.bound.UnionWith(primal.AllNodes().Where(n => n.Op is IterationOp).Select(n => ((IterationOp)n.Op).Index(n.Attrs)));
         foreach (var guard in primal.Guards)
         {
             builder.AddGuard(guard);

@@ -59,9 +59,9 @@ internal static class Adjoint
             }
         }
 
-        for (int id = tangent.Nodes.Count - 1; id >= 0; id--)
+        foreach (int id in TransposeOrder.Of(tangent, linear).Reverse())
         {
-            if (linear[id] && tangent.Nodes[id].Op is not InputOp)
+            if (tangent.Nodes[id].Op is not InputOp)
             {
                 TransposeNode(b, tangent, tangent.Nodes[id], primal, linear, partials);
             }

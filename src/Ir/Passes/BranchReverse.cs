@@ -48,7 +48,7 @@ internal sealed class BranchReverse : ReverseForm
         var splits = node.Regions.Select(region =>
         {
             var keeping = KeepingGraph.Of(region, inputs);
-            return Split.Make(keeping.Graph, Adjoint.Joint(keeping, inputs, results), static _ => true, outputsAreThere: false);
+            return Split.Make(keeping.Graph, Adjoint.Joint(keeping, inputs, results), static _ => Availability.There, outputsAreThere: false);
         }).ToArray();
         var types = splits[0].Residuals.ToList();
         int[] first = Enumerable.Range(0, types.Count).ToArray();

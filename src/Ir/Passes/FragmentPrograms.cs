@@ -11,19 +11,23 @@ namespace Costate.Ir;
 internal sealed class FragmentPrograms
 {
     /// <summary>Programs as they are given; <see cref="Build"/> derives them. What checks derivatives must also see wrong ones.</summary>
-    internal FragmentPrograms(Graph forward, int[] differentiableInputs, Graph joint, Graph forwardKeeping, Graph adjoint, Graph tangent, IReadOnlyList<TensorType> residuals, (ulong[] NeedsCt, ulong[] Serves)? masks = null)
+    internal FragmentPrograms(Graph forward, int[] differentiableInputs, Graph joint, Graph forwardKeeping, Graph adjoint, Graph tangent, IReadOnlyList<TensorType> residuals, (IReadOnlyList<ulong> NeedsCt, IReadOnlyList<ulong> Serves)? masks = null)
     {
-        Forward = forward;
+        Primal = Forward = forward;
         DifferentiableInputs = differentiableInputs;
         JointAdjoint = joint;
         ForwardKeeping = forwardKeeping;
         Adjoint = adjoint;
         Tangent = tangent;
         Residuals = residuals;
-        (NeedsCt, Serves) = masks ?? Masks(adjoint, forward.Inputs.Count + forward.Outputs.Count + residuals.Count, forward.Outputs.Count);
+        Masks = new ProgramMasks(adjoint, forward.Inputs.Count + forward.Outputs.Count + residuals.Count, forward.Outputs.Count);
+        (NeedsCt, Serves) = masks ?? (Masks.NeedsCt, Masks.Nodes);
     }
 
-    /// <summary>x... -> y....</summary>
+    /// <summary>The graph as it was read, which the digest is of.</summary>
+    public Graph Primal { get; private init; }
+
+    /// <summary>x... -> y..., the primal without what nobody reads.</summary>
     public Graph Forward { get; }
 
     /// <summary>The inputs that have a tangent and a cotangent, by index.</summary>
@@ -45,53 +49,25 @@ internal sealed class FragmentPrograms
     public IReadOnlyList<TensorType> Residuals { get; }
 
     /// <summary>For each node of <see cref="Adjoint"/> the cotangents it depends on, as bits over the outputs; 0 for nodes of the recomputed primal and for partials.</summary>
-    public ulong[] NeedsCt { get; }
+    public IReadOnlyList<ulong> NeedsCt { get; }
 
     /// <summary>For each node of <see cref="Adjoint"/> the results it contributes to, as bits over <see cref="DifferentiableInputs"/>.</summary>
-    public ulong[] Serves { get; }
+    public IReadOnlyList<ulong> Serves { get; }
+
+    /// <summary>The masks of <see cref="Adjoint"/> for each slot, and inside of loops and branches.</summary>
+    public ProgramMasks Masks { get; }
 
     public static FragmentPrograms Build(Graph primal, IReadOnlyList<bool>? differentiable = null)
     {
+        var given = primal;
+        primal = ControlCleanup.Run(given);
         int[] wanted = Enumerable.Range(0, primal.Inputs.Count)
             .Where(i => primal.IsDifferentiable(i) && (differentiable is null || differentiable[i]))
             .ToArray();
         var keeping = KeepingGraph.Of(primal, wanted);
         var joint = Ir.Adjoint.Joint(keeping, wanted);
-        var split = Split.Make(keeping.Graph, joint, static _ => true, outputsAreThere: true);
-        return new FragmentPrograms(primal, wanted, joint, split.Keeping, split.Adjoint, Jvp.Tangent(primal, wanted), split.Residuals);
-    }
-
-    private static (ulong[] Needs, ulong[] Serves) Masks(Graph adjoint, int firstCt, int outputs)
-    {
-        var needs = new ulong[adjoint.Nodes.Count];
-        var serves = new ulong[adjoint.Nodes.Count];
-        foreach (var node in adjoint.Nodes)
-        {
-            if (node.Op is InputOp)
-            {
-                int index = node.Attrs.Int("index") - firstCt;
-                needs[node.Id] = index >= 0 && index < outputs ? 1UL << Math.Min(index, 63) : 0;
-            }
-
-            foreach (var operand in node.Inputs)
-            {
-                needs[node.Id] |= needs[operand.Node];
-            }
-        }
-
-        for (int i = 0; i < adjoint.Outputs.Count; i++)
-        {
-            serves[adjoint.Outputs[i].Node] |= 1UL << Math.Min(i, 63);
-        }
-
-        for (int id = adjoint.Nodes.Count - 1; id >= 0; id--)
-        {
-            foreach (var operand in adjoint.Nodes[id].Inputs)
-            {
-                serves[operand.Node] |= serves[id];
-            }
-        }
-
-        return (needs, serves);
+        var split = Split.Make(keeping.Graph, joint, static _ => Availability.There, outputsAreThere: true);
+        var (forwardKeeping, adjoint, residuals) = split.Cleaned();
+        return new FragmentPrograms(primal, wanted, ControlCleanup.Run(joint), forwardKeeping, adjoint, ControlCleanup.Run(Jvp.Tangent(primal, wanted)), residuals) { Primal = given };
     }
 }

@@ -5,7 +5,7 @@ namespace Costate.Ir;
 
 /// <summary>
 /// The adjoint of a loop: a For over the iterations that were run, in the other direction. Its carries are the cotangents of the loop's carries and
-/// the partials of the invariants, which each iteration extends; it reads the stacks that the loop kept.
+/// the partials of the invariants, which each iteration extends, and arrays that each iteration restores; it reads the stacks that the loop kept.
 /// </summary>
 internal sealed class LoopReverse : ReverseForm
 {
@@ -17,9 +17,11 @@ internal sealed class LoopReverse : ReverseForm
     private readonly int[] activeOutputs;
     private readonly int outputs;
     private readonly int kept;
+    private readonly IReadOnlyList<int> undone;
 
-    private LoopReverse(LoopLayout layout, Graph adjoint, int[] activeInputs, int[] activeOutputs, int outputs, int kept)
+    private LoopReverse(LoopLayout layout, Graph adjoint, int[] activeInputs, int[] activeOutputs, int outputs, int kept, IReadOnlyList<int> undone)
     {
+        this.undone = undone;
         this.layout = layout;
         this.adjoint = adjoint;
         this.activeInputs = activeInputs;
@@ -49,8 +51,8 @@ internal sealed class LoopReverse : ReverseForm
 
         var keeping = KeepingGraph.Of(body, inputs);
         var joint = Adjoint.Joint(keeping, inputs, results, inputs.Where(i => i >= layout.Carries).ToArray());
-        var split = Split.Make(keeping.Graph, joint, i => i >= layout.Carries, outputsAreThere: false);
-        return ([.. node.Regions.Take(node.Regions.Count - 1), split.Keeping], new LoopReverse(layout, split.Adjoint, inputs, results, body.Outputs.Count, split.Residuals.Count));
+        var split = Split.Make(keeping.Graph, joint, i => i < layout.Carries ? Availability.Gone : i < layout.Carries + layout.Stacks ? Availability.There : Availability.Invariant, outputsAreThere: false);
+        return ([.. node.Regions.Take(node.Regions.Count - 1), split.Keeping], new LoopReverse(layout, split.Adjoint, inputs, results, body.Outputs.Count, split.Residuals.Count, split.Undone));
     }
 
     public override IReadOnlyList<Value> Emit(GraphBuilder b, Node node, IReadOnlyList<Value> operands, IReadOnlyList<Value> outputs, IReadOnlyList<Value?> cotangents, IReadOnlyList<Value?> partials)
@@ -60,8 +62,8 @@ internal sealed class LoopReverse : ReverseForm
         var arguments = new Value?[adjoint.Inputs.Count];
         var (carries, stacks, invariants) = (new List<Value>(), new List<Value>(), new List<Value>());
 
-        // The adjoint's inputs: entries, invariants, what was kept, cotangents of active results, partials of active entries and invariants.
-        int entry = 0, invariant = layout.Stacks, residual = invariant + layout.Invariants, cotangent = residual + kept, partial = cotangent + activeOutputs.Length;
+        // The adjoint's inputs: entries, invariants, carries to be restored, what was kept, cotangents of active results, partials of active entries and invariants.
+        int entry = 0, invariant = layout.Stacks, undo = invariant + layout.Invariants, residual = undo + undone.Count, cotangent = residual + kept, partial = cotangent + activeOutputs.Length;
         string Name(int input) => adjoint.InputName(input);
         bool IsRead(int input) => counts[adjoint.Inputs[input].Node] > 0;
         Value Declare(int input) => region.Input(Name(input), adjoint.TypeOf(adjoint.Inputs[input]), !adjoint.IsDifferentiable(input));
@@ -92,6 +94,11 @@ internal sealed class LoopReverse : ReverseForm
         foreach (int k in extended.Where(IsInvariant))
         {
             Carry(PartialInput(k), partials[activeInputs[k] + layout.Steering]);
+        }
+
+        for (int k = 0; k < undone.Count; k++)
+        {
+            Carry(undo + k, outputs[undone[k]]);
         }
 
         for (int k = 0; k < layout.Stacks; k++)
@@ -131,6 +138,7 @@ internal sealed class LoopReverse : ReverseForm
         [
             .. Enumerable.Range(0, activeInputs.Length).Where(k => activeInputs[k] < layout.Carries),
             .. extended.Where(IsInvariant),
+            .. Enumerable.Range(activeInputs.Length, undone.Count),
             .. extended.Where(k => !IsInvariant(k)),
         ];
         var attrs = Attrs.Empty.With("index", node.Attrs.Dim("index")).With("carries", (long)carries.Count).With("stacks", (long)stacks.Count);

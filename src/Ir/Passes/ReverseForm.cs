@@ -95,6 +95,9 @@ internal sealed class PullbackOp(Node primal, ReverseForm form, IReadOnlyList<in
 
     public override double LargestError => 0;
 
+    /// <summary>The tangents that begin carries, which the loop replaces; it only reads the others.</summary>
+    public IEnumerable<Value> Begins(Node node) => Enumerable.Range(0, operands.Count).Where(i => !form.Extends(operands[i])).Select(i => node.Inputs[FirstTangent + i]);
+
     private int FirstTangent => primal.Inputs.Count + primal.Types.Count;
 
     public override TensorType[] Infer(InferContext context) => form.ActiveSlots.Select(s => primal.Types[s]).ToArray();

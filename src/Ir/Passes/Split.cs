@@ -4,6 +4,17 @@ using System.Linq;
 
 namespace Costate.Ir;
 
+/// <summary>Whether an adjoint finds an input of its primal when it runs.</summary>
+internal enum Availability : byte
+{
+    /// <summary>The carries of a loop have been replaced.</summary>
+    Gone,
+    There,
+
+    /// <summary>It is there, and the same each time the adjoint runs.</summary>
+    Invariant,
+}
+
 /// <summary>
 /// A self-contained adjoint cut in two: the forward that keeps residuals, and the adjoint that reads them. One mechanism for
 /// fragments, bodies of loops and branches. What is kept and what is recomputed is one minimum cut over the primal part, weighted by
@@ -11,29 +22,53 @@ namespace Costate.Ir;
 /// </summary>
 internal sealed class Split
 {
-    private Split(Graph keeping, Graph adjoint, IReadOnlyList<TensorType> residuals)
+    private const int Nominal = 32;
+
+    private Split(Graph keeping, Graph adjoint, IReadOnlyList<TensorType> residuals, IReadOnlyList<int> undone)
     {
         Keeping = keeping;
         Adjoint = adjoint;
         Residuals = residuals;
+        Undone = undone;
     }
 
     /// <summary>x... -> y..., r....</summary>
     public Graph Keeping { get; }
 
-    /// <summary>x..., y..., r..., ct..., p... -> p'..., without those x and y that are not there any more.</summary>
+    /// <summary>x..., y..., c..., r..., ct..., p... -> p'..., c'..., without those x and y that are not there any more. See <see cref="Undone"/> for c.</summary>
     public Graph Adjoint { get; }
 
+    /// <summary>The inputs whose value before the primal, c', the adjoint makes from the one behind it, c.</summary>
+    public IReadOnlyList<int> Undone { get; }
+
     public IReadOnlyList<TensorType> Residuals { get; }
+
+    /// <summary>The two programs without what is computed, stacked or kept for nobody.</summary>
+    public (Graph Keeping, Graph Adjoint, IReadOnlyList<TensorType> Residuals) Cleaned()
+    {
+        var adjoint = ControlCleanup.Run(Adjoint);
+        int first = Keeping.Inputs.Count + Keeping.Outputs.Count - Residuals.Count;
+        var counts = adjoint.UseCounts();
+        bool[] isRead = Residuals.Select((_, i) => counts[adjoint.Inputs[first + i].Node] > 0).ToArray();
+        int[] places = Enumerable.Range(0, adjoint.Inputs.Count).Where(i => i < first || i >= first + isRead.Length || isRead[i - first]).ToArray();
+        int results = Keeping.Outputs.Count - Residuals.Count;
+        int[] outputs = Enumerable.Range(0, Keeping.Outputs.Count).Where(o => o < results || isRead[o - results]).ToArray();
+        var keeping = new Graph(Keeping.Name, Keeping.DimParameters, Keeping.Nodes, Keeping.Inputs, outputs.Select(o => Keeping.Outputs[o]).ToArray(), outputs.Select(o => Keeping.OutputNames[o]).ToArray(), Keeping.Guards);
+        return (ControlCleanup.Run(keeping), RegionInputs.Select(adjoint, places), Residuals.Where((_, i) => isRead[i]).ToArray());
+    }
 
     /// <summary>Cuts an adjoint.</summary>
     /// <param name="primal">x... -> y....</param>
     /// <param name="joint">x..., linear inputs... -> p'....</param>
-    /// <param name="isThere">Whether the adjoint finds the value of an input when it runs: always in a fragment, not for a loop's carries.</param>
+    /// <param name="availability">Whether the adjoint finds the value of an input when it runs: always in a fragment, not for a loop's carries.</param>
     /// <param name="outputsAreThere">Whether it finds the outputs.</param>
-    public static Split Make(Graph primal, Graph joint, Func<int, bool> isThere, bool outputsAreThere)
+    public static Split Make(Graph primal, Graph joint, Func<int, Availability> availability, bool outputsAreThere)
     {
         int inputs = primal.Inputs.Count;
+        bool IsThere(int i) => availability(i) != Availability.Gone;
+
+        // What the reversed loops of the adjoint do not read need not be kept. The loops of the primal part stay the nodes that they are in the primal.
+        joint = ControlCleanup.Run(joint, g => LinearPart.Mark(g, Enumerable.Range(inputs, g.Inputs.Count - inputs)));
         var linear = LinearPart.Mark(joint, Enumerable.Range(inputs, joint.Inputs.Count - inputs));
 
         // The primal part of the joint adjoint beside the primal itself: hash-consing identifies what they share.
@@ -58,8 +93,15 @@ internal sealed class Split
             .Select(v => inShared[v.Node][v.Slot])
             .Distinct()
             .ToArray();
-        var free = new HashSet<Value>(arguments.Where((_, i) => isThere(i)).Concat(outputsAreThere ? results : []));
-        var kept = Keep(shared, free, needed);
+        var free = new HashSet<Value>(arguments.Where((_, i) => IsThere(i)).Concat(outputsAreThere ? results : []));
+        var invariant = arguments.Where((_, i) => availability(i) == Availability.Invariant).ToArray();
+        var logs = Enumerable.Range(0, inputs).Where(i => !IsThere(i)).Select(i => UndoLog.Of(shared, i, arguments[i], results[i])).OfType<UndoLog>().ToArray();
+        var weights = logs.SelectMany(log => log.Values.Select(v => (Value: v, log))).ToDictionary(p => p.Value, p => p.log.Windows.Sum(w => Weight(w.Type)) + (Weight(shared.TypeOf(p.Value)) / Nominal));
+        var undone = logs.Where(log => Keep(shared, free, invariant, weights, needed).Any(log.Values.Contains)).ToArray();
+
+        // What can be read from an array that is restored anyway is not kept beside it.
+        free.UnionWith(undone.SelectMany(log => log.Values));
+        var kept = undone.SelectMany(log => log.Read(shared)).Concat(Keep(shared, free, invariant, weights, needed)).Distinct().ToList();
         var keeping = shared.Build([.. results, .. kept], [.. primal.OutputNames, .. kept.Select((_, i) => "kept" + i)]);
         var types = kept.Select(shared.TypeOf).ToArray();
 
@@ -67,7 +109,7 @@ internal sealed class Split
         var available = new Dictionary<Value, Value>();
         for (int i = 0; i < inputs; i++)
         {
-            if (isThere(i))
+            if (IsThere(i))
             {
                 available[arguments[i]] = b.Input(primal.InputName(i), primal.TypeOf(primal.Inputs[i]));
             }
@@ -82,6 +124,7 @@ internal sealed class Split
             }
         }
 
+        var after = undone.Select(log => b.Input(primal.InputName(log.Input), primal.TypeOf(primal.Outputs[log.Input]))).ToArray();
         for (int i = 0; i < kept.Count; i++)
         {
             available[kept[i]] = b.Input(shared.NodeOf(kept[i]).Name ?? "kept" + i, types[i]);
@@ -94,6 +137,7 @@ internal sealed class Split
             map[node.Id] = [b.Input(node.Attrs.Text("name"), node.Types[0])];
         }
 
+        var restored = undone.Select((log, i) => log.Restore(b, after[i], available, shared)).ToArray();
         var recomputed = Recompute(shared, b, needed, available);
         foreach (var node in joint.Nodes)
         {
@@ -103,16 +147,18 @@ internal sealed class Split
             }
         }
 
-        var adjoint = b.Build(joint.Outputs.Select(v => linear[v.Node] ? map[v.Node][v.Slot] : recomputed[inShared[v.Node][v.Slot]]).ToArray(), joint.OutputNames);
-        return new Split(keeping, adjoint, types);
+        var partials = joint.Outputs.Select(v => linear[v.Node] ? map[v.Node][v.Slot] : recomputed[inShared[v.Node][v.Slot]]);
+        var adjoint = b.Build([.. partials, .. restored], [.. joint.OutputNames, .. undone.Select(log => primal.InputName(log.Input))]);
+        return new Split(keeping, adjoint, types, undone.Select(log => log.Input).ToArray());
     }
 
     /// <summary>
     /// What to keep: the cheapest set of values from which everything needed can be recomputed by cheap ops. What is there anyway is
     /// free; transcendentals, contractions, solves, reductions and loops are never run twice.
     /// </summary>
-    private static List<Value> Keep(GraphBuilder shared, HashSet<Value> free, Value[] needed)
+    private static List<Value> Keep(GraphBuilder shared, HashSet<Value> free, IEnumerable<Value> invariants, Dictionary<Value, long> weights, Value[] needed)
     {
+        var invariant = new HashSet<Value>(invariants);
         var cut = new MinCut();
         int source = cut.AddNode(), sink = cut.AddNode();
         var entry = new Dictionary<Value, int>();
@@ -123,8 +169,16 @@ internal sealed class Split
                 var value = node.Out(slot);
                 int begin = cut.AddNode(), end = cut.AddNode();
                 entry[value] = begin;
-                cut.AddEdge(begin, end, free.Contains(value) || CostsNothing(node) ? 0 : Weight(node.Types[slot]));
-                if (IsCheap(node))
+                cut.AddEdge(begin, end, free.Contains(value) || CostsNothing(node) ? 0 : weights.TryGetValue(value, out long weight) ? weight : Weight(node.Types[slot]));
+
+                // What is the same in each iteration is never stacked: it is computed once, before the reversed loop.
+                bool isInvariant = node.Inputs.Count > 0 && InvariantMotion.CannotFail(node) && node.Inputs.All(invariant.Contains);
+                if (isInvariant)
+                {
+                    invariant.Add(value);
+                }
+
+                if (isInvariant || IsCheap(node))
                 {
                     foreach (var operand in node.Inputs)
                     {
@@ -164,7 +218,6 @@ internal sealed class Split
     /// <summary>Elements at nominal sizes: sizes are symbols here, so the cut compares values as if every symbol and every unknown number of iterations were 32.</summary>
     private static long Weight(TensorType type)
     {
-        const int Nominal = 32;
         try
         {
             return 1 + Math.Max(0, type.Levels.Aggregate(type.EntryCount.Evaluate(_ => Nominal), (count, level) => checked(count * (level?.Evaluate(_ => Nominal) ?? Nominal))));

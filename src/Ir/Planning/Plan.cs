@@ -31,7 +31,7 @@ internal sealed class Plan(Graph graph, IReadOnlyList<PlanBuffer> parameters, IR
     public bool TestsWant => Statements.Any(Tests);
 
     /// <summary>Whether any statement asks which cotangents are present.</summary>
-    public bool TestsPresent => Statements.Any(s => s.NeedsCt != 0);
+    public bool TestsPresent => Statements.Any(s => s.NeedsCt != 0 || s is AbsentStatement { IsPartial: false });
 
     public bool Tests(PlanStatement statement) => (statement.Serves & AllServes) != AllServes;
 }

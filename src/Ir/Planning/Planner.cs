@@ -294,10 +294,12 @@ internal sealed partial class Planner
             }
         }
 
-        foreach (var cotangent in storage.Parameters.Where(p => p.Role == BufferRole.Cotangent))
+        // What extends a partial through a loop runs without any of its cotangents; an only cotangent is always there.
+        var cotangents = storage.Parameters.Where(p => p.Role == BufferRole.Cotangent).ToArray();
+        foreach (var cotangent in cotangents)
         {
             ulong present = 1UL << Math.Min(cotangent.Index, 63);
-            if (statements.Any(s => s.NeedsCt != 0 && s.NeedsCt != present && StatementAccess.Reads(s).Contains(cotangent)))
+            if (statements.Any(s => (s.NeedsCt != 0 || cotangents.Length > 1) && s.NeedsCt != present && StatementAccess.Reads(s).Contains(cotangent)))
             {
                 var zero = storage.AddScratch(cotangent.Name + "Zero", cotangent.Shape, cotangent.Count);
                 statements.Insert(0, new AbsentStatement(cotangent, zero, present));

@@ -21,10 +21,12 @@ internal sealed class Evaluation
     private int useCount;
     private Array?[] frameArrays = new Array?[64];
     private int mark;
+    private CancellationToken token;
 
     /// <summary>Computes the targets that are not there. What was finished stays when it is cancelled or fails.</summary>
     public void Run(ReadOnlySpan<TracedValue> targets, CancellationToken token)
     {
+        this.token = token;
         token.ThrowIfCancellationRequested();
         mark = Engine.NextMark();
         try
@@ -53,6 +55,7 @@ internal sealed class Evaluation
             Array.Clear(frameArrays);
             count = 0;
             useCount = 0;
+            this.token = default;
             if (work.Length > 1 << 18) (work, uses) = (new Work[256], new int[256]);
         }
     }
@@ -130,7 +133,7 @@ internal sealed class Evaluation
             if (node.ValueOf(slot) is null) return false;
         }
 
-        return node.Residuals is not null || node.Site.ResidualCount == 0;
+        return node.Residuals is not null || !node.Site.KeepsResiduals;
     }
 
     private void List(TraceNode node)
@@ -169,7 +172,7 @@ internal sealed class Evaluation
         if (node.Kind == NodeKind.Call)
         {
             bool keep = item.NeedsResiduals || (item.Missing != 0 && item.IsAncestor && node.Active);
-            item.Keep = keep && node.Residuals is null && node.Site.ResidualCount > 0;
+            item.Keep = keep && node.Residuals is null && node.Site.KeepsResiduals;
             if (item.Missing == 0 && !item.Keep) return;
             for (int i = 0; i < node.InputCount; i++) Want(node.Input(i), node.InputSlot(i), byTarget: false);
             return;
@@ -221,7 +224,7 @@ internal sealed class Evaluation
         for (int slot = 0; slot < outputs; slot++) arrays[inputs + slot] = node.ValueOf(slot) ?? site.Kind.NewUninitialized(site.Counts[slot]);
         var residuals = keep ? site.Kind.NewUninitialized(site.ResidualCount) : null;
         var log = keep && site.Fragment!.KeepsLog ? new ResidualLog() : null;
-        var frame = new FragmentFrame { Kind = site.Kind, Inputs = arrays[..inputs], Outputs = arrays[inputs..], Residuals = residuals, Log = log, Dims = site.Dims };
+        var frame = new FragmentFrame { Kind = site.Kind, Inputs = arrays[..inputs], Outputs = arrays[inputs..], Residuals = residuals, Log = log, Dims = site.Dims, Token = token };
         if (keep)
         {
             site.Fragment!.ForwardKeeping(frame);
@@ -273,6 +276,7 @@ internal sealed class Evaluation
             Residuals = primal.Pack,
             Log = primal.Log,
             Dims = site.Dims,
+            Token = token,
             Want = want,
             Present = present,
         });
@@ -335,6 +339,7 @@ internal sealed class Evaluation
             Tangents = arrays.Slice(inputs, tangents),
             Outputs = arrays[(inputs + tangents)..],
             Dims = site.Dims,
+            Token = token,
             Present = present,
         });
         for (int slot = 0; slot < outputs; slot++) node.SetValue(slot, arrays[inputs + tangents + slot]);

@@ -53,7 +53,7 @@ internal abstract class DerivedFragment : GraphFragment
         var arguments = new Arguments<T>(frame.Inputs.Length, frame.Outputs.Length);
         arguments.Add(frame.Inputs);
         arguments.AddResults(frame.Outputs);
-        arguments.Run(forward ??= new(Name, Graph, Symbols), frame.Dims);
+        arguments.Run(forward ??= new(Name, Graph, Symbols), frame);
     }
 
     private void Adjoint<T>(in FragmentFrame frame)
@@ -64,7 +64,7 @@ internal abstract class DerivedFragment : GraphFragment
         arguments.Add(frame.Cotangents);
         arguments.Add(frame.Partials);
         arguments.AddResults(frame.Partials);
-        arguments.Run(adjoint ??= new(Name, Programs.JointAdjoint, Symbols, OutputCount, DifferentiableInputs.Length), frame.Dims, frame.Want);
+        arguments.Run(adjoint ??= new(Name, Programs.JointAdjoint, Symbols, OutputCount, DifferentiableInputs.Length), frame, frame.Want);
     }
 
     private void Tangent<T>(in FragmentFrame frame)
@@ -74,6 +74,6 @@ internal abstract class DerivedFragment : GraphFragment
         arguments.Add(frame.Inputs);
         arguments.Add(frame.Tangents);
         arguments.AddResults(frame.Outputs);
-        arguments.Run(tangent ??= new(Name, Programs.Tangent, Symbols), frame.Dims);
+        arguments.Run(tangent ??= new(Name, Programs.Tangent, Symbols), frame);
     }
 }

@@ -48,17 +48,17 @@ public abstract partial class Fragment
 
     /// <summary>A trip count as an element: its bits, so that no number is too large for the type.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static T Count<T>(int trips)
+    protected internal static T Count<T>(int trips)
         where T : unmanaged => Unsafe.SizeOf<T>() == sizeof(int) ? Unsafe.BitCast<int, T>(trips) : Unsafe.BitCast<long, T>(trips);
 
     /// <summary>The trip count that an element holds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static int Count<T>(ReadOnlySpan<T> element)
+    protected internal static int Count<T>(ReadOnlySpan<T> element)
         where T : unmanaged => Unsafe.SizeOf<T>() == sizeof(int) ? Unsafe.BitCast<T, int>(element[0]) : (int)Unsafe.BitCast<T, long>(element[0]);
 
     /// <inheritdoc cref="Count{T}(ReadOnlySpan{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static int Count<T>(Span<T> element)
+    protected internal static int Count<T>(Span<T> element)
         where T : unmanaged => Count((ReadOnlySpan<T>)element);
 
     /// <summary>The exception for a guard of a loop or branch that does not hold.</summary>
@@ -67,5 +67,5 @@ public abstract partial class Fragment
     /// <param name="condition">The condition.</param>
     /// <param name="sizes">The values of the symbols in it.</param>
     public ShapeMismatchException Broken(string id, string message, string condition, params ReadOnlySpan<(string Name, int Value)> sizes) =>
-        FragmentErrors.Broken(this, id, message, condition, sizes);
+        FragmentErrors.Broken(Name, id, message, condition, sizes);
 }

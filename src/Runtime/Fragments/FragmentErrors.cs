@@ -111,7 +111,7 @@ internal static class FragmentErrors
             null);
     }
 
-    public static ShapeMismatchException Broken(Fragment fragment, string id, string message, string condition, ReadOnlySpan<(string Name, int Value)> sizes)
+    public static ShapeMismatchException Broken(string fragment, string id, string message, string condition, ReadOnlySpan<(string Name, int Value)> sizes)
     {
         var here = new StringBuilder();
         foreach (var (name, value) in sizes)
@@ -119,7 +119,7 @@ internal static class FragmentErrors
             here.Append(here.Length == 0 ? string.Empty : ", ").Append(name).Append(" = ").Append(value.ToString(CultureInfo.InvariantCulture));
         }
 
-        return new ShapeMismatchException(id, $"{fragment.Name}: {message} Here {here}.", condition, here.ToString(), null);
+        return new ShapeMismatchException(id, $"{fragment}: {message} Here {here}.", condition, here.ToString(), null);
     }
 
     public static string Format(ReadOnlySpan<int> shape)

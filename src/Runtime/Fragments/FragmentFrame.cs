@@ -2,6 +2,7 @@ using System;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Threading;
 using Costate.Tracing;
 
 namespace Costate.CompilerServices;
@@ -42,6 +43,9 @@ public readonly ref struct FragmentFrame
 
     /// <summary>Adjoint: bit i says that the cotangent of output i is not Zero. Tangent: the same for the tangents of the differentiable inputs.</summary>
     public ulong Present { get; init; }
+
+    /// <summary>Asked by loops before each iteration.</summary>
+    public CancellationToken Token { get; init; }
 
     /// <summary>The element type, which an interpreted fragment cannot know otherwise.</summary>
     internal ElementKind Kind { get; init; }

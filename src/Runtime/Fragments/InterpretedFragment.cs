@@ -33,9 +33,11 @@ internal sealed class InterpretedFragment : GraphFragment
     {
         if (Programs.Residuals.Count == 0) return 0;
         int count = 0;
-        foreach (int size in ResidualSizes(dims)) count = checked(count + size);
+        foreach (int size in ResidualSizes(dims)) count = checked(count + Math.Max(size, 0));
         return count;
     }
+
+    public override bool KeepsLog => Programs.Residuals.Any(t => t.IsRagged);
 
     public override void Forward(in FragmentFrame frame)
     {
@@ -71,13 +73,14 @@ internal sealed class InterpretedFragment : GraphFragment
         }
     }
 
+    /// <summary>The parts of the pack; negative for what is in the log.</summary>
     private int[] ResidualSizes(ReadOnlySpan<int> dims)
     {
         var last = residualSizes;
         if (last.Sizes is not null && dims.SequenceEqual(last.Dims)) return last.Sizes;
         var values = Values(dims);
         var sizes = new int[Programs.Residuals.Count];
-        for (int i = 0; i < sizes.Length; i++) sizes[i] = checked((int)Programs.Residuals[i].StorageCount.Evaluate(s => values[s]));
+        for (int i = 0; i < sizes.Length; i++) sizes[i] = Programs.Residuals[i].IsRagged ? -1 : checked((int)Programs.Residuals[i].StorageCount.Evaluate(s => values[s]));
         residualSizes = new(dims.ToArray(), sizes);
         return sizes;
     }
@@ -88,7 +91,7 @@ internal sealed class InterpretedFragment : GraphFragment
         var arguments = new Arguments<T>(frame.Inputs.Length, frame.Outputs.Length);
         arguments.Add(frame.Inputs);
         arguments.AddResults(frame.Outputs);
-        arguments.Run(ForwardProgram, frame.Dims);
+        arguments.Run(ForwardProgram, frame);
     }
 
     private void ForwardKeeping<T>(in FragmentFrame frame)
@@ -98,8 +101,8 @@ internal sealed class InterpretedFragment : GraphFragment
         var arguments = new Arguments<T>(frame.Inputs.Length, frame.Outputs.Length + residuals);
         arguments.Add(frame.Inputs);
         arguments.AddResults(frame.Outputs);
-        if (residuals > 0) arguments.AddResults(frame.Residuals, ResidualSizes(frame.Dims));
-        arguments.Run(KeepingProgram, frame.Dims);
+        if (residuals > 0) arguments.AddResults(frame, ResidualSizes(frame.Dims));
+        arguments.Run(KeepingProgram, frame);
     }
 
     private void Adjoint<T>(in FragmentFrame frame)
@@ -109,11 +112,11 @@ internal sealed class InterpretedFragment : GraphFragment
         var arguments = new Arguments<T>(frame.Inputs.Length + (2 * frame.Outputs.Length) + residuals + frame.Partials.Length, frame.Partials.Length);
         arguments.Add(frame.Inputs);
         arguments.Add(frame.Outputs);
-        if (residuals > 0) arguments.Add(frame.Residuals, ResidualSizes(frame.Dims));
+        if (residuals > 0) arguments.Add(frame, ResidualSizes(frame.Dims));
         arguments.Add(frame.Cotangents);
         arguments.Add(frame.Partials);
         arguments.AddResults(frame.Partials);
-        arguments.Run(AdjointProgram, frame.Dims, frame.Want);
+        arguments.Run(AdjointProgram, frame, frame.Want);
     }
 
     private void Tangent<T>(in FragmentFrame frame)
@@ -123,7 +126,7 @@ internal sealed class InterpretedFragment : GraphFragment
         arguments.Add(frame.Inputs);
         arguments.Add(frame.Tangents);
         arguments.AddResults(frame.Outputs);
-        arguments.Run(TangentProgram, frame.Dims);
+        arguments.Run(TangentProgram, frame);
     }
 
     private sealed record Sized(int[] Dims, int[]? Sizes);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;
+using Costate.Execution;
 
 namespace Costate.CompilerServices;
 
@@ -14,18 +15,12 @@ namespace Costate.CompilerServices;
 public sealed class RaggedStack<T> : IStackMemory, IDisposable
     where T : unmanaged
 {
-    // In bytes. Chunks double up to the larger size and are never copied.
-    private const int SmallestChunk = 1 << 16;
-    private const int LargestChunk = 1 << 22;
-
     [ThreadStatic]
     private static Stack<RaggedStack<T>>? idle;
 
-    private readonly List<T[]> chunks = [];
-    private readonly List<(int Chunk, int Start, int Count)> entries = [];
+    private readonly Chunks<T> memory = new();
+    private readonly List<View<T>> entries = [];
     private readonly List<int>[] groups;
-    private int chunk;
-    private int free;
 
     internal RaggedStack(int levels)
     {
@@ -37,15 +32,7 @@ public sealed class RaggedStack<T> : IStackMemory, IDisposable
     public StackView<T> All => new(this, 0, 0);
 
     /// <inheritdoc/>
-    public unsafe long Bytes
-    {
-        get
-        {
-            long sum = 0;
-            foreach (var block in chunks) sum += (long)block.Length * sizeof(T);
-            return sum;
-        }
-    }
+    public long Bytes => memory.Bytes;
 
     /// <summary>A stack for the time of one call, empty. Dispose it on the thread that rented it.</summary>
     public static RaggedStack<T> Rent(int levels)
@@ -67,33 +54,13 @@ public sealed class RaggedStack<T> : IStackMemory, IDisposable
 
     internal int Group(int level, int index) => groups[level][index];
 
-    internal Span<T> Entry(int index)
-    {
-        var (at, start, count) = entries[index];
-        return count == 0 ? [] : chunks[at].AsSpan(start, count);
-    }
+    internal Span<T> Entry(int index) => entries[index].Span;
 
     internal Span<T> Push(int count)
     {
-        if (count == 0)
-        {
-            entries.Add((0, 0, 0));
-            return [];
-        }
-
-        while (chunk < chunks.Count && chunks[chunk].Length - free < count)
-        {
-            chunk++;
-            free = 0;
-        }
-
-        if (chunk == chunks.Count) chunks.Add(NewChunk(count));
-        entries.Add((chunk, free, count));
-        var entry = chunks[chunk].AsSpan(free, count);
-
-        // Entries begin at whole vectors, as the slots of an arena do.
-        free = Math.Min(chunks[chunk].Length, (free + count + 7) & ~7);
-        return entry;
+        var entry = memory.Take(count);
+        entries.Add(entry);
+        return entry.Span;
     }
 
     internal int Open(int level)
@@ -103,17 +70,11 @@ public sealed class RaggedStack<T> : IStackMemory, IDisposable
         return first;
     }
 
-    private unsafe T[] NewChunk(int count)
-    {
-        int bytes = chunks.Count == 0 ? SmallestChunk : (int)Math.Min(2L * chunks[^1].Length * sizeof(T), LargestChunk);
-        return GC.AllocateUninitializedArray<T>(Math.Max(count, bytes / sizeof(T)));
-    }
-
     private void Clear()
     {
         entries.Clear();
         foreach (var group in groups) group.Clear();
-        (chunk, free) = (0, 0);
+        memory.Clear();
     }
 }
 

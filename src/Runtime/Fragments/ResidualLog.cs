@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using Costate.Execution;
 
 namespace Costate.CompilerServices;
 
@@ -29,6 +30,14 @@ public sealed class ResidualLog
     {
         if (residual >= stacks.Length) Array.Resize(ref stacks, residual + 1);
         return ((RaggedStack<T>)(stacks[residual] ??= new RaggedStack<T>(levels))).All;
+    }
+
+    /// <summary>The entries of a residual of an interpreted fragment, empty when they are first asked for.</summary>
+    internal Entries<T> Entries<T>(int residual)
+        where T : unmanaged
+    {
+        if (residual >= stacks.Length) Array.Resize(ref stacks, residual + 1);
+        return (Entries<T>)(stacks[residual] ??= new Entries<T>(new Chunks<T>()));
     }
 }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using Costate.CompilerServices;
 
 namespace Costate.Execution;
 
@@ -31,29 +32,33 @@ internal ref struct Arguments<T>
         foreach (var array in arrays) views[inputCount++] = new View<T>((T[]?)array);
     }
 
-    public void Add(Array? pack, ReadOnlySpan<int> sizes) => Split(pack, sizes, ref inputCount);
+    /// <summary>Residuals to be read.</summary>
+    public void Add(in FragmentFrame frame, ReadOnlySpan<int> sizes) => Split(frame, sizes, ref inputCount);
 
     public void AddResults(ReadOnlySpan<Array?> arrays)
     {
         foreach (var array in arrays) views[outputCount++] = new View<T>((T[]?)array);
     }
 
-    public void AddResults(Array? pack, ReadOnlySpan<int> sizes) => Split(pack, sizes, ref outputCount);
+    /// <summary>Residuals to be written.</summary>
+    public void AddResults(in FragmentFrame frame, ReadOnlySpan<int> sizes) => Split(frame, sizes, ref outputCount);
 
-    public readonly void Run(GraphProgram program, ReadOnlySpan<int> dims, ulong want = ulong.MaxValue)
+    public readonly void Run(GraphProgram program, in FragmentFrame frame, ulong want = ulong.MaxValue)
     {
-        program.Run<T>(dims, views.AsSpan(0, inputs), views.AsSpan(inputs, outputCount - inputs), want);
+        program.Run<T>(frame.Dims, views.AsSpan(0, inputs), views.AsSpan(inputs, outputCount - inputs), want, frame.Token);
         Array.Clear(views, 0, outputCount);
         cache = views;
     }
 
-    private readonly void Split(Array? pack, ReadOnlySpan<int> sizes, ref int count)
+    /// <summary>The parts of the pack, and the entries in the log where a size is negative.</summary>
+    private readonly void Split(in FragmentFrame frame, ReadOnlySpan<int> sizes, ref int count)
     {
         int offset = 0;
-        foreach (int size in sizes)
+        for (int i = 0; i < sizes.Length; i++)
         {
-            views[count++] = new View<T>((T[])pack!, offset, size);
-            offset += size;
+            int size = sizes[i];
+            views[count++] = size < 0 ? new View<T>(frame.Log!.Entries<T>(i)) : new View<T>((T[]?)frame.Residuals, offset, size);
+            offset += Math.Max(size, 0);
         }
     }
 }

@@ -46,7 +46,7 @@ internal static class ElementwiseKernels
         where K : struct, IUnaryKernel
         where T : unmanaged
     {
-        var kernel = new BoundKernel<T>(KernelForm.Aligned, static (x, y) =>
+        var kernel = new BoundKernel<T>(KernelForm.Aligned, static (x, y, _) =>
         {
             if (y.Length > 0) Elementwise.Apply<K, T>(x[0].Span, y);
             return 0;
@@ -58,7 +58,7 @@ internal static class ElementwiseKernels
         where K : struct, IBinaryKernel
         where T : unmanaged
     {
-        var kernel = new BoundKernel<T>(KernelForm.Aligned, static (x, y) =>
+        var kernel = new BoundKernel<T>(KernelForm.Aligned, static (x, y, _) =>
         {
             if (y.Length > 0) Elementwise.Apply<K, T>(x[0].Span, x[1].Span, y);
             return 0;
@@ -70,7 +70,7 @@ internal static class ElementwiseKernels
         where K : struct, ITernaryKernel
         where T : unmanaged
     {
-        var kernel = new BoundKernel<T>(KernelForm.Aligned, static (x, y) =>
+        var kernel = new BoundKernel<T>(KernelForm.Aligned, static (x, y, _) =>
         {
             if (y.Length > 0) Elementwise.Apply<K, T>(x[0].Span, x[1].Span, x[2].Span, y);
             return 0;

@@ -1,10 +1,11 @@
 using System;
+using System.Linq;
 using Costate.Ir;
 
 namespace Costate.Execution;
 
-/// <summary>Computes one op. Returns 0, or the 1-based pivot at which a factorisation failed.</summary>
-internal delegate int Kernel<T>(ReadOnlySpan<View<T>> x, Span<T> y)
+/// <summary>Computes one op, at the given indices of the loops around it. Returns 0, or the 1-based pivot at which a factorisation failed.</summary>
+internal delegate int Kernel<T>(ReadOnlySpan<View<T>> x, Span<T> y, Scope scope)
     where T : unmanaged;
 
 /// <summary>How the operands of a kernel may lie.</summary>
@@ -41,15 +42,15 @@ internal readonly struct BoundKernel<T>
 /// <summary>What a kernel is bound to: a node, the shapes of its operands and of its result.</summary>
 internal sealed class KernelSite
 {
-    private readonly Func<string, long> valueOf;
+    private readonly Func<DimExpr, LateDim> late;
 
-    public KernelSite(Node node, TensorType[] operandTypes, int[][] operands, int[] result, Func<string, long> valueOf)
+    public KernelSite(Node node, TensorType[] operandTypes, int[][] operands, int[] result, Func<DimExpr, LateDim> late)
     {
         Node = node;
         OperandTypes = operandTypes;
         Operands = operands;
         Result = result;
-        this.valueOf = valueOf;
+        this.late = late;
     }
 
     public Node Node { get; }
@@ -63,7 +64,8 @@ internal sealed class KernelSite
 
     public int[] Result { get; }
 
-    public int[] Sizes(string attribute) => Attrs.Shape(attribute).Evaluate(valueOf);
+    /// <summary>A shape that may mention the indices of loops.</summary>
+    public LateDim[] Late(string attribute) => Array.ConvertAll(Attrs.Shape(attribute).ToArray(), d => late(d));
 
     /// <summary>The attribute axes as bits.</summary>
     public uint AxisMask()

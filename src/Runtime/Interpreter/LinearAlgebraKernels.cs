@@ -28,7 +28,7 @@ internal static class LinearAlgebraKernels
         var extents = new int[plan.Letters.Length];
         for (int i = 0; i < a.Length; i++) extents[plan.Letters.IndexOf(a[i], StringComparison.Ordinal)] = site.Operands[0][i];
         for (int i = 0; i < b.Length; i++) extents[plan.Letters.IndexOf(b[i], StringComparison.Ordinal)] = site.Operands[1][i];
-        return new(KernelForm.Plain, (x, y) =>
+        return new(KernelForm.Plain, (x, y, _) =>
         {
             Contraction.Run(plan, extents, (ReadOnlySpan<T>)x[0].Span, x[1].Span, y);
             return 0;
@@ -40,7 +40,7 @@ internal static class LinearAlgebraKernels
     {
         bool right = site.Attrs.Flag("right"), lower = site.Attrs.Flag("lower"), trans = site.Attrs.Flag("trans"), unit = site.Attrs.Flag("unit");
         int n = site.Operands[0][^1], m = site.Result[right ? ^2 : ^1];
-        return new(KernelForm.Plain, (x, y) =>
+        return new(KernelForm.Plain, (x, y, _) =>
         {
             x[1].Span.CopyTo(y);
             if (y.Length > 0) Triangular.Solve(x[0].Span, y, n, m, right, lower, trans, unit);
@@ -53,7 +53,7 @@ internal static class LinearAlgebraKernels
     {
         bool right = site.Attrs.Flag("right"), trans = site.Attrs.Flag("trans"), isLu = IsLu(site);
         int n = site.Operands[1][^1], m = site.Result[right ? ^2 : ^1];
-        return new(KernelForm.Plain, (x, y) =>
+        return new(KernelForm.Plain, (x, y, _) =>
         {
             x[2].Span.CopyTo(y);
             if (y.Length == 0) return 0;
@@ -77,14 +77,14 @@ internal static class LinearAlgebraKernels
     {
         int n = site.Operands[0][^1];
         return site.Node.Types[0].Factor == FactorKind.Lu
-            ? new(KernelForm.Plain, (x, y) => y.Length == 0 ? 0 : Lu.Factor(x[0].Span, y, n))
-            : new(KernelForm.Plain, (x, y) => y.Length == 0 ? 0 : Cholesky.Factor(x[0].Span, y, n));
+            ? new(KernelForm.Plain, (x, y, _) => y.Length == 0 ? 0 : Lu.Factor(x[0].Span, y, n))
+            : new(KernelForm.Plain, (x, y, _) => y.Length == 0 ? 0 : Cholesky.Factor(x[0].Span, y, n));
     }
 
     private static BoundKernel<T> CholeskyLower<T>(KernelSite site)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int n = site.Operands[0][^1];
-        return new(KernelForm.Plain, (x, y) => y.Length == 0 ? 0 : Cholesky.Factor(x[0].Span, y, n));
+        return new(KernelForm.Plain, (x, y, _) => y.Length == 0 ? 0 : Cholesky.Factor(x[0].Span, y, n));
     }
 }

@@ -6,64 +6,107 @@ using Costate.Ir;
 
 namespace Costate.Execution;
 
-/// <summary>A program at given sizes: shapes evaluated, kernels bound. What is executed also depends on what is wanted and present.</summary>
+/// <summary>
+/// A graph at given sizes: shapes evaluated, kernels bound. What is executed also depends on what is wanted and present. The places of windows
+/// may depend on the indices of loops around the graph, shapes may not.
+/// </summary>
 internal sealed class Plan<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly GraphProgram program;
+    private readonly int[] first;
+    private readonly int[] owners;
     private readonly int[] counts;
     private readonly BoundKernel<T>[] kernels;
     private readonly T?[] constants;
     private readonly bool[] linear;
-    private volatile Schedule<T>[] schedules = [];
 
-    public Plan(GraphProgram program, IReadOnlyList<string> symbols, int[] dims)
+    /// <param name="name">The fragment's name, for errors.</param>
+    /// <param name="graph">The graph, whole or a region.</param>
+    /// <param name="sizes">The values of all symbols in its shapes.</param>
+    /// <param name="firstCotangent">The index of the first input that is a cotangent, or the number of inputs.</param>
+    /// <param name="firstPartial">The index of the first input that is a partial, or the number of inputs.</param>
+    public Plan(string name, Graph graph, IReadOnlyDictionary<string, long> sizes, int firstCotangent, int firstPartial)
     {
-        this.program = program;
-        Dims = dims;
-        var values = new Dictionary<string, long>(StringComparer.Ordinal);
-        for (int i = 0; i < dims.Length; i++) values.Add(symbols[i], dims[i]);
-        var nodes = program.Graph.Nodes;
-        var shapes = new int[nodes.Count][];
-        counts = new int[nodes.Count];
+        Name = name;
+        Graph = graph;
+        Sizes = sizes;
+        FirstCotangent = firstCotangent;
+        FirstPartial = firstPartial;
+        var nodes = graph.Nodes;
+        first = new int[nodes.Count + 1];
+        for (int id = 0; id < nodes.Count; id++) first[id + 1] = first[id] + nodes[id].Types.Count;
+        var shapes = new int[first[^1]][];
+        counts = new int[first[^1]];
+        owners = new int[first[^1]];
         kernels = new BoundKernel<T>[nodes.Count];
         constants = new T?[nodes.Count];
         linear = new bool[nodes.Count];
         foreach (var node in nodes)
         {
-            if (node.Types.Count != 1) throw new InvalidOperationException($"The interpreter runs ops with one result; {node.Op} has {node.Types.Count}.");
-            shapes[node.Id] = node.Types[0].Shape.Evaluate(s => values[s]);
-            counts[node.Id] = checked((int)node.Types[0].StorageCount.Evaluate(s => values[s]));
+            for (int slot = 0; slot < node.Types.Count; slot++)
+            {
+                owners[first[node.Id] + slot] = node.Id;
+
+                // The entries of a ragged stack may be as large as the index of a loop that is over.
+                var type = node.Types[slot];
+                shapes[first[node.Id] + slot] = type.IsRagged ? [] : type.Shape.Evaluate(s => sizes[s]);
+                counts[first[node.Id] + slot] = checked((int)type.PlannedCount.Evaluate(s => sizes[s]));
+            }
+
             switch (node.Op)
             {
                 case InputOp:
-                    linear[node.Id] = node.Attrs.Int("index") >= program.FirstCotangent;
+                    linear[node.Id] = node.Attrs.Int("index") >= firstCotangent;
                     break;
                 case ConstOp:
                     constants[node.Id] = T.CreateTruncating(node.Attrs.Number("value"));
                     break;
                 case DimValOp:
-                    constants[node.Id] = T.CreateChecked(DimValBuilder.ValueOf(node, s => values[s]));
+                    var number = node.Attrs.Dim("dim");
+                    var dim = Late(node.Types[0].DType == DType.Bool ? DimExpr.Min(DimExpr.One, DimExpr.Max(DimExpr.Zero, number)) : number);
+                    if (dim.IsKnown) constants[node.Id] = T.CreateChecked(dim.At(Scope.None));
+                    else kernels[node.Id] = Index(dim);
+                    break;
+                case UndefinedOp:
+                    break;
+                case RegionOp:
+                    linear[node.Id] = node.Inputs.Any(v => linear[v.Node]);
                     break;
                 default:
                     kernels[node.Id] = OpKernels<T>.Bind(new KernelSite(
                         node,
-                        node.Inputs.Select(program.Graph.TypeOf).ToArray(),
-                        node.Inputs.Select(v => shapes[v.Node]).ToArray(),
-                        shapes[node.Id],
-                        s => values[s]));
+                        node.Inputs.Select(graph.TypeOf).ToArray(),
+                        node.Inputs.Select(v => shapes[At(v)]).ToArray(),
+                        shapes[first[node.Id]],
+                        Late));
                     linear[node.Id] = node.Inputs.Any(v => linear[v.Node]);
                     break;
             }
         }
     }
 
-    public int[] Dims { get; }
+    public string Name { get; }
 
-    public GraphProgram Program => program;
+    public Graph Graph { get; }
 
-    /// <summary>Number of elements of a node's value.</summary>
-    public int Count(int node) => counts[node];
+    /// <summary>The values of symbols that are known.</summary>
+    public IReadOnlyDictionary<string, long> Sizes { get; }
+
+    public int FirstCotangent { get; }
+
+    public int FirstPartial { get; }
+
+    /// <summary>The number of values: all outputs of all nodes.</summary>
+    public int ValueCount => counts.Length;
+
+    /// <summary>The number of a value.</summary>
+    public int At(Value value) => first[value.Node] + value.Slot;
+
+    /// <summary>The node of a value, by its number.</summary>
+    public int NodeOf(int value) => owners[value];
+
+    /// <summary>Number of elements of a value; 0 for a ragged stack.</summary>
+    public int Count(Value value) => counts[At(value)];
 
     public BoundKernel<T> Kernel(int node) => kernels[node];
 
@@ -73,27 +116,12 @@ internal sealed class Plan<T>
     /// <summary>Whether a node is linear in cotangents and partials, so that it is Zero where those it depends on are absent.</summary>
     public bool IsLinear(int node) => linear[node];
 
-    public void Run(ReadOnlySpan<View<T>> inputs, ReadOnlySpan<View<T>> outputs, ulong want)
+    /// <summary>A number in which everything that is known here has been replaced.</summary>
+    public LateDim Late(DimExpr dim) => new(dim.Substitute(s => Sizes.TryGetValue(s, out long value) ? DimExpr.Constant(value) : null));
+
+    private static BoundKernel<T> Index(LateDim dim) => new(KernelForm.Plain, (_, y, scope) =>
     {
-        ulong absent = 0;
-        for (int i = program.FirstCotangent; i < program.FirstPartial; i++)
-        {
-            if (inputs[i].IsAbsent) absent |= 1UL << (i - program.FirstCotangent);
-        }
-
-        ScheduleFor(want, absent).Run(inputs, outputs);
-    }
-
-    private Schedule<T> ScheduleFor(ulong want, ulong absent)
-    {
-        foreach (var schedule in schedules)
-        {
-            if (schedule.Want == want && schedule.Absent == absent) return schedule;
-        }
-
-        // Two threads may make the same one; they are equal, and the list stays short.
-        var made = new Schedule<T>(this, want, absent);
-        schedules = [.. schedules.TakeLast(15), made];
-        return made;
-    }
+        y.Fill(T.CreateChecked(dim.At(scope)));
+        return 0;
+    });
 }

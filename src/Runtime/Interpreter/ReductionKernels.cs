@@ -13,7 +13,7 @@ internal static class ReductionKernels
         yield return ("ReduceSum", site =>
         {
             var (shape, axes) = (site.Operands[0], site.AxisMask());
-            return new(KernelForm.Plain, (x, y) =>
+            return new(KernelForm.Plain, (x, y, _) =>
             {
                 Reductions.ReduceSum(x[0].Span, shape, axes, y);
                 return 0;
@@ -22,7 +22,7 @@ internal static class ReductionKernels
         yield return ("ReduceMax", site =>
         {
             var (shape, axes) = (site.Operands[0], site.AxisMask());
-            return new(KernelForm.Plain, (x, y) =>
+            return new(KernelForm.Plain, (x, y, _) =>
             {
                 Reductions.ReduceMax(x[0].Span, shape, axes, y);
                 return 0;

@@ -24,7 +24,7 @@ internal static class StructuralKernels
     }
 
     private static BoundKernel<T> Alias<T>(KernelSite site)
-        where T : unmanaged => new(KernelForm.Alias, (x, y) =>
+        where T : unmanaged => new(KernelForm.Alias, (x, y, _) =>
         {
             x[0].Span.CopyTo(y);
             return 0;
@@ -35,7 +35,7 @@ internal static class StructuralKernels
     {
         // The attribute lists the axes that the operand has; the kernel wants those that it has not.
         var (shape, repeated) = (site.Result, ~site.AxisMask());
-        return new(KernelForm.Plain, (x, y) =>
+        return new(KernelForm.Plain, (x, y, _) =>
         {
             Movement.Broadcast(x[0].Span, shape, repeated, y);
             return 0;
@@ -46,7 +46,7 @@ internal static class StructuralKernels
         where T : unmanaged
     {
         var (shape, permutation) = (site.Operands[0], site.Attrs.Ints("perm"));
-        return new(KernelForm.Plain, (x, y) =>
+        return new(KernelForm.Plain, (x, y, _) =>
         {
             Movement.Transpose(x[0].Span, shape, permutation, y);
             return 0;
@@ -60,7 +60,7 @@ internal static class StructuralKernels
         for (int i = 0; i < axis; i++) outer *= site.Result[i];
         for (int i = axis + 1; i < site.Result.Length; i++) inner *= site.Result[i];
         int[] sizes = site.Operands.Select(s => s[axis]).ToArray();
-        return new(KernelForm.Plain, (x, y) =>
+        return new(KernelForm.Plain, (x, y, _) =>
         {
             int start = 0;
             for (int k = 0; k < sizes.Length; k++)
@@ -79,7 +79,7 @@ internal static class StructuralKernels
         bool lower = site.Attrs.Flag("lower");
         int k = site.Attrs.Int("k"), rows = site.Result[^2], columns = site.Result[^1], batch = 1;
         for (int i = 0; i < site.Result.Length - 2; i++) batch *= site.Result[i];
-        return new(KernelForm.OverFirst, (x, y) =>
+        return new(KernelForm.OverFirst, (x, y, _) =>
         {
             Movement.Tri(x[0].Span, batch, rows, columns, lower, k, y);
             return 0;
@@ -90,7 +90,7 @@ internal static class StructuralKernels
         where T : unmanaged
     {
         var (batch, n, lower, strict) = Triangles(site, site.Operands[0]);
-        return new(KernelForm.Plain, (x, y) =>
+        return new(KernelForm.Plain, (x, y, _) =>
         {
             Movement.PackTri(x[0].Span, batch, n, lower, strict, y);
             return 0;
@@ -101,7 +101,7 @@ internal static class StructuralKernels
         where T : unmanaged
     {
         var (batch, n, lower, strict) = Triangles(site, site.Result);
-        return new(KernelForm.Plain, (x, y) =>
+        return new(KernelForm.Plain, (x, y, _) =>
         {
             Movement.UnpackTri(x[0].Span, batch, n, lower, strict, y);
             return 0;

@@ -1,18 +1,19 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Costate.Execution;
 
-/// <summary>The elements of a value: a piece of an array.</summary>
+/// <summary>A value: elements, which are a piece of an array, or the entries of a stack whose size was not known before it was written.</summary>
 internal readonly struct View<T>
     where T : unmanaged
 {
-    private readonly T[]? array;
+    private readonly object? memory;
     private readonly int offset;
     private readonly int count;
 
     public View(T[]? array, int offset, int count)
     {
-        this.array = array;
+        memory = array;
         this.offset = offset;
         this.count = count;
     }
@@ -22,8 +23,34 @@ internal readonly struct View<T>
     {
     }
 
-    /// <summary>An absent cotangent.</summary>
-    public bool IsAbsent => array is null;
+    public View(Entries<T> entries) => memory = entries;
 
-    public Span<T> Span => new(array, offset, count);
+    /// <summary>An absent cotangent.</summary>
+    public bool IsAbsent => memory is null;
+
+    /// <summary>The number of elements; 0 for entries.</summary>
+    public int Count => count;
+
+    public Span<T> Span => count == 0 ? [] : new(Unsafe.As<T[]>(memory), offset, count);
+
+    /// <summary>The entries of a stack, or null.</summary>
+    public Entries<T>? Entries => memory as Entries<T>;
+
+    /// <summary>A piece of the elements.</summary>
+    public View<T> Slice(int start, int length) => new(Unsafe.As<T[]>(memory), offset + start, length);
+
+    /// <summary>Whether both are the same memory.</summary>
+    public bool Is(View<T> other) => ReferenceEquals(memory, other.memory) && offset == other.offset && count == other.count;
+
+    public void CopyTo(View<T> target)
+    {
+        if (Entries is { } entries)
+        {
+            entries.CopyTo(target.Entries!);
+        }
+        else
+        {
+            Span.CopyTo(target.Span);
+        }
+    }
 }

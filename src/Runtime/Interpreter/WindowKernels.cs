@@ -14,29 +14,29 @@ internal static class WindowKernels
         yield return ("ReadAt", site =>
         {
             var (shape, starts, sizes) = (site.Operands[0], Starts(site), site.Result);
-            return new(KernelForm.Plain, (x, y) =>
+            return new(KernelForm.Plain, (x, y, scope) =>
             {
-                Movement.ReadAt(x[0].Span, shape, starts, [], sizes, y);
+                Movement.ReadAt(x[0].Span, shape, starts.At(scope, stackalloc long[shape.Length]), [], sizes, y);
                 return 0;
             });
         });
         yield return ("SetAt", site =>
         {
             var (shape, starts, sizes) = (site.Operands[0], Starts(site), site.Operands[1]);
-            return new(KernelForm.OverFirst, (x, y) =>
+            return new(KernelForm.OverFirst, (x, y, scope) =>
             {
                 Carry(x[0].Span, y);
-                Movement.SetAt(y, shape, starts, [], sizes, (ReadOnlySpan<T>)x[1].Span);
+                Movement.SetAt(y, shape, starts.At(scope, stackalloc long[shape.Length]), [], sizes, (ReadOnlySpan<T>)x[1].Span);
                 return 0;
             });
         });
         yield return ("AddAt", site =>
         {
             var (shape, starts, sizes) = (site.Operands[0], Starts(site), site.Operands[1]);
-            return new(KernelForm.OverFirst, (x, y) =>
+            return new(KernelForm.OverFirst, (x, y, scope) =>
             {
                 Carry(x[0].Span, y);
-                Movement.AddAt(y, shape, starts, [], sizes, (ReadOnlySpan<T>)x[1].Span);
+                Movement.AddAt(y, shape, starts.At(scope, stackalloc long[shape.Length]), [], sizes, (ReadOnlySpan<T>)x[1].Span);
                 return 0;
             });
         });
@@ -48,5 +48,5 @@ internal static class WindowKernels
         if (!whole.Overlaps(y)) whole.CopyTo(y);
     }
 
-    private static long[] Starts(KernelSite site) => Array.ConvertAll(site.Sizes("starts"), s => (long)s);
+    private static LateDim[] Starts(KernelSite site) => site.Late("starts");
 }

@@ -63,6 +63,9 @@ internal sealed class SizedFragment
 
     public int ResidualCount => residualCount >= 0 ? residualCount : residualCount = Fragment!.ResidualCount(Dims);
 
+    /// <summary>Whether there is anything to be kept for the adjoint.</summary>
+    public bool KeepsResiduals => ResidualCount > 0 || Fragment!.KeepsLog;
+
     public SizedFragment Adjoint => adjoint ??= Fragment!.AdjointFragment.At(Kind, Dims, Leading);
 
     public SizedFragment Tangent => tangent ??= Fragment!.TangentFragment.At(Kind, Dims, Leading);

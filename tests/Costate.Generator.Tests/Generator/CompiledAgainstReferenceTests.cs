@@ -14,7 +14,7 @@ namespace Costate.Generator.Tests;
 /// <summary>Every op and library function: planned, printed, compiled, run; against the textbook and against the runtime's interpreter.</summary>
 public sealed class CompiledAgainstReferenceTests
 {
-    private static readonly Lazy<Assembly> Compiled = new(() => HandmadeFragment.Compile(Cases.All.ToDictionary(Name, Determined)));
+    private static readonly Lazy<Assembly> Compiled = new(() => HandmadeFragment.Compile(Cases.All.ToDictionary(Name, c => c.Determined())));
 
     private static readonly Lazy<Assembly> CompiledRandom = new(() => HandmadeFragment.Compile(Enumerable.Range(0, RandomCount).ToDictionary(i => "Random" + i, RandomGraphs.Make)));
 
@@ -33,7 +33,7 @@ public sealed class CompiledAgainstReferenceTests
         foreach (var size in Sizes(c))
         {
             var random = new Random(17);
-            Check(name, fragment, Determined(c), c.Symbols(size), random, c.Sample(random, size));
+            Check(name, fragment, c.Determined(), c.Symbols(size), random, c.Sample(random, size));
         }
     }
 
@@ -58,7 +58,7 @@ public sealed class CompiledAgainstReferenceTests
         var programs = FragmentPrograms.Build(graph);
         double[][] data = x.Select(Numbers).ToArray();
         var run = new FragmentRun(fragment, graph, data, symbols);
-        var interpreted = graph.Nodes.Any(n => n.Op is RegionOp) ? run : new FragmentRun(new InterpretedFragment(graph), graph, data, symbols);
+        var interpreted = new FragmentRun(new InterpretedFragment(graph), graph, data, symbols);
         Assert.Equal(interpreted.Dims, run.Dims);
 
         var y = run.Forward();
@@ -109,19 +109,6 @@ public sealed class CompiledAgainstReferenceTests
         }
     }
 
-    // A symbol that no input determines is an integer parameter.
-    private static Graph Determined(Case c)
-    {
-        var graph = c.Graph();
-        var known = graph.Inputs.SelectMany(v => graph.TypeOf(v).Shape).Where(d => d.TryGetSymbol(out _)).SelectMany(d => d.Symbols).ToHashSet(StringComparer.Ordinal);
-        var indices = graph.AllNodes().Where(n => n.Op is IterationOp).Select(n => ((IterationOp)n.Op).Index(n.Attrs)).ToArray();
-        var free = graph.AllNodes()
-            .SelectMany(n => n.Types.SelectMany(t => t.Shape.Symbols).Concat(n.Attrs.Entries.Select(e => e.Value).OfType<DimExpr>().SelectMany(d => d.Symbols)))
-            .Distinct(StringComparer.Ordinal)
-            .Where(s => !known.Contains(s) && !indices.Contains(s) && graph.Inputs.All(v => !graph.TypeOf(v).Shape.Symbols.Contains(s)));
-        return new Graph(graph.Name, free.OrderBy(s => s, StringComparer.Ordinal).ToArray(), graph.Nodes, graph.Inputs, graph.Outputs, graph.OutputNames, graph.Guards);
-    }
-
     private static IEnumerable<(int N, int M, int K)> Sizes(Case c) => c.Sizes.Any(s => s.N == 0)
         ? c.Sizes.Concat([(2, 8, 3), (9, 7, 1), (17, 9, 8), (3, 17, 0)])
         : c.Sizes;
@@ -129,7 +116,7 @@ public sealed class CompiledAgainstReferenceTests
     private static string Name(Case c) => PlanNames.Identifier(c.Name) + Cases.All.ToList().IndexOf(c);
 
     // Sums and contractions are summed in another order by the compiled code; all else has the interpreter's bits.
-    private static double Tolerance(params Graph[] graphs) => graphs.All(g => g.Nodes.All(n => n.Op.Class != OpClass.Kernel || n.Op is ConcatOp)) ? 0 : 1e-11;
+    private static double Tolerance(params Graph[] graphs) => graphs.All(g => g.AllNodes().All(n => n.Op.Class != OpClass.Kernel || n.Op is ConcatOp)) ? 0 : 1e-11;
 
     private static Dense<double> Random(Random random, int[] shape)
     {

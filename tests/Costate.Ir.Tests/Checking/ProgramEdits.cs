@@ -45,6 +45,20 @@ internal static class ProgramEdits
             p.Forward, p.DifferentiableInputs, joint ?? p.JointAdjoint, keeping ?? p.ForwardKeeping, adjoint ?? p.Adjoint, tangent ?? p.Tangent, p.Residuals,
             needs is null && serves is null ? null : (p.NeedsCt.Select(needs ?? (m => m)).ToArray(), p.Serves.Select(serves ?? (m => m)).ToArray()));
 
+    /// <summary>Other attributes and regions for all control-flow nodes of a kind.</summary>
+    public static Graph Control<T>(Graph graph, Func<Node, (Attrs Attrs, IReadOnlyList<Graph> Regions)> change)
+        where T : Op
+    {
+        var nodes = graph.Nodes.Select(n => n.Op is T && change(n) is var (attrs, regions) ? new Node(n.Id, n.Op, attrs, n.Inputs, n.Types, regions, n.Span, n.Name) : n).ToArray();
+        return nodes.SequenceEqual(graph.Nodes)
+            ? throw new InvalidOperationException("The fault changes nothing in\n" + graph)
+            : new Graph(graph.Name, graph.DimParameters, nodes, graph.Inputs, graph.Outputs, graph.OutputNames, graph.Guards);
+    }
+
+    /// <summary>Another value for an output of a graph.</summary>
+    public static Graph SetOutput(Graph graph, int output, Value value) =>
+        new(graph.Name, graph.DimParameters, graph.Nodes, graph.Inputs, graph.Outputs.Select((v, o) => o == output ? value : v).ToArray(), graph.OutputNames, graph.Guards);
+
     /// <summary>Two outputs of a graph change places.</summary>
     public static Graph SwapOutputs(Graph graph, int first, int second)
     {

@@ -20,7 +20,7 @@ internal static class SeededFaults
     private static readonly string[] Vector = ["n"];
     private static readonly string[] Square = ["n, n"];
 
-    public static IReadOnlyList<SeededFault> All { get; } = [.. Rules(), .. Transposes(), .. Programs(), .. HigherOrders(), .. Passes()];
+    public static IReadOnlyList<SeededFault> All { get; } = [.. Rules(), .. Transposes(), .. Programs(), .. Loops(), .. HigherOrders(), .. Passes()];
 
     private static IEnumerable<SeededFault> Rules()
     {
@@ -134,6 +134,38 @@ internal static class SeededFaults
         yield return Program("gradients in each other's place", "two results of one shape change places", Quotient, p => p.With(adjoint: ProgramEdits.SwapOutputs(p.Adjoint, 0, 1)), Demand.Adjoint);
         yield return Program("shapes that do not fit", "a window of the adjoint lies outside of its tensor", Row, p => p.With(adjoint: ProgramEdits.RewriteLast(p.Adjoint, n => n.Op is AddAtOp, (b, _, x) => b.AddAt(x[0], x[1], Shape.Parse("n + 1, 0")))), Demand.Runs);
     }
+
+    private static IEnumerable<SeededFault> Loops()
+    {
+        yield return Program("loop not turned round", "the adjoint of a loop runs in the loop's own direction", Recurrence, p => p.With(adjoint: ProgramEdits.Control<ForOp>(p.Adjoint, n => (n.Attrs.With("reverse", false), n.Regions))), Demand.Adjoint);
+        yield return Program("cotangent of a carry lost", "an iteration of the adjoint hands on the cotangent that it was given", Recurrence, p => p.With(adjoint: Adjoints(p, r => ProgramEdits.SetOutput(r, 0, r.Inputs[0]))), Demand.Adjoint);
+        yield return Program("partial of an invariant begun afresh", "an iteration of the adjoint forgets what the others contributed", Recurrence, p => p.With(adjoint: Adjoints(p, r => ProgramEdits.RewriteLast(r, n => n.Op is AddOp && n.Inputs[0] == r.Inputs[1], (_, _, x) => x[1]))), Demand.Adjoint);
+        yield return Program("partial extended twice", "an iteration of the adjoint adds its contribution to an invariant's partial twice", Recurrence, p => p.With(adjoint: Adjoints(p, r => ProgramEdits.RewriteLast(r, n => n.Op is AddOp && n.Inputs[0] == r.Inputs[1], (b, _, x) => b.Add(b.Add(x[0], x[1]), x[1])))), Demand.Adjoint);
+        yield return Program("stack off by one", "what is kept is the carry after the iteration", Recurrence, p => p.With(keeping: Keepings(p, r => ProgramEdits.SetOutput(r, 1, r.Outputs[0]))), Demand.Adjoint);
+        yield return Program("undone in the wrong order", "of two windows that were written over each other the first is put back first", Overwritten, p => p.With(keeping: Keepings(p, r => ProgramEdits.SwapOutputs(r, 2, 3))), Demand.Adjoint);
+        yield return Program("residuals of a branch mixed up", "two residuals of one branch change places", Branch, p => p.With(keeping: ProgramEdits.Control<IfOp>(p.ForwardKeeping, n => (n.Attrs, [ProgramEdits.SwapOutputs(n.Regions[0], 1, 2), n.Regions[1]]))), Demand.Adjoint);
+        yield return Program("branches of the adjoint swapped", "the adjoint of one side runs where the other one ran", Branch, p => p.With(adjoint: ProgramEdits.Control<IfOp>(p.Adjoint, n => (n.Attrs, [n.Regions[1], n.Regions[0]]))), Demand.Adjoint);
+
+        static Graph Adjoints(FragmentPrograms p, Func<Graph, Graph> edit) => ProgramEdits.Control<ForOp>(p.Adjoint, n => (n.Attrs, [edit(n.Regions[0])]));
+        static Graph Keepings(FragmentPrograms p, Func<Graph, Graph> edit) => ProgramEdits.Control<ForOp>(p.ForwardKeeping, n => (n.Attrs, [edit(n.Regions[0])]));
+    }
+
+    // h <- h (h w), n times: the adjoint reads the carry.
+    private static Graph Recurrence => Build(["m", "m"], (b, x) => Derivatives.ControlCases.For(b, DimExpr.Symbol("n"), [x[0]], (r, i, c) => [r.Mul(c[0], r.Mul(c[0], r.Import(x[1], b)))])[0]);
+
+    // Two windows of one iteration lie over each other, and the whole array is squared.
+    private static Graph Overwritten => Build(["n", "1"], (b, x) => Derivatives.ControlCases.For(b, DimExpr.Symbol("n"), [x[0], x[1]], (r, i, c) =>
+    {
+        var sum = r.Reshape(r.ReduceSum(r.Mul(c[0], c[0]), 0), Shape.Parse("1"));
+        return [r.SetAt(r.SetAt(c[0], r.Sin(sum), Shape.Of(i)), r.Exp(c[1]), Shape.Of(i)), r.Add(c[1], sum)];
+    })[1]);
+
+    // One side keeps an exponential and a sine, the other one a hyperbolic tangent.
+    private static Graph Branch => Build(["n", "n", ""], (b, x) => Derivatives.ControlCases.If(
+        b,
+        b.Less(x[2], b.ZeroLike(x[2])),
+        t => [t.Mul(t.Exp(t.Import(x[0], b)), t.Sin(t.Import(x[1], b)))],
+        e => [e.Tanh(e.Import(x[0], b))])[0]);
 
     private static IEnumerable<SeededFault> HigherOrders()
     {

@@ -40,6 +40,19 @@ internal sealed class Case
         return b.Build(Build(b, inputs));
     }
 
+    /// <summary>The graph as a method: a symbol that no input determines is an integer parameter.</summary>
+    internal Graph Determined()
+    {
+        var graph = Graph();
+        var known = graph.Inputs.SelectMany(v => graph.TypeOf(v).Shape).Where(d => d.TryGetSymbol(out _)).SelectMany(d => d.Symbols).ToHashSet(StringComparer.Ordinal);
+        var indices = graph.AllNodes().Where(n => n.Op is IterationOp).Select(n => ((IterationOp)n.Op).Index(n.Attrs)).ToArray();
+        var free = graph.AllNodes()
+            .SelectMany(n => n.Types.SelectMany(t => t.Shape.Symbols).Concat(n.Attrs.Entries.Select(e => e.Value).OfType<DimExpr>().SelectMany(d => d.Symbols)))
+            .Distinct(StringComparer.Ordinal)
+            .Where(s => !known.Contains(s) && !indices.Contains(s) && graph.Inputs.All(v => !graph.TypeOf(v).Shape.Symbols.Contains(s)));
+        return new Graph(graph.Name, free.OrderBy(s => s, StringComparer.Ordinal).ToArray(), graph.Nodes, graph.Inputs, graph.Outputs, graph.OutputNames, graph.Guards);
+    }
+
     internal Dictionary<string, long> Symbols((int N, int M, int K) size) => new() { ["n"] = size.N, ["m"] = size.M, ["k"] = size.K };
 
     internal Dense<double>[] Sample(Random random, (int N, int M, int K) size) => Shapes.Select((text, i) =>

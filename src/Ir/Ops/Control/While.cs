@@ -124,6 +124,26 @@ internal static class RegionInputs
         }
     }
 
+    /// <summary>The same graph without some of its inputs, which it does not read.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="places">The inputs that stay, in their order.</param>
+    public static Graph Select(Graph graph, IReadOnlyList<int> places)
+    {
+        if (places.Count == graph.Inputs.Count)
+        {
+            return graph;
+        }
+
+        var b = GraphBuilder.DerivedFrom(graph, graph.Name);
+        var arguments = new Value[graph.Inputs.Count];
+        foreach (int i in places)
+        {
+            arguments[i] = b.Input(graph.InputName(i), graph.TypeOf(graph.Inputs[i]), graph.NodeOf(graph.Inputs[i]).Attrs.Flag("frozen"));
+        }
+
+        return b.Build(b.InlineUnguarded(graph, arguments), graph.OutputNames);
+    }
+
     /// <summary>The same graph with its inputs at other places, and with further inputs that it does not read.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="count">The number of inputs afterwards.</param>

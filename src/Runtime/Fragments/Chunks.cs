@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+
+namespace Costate.Execution;
+
+/// <summary>Memory that is given out piece by piece. Chunks double in size and are never copied, so that a piece stays where it is.</summary>
+internal sealed class Chunks<T>
+    where T : unmanaged
+{
+    // In bytes. Every call that keeps stacks has such memory of its own, so it begins small.
+    private const int Smallest = 1 << 12;
+    private const int Largest = 1 << 22;
+
+    private readonly List<T[]> chunks = [];
+    private int chunk;
+    private int free;
+
+    /// <summary>Bytes that it occupies.</summary>
+    public unsafe long Bytes
+    {
+        get
+        {
+            long sum = 0;
+            foreach (var block in chunks) sum += (long)block.Length * sizeof(T);
+            return sum;
+        }
+    }
+
+    /// <summary>A piece, to be overwritten.</summary>
+    public View<T> Take(int count)
+    {
+        if (count == 0) return new View<T>([], 0, 0);
+        while (chunk < chunks.Count && chunks[chunk].Length - free < count)
+        {
+            chunk++;
+            free = 0;
+        }
+
+        if (chunk == chunks.Count) chunks.Add(NewChunk(count));
+        var piece = new View<T>(chunks[chunk], free, count);
+
+        // Pieces begin at whole vectors, as the slots of an arena do.
+        free = (int)Math.Min(chunks[chunk].Length, ((long)free + count + 7) & ~7L);
+        return piece;
+    }
+
+    /// <summary>Takes all pieces back; the memory is given out again.</summary>
+    public void Clear() => (chunk, free) = (0, 0);
+
+    private unsafe T[] NewChunk(int count)
+    {
+        long bytes = chunks.Count == 0 ? Smallest : Math.Min(2L * chunks[^1].Length * sizeof(T), Largest);
+        return GC.AllocateUninitializedArray<T>(Math.Max(count, (int)(bytes / sizeof(T))));
+    }
+}
