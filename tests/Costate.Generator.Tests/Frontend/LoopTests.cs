@@ -84,7 +84,6 @@ public sealed class LoopTests
     [InlineData("return n is 1 or > 3 ? x : Sin(x);")]
     [InlineData("return G(x, 2) + G(Sin(x), n); TracedTensor<double> G(TracedTensor<double> y, int k) { if (a > 0) return y * k; var z = y * a; return z * z; }")]
     [InlineData("static TracedTensor<double> G(TracedTensor<double> y) => Sin(y) * y; return G(G(x));")]
-    [InlineData("for (int i = 0; i < n; i++) { x = Step(x, i); } return x; TracedTensor<double> Step(TracedTensor<double> y, int i) { for (int j = 0; j < i; j++) { if (Sum(y).EvalScalar() > 1) return y * 0.5; y = Cos(y); } return y; }")]
     [InlineData("foreach (var y in new[] { x, Sin(x), Cos(x) }) { if (Sum(y).EvalScalar() > 1) continue; x = x * y; } return x;")]
     [InlineData("foreach (var y in new[] { x, Sin(x), Cos(x) }) { x = x * y; if (Sum(y).EvalScalar() > 0.7) break; } return x;")]
     public void ABranchIsWhatItsBodySays(string body, bool isRead = true)
