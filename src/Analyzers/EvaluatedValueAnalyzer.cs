@@ -35,12 +35,8 @@ public sealed class EvaluatedValueAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationBlockAnalysisContext context)
     {
-        // In an annotated method evaluating is an error by itself, which the front end reports.
-        if (TraceSymbols.IsDifferentiable(context.OwningSymbol))
-        {
-            return;
-        }
-
+        // In an annotated method only a number can be evaluated; what else evaluates is an error by itself, which the front end reports.
+        bool isAnnotated = TraceSymbols.IsDifferentiable(context.OwningSymbol);
         var names = EvaluatingNames.Of(context.Compilation, context.CancellationToken);
         EvaluationSummaries? summaries = null;
         foreach (var block in context.OperationBlocks)
@@ -50,19 +46,22 @@ public sealed class EvaluatedValueAnalyzer : DiagnosticAnalyzer
             {
                 foreach (var reentry in EvaluationFlow.Find(context.GetControlFlowGraph(block), summaries ??= new EvaluationSummaries(context.Compilation, context.CancellationToken), context.CancellationToken))
                 {
-                    context.ReportDiagnostic(Describe(reentry));
+                    if (!isAnnotated || reentry.Origins.All(o => o is IInvocationOperation { TargetMethod.Name: "EvalScalar" }))
+                    {
+                        context.ReportDiagnostic(Describe(reentry, isAnnotated));
+                    }
                 }
             }
         }
     }
 
-    private static Diagnostic Describe(Reentry reentry)
+    private static Diagnostic Describe(Reentry reentry, bool isAnnotated)
     {
         var operand = reentry.Operand;
         var origin = reentry.Origins.OrderBy(o => o.Syntax.SpanStart).First();
         string quoted = "'" + Excerpts.Of(operand.Syntax) + "'", evaluation = "'" + Excerpts.Of(origin.Syntax) + "'";
         var others = reentry.Origins.Select(o => o.Syntax.GetLocation());
-        var properties = ImmutableDictionary<string, string?>.Empty.Add("Kind", reentry.Kind.ToString());
+        var properties = ImmutableDictionary<string, string?>.Empty.Add("Kind", isAnnotated ? "Inside" : reentry.Kind.ToString());
         bool isItself = operand.Syntax.Span == origin.Syntax.Span;
         string? evaluator = origin is IInvocationOperation { TargetMethod: var method } && TraceSymbols.IsEvaluation(method) ? method.Name : null;
         string source = isItself
@@ -75,7 +74,7 @@ public sealed class EvaluatedValueAnalyzer : DiagnosticAnalyzer
                 operand.Syntax.GetLocation(),
                 others,
                 properties,
-                quoted + (source.Length == 0 ? string.Empty : source) + " is a number in the trace, which carries no derivative: the gradient silently stops here. " + op + " of this library takes the tensor itself. If the stop is meant, say so by Constant(...).");
+                quoted + (source.Length == 0 ? string.Empty : source) + " is a number in the trace, which carries no derivative: the gradient silently stops here. " + op + " of this library takes the tensor itself. If the stop is meant, say so by " + (isAnnotated ? "StopGradient(...)." : "Constant(...)."));
         }
 
         string place = reentry.Kind switch
@@ -87,6 +86,8 @@ public sealed class EvaluatedValueAnalyzer : DiagnosticAnalyzer
         };
         string wayOut = reentry.Kind switch
         {
+            // Data cannot be brought into an annotated body, so a constant is said otherwise there.
+            _ when isAnnotated => "Use the traced value, or, if the stop is meant, evaluate StopGradient(" + Receiver(origin) + ").",
             ReentryKind.Argument => "Take a [Shape(\"\")] tensor there and pass the value itself, or, if the stop is meant, evaluate StopGradient(" + Receiver(origin) + ").",
             ReentryKind.Helper => "Take a tensor there and pass the value itself, or, if the stop is meant, evaluate StopGradient(" + Receiver(origin) + ").",
             ReentryKind.Leaf => "Go on with the traced value, or, if the stop is meant, say so by Constant(...).",

@@ -45,7 +45,8 @@ public sealed class FeedbackFix : TextFix
             offers.Add(new FixOffer("Use the traced value", Traced, document, traced));
         }
 
-        foreach (var stop in new[] { Constant(model!, operand, kind), Stopped(model!, root!, diagnostic) })
+        // Data cannot be brought into an annotated body.
+        foreach (var stop in new[] { kind == "Inside" ? null : Constant(model!, operand, kind), Stopped(model!, root!, diagnostic) })
         {
             if (stop is not null && await CompilesAsync(document, root!, operand, stop, cancellation).ConfigureAwait(false))
             {

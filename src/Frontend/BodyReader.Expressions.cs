@@ -32,7 +32,7 @@ internal sealed partial class BodyReader
         }
 
         var result = Guarded(operation, () => Compute(operation));
-        if (methods.OnShape is { } tell && result is TensorValue { Value: var tensor })
+        if (methods.OnShape is { } tell && trials == 0 && result is TensorValue { Value: var tensor })
         {
             tell(signature.Method, variant, operation, builder.ShapeOf(tensor));
         }

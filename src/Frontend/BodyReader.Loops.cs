@@ -13,6 +13,9 @@ namespace Costate.Frontend;
 /// </content>
 internal sealed partial class BodyReader
 {
+    /// <summary>How many loops are being read on trial, whose shapes are not those of the method.</summary>
+    private int trials;
+
     private void Loop(ILoopOperation loop)
     {
         switch (loop)
@@ -186,6 +189,7 @@ internal sealed partial class BodyReader
         var region = builder;
         variables = Started(state, leaf => leaf.IsCarry ? new TensorValue(region.Input(leaf.Name, TypeOf(leaf, outer)), region) : symbols.TryGetValue(leaf, out string symbol) ? new DimValue(DimExpr.Symbol(symbol)) : leaf.After(DimExpr.Zero));
         Dictionary<object, FrontendValue> after;
+        trials++;
         try
         {
             Iteration(form, index);
@@ -193,6 +197,7 @@ internal sealed partial class BodyReader
         }
         finally
         {
+            trials--;
             (builder, variables, silenced, function.ReturnedAt) = (outer, before, wasSilenced, returnedAt);
             undo();
         }

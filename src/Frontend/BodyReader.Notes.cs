@@ -38,14 +38,16 @@ internal sealed partial class BodyReader
         var fact = new DimFact(guard.Left, guard.Relation == GuardRelation.Equal ? DimRelation.Equal : DimRelation.LessOrEqual, guard.Right);
         string excerpt = guard.Message.StartsWith("'" + Excerpt(here.Syntax) + "'", StringComparison.Ordinal) ? string.Empty : "'" + Excerpt(here.Syntax) + "': ";
         string what = isOpen ? " Whether " + fact + " for all sizes was neither proved nor refuted," : GraphBuilder.WitnessText(answer) + " That depends on the sizes,";
-        bool isAboutAxes = fact.Symbols.Contains(LeadingAxes.Name);
+        
+        // Leading axes and the index of a loop have no name in the signature.
+        bool isInside = fact.Symbols.Any(s => s == LeadingAxes.Name || Origin(s) is null);
         notes.Add(new FrontendDiagnostic(
             guard.Id,
             here.Syntax.GetLocation(),
-            excerpt + guard.Message + what + " so it is checked when '" + signature.Method.Name + "' is called" + (isAboutAxes ? "." : "; [Where(\"" + fact + "\")] would say it."),
+            excerpt + guard.Message + what + " so it is checked when '" + signature.Method.Name + "' is called" + (isInside ? "." : "; [Where(\"" + fact + "\")] would say it."),
             isOpen ? DiagnosticSeverity.Info : DiagnosticSeverity.Hidden)
         {
-            Properties = isAboutAxes || fact.Symbols.Any(signature.Unnamed.Contains) ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Facts, fact.ToString()),
+            Properties = isInside || fact.Symbols.Any(signature.Unnamed.Contains) ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Facts, fact.ToString()),
         });
     }
 

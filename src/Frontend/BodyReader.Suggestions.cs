@@ -209,7 +209,7 @@ internal sealed partial class BodyReader
             facts = facts.WithLowerBound(symbol, Math.Max(1, facts.LowerBoundOf(symbol)));
         }
 
-        return fact.Symbols.Count > 0 && !fact.Symbols.Any(s => s == LeadingAxes.Name || signature.Unnamed.Contains(s)) && IsSatisfiable(fact, facts);
+        return fact.Symbols.Count > 0 && !fact.Symbols.Any(s => s == LeadingAxes.Name || signature.Unnamed.Contains(s) || Origin(s) is null) && IsSatisfiable(fact, facts);
     }
 
     /// <summary>Whether there are sizes for it: that 0 is 1 is then refuted by them.</summary>

@@ -38,8 +38,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor SuspiciousBroadcast = Warning(DiagnosticIds.SuspiciousBroadcast, "Operands broadcast in a way that is rarely meant");
     public static readonly DiagnosticDescriptor MisspeltName = Warning(DiagnosticIds.MisspeltName, "Two names of dimensions differ by a slip");
     public static readonly DiagnosticDescriptor CarryShape = Error(DiagnosticIds.CarryShape, "A loop changes the shape of a variable");
-    public static readonly DiagnosticDescriptor BranchShape = Error(DiagnosticIds.BranchShape, "Two branches leave different shapes");
     public static readonly DiagnosticDescriptor LeadingAxes = Error(DiagnosticIds.LeadingAxes, "It depends on the number of leading axes");
+    public static readonly DiagnosticDescriptor BranchShape = Error(DiagnosticIds.BranchShape, "Two branches leave different shapes");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [

@@ -247,8 +247,8 @@ public sealed class FixTests
         "[Differentiable]\n    [Where(\"n <= 2\")]\n    [return: Shape(\"\")]\n    public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) => Sum(x) * (x.Dim(0) > 2 ? 1 : 2);\n}\n",
         DeclareFactFix.Fails)]
     [InlineData(
-        "[Differentiable, Where(\"n <= 9\")] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, int k) => k < x.Dim(0) ? x : -x;\n}\n",
-        "[Differentiable, Where(\"n <= 9\")] [Where(\"k < n\")] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, int k) => k < x.Dim(0) ? x : -x;\n}\n",
+        "[Differentiable, Where(\"n <= 9\")] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, int k) => x * (k < x.Dim(0) ? 1 : 2);\n}\n",
+        "[Differentiable, Where(\"n <= 9\")] [Where(\"k < n\")] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x, int k) => x * (k < x.Dim(0) ? 1 : 2);\n}\n",
         DeclareFactFix.Holds)]
     [InlineData(
         "[Differentiable]\n    public static TracedTensor<double> F([Shape(\"n, k\")] TracedTensor<double> x, [Shape(\"m, n\")] TracedTensor<double> y) => MatMul(x, y);\n}\n",

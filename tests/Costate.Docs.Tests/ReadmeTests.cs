@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Costate.Docs.Tests;
 
-/// <summary>Every C# snippet of the README and of the pages about shapes, records and checking stands, line by line, in a source file that is compiled and run here.</summary>
+/// <summary>Every C# snippet of the README and of the pages about the language, shapes, records and checking stands, line by line, in a source file that is compiled and run here.</summary>
 public sealed class ReadmeTests
 {
     [Theory]
@@ -14,6 +14,7 @@ public sealed class ReadmeTests
     [InlineData("linked.md")]
     [InlineData("shapes.md")]
     [InlineData("records.md")]
+    [InlineData("language.md")]
     public void EverySnippetIsCompiledAndRun(string page)
     {
         var snippets = Snippets(Read(page)).ToList();

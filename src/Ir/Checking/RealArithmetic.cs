@@ -1,9 +1,11 @@
 using System;
+using System.Collections.Generic;
 
 namespace Costate.Ir.Checking;
 
 /// <summary>Double precision, with the elementary functions of the platform.</summary>
-internal readonly struct RealArithmetic : IArithmetic<double>
+/// <param name="decisions">Receives what conditions of loops and branches decided, in order; null if nobody asks.</param>
+internal readonly struct RealArithmetic(ICollection<bool>? decisions) : IArithmetic<double>
 {
     public double Zero => 0;
 
@@ -66,7 +68,11 @@ internal readonly struct RealArithmetic : IArithmetic<double>
         _ => throw new ArgumentException("There is no logical operation " + operation + "."),
     });
 
-    public bool? Decide(double truth) => truth != 0;
+    public bool? Decide(double truth)
+    {
+        decisions?.Add(truth != 0);
+        return truth != 0;
+    }
 
     public int? Trips(string index, Sizes around) => null;
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Numerics;
 using System.Reflection;
 using Costate.Ir;
+using Costate.Ir.Checking;
 using Costate.Tracing;
 
 namespace Costate.Linking;
@@ -22,16 +23,19 @@ internal static class BodyLink
         var sizes = SizeChoice.Few(method.Graph, SizeChoice.Distinct(method.Graph), options.BodySizes, keptFirst: 1);
         if (sizes.Count == 0) return LinkResult.NotChecked("body = graph", "no small sizes satisfy the conditions that the graph checks at entry");
         int elements = 0;
+        var reached = new HashSet<Graph>();
         var choices = sizes.SelectMany(s => SizeChoice.WithLeading(method.Graph, s)).ToList();
         foreach (var (choice, leading) in choices)
         {
-            if (Compare<T>(method, choice, leading, ref elements) is { } difference) return LinkResult.Failed("body = graph", difference + " (" + SizeChoice.Describe(choice, leading) + ")");
+            if (Compare<T>(method, choice, leading, reached, ref elements) is { } difference) return LinkResult.Failed("body = graph", difference + " (" + SizeChoice.Describe(choice, leading) + ")");
         }
 
+        var unreached = TermDecisions.Unreached(method.Graph, reached);
+        if (unreached.Count > 0) return LinkResult.NotChecked("body = graph", $"the data reached all but {unreached.Count} of the regions of loops and branches: {string.Join(", ", unreached.Select(r => r.Name))}");
         return LinkResult.Passed("body = graph", $"{elements} elements are the same terms at {choices.Count} choices of sizes: {string.Join("; ", choices.Select(c => SizeChoice.Describe(c.Sizes, c.Leading)))}");
     }
 
-    private static string? Compare<T>(LinkedMethod method, Dictionary<string, long> sizes, int[] leading, ref int elements)
+    private static string? Compare<T>(LinkedMethod method, Dictionary<string, long> sizes, int[] leading, HashSet<Graph> reached, ref int elements)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var bank = new TermBank();
@@ -39,6 +43,7 @@ internal static class BodyLink
         var arguments = new List<object>();
         var given = new Dictionary<TracedValue, TermTensor>();
         var inputs = new List<TermTensor>();
+        var numbers = new List<Dense<double>>();
         int number = 0, flag = 0;
         object? self = null;
         TracedValue Tensor()
@@ -58,6 +63,7 @@ internal static class BodyLink
                 : shape.Length == 0 ? TracedTensor.Parameter(data[0]) : TracedTensor.Parameter(data, shape);
             given.Add(tensor, terms);
             inputs.Add(new TermTensor(collapsed, terms.Terms));
+            numbers.Add(new Dense<double>(collapsed, Array.ConvertAll(data, double.CreateChecked)));
             return tensor;
         }
 
@@ -84,6 +90,7 @@ internal static class BodyLink
                 T value = T.CreateChecked(0.8125 + (0.37 * ++number));
                 arguments.Add(value);
                 inputs.Add(new TermTensor([], [bank.Number(double.CreateChecked(value))]));
+                numbers.Add(new Dense<double>([], [double.CreateChecked(value)]));
                 continue;
             }
 
@@ -102,7 +109,7 @@ internal static class BodyLink
 
         TracedValue[] values = Composite.Tensors(result).ToArray();
         var expected = TermTrace.Of(bank, values, given);
-        var actual = TermInterpreter.Run(bank, graph, inputs, s => sizes[s], located: true);
+        var actual = TermInterpreter.Run(bank, graph, inputs, s => sizes[s], located: true, TermDecisions.Of(graph, numbers, sizes, reached));
         if (expected.Length != actual.Length) return $"the body returns {expected.Length} values, the graph has {actual.Length} outputs";
         for (int i = 0; i < actual.Length; i++)
         {

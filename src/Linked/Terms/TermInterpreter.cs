@@ -14,18 +14,54 @@ internal static class TermInterpreter
     /// <param name="inputs">One for each input.</param>
     /// <param name="symbol">The values of the dimension symbols.</param>
     /// <param name="located">Whether terms belong to the lines of this graph; the graphs of library functions have none of the user's.</param>
-    public static TermTensor[] Run(TermBank bank, Graph graph, IReadOnlyList<TermTensor> inputs, Func<string, long> symbol, bool located)
+    /// <param name="decisions">What its conditions decide, if it has loops and branches.</param>
+    public static TermTensor[] Run(TermBank bank, Graph graph, IReadOnlyList<TermTensor> inputs, Func<string, long> symbol, bool located, TermDecisions? decisions = null)
     {
-        var values = new TermTensor[graph.Nodes.Count];
+        var values = new TermTensor[graph.Nodes.Count][];
         foreach (var node in graph.Nodes)
         {
             bank.Span = located ? node.Span : default;
-            values[node.Id] = node.Op is InputOp
-                ? inputs[node.Attrs.Int("index")]
-                : Step(bank, node, Array.ConvertAll(node.Inputs.ToArray(), v => values[v.Node]), symbol);
+            var operands = Array.ConvertAll(node.Inputs.ToArray(), v => values[v.Node][v.Slot]);
+            values[node.Id] = node.Op switch
+            {
+                InputOp => [inputs[node.Attrs.Int("index")]],
+                RegionOp => Control(bank, node, operands, symbol, located, decisions ?? throw new NotSupportedException("The op " + node.Op.Name + " decides by data, which this link does not have here.")),
+                _ => [Step(bank, node, operands, symbol)],
+            };
         }
 
-        return Array.ConvertAll(graph.Outputs.ToArray(), v => values[v.Node]);
+        return Array.ConvertAll(graph.Outputs.ToArray(), v => values[v.Node][v.Slot]);
+    }
+
+    /// <summary>A loop or a branch, by what its conditions decided.</summary>
+    private static TermTensor[] Control(TermBank bank, Node node, TermTensor[] x, Func<string, long> symbol, bool located, TermDecisions decisions)
+    {
+        if (node.Op is IfOp) return Region(decisions.Next() ? 0 : 1, x[1..], symbol);
+        var layout = new LoopLayout(node);
+        if (layout.Stacks + layout.Entries + layout.Steering > 0) throw new NotSupportedException("A derivative inside of a body is not linked yet: a loop reads or writes a stack.");
+        string index = ((IterationOp)node.Op).Index(node.Attrs);
+        long count = node.Op is WhileOp ? long.MaxValue : node.Attrs.Dim("count").Evaluate(symbol), done = 0;
+        for (; done < count; done++)
+        {
+            long at = node.Attrs.Flag("reverse") ? count - 1 - done : done;
+            long Symbol(string name) => string.Equals(name, index, StringComparison.Ordinal) ? at : symbol(name);
+            if (node.Op is WhileOp)
+            {
+                // What it would compute decides nothing here; it may still hold branches of its own, whose decisions come first.
+                Region(0, x, Symbol);
+                if (!decisions.Next()) break;
+            }
+
+            Region(node.Op is WhileOp ? 1 : 0, x, Symbol).CopyTo(x, 0);
+        }
+
+        return layout.CountsTrips ? [.. x[..layout.Carries], new TermTensor([], [bank.Number(done)])] : x[..layout.Carries];
+
+        TermTensor[] Region(int region, TermTensor[] arguments, Func<string, long> sizes)
+        {
+            decisions.Reach(node.Regions[region]);
+            return Run(bank, node.Regions[region], arguments, sizes, located, decisions);
+        }
     }
 
     private static TermTensor Step(TermBank bank, Node node, TermTensor[] x, Func<string, long> symbol)

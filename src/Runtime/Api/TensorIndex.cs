@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 
 namespace Costate;
 
@@ -8,28 +9,34 @@ namespace Costate;
 /// </summary>
 public readonly struct TensorIndex : IEquatable<TensorIndex>
 {
+    // A negative position can be written, and lies outside of every tensor; an Index cannot hold it.
+    private readonly int position;
+    private readonly bool fromEnd;
     private readonly Range range;
 
-    private TensorIndex(Range range, bool isPosition)
+    private TensorIndex(int position, bool fromEnd)
     {
-        this.range = range;
-        IsPosition = isPosition;
+        this.position = position;
+        this.fromEnd = fromEnd;
+        IsPosition = true;
     }
+
+    private TensorIndex(Range range) => this.range = range;
 
     /// <summary>Whether it is one position, so that the result has one axis less.</summary>
     public bool IsPosition { get; }
 
     /// <summary>A position, counted from 0.</summary>
     /// <param name="position">The position.</param>
-    public static implicit operator TensorIndex(int position) => new(new Range(position, position), isPosition: true);
+    public static implicit operator TensorIndex(int position) => new(position, fromEnd: false);
 
     /// <summary>A position, counted from either end.</summary>
     /// <param name="position">The position.</param>
-    public static implicit operator TensorIndex(Index position) => new(new Range(position, position), isPosition: true);
+    public static implicit operator TensorIndex(Index position) => new(position.Value, position.IsFromEnd);
 
     /// <summary>All positions of a range.</summary>
     /// <param name="range">The range.</param>
-    public static implicit operator TensorIndex(Range range) => new(range, isPosition: false);
+    public static implicit operator TensorIndex(Range range) => new(range);
 
     /// <summary>Whether two indices are equal.</summary>
     public static bool operator ==(TensorIndex left, TensorIndex right) => left.Equals(right);
@@ -38,21 +45,22 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
     public static bool operator !=(TensorIndex left, TensorIndex right) => !left.Equals(right);
 
     /// <inheritdoc/>
-    public bool Equals(TensorIndex other) => IsPosition == other.IsPosition && range.Equals(other.range);
+    public bool Equals(TensorIndex other) => IsPosition == other.IsPosition && position == other.position && fromEnd == other.fromEnd && range.Equals(other.range);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is TensorIndex other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(range, IsPosition);
+    public override int GetHashCode() => HashCode.Combine(position, fromEnd, range, IsPosition);
 
     /// <inheritdoc/>
-    public override string ToString() => IsPosition ? range.Start.ToString() : range.ToString();
+    public override string ToString() => IsPosition ? (fromEnd ? "^" : string.Empty) + position.ToString(CultureInfo.InvariantCulture) : range.ToString();
 
     /// <summary>Where the window starts and how long it is on an axis; both may lie outside of it.</summary>
     internal (int Start, int Length) On(int size)
     {
+        if (IsPosition) return (fromEnd ? size - position : position, 1);
         int start = range.Start.GetOffset(size);
-        return (start, IsPosition ? 1 : range.End.GetOffset(size) - start);
+        return (start, range.End.GetOffset(size) - start);
     }
 }

@@ -41,7 +41,10 @@ public sealed class ConstructCoverageTests
         OperationKind.ParameterReference, OperationKind.FieldReference, OperationKind.PropertyReference, OperationKind.Invocation,
         OperationKind.Argument, OperationKind.ArrayCreation, OperationKind.ArrayInitializer, OperationKind.CollectionExpression,
         OperationKind.MethodBody, OperationKind.Increment, OperationKind.Decrement, OperationKind.ObjectCreation,
-        OperationKind.ObjectOrCollectionInitializer, OperationKind.With, OperationKind.InstanceReference,
+        OperationKind.ObjectOrCollectionInitializer, OperationKind.With, OperationKind.InstanceReference, OperationKind.Loop, OperationKind.Branch,
+        OperationKind.Switch, OperationKind.SwitchCase, OperationKind.CaseClause, OperationKind.SwitchExpression, OperationKind.SwitchExpressionArm,
+        OperationKind.LocalFunction, OperationKind.IsPattern, OperationKind.ConstantPattern, OperationKind.RelationalPattern,
+        OperationKind.BinaryPattern, OperationKind.NegatedPattern, OperationKind.DiscardPattern, OperationKind.Range,
     ];
 
     /// <summary>Constants are read whatever they are made of.</summary>

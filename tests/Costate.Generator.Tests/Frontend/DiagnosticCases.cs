@@ -242,7 +242,7 @@ internal static class DiagnosticCases
             private static TracedTensor<double> Twice([Shape("n")] TracedTensor<double> x) => x + x;
             """),
         new(
-            "COS003",
+            "COS102",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => x * [|x.EvalScalar()|];
@@ -265,7 +265,7 @@ internal static class DiagnosticCases
             "COS003",
             """
             [Differentiable]
-            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => x * [|Math.Sqrt(2)|];
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => x * [|Math.Cbrt(2)|];
             """,
             """
             [Differentiable]
@@ -275,7 +275,7 @@ internal static class DiagnosticCases
             "COS003",
             """
             [Differentiable]
-            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, double s) => x * [|Math.Exp(s)|];
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, double s) => x * [|Math.Cbrt(s)|];
             """,
             """
             [Differentiable]

@@ -101,6 +101,13 @@ internal static class LoopBuilder
 
         for (int axis = 0; axis < before.Rank; axis++)
         {
+            // An example without the index of the loop says the same and less.
+            if (!body.IsDerived && DimExpr.Compare(before.Shape[axis], after.Shape[axis], body.Facts).Decision == DimDecision.Refuted
+                && DimExpr.Compare(before.Shape[axis], after.Shape[axis], b.Facts) is { Decision: DimDecision.Refuted } answer)
+            {
+                throw new ShapeError(DiagnosticIds.CarryShape, message + GraphBuilder.WitnessText(answer), before.Shape[axis], after.Shape[axis]);
+            }
+
             body.RequireEqual(before.Shape[axis], after.Shape[axis], DiagnosticIds.CarryShape, () => message);
         }
     }

@@ -63,8 +63,11 @@ public static partial class Calls
     public static TracedTensor<double> EvaluationInTheBody([Shape("n")] TracedTensor<double> x)
     {
         return x / Norm(x).EvalScalar();
-        //         ^^^^^^^^^^^^^^^^^^^^ COS003
+        //         ^^^^^^^^^^^^^^^^^^^^ COS401
     }
+
+    [Differentiable]
+    public static TracedTensor<double> StoppedEvaluationInTheBody([Shape("n")] TracedTensor<double> x) => x / StopGradient(Norm(x)).EvalScalar();
 
     [Differentiable]
     public static TracedTensor<double> NormInTheBody([Shape("n")] TracedTensor<double> x) => x / Norm(x);
@@ -83,8 +86,20 @@ public static partial class Calls
     {
         return Twice(x);
 
-        static TracedTensor<double> Twice(TracedTensor<double> v) => v + v;
-    //  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ COS002
+        TracedTensor<double> Twice(TracedTensor<double> v)
+        {
+            x = v;
+        //  ^^^^^ COS002
+            return v + v;
+        }
+    }
+
+    [Differentiable]
+    public static TracedTensor<double> LocalFunctionThatReads([Shape("n")] TracedTensor<double> x)
+    {
+        return Twice(x);
+
+        TracedTensor<double> Twice(TracedTensor<double> v) => v + x;
     }
 
     private static TracedTensor<double> Plain(TracedTensor<double> x) => x + x;

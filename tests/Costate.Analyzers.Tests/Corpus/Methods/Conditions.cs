@@ -2,14 +2,14 @@ using System;
 using Costate;
 using static Costate.TracedTensor;
 
-/// <summary>Branches on sizes, which facts must decide.</summary>
+/// <summary>Branches on sizes and numbers, and what facts must decide of them.</summary>
 public static partial class Conditions
 {
     [Differentiable]
     public static TracedTensor<double> CheaperGram([Shape("rows, cols")] TracedTensor<double> x)
     {
         return x.Dim(0) < x.Dim(1) ? MatMul(x, Transpose(x)) : MatMul(Transpose(x), x);
-        //     ^^^^^^^^^^^^^^^^^^^ COS115
+        //     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ COS122
     }
 
     [Differentiable]
@@ -19,8 +19,14 @@ public static partial class Conditions
     [Differentiable]
     public static TracedTensor<double> EvenOrOdd([Shape("n")] TracedTensor<double> x)
     {
+        return x * (x.Dim(0) % 2 == 0 ? 1 : 2);
+        //          ^^^^^^^^^^^^^^^^^ COS115
+    }
+
+    [Differentiable]
+    public static TracedTensor<double> BranchOnTheForm([Shape("n")] TracedTensor<double> x)
+    {
         if (x.Dim(0) % 2 == 0)
-        //  ^^^^^^^^^^^^^^^^^ COS115
         {
             return Sum(x);
         }
@@ -34,8 +40,8 @@ public static partial class Conditions
     [Differentiable]
     public static TracedTensor<double> SignOfAParameter([Shape("n")] TracedTensor<double> x, int k)
     {
-        return k >= 0 ? x : -x;
-        //     ^^^^^^ COS115
+        return x * (k >= 0 ? 1 : 2);
+        //          ^^^^^^ COS115
     }
 
     [Differentiable]
@@ -47,9 +53,14 @@ public static partial class Conditions
     [Differentiable]
     public static TracedTensor<double> ConditionOnANumber([Shape("n")] TracedTensor<double> x, double s)
     {
-        return s > 0 ? x : -x;
-        //     ^^^^^ COS002
+        int k = 1;
+        if (s > 0) k = 2;
+        return x * k;
+        //         ^ COS002
     }
+
+    [Differentiable]
+    public static TracedTensor<double> ConditionForATensor([Shape("n")] TracedTensor<double> x, double s) => s > 0 ? x : -x;
 
     [Differentiable]
     public static TracedTensor<double> ChoiceByANumber([Shape("n")] TracedTensor<double> x, double s) => Select(GreaterThan(s * Ones<double>(), 0), x, -x);

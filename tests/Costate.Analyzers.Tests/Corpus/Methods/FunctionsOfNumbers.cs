@@ -47,8 +47,8 @@ public static partial class FunctionsOfNumbers
     [Differentiable]
     public static TracedTensor<double> InAnAnnotatedMethod([Shape("n")] TracedTensor<double> x, double s)
     {
-        return x * Math.Exp(s);
-        //         ^^^^^^^^^^^ COS003
+        return x * Math.Cbrt(s);
+        //         ^^^^^^^^^^^^ COS003
     }
 
     [Differentiable]

@@ -1,0 +1,85 @@
+using System;
+using System.Linq;
+using Costate;
+using static Costate.TracedTensor;
+using Xunit;
+
+namespace LanguageModel;
+
+public static partial class Language
+{
+    /// <summary>Follows x_(i+1) = tanh(w x_i), and adds up where it has been.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Path([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> x, int steps)
+    {
+        var sum = x;
+        for (int i = 0; i < steps; i++)
+        {
+            x = Tanh(MatMul(w, x));
+            sum = sum + x / (i + 1);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Newton's iteration for the square root of each element, as long as it moves and for so many steps at most.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Root([Shape("n")] TracedTensor<double> x, int most)
+    {
+        var y = x;
+        for (int i = 0; i < most; i++)
+        {
+            var next = (y + x / y) * 0.5;
+            double moved = Norm(next - y).EvalScalar();
+            y = next;
+            if (moved < 1e-12)
+            {
+                break;
+            }
+        }
+
+        return y;
+    }
+
+    /// <summary>Each row becomes a mixture of itself and of the row before it, as that is by then.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Smooth([Shape("rows, cols")] TracedTensor<double> x, double share)
+    {
+        for (int i = 1; i < x.Dim(0); i++)
+        {
+            x = SetSlice(x, x[i] * (1 - share) + x[i - 1] * share, i);
+        }
+
+        return x[.., 1..^1];
+    }
+}
+
+public sealed class LanguageTests
+{
+    [Fact]
+    public void APathAddsUp()
+    {
+        var w = Parameter(new double[] { 0.5, 0, 0, 0.25 }, 2, 2);
+        var x = Parameter(new double[] { 1, 2 }, 2);
+        double first = Math.Tanh(0.5), second = Math.Tanh(0.5 * first);
+        Assert.Equal(1 + first + (second / 2), Language.Path(w, x, 2).Eval()[0], 12);
+        Assert.Equal(x.Eval().ToArray(), Language.Path(w, x, 0).Eval().ToArray());
+    }
+
+    [Fact]
+    public void ARootIsDifferentiatedThroughItsIterations()
+    {
+        var x = Parameter(new double[] { 4, 9 }, 2);
+        var y = Language.Root(x, 50);
+        Assert.Equal(2, y.Eval()[0], 12);
+        Assert.Equal(1.0 / 6, Sum(y).Grad(x).Eval()[1], 9);
+    }
+
+    [Fact]
+    public void ARowIsMixedWithTheRowBefore()
+    {
+        var x = Parameter(new double[] { 0, 8, 0, 0, 0, 0, 0, 0, 0 }, 3, 3);
+        Assert.Equal([8, 4, 2], Language.Smooth(x, 0.5).Eval().ToArray());
+        Assert.Equal(1.75, Sum(Language.Smooth(x, 0.5)).Grad(x).Eval()[0, 1], 12);
+    }
+}
