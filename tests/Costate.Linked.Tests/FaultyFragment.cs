@@ -76,7 +76,7 @@ internal sealed class FaultyFragment(Fragment inner, string? digest = null) : Fr
 
         var cotangents = new Array?[frame.Cotangents.Length];
         for (int i = 0; i < cotangents.Length; i++) cotangents[i] = frame.Cotangents[i] ?? frame.Outputs[i];
-        inner.Adjoint(new FragmentFrame { Inputs = frame.Inputs, Outputs = frame.Outputs, Residuals = frame.Residuals, Cotangents = cotangents, Partials = frame.Partials, Dims = frame.Dims, Want = frame.Want, Present = ulong.MaxValue, Kind = frame.Kind });
+        inner.Adjoint(new FragmentFrame { Inputs = frame.Inputs, Outputs = frame.Outputs, Residuals = frame.Residuals, Log = frame.Log, Cotangents = cotangents, Partials = frame.Partials, Dims = frame.Dims, Want = frame.Want, Present = ulong.MaxValue, Kind = frame.Kind });
     }
 
     public override void Tangent(in FragmentFrame frame) => (otherTangent ?? inner).Tangent(frame);

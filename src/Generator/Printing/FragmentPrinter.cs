@@ -62,7 +62,7 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Plan
 
     private void GraphTextField()
     {
-        string text = GraphText.Print(Graph);
+        string text = GraphText.Print(plans.Programs.Primal);
         string quotes = "\"\"\"";
         while (text.Contains(quotes))
         {

@@ -74,10 +74,10 @@ internal static class EmittedLink
         return LinkResult.Passed(Name, $"forward, forward keeping residuals, adjoint under {tally.Masks} masks and tangent at {sizes.Count - skipped - illConditioned} choices of sizes, {strength}{(illConditioned == 0 ? string.Empty : $"; results at {illConditioned} more are too sensitive to rounding to be compared")}");
     }
 
-    private static bool IsElementwise(Graph graph) => graph.Nodes.All(n => n.Op.Class != OpClass.Kernel || n.Op is ConcatOp);
+    private static bool IsElementwise(Graph graph) => graph.AllNodes().All(n => n.Op.Class != OpClass.Kernel || n.Op is ConcatOp);
 
     private static bool IsPolynomial(FragmentPrograms programs) => new[] { programs.Forward, programs.ForwardKeeping, programs.Adjoint, programs.Tangent }
-        .All(g => g.Nodes.All(n => n.Op is AddOp or NegOp or MulOp or MulZOp or ContractOp or ReduceSumOp or InputOp or DimValOp or ConcatOp or TriOp or StopOp
+        .All(g => g.AllNodes().All(n => n.Op is AddOp or NegOp or MulOp or MulZOp or ContractOp or ReduceSumOp or InputOp or DimValOp or ConcatOp or TriOp or StopOp
             || n.Op.Class == OpClass.Structural
             || (n.Op is ConstOp && n.Attrs.Number("value") is var c && Math.Abs(c) < 64 && Math.Floor(16 * c) == 16 * c)));
 
@@ -123,7 +123,7 @@ internal static class EmittedLink
             this.tally = tally;
             inputShapes = fragment.Graph.Inputs.Select(v => fragment.Graph.TypeOf(v).Shape.Evaluate(s => sizes[s])).ToArray();
             this.sizes = new Sizes(sizes);
-            factorises = fragment.Graph.Nodes.Any(node => node.Op is FactorOp or CholeskyOp or TriSolveOp);
+            factorises = fragment.Graph.AllNodes().Any(node => node.Op is FactorOp or CholeskyOp or TriSolveOp);
             inputs = inputShapes.Select((s, i) => Data(s, isInput: true, fragment.Graph.TypeOf(fragment.Graph.Inputs[i]).DType == DType.Bool)).ToArray();
             emitted = new EntryPoints<T>(fragment, inputs, inputShapes, sizes);
             interpreted = new EntryPoints<T>(new InterpretedFragment(fragment.Graph), inputs, inputShapes, sizes);

@@ -36,10 +36,12 @@ internal sealed class EntryPoints<T>
         return y;
     }
 
-    public (T[][] Outputs, T[] Residuals) ForwardKeeping()
+    public (T[][] Outputs, T[] Residuals) ForwardKeeping() => ForwardKeeping(new ResidualLog());
+
+    private (T[][] Outputs, T[] Residuals) ForwardKeeping(ResidualLog log)
     {
         var (y, kept) = (Outputs(), Poison(fragment.ResidualCount(Dims)));
-        fragment.ForwardKeeping(new FragmentFrame { Inputs = inputs, Outputs = y, Residuals = kept, Dims = Dims, Kind = kind });
+        fragment.ForwardKeeping(new FragmentFrame { Inputs = inputs, Outputs = y, Residuals = kept, Log = log, Dims = Dims, Kind = kind });
         return (y, kept);
     }
 
@@ -53,11 +55,12 @@ internal sealed class EntryPoints<T>
     /// <summary>The extended partials; null where none is wanted.</summary>
     public T[]?[] Adjoint(T[]?[] cotangents, T[][] partials, ulong want)
     {
-        var (y, kept) = ForwardKeeping();
+        var log = new ResidualLog();
+        var (y, kept) = ForwardKeeping(log);
         ulong present = 0;
         for (int i = 0; i < cotangents.Length; i++) present |= cotangents[i] is null ? 0 : 1UL << i;
         T[]?[] p = partials.Select((v, i) => (want >> i & 1) != 0 ? (T[])v.Clone() : null).ToArray();
-        fragment.Adjoint(new FragmentFrame { Inputs = inputs, Outputs = y, Residuals = kept, Cotangents = cotangents, Partials = p, Dims = Dims, Want = want, Present = present, Kind = kind });
+        fragment.Adjoint(new FragmentFrame { Inputs = inputs, Outputs = y, Residuals = kept, Log = log, Cotangents = cotangents, Partials = p, Dims = Dims, Want = want, Present = present, Kind = kind });
         return p;
     }
 
