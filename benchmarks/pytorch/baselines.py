@@ -110,6 +110,29 @@ def gmm(d, k, n, gamma=1.2, m=2):
     return Problem(parameters, function)
 
 
+def lstm(l, c, b):
+    """The loss of a stack of elementwise LSTM layers by the parameters of its gates and then those of input and prediction."""
+    parameters = torch.cat([uniform(seed, size) - 0.5 for seed, size in ((21, l * 8 * b), (22, 3 * b))])
+    state, sequence = uniform(23, l, 2, b) - 0.5, uniform(24, c, b) - 0.5
+
+    def function(p):
+        main, extra = p[:l * 8 * b].reshape(l, 8, b), p[l * 8 * b:].reshape(3, b)
+        hidden, cells = [state[j, 0] for j in range(l)], [state[j, 1] for j in range(l)]
+        likelihood = 0
+        for t in range(c - 1):
+            x = sequence[t] * extra[0]
+            for j in range(l):
+                forget, put = torch.sigmoid(x * main[j, 0] + main[j, 4]), torch.sigmoid(hidden[j] * main[j, 1] + main[j, 5])
+                out, change = torch.sigmoid(x * main[j, 2] + main[j, 6]), torch.tanh(hidden[j] * main[j, 3] + main[j, 7])
+                cells[j] = cells[j] * forget + put * change
+                x = hidden[j] = out * torch.tanh(cells[j])
+            prediction = x * extra[1] + extra[2]
+            likelihood = likelihood + (sequence[t + 1] * (prediction - torch.log(torch.exp(prediction).sum() + 2))).sum()
+        return -likelihood / ((c - 1) * b)
+
+    return Problem(parameters, function)
+
+
 PROBLEMS = {
     "cp-als-10-3": lambda: cp_als(10, 3),
     "cp-als-30-8": lambda: cp_als(30, 8),
@@ -118,6 +141,8 @@ PROBLEMS = {
     "log-sum-exp": log_sum_exp,
     "gmm-10-25": lambda: gmm(10, 25, 1000),
     "gmm-32-50": lambda: gmm(32, 50, 1000),
+    "lstm-2-1024": lambda: lstm(2, 1024, 7),
+    "lstm-4-4096": lambda: lstm(4, 4096, 7),
 }
 
 
