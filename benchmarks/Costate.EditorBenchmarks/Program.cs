@@ -6,7 +6,8 @@ using Costate.EditorBenchmarks;
 
 // What the compiler side costs while somebody types, in a project with 500 annotated methods, beside what it may cost.
 int Rounds = args is [var given] ? int.Parse(given, CultureInfo.InvariantCulture) : 31;
-const int Openings = 3;
+const int Openings = 5;
+const int Warming = 25;
 var editor = new Editor(files: 50, methodsPerFile: 10, otherFiles: 50);
 var first = editor.Open(isDesignTime: true) / editor.Methods;
 editor.Open(isDesignTime: false);
@@ -25,7 +26,7 @@ var rows = new (string Name, Func<int, EditCost> Edit, int Limit)[]
     ("elsewhere, a new member", editor.EditMember, 5),
 };
 var samples = rows.Select(_ => new List<EditCost>()).ToArray();
-for (int round = -5; round < Rounds; round++)
+for (int round = -Warming; round < Rounds; round++)
 {
     for (int i = 0; i < rows.Length; i++)
     {

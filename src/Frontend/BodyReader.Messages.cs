@@ -151,6 +151,10 @@ internal sealed partial class BodyReader
         return null;
     }
 
+    /// <summary>Whether a symbol is a size that callers know by its name, and not one of a loop.</summary>
+    private bool IsNamed(string symbol) =>
+        signature.Integers.Any(p => p.Name == symbol) || signature.GraphInputs.Any(p => p.Shape.Any(dim => dim.Symbols.Contains(symbol)));
+
     private static string Excerpt(SyntaxNode syntax) => Shorten(syntax.ToString());
 
     private static string Shorten(string code)

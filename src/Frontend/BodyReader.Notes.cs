@@ -40,7 +40,7 @@ internal sealed partial class BodyReader
         string what = isOpen ? " Whether " + fact + " for all sizes was neither proved nor refuted," : GraphBuilder.WitnessText(answer) + " That depends on the sizes,";
         
         // Leading axes and the index of a loop have no name in the signature.
-        bool isInside = fact.Symbols.Any(s => s == LeadingAxes.Name || Origin(s) is null);
+        bool isInside = fact.Symbols.Any(s => s == LeadingAxes.Name || !IsNamed(s));
         notes.Add(new FrontendDiagnostic(
             guard.Id,
             here.Syntax.GetLocation(),

@@ -18,6 +18,7 @@ internal sealed class Declarations
     private readonly ulong rest;
     private readonly FileDeclarations[] files;
     private Dictionary<string, List<string[]>>? mentions;
+    private HashSet<string>? everywhere;
 
     private Declarations(Compilation compilation)
     {
@@ -58,33 +59,43 @@ internal sealed class Declarations
             files[i].AddChanges(before.files[i], changed);
         }
 
-        return changed;
+        return changed.Overlaps(before.Everywhere) ? null : changed;
     }
 
     /// <summary>
-    /// Adds the names that can be reached from some names: those in the declarations of members and types that have such a name, and
-    /// so on.
+    /// The names that anything may depend on without naming them, and all that can be reached from those. From several threads this is made
+    /// twice at worst.
     /// </summary>
-    public void Close(HashSet<string> names)
-    {
-        // From several threads this is made twice at worst.
-        var known = mentions ??= Mentions();
-        foreach (var file in files)
-        {
-            names.UnionWith(file.Always);
-        }
+    public HashSet<string> Everywhere => everywhere ??= Reached(new HashSet<string>(files.SelectMany(static f => f.Always), StringComparer.Ordinal), []);
 
+    /// <summary>
+    /// Adds the names that can be reached from some names: those in the declarations of members and types that have such a name, and
+    /// so on; apart from those that can be reached from everywhere.
+    /// </summary>
+    public void Close(HashSet<string> names) => Reached(names, Everywhere);
+
+    private HashSet<string> Reached(HashSet<string> names, HashSet<string> known)
+    {
+        var lists = mentions ??= Mentions();
         var open = new Stack<string>(names);
         while (open.Count > 0)
         {
-            if (known.TryGetValue(open.Pop(), out var lists))
+            if (lists.TryGetValue(open.Pop(), out var mentioned))
             {
-                foreach (string name in lists.SelectMany(static l => l).Where(names.Add))
+                foreach (string[] list in mentioned)
                 {
-                    open.Push(name);
+                    foreach (string name in list)
+                    {
+                        if (!known.Contains(name) && names.Add(name))
+                        {
+                            open.Push(name);
+                        }
+                    }
                 }
             }
         }
+
+        return names;
     }
 
     private Dictionary<string, List<string[]>> Mentions()

@@ -73,7 +73,7 @@ internal sealed class MethodReader
     /// <summary>Where a name stands in the declared shape of a parameter; without a name, where the shape stands; of an integer the parameter itself.</summary>
     public Location PlaceOf(MethodParameter parameter, string? symbol) =>
         SignatureReader.FindAttribute(parameter.Symbol.GetAttributes(), KnownNames.Shape)?.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: { Count: 1 } arguments } attribute
-            ? LiteralPlace.Of(arguments[0].Expression, compilation.GetSemanticModel(attribute.SyntaxTree), symbol)
+            ? LiteralPlace.Of(arguments[0].Expression, SemanticModels.Of(compilation, attribute.SyntaxTree), symbol)
             : parameter.Symbol.Locations.FirstOrDefault() ?? Location.None;
 
     public ReadResult ReadMethod(IMethodSymbol method, CancellationToken cancellation)
@@ -102,7 +102,7 @@ internal sealed class MethodReader
             return new ReadResult(null, [], OwnErrors(diagnostics, syntax, cancellation), [], lines);
         }
 
-        var model = compilation.GetSemanticModel(syntax!.SyntaxTree);
+        var model = SemanticModels.Of(compilation, syntax!.SyntaxTree);
         if (model.GetOperation(syntax, cancellation) is not IMethodBodyOperation { } body || (body.BlockBody ?? body.ExpressionBody) is not { } block)
         {
             return new ReadResult(signature, [], diagnostics, [], lines);
@@ -166,7 +166,7 @@ internal sealed class MethodReader
             return diagnostics;
         }
 
-        var errors = compilation.GetSemanticModel(syntax.SyntaxTree).GetDiagnostics(syntax.FullSpan, cancellation);
+        var errors = SemanticModels.Of(compilation, syntax.SyntaxTree).GetDiagnostics(syntax.FullSpan, cancellation);
         return errors.Any(d => d.Severity == DiagnosticSeverity.Error) ? diagnostics.Where(d => !Unreadable.Contains(d.Id)).ToList() : diagnostics;
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -90,7 +91,7 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
     public static bool HasAttribute(ISymbol symbol, string name) => FindAttribute(symbol.GetAttributes(), name) is not null;
 
     public static AttributeData? FindAttribute(IEnumerable<AttributeData> attributes, string name) =>
-        attributes.FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == name);
+        attributes.FirstOrDefault(a => a.AttributeClass is { } type && name.EndsWith(type.Name, StringComparison.Ordinal) && type.ToDisplayString() == name);
 
     private void Report(string id, Location location, string message) => Report(id, location, ImmutableDictionary<string, string?>.Empty, message);
 
@@ -382,7 +383,7 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
     /// <summary>The place of a part of the attribute's text.</summary>
     private Location Inside(AttributeData attribute, int column, int length = 1) =>
         attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: { Count: 1 } arguments } && column >= 0
-            ? LiteralPlace.Of(arguments[0].Expression, compilation.GetSemanticModel(arguments[0].SyntaxTree), column, length)
+            ? LiteralPlace.Of(arguments[0].Expression, SemanticModels.Of(compilation, arguments[0].SyntaxTree), column, length)
             : Place(attribute);
 
     /// <summary>Every name must follow from the arguments: those of the parameters by solving, those of the results by being among them.</summary>

@@ -78,7 +78,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
 
     // A partial method has the attributes of both declarations; it is generated for the one that says so.
     private static bool IsMarked(IMethodSymbol symbol, MethodDeclarationSyntax method) => symbol.GetAttributes().Any(a =>
-        a.AttributeClass?.ToDisplayString() == KnownNames.Differentiable && a.ApplicationSyntaxReference is { } place && place.SyntaxTree == method.SyntaxTree && method.FullSpan.Contains(place.Span));
+        a.AttributeClass is { Name: "DifferentiableAttribute" } type && type.ToDisplayString() == KnownNames.Differentiable && a.ApplicationSyntaxReference is { } place && place.SyntaxTree == method.SyntaxTree && method.FullSpan.Contains(place.Span));
 
     private void Check(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<MethodModel> models, IncrementalValuesProvider<MethodSite> sites)
     {

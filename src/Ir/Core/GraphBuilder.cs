@@ -338,20 +338,28 @@ internal sealed partial class GraphBuilder
             }
         }
 
-        var key = new Key(op, attrs, operands, regions);
+        var own = new Value[operands.Count];
+        var operandTypes = new TensorType[own.Length];
+        for (int i = 0; i < own.Length; i++)
+        {
+            own[i] = operands[i];
+            operandTypes[i] = TypeOf(own[i]);
+        }
+
+        var key = new Key(op, attrs, own, regions);
         if (Simplifies && table.TryGetValue(key, out int existing))
         {
             return new Value(existing);
         }
 
-        var types = op.Infer(new InferContext(op.Name, operands.Select(TypeOf).ToArray(), attrs, this, regions));
+        var types = op.Infer(new InferContext(op.Name, operandTypes, attrs, this, regions));
         if (Simplifies && op.Simplify(this, attrs, operands) is { } replacement)
         {
             return replacement;
         }
 
         int id = nodes.Count;
-        nodes.Add(new Node(id, op, attrs, operands.ToArray(), types, regions, Span, null));
+        nodes.Add(new Node(id, op, attrs, own, types, regions, Span, null));
         if (Simplifies)
         {
             table.Add(key, id);
@@ -369,12 +377,12 @@ internal sealed partial class GraphBuilder
         private readonly int hash;
 
         // Regions are compared by identity: a loop that is copied stays one loop, and two that are written twice run twice.
-        public Key(Op op, Attrs attrs, IReadOnlyList<Value> operands, IReadOnlyList<Graph> regions)
+        public Key(Op op, Attrs attrs, Value[] operands, IReadOnlyList<Graph> regions)
         {
             this.regions = regions;
             this.op = op;
             this.attrs = attrs;
-            this.operands = operands.ToArray();
+            this.operands = operands;
             int h = unchecked(StringComparer.Ordinal.GetHashCode(op.Name) * 31 + attrs.GetHashCode());
             foreach (var operand in this.operands)
             {
@@ -385,10 +393,25 @@ internal sealed partial class GraphBuilder
         }
 
         public bool Equals(Key other) =>
-            hash == other.hash && ReferenceEquals(op, other.op) && attrs.Equals(other.attrs) && operands.SequenceEqual(other.operands) && regions.SequenceEqual(other.regions);
+            hash == other.hash && ReferenceEquals(op, other.op) && attrs.Equals(other.attrs) && SameOperands(other.operands) && SameRegions(other.regions);
 
         public override bool Equals(object? obj) => obj is Key k && Equals(k);
 
         public override int GetHashCode() => hash;
+
+        private bool SameOperands(Value[] others)
+        {
+            for (int i = 0; i < operands.Length; i++)
+            {
+                if (i >= others.Length || operands[i] != others[i])
+                {
+                    return false;
+                }
+            }
+
+            return operands.Length == others.Length;
+        }
+
+        private bool SameRegions(IReadOnlyList<Graph> others) => regions.Count == 0 ? others.Count == 0 : regions.SequenceEqual(others);
     }
 }

@@ -112,11 +112,17 @@ internal sealed class ContractOp : Op
         }
 
         var (a, b, c) = (spec.Substring(0, comma), spec.Substring(comma + 1, arrow - comma - 1), spec.Substring(arrow + 2));
-        foreach (char letter in a + b + c)
+        for (int i = 0; i < spec.Length; i++)
         {
+            char letter = spec[i];
+            if (i == comma || i == arrow || i == arrow + 1)
+            {
+                continue;
+            }
+
             int places = (a.IndexOf(letter) >= 0 ? 1 : 0) + (b.IndexOf(letter) >= 0 ? 1 : 0) + (c.IndexOf(letter) >= 0 ? 1 : 0);
-            int count = (a + b + c).Count(l => l == letter);
-            if (places < 2 || count != places)
+            bool isRepeated = a.IndexOf(letter) != a.LastIndexOf(letter) || b.IndexOf(letter) != b.LastIndexOf(letter) || c.IndexOf(letter) != c.LastIndexOf(letter);
+            if (places < 2 || isRepeated)
             {
                 throw new ShapeError(DiagnosticIds.EinsumSpec, "In \"" + spec + "\" the index " + letter + " must stand in exactly two or all three places, once in each.");
             }

@@ -23,6 +23,9 @@ internal sealed class Fusion
     private readonly bool[] exact;
     private readonly Dictionary<int, int> summandOf = [];
     private readonly HashSet<int> accumulated = [];
+    private readonly int[] inside;
+    private readonly int[] read;
+    private int stamp;
 
     private Fusion(PlanRequest request, ValueAccess access, Masks masks)
     {
@@ -30,6 +33,8 @@ internal sealed class Fusion
         this.access = access;
         this.masks = masks;
         clusterOf = Enumerable.Repeat(-1, graph.Nodes.Count).ToArray();
+        inside = new int[graph.Nodes.Count];
+        read = new int[graph.Nodes.Count];
         exact = request.Accumulate ? AncestorsOf(request.Graph.Outputs.Take(request.ExactOutputs)) : Enumerable.Repeat(true, graph.Nodes.Count).ToArray();
         if (request.Accumulate)
         {
@@ -179,7 +184,8 @@ internal sealed class Fusion
 
     private bool Join(Node node)
     {
-        var candidates = Candidates(node).Where(c => Fits(c, node)).Distinct().ToList();
+        var candidates = Candidates(node);
+        candidates.RemoveAll(c => !Fits(c, node));
         if (candidates.Count == 0)
         {
             return false;
@@ -199,22 +205,33 @@ internal sealed class Fusion
     }
 
     // The loops that compute an operand come first, the latest before all; then loops that read what the node reads.
-    private IEnumerable<Cluster> Candidates(Node node)
+    private List<Cluster> Candidates(Node node)
     {
-        var direct = ValueAccess.Reads(node).Select(o => clusterOf[o]).Where(c => c >= 0).Distinct().OrderByDescending(c => c);
-        foreach (int c in direct)
+        var found = new List<Cluster>();
+        foreach (int operand in ValueAccess.Reads(node))
         {
-            yield return this[c];
+            Add(clusterOf[operand]);
         }
 
+        found.Sort(static (a, b) => b.Id.CompareTo(a.Id));
         foreach (int operand in ValueAccess.Reads(node))
         {
             foreach (int sibling in access.Users(operand))
             {
-                if (sibling < node.Id && clusterOf[sibling] >= 0)
+                if (sibling < node.Id)
                 {
-                    yield return this[clusterOf[sibling]];
+                    Add(clusterOf[sibling]);
                 }
+            }
+        }
+
+        return found;
+
+        void Add(int cluster)
+        {
+            if (cluster >= 0 && this[cluster].IsLoop && !found.Contains(this[cluster]))
+            {
+                found.Add(this[cluster]);
             }
         }
     }
@@ -236,36 +253,67 @@ internal sealed class Fusion
             }
         }
 
-        return IsSmallEnough(cluster.Members.Concat([node.Id]));
+        return IsSmallEnough(cluster.Members, [node.Id]);
     }
 
     private Shape ShapeOf(Cluster cluster) => graph.Nodes[cluster.Last].Types[0].Shape;
 
-    private bool IsSmallEnough(IEnumerable<int> members)
+    /// <summary>Whether two clusters, or a cluster and a node, stay within the bounds together.</summary>
+    private bool IsSmallEnough(List<int> members, IReadOnlyList<int> more)
     {
-        var set = new HashSet<int>(members);
-        var reads = new HashSet<int>();
-        int outputs = 0, ops = 0, expensive = 0;
-        foreach (int id in set)
+        if (members.Count + more.Count > MaxOps)
         {
+            return false;
+        }
+
+        // Stamps instead of sets: the question is asked for every node and every candidate.
+        stamp++;
+        foreach (int id in members)
+        {
+            inside[id] = stamp;
+        }
+
+        foreach (int id in more)
+        {
+            inside[id] = stamp;
+        }
+
+        int reads = 0, outputs = 0, expensive = 0;
+        for (int i = 0; i < members.Count + more.Count; i++)
+        {
+            int id = i < members.Count ? members[i] : more[i - members.Count];
             var node = graph.Nodes[id];
-            ops++;
             expensive += node.Op.Cost >= 10 ? 1 : 0;
             foreach (int operand in ValueAccess.Reads(node))
             {
-                if (!set.Contains(operand) && graph.Nodes[operand].Op is not ConstOp)
+                if (inside[operand] != stamp && read[operand] != stamp && graph.Nodes[operand].Op is not ConstOp)
                 {
-                    reads.Add(operand);
+                    read[operand] = stamp;
+                    reads++;
                 }
             }
 
-            if (access.IsDense(id) || access.Users(id).Any(u => !set.Contains(u)))
+            outputs += access.IsDense(id) || IsReadOutside(id) ? 1 : 0;
+            if (outputs > MaxOutputs || reads > MaxInputs || expensive > MaxExpensive)
             {
-                outputs++;
+                return false;
             }
         }
 
-        return outputs <= MaxOutputs && reads.Count <= MaxInputs && ops <= MaxOps && expensive <= MaxExpensive;
+        return true;
+    }
+
+    private bool IsReadOutside(int id)
+    {
+        foreach (int user in access.Users(id))
+        {
+            if (inside[user] != stamp)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool CanMerge(Cluster a, Cluster b)
@@ -285,7 +333,7 @@ internal sealed class Fusion
         }
 
         return a.Members.Concat(b.Members).All(m => ValueAccess.Reads(graph.Nodes[m]).All(o => IsDirectOrElsewhere(m, o, a.Id, b.Id))) &&
-            IsSmallEnough(a.Members.Concat(b.Members));
+            IsSmallEnough(a.Members, b.Members);
     }
 
     private bool IsDirectOrElsewhere(int member, int operand, int a, int b)

@@ -176,9 +176,21 @@ internal sealed class ValueAccess
     }
 
     /// <summary>The operands whose values a node reads; a solve does not read the matrix that its derivative refers to.</summary>
-    public static IEnumerable<int> Reads(Node node) => node.Op is SolveWithOp
-        ? [node.Inputs[0].Node, node.Inputs[2].Node]
-        : node.Inputs.Select(v => v.Node);
+    public static int[] Reads(Node node)
+    {
+        if (node.Op is SolveWithOp)
+        {
+            return [node.Inputs[0].Node, node.Inputs[2].Node];
+        }
+
+        int[] reads = new int[node.Inputs.Count];
+        for (int i = 0; i < reads.Length; i++)
+        {
+            reads[i] = node.Inputs[i].Node;
+        }
+
+        return reads;
+    }
 
     public static DimExpr[] RowMajor(Shape shape)
     {
