@@ -153,6 +153,8 @@ internal enum GuardRelation : byte
 /// </summary>
 internal sealed class Graph
 {
+    private string[]? symbols;
+
     public Graph(string name, IReadOnlyList<string> dimParameters, IReadOnlyList<Node> nodes, IReadOnlyList<Value> inputs, IReadOnlyList<Value> outputs, IReadOnlyList<string> outputNames, IReadOnlyList<Guard> guards)
     {
         Name = name;
@@ -189,23 +191,7 @@ internal sealed class Graph
     public string InputName(int index) => Nodes[Inputs[index].Node].Attrs.Text("name");
 
     /// <summary>Every dimension symbol of the graph, in ordinal order.</summary>
-    public IReadOnlyList<string> Symbols
-    {
-        get
-        {
-            var symbols = new SortedSet<string>(DimParameters, StringComparer.Ordinal);
-            // The entries of a ragged stack are as large as the index of their loop says.
-            foreach (var input in Inputs.Where(v => !TypeOf(v).IsRagged))
-            {
-                foreach (var dim in TypeOf(input).Shape)
-                {
-                    symbols.UnionWith(dim.Symbols);
-                }
-            }
-
-            return symbols.ToArray();
-        }
-    }
+    public IReadOnlyList<string> Symbols => symbols ??= FindSymbols();
 
     /// <summary>The nodes of the graph and of all regions in it, in the order of the text form.</summary>
     public IEnumerable<Node> AllNodes() => Nodes.SelectMany(n => n.Regions.SelectMany(r => r.AllNodes()).Prepend(n));
@@ -231,4 +217,19 @@ internal sealed class Graph
     }
 
     public override string ToString() => GraphText.Print(this);
+
+    private string[] FindSymbols()
+    {
+        var found = new SortedSet<string>(DimParameters, StringComparer.Ordinal);
+        // The entries of a ragged stack are as large as the index of their loop says.
+        foreach (var input in Inputs.Where(v => !TypeOf(v).IsRagged))
+        {
+            foreach (var dim in TypeOf(input).Shape)
+            {
+                found.UnionWith(dim.Symbols);
+            }
+        }
+
+        return found.ToArray();
+    }
 }
