@@ -247,7 +247,7 @@ internal sealed class DirectForm
     /// <summary>The residual pack.</summary>
     public string Residual()
     {
-        scratch = plans.Residuals.Aggregate(scratch, (a, b) => a + b);
+        scratch += plans.Cost.Residuals();
         return plans.Residuals.Count == 0 ? string.Empty : Block("residual", variant.FragmentName + ".Instance.ResidualCount(" + (IsSized ? dims : "[]") + ")");
     }
 
@@ -272,8 +272,8 @@ internal sealed class DirectForm
         }
 
         usedDims.UnionWith(plan.Graph.Symbols);
-        flops += PlanCost.Flops(plan);
-        scratch += PlanCost.Scratch(plan);
+        flops += plans.Cost.Flops(plan);
+        scratch += plans.Cost.Scratch(plan);
         var arguments = CorePrinter.Parameters(plan).Select(p => p.Role == BufferRole.Log ? Log() : texts[(p.Role, p.Index)])
             .Concat(plan.Graph.Symbols.Select(plans.DimName))
             .Concat(plan.TestsWant ? ["want: ulong.MaxValue"] : [])

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 using Costate.Ir;
@@ -27,10 +28,19 @@ internal static class Documentation
     public static string Formula(ProgramPlans plans, DimExpr formula) =>
         Escape(formula.Substitute(s => s == LeadingAxes.Name ? DimExpr.Symbol(plans.DimName(s)) : null).ToString());
 
-    /// <summary>What that name means, if one of the formulas has it.</summary>
-    public static string Legend(ProgramPlans plans, params DimExpr[] formulas) => formulas.Any(LeadingAxes.AreIn)
-        ? ", where " + plans.DimName(LeadingAxes.Name) + " is the product of the leading axes"
-        : string.Empty;
+    /// <summary>What the names mean that no signature has, if one of the formulas has them.</summary>
+    public static string Legend(ProgramPlans plans, params DimExpr[] formulas)
+    {
+        var meanings = new List<string>();
+        if (formulas.Any(LeadingAxes.AreIn))
+        {
+            meanings.Add(plans.DimName(LeadingAxes.Name) + " is the product of the leading axes");
+        }
+
+        meanings.AddRange(plans.Trips.Where(t => formulas.Any(f => f.Symbols.Contains(t.Name))).Select(t =>
+            t.Name + " is how often the loop in line " + t.Line.ToString(CultureInfo.InvariantCulture) + " repeats each time it is reached"));
+        return meanings.Count == 0 ? string.Empty : ", where " + string.Join(" and ", meanings);
+    }
 
     /// <summary>What is said about a record or tuple: the shapes of its tensors here.</summary>
     public static string Shapes(ValueModel value, IEnumerable<Shape> shapes) =>

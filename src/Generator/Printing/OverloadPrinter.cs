@@ -122,7 +122,7 @@ internal static class OverloadPrinter
     private static string Cost(MethodModel model, PlannedVariant variant)
     {
         var plans = variant.Plans;
-        var (value, adjoint, kept) = (PlanCost.Flops(plans.Forward), PlanCost.Flops(plans.Adjoint), PlanCost.Residuals(plans));
+        var (value, adjoint, kept) = (plans.Cost.Flops(plans.Forward), plans.Cost.Flops(plans.Adjoint), plans.Cost.Residuals());
         string forward = "Evaluating it costs about " + Documentation.Formula(plans, value) + " operations";
         return plans.Programs.DifferentiableInputs.Length == 0
             ? forward + Documentation.Legend(plans, value)

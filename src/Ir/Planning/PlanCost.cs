@@ -1,29 +1,37 @@
+using System.Collections.Generic;
 using System.Linq;
 
 namespace Costate.Ir;
 
-/// <summary>What a plan costs, as formulas in the dimension symbols; for the documentation of generated members.</summary>
-internal static class PlanCost
+/// <summary>
+/// What the plans of a fragment cost, as formulas in the dimension symbols; for the documentation of generated members. A trip count that
+/// only data decide is a symbol too.
+/// </summary>
+internal sealed class PlanCost(ProgramPlans plans)
 {
-    /// <summary>Multiply-adds, additions and elementary functions, each function counted by its op's cost.</summary>
-    public static DimExpr Flops(Plan plan)
-    {
-        var sum = DimExpr.Zero;
-        foreach (var statement in plan.Statements)
-        {
-            sum += Flops(statement);
-        }
+    // Sums over higher powers of an index are rarer than formulas that no reader understands.
+    private const int MaxDegree = 6;
 
-        return sum;
-    }
+    /// <summary>Multiply-adds, additions and elementary functions, each function counted by its op's cost.</summary>
+    public DimExpr Flops(Plan plan) => Flops(plan.Statements);
 
     /// <summary>Elements of scratch memory that are alive during a call.</summary>
-    public static DimExpr Scratch(Plan plan) => plan.Slots.Aggregate(DimExpr.Zero, (a, b) => a + b);
+    public DimExpr Scratch(Plan plan) => Sum(plan.Slots) + Inner(plan.Statements);
 
     /// <summary>Elements that the forward keeps for the adjoint, apart from what fills the slices up to their alignment.</summary>
-    public static DimExpr Residuals(ProgramPlans plans) => plans.Residuals.Aggregate(DimExpr.Zero, (a, b) => a + b);
+    public DimExpr Residuals()
+    {
+        var plan = plans.ForwardKeeping;
+        return Sum(plans.Programs.Residuals.Select((type, i) => type.IsRagged
+            ? Stack(plan.Parameters.First(p => p.Role == BufferRole.Log && p.Index == i), plan.Statements)
+            : plans.Residuals[i]));
+    }
 
-    private static DimExpr Flops(PlanStatement statement)
+    private static DimExpr Sum(IEnumerable<DimExpr> sizes) => sizes.Aggregate(DimExpr.Zero, (a, b) => a + b);
+
+    private DimExpr Flops(IEnumerable<PlanStatement> statements) => Sum(statements.Select(Flops));
+
+    private DimExpr Flops(PlanStatement statement)
     {
         switch (statement)
         {
@@ -42,8 +50,74 @@ internal static class PlanCost
                 return s.Target.Count * s.Order * (s.Factor == FactorKind.None ? 1 : 2);
             case WindowStatement { Kind: WindowKind.Add } s:
                 return s.PartShape.ElementCount;
+            case IterationStatement s:
+                var steps = Over(s, Trips(s), Flops(s.Body.Statements));
+                return s.Condition is var (condition, _) ? steps + Over(s, Trips(s) + 1, Flops(condition.Statements)) : steps;
+            case BranchStatement s:
+                return Larger(Flops(s.WhenTrue.Statements), Flops(s.WhenFalse.Statements));
             default:
                 return DimExpr.Zero;
         }
     }
+
+    /// <summary>Memory that is rented inside of loops and branches, and stacks that grow: at the same time at most that of one loop and the stacks of all.</summary>
+    private DimExpr Inner(IReadOnlyList<PlanStatement> statements)
+    {
+        var stacks = Sum(statements.SelectMany(s => s.Begins).Where(b => b.Role == BufferRole.Log).Select(b => Stack(b, statements)));
+        return stacks + statements.Select(Rented).Aggregate(DimExpr.Zero, Larger);
+    }
+
+    private DimExpr Rented(PlanStatement statement) => statement switch
+    {
+        IterationStatement s => Most(s, s.Condition is var (condition, _) ? Larger(Rented(condition), Rented(s.Body)) : Rented(s.Body)),
+        BranchStatement s => Larger(Rented(s.WhenTrue), Rented(s.WhenFalse)),
+        _ => DimExpr.Zero,
+    };
+
+    private DimExpr Rented(RegionPlan region) => Sum(region.Arena.Slots) + Inner(region.Statements);
+
+    /// <summary>Elements of a stack that grows, by the statements that write it.</summary>
+    private DimExpr Stack(PlanBuffer stack, IEnumerable<PlanStatement> statements) => Sum(statements.Select(statement => statement switch
+    {
+        IterationStatement s => Sum(s.Entries.Where(e => e.Name.Writable && e.Source.Buffer == stack).Select(e =>
+            Over(s, Trips(s), e.Name.Role == BufferRole.Log ? Stack(e.Name, s.Body.Statements) : e.Name.Count))),
+        BranchStatement s => Larger(Stack(stack, s.WhenTrue.Statements), Stack(stack, s.WhenFalse.Statements)),
+        _ => DimExpr.Zero,
+    }));
+
+    private DimExpr Trips(IterationStatement loop) => loop.Count ?? DimExpr.Symbol(plans.TripsOf(loop.Index).Name);
+
+    /// <summary>The sum over the iterations of a loop of what one of them costs.</summary>
+    private static DimExpr Over(IterationStatement loop, DimExpr trips, DimExpr cost)
+    {
+        DimExpr At(DimExpr formula, DimExpr index) => formula.Substitute(s => s == loop.Index ? index : null);
+
+        // A polynomial is the sum of its differences at 0 times binomials of the index, and the sum over a binomial is the next one.
+        var (sum, product, factorial) = (DimExpr.Zero, trips, 1);
+        var difference = cost;
+        for (int k = 0; k <= MaxDegree; k++)
+        {
+            sum += DimExpr.FloorDiv(At(difference, 0) * product, factorial);
+            if (!difference.Symbols.Contains(loop.Index))
+            {
+                return sum;
+            }
+
+            difference = At(difference, DimExpr.Symbol(loop.Index) + 1) - difference;
+            product *= trips - (k + 1);
+            factorial *= k + 2;
+        }
+
+        return trips * At(cost, DimExpr.FloorDiv(trips, 2));
+    }
+
+    /// <summary>The most of what an iteration needs: in the first one or in the last.</summary>
+    private DimExpr Most(IterationStatement loop, DimExpr size) => !size.Symbols.Contains(loop.Index)
+        ? size
+        : Larger(size.Substitute(s => s == loop.Index ? DimExpr.Zero : null), size.Substitute(s => s == loop.Index ? Trips(loop) - 1 : null));
+
+    private static DimExpr Larger(DimExpr a, DimExpr b) =>
+        DimExpr.DimLessOrEqual(a, b).Decision == DimDecision.Yes ? b
+        : DimExpr.DimLessOrEqual(b, a).Decision == DimDecision.Yes ? a
+        : DimExpr.Max(a, b);
 }

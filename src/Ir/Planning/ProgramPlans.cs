@@ -12,6 +12,7 @@ internal sealed class ProgramPlans
 
     private readonly FragmentPrograms programs;
     private readonly Dictionary<string, string> dimNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Name, int Line)> trips = new(StringComparer.Ordinal);
 
     private ProgramPlans(FragmentPrograms programs)
     {
@@ -40,6 +41,10 @@ internal sealed class ProgramPlans
             if (!dimNames.ContainsKey(index))
             {
                 dimNames.Add(index, names.Take(index));
+                if (loop.Op is WhileOp || loop.Attrs.Flag("counted"))
+                {
+                    trips.Add(index, (names.Take("trips"), loop.Span.Line));
+                }
             }
         }
 
@@ -87,6 +92,9 @@ internal sealed class ProgramPlans
     /// <summary>Sizes of the slices of the residual pack, each of which begins at a multiple of <see cref="Plan.Alignment"/>.</summary>
     public IReadOnlyList<DimExpr> Residuals { get; }
 
+    /// <summary>What the programs cost.</summary>
+    public PlanCost Cost => new(this);
+
     public static ProgramPlans Build(FragmentPrograms programs) => new(programs);
 
     /// <summary>What the adjoint is planned from.</summary>
@@ -104,6 +112,12 @@ internal sealed class ProgramPlans
 
     /// <summary>The C# name of a dimension symbol: its own, unless an input has it.</summary>
     public string DimName(string symbol) => dimNames[symbol];
+
+    /// <summary>In formulas, the number of iterations of a loop for which data decide it, by the loop's index; and where the loop stands.</summary>
+    public (string Name, int Line) TripsOf(string index) => trips[index];
+
+    /// <summary>All such numbers, in the order of the loops.</summary>
+    public IEnumerable<(string Name, int Line)> Trips => trips.Values.OrderBy(t => t.Line);
 
     /// <summary>A plan with the names of this fragment.</summary>
     public Plan Make(PlanRequest request)
