@@ -59,7 +59,6 @@ public sealed class DiagnosticPagesTests
         var descriptor = Descriptors.Get(id);
         Assert.EndsWith("/docs/diagnostics/" + id + ".md", descriptor.HelpLinkUri);
         Assert.StartsWith("# " + id + ": " + descriptor.Title + "\n", Page(id));
-        Assert.Contains("| [" + id + "](" + id + ".md) | " + descriptor.Title + " |", Page("index"));
     }
 
     [Fact]
@@ -130,9 +129,34 @@ public sealed class DiagnosticPagesTests
     private static IEnumerable<string> AllIds =>
         new[] { typeof(DiagnosticIds), typeof(UsageIds) }.SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(f => (string)f.GetRawConstantValue()!);
 
+    /// <summary>The tables are written by this test when it runs with COSTATE_ACCEPT=1: one for each hundred of ids, with what the descriptors say.</summary>
     [Fact]
-    public void TheIndexNamesEveryPage() =>
-        Assert.All(AllIds, id => Assert.Contains("| [" + id + "](" + id + ".md) | " + Page(id).Split('\n')[0][("# " + id + ": ").Length..] + " |", Page("index")));
+    public void TheTablesOfTheIndexAreWhatTheDescriptorsSay()
+    {
+        var groups = AllIds.OrderBy(id => id, StringComparer.Ordinal).GroupBy(id => id[..4]).ToArray();
+        string page = Page("index");
+        Assert.Equal(groups.Length, Tables.Count(page));
+        int table = 0;
+        string generated = Tables.Replace(page, _ => "| id | | |\n|---|---|---|\n" + string.Concat(groups[table++].Select(id => "| [" + id + "](" + id + ".md) | " + Title(id) + " | " + Severity(id) + " |\n")));
+        if (Environment.GetEnvironmentVariable("COSTATE_ACCEPT") == "1")
+        {
+            File.WriteAllText(Path.Combine(Folder(), "index.md"), generated);
+            page = generated;
+        }
+
+        Assert.True(page == generated, "The tables of docs/diagnostics/index.md are not what the descriptors say. Run this test with COSTATE_ACCEPT=1 and read the difference.");
+    }
+
+    private static Regex Tables { get; } = new("\\| id \\|[^\n]*\n\\|---[^\n]*\n(?:\\| \\[COS[^\n]*\n)*");
+
+    private static string Title(string id) => Page(id).Split('\n')[0][("# " + id + ": ").Length..];
+
+    private static string Severity(string id) => Descriptors.All.Concat(Descriptors.OfTheBuild).Concat(UsageDescriptors.All).FirstOrDefault(d => d.Id == id)?.DefaultSeverity switch
+    {
+        null => "exception",
+        Microsoft.CodeAnalysis.DiagnosticSeverity.Info => "message",
+        var severity => severity.ToString()!.ToLowerInvariant(),
+    };
 
     [Fact]
     public void ThereIsNoPageWithoutADiagnostic() => Assert.Equal(
