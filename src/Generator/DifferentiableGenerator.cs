@@ -53,17 +53,17 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Select(static (method, _) => method.Model!)
             .WithTrackingName(ModelStep);
         var files = models
-            .Select(static (model, _) => new GeneratedFile(model.HintName, MethodPrinter.Print(model)))
+            .Select(static (model, _) => new GeneratedFile(model.HintName, MethodPrinter.PrintSource(model)))
             .WithTrackingName(FileStep);
         var records = models
             .SelectMany(static (model, _) => model.Records.ToImmutableArray())
             .Collect()
             .SelectMany(static (all, _) => all.Distinct().ToImmutableArray())
-            .Select(static (record, _) => new GeneratedFile(record.HintName, RecordPrinter.Print(record)))
+            .Select(static (record, _) => new GeneratedFile(record.HintName, SourceText.From(RecordPrinter.Print(record), Encoding.UTF8)))
             .WithTrackingName(RecordStep);
         Check(context, models, methods.Select(static (method, _) => method.Site!));
-        context.RegisterSourceOutput(records, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
-        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
+        context.RegisterSourceOutput(records, static (output, file) => output.AddSource(file.HintName, file.Text));
+        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, file.Text));
     }
 
     /// <summary>The model of a method and its place, if it is marked and right.</summary>

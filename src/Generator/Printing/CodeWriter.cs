@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Costate.Generator;
 
@@ -50,6 +51,8 @@ internal sealed class CodeWriter
     public void Indent() => depth++;
 
     public void Unindent() => depth--;
+
+    public SourceText ToSource() => SourceText.From(new CodeReader(text), text.Length, Encoding.UTF8);
 
     public override string ToString() => text.ToString();
 }

@@ -1,12 +1,18 @@
 using System.Linq;
 using Costate.Ir;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Costate.Generator;
 
 /// <summary>The text of one generated file: everything for one differentiable method.</summary>
 internal static class MethodPrinter
 {
-    public static string Print(MethodModel model)
+    public static SourceText PrintSource(MethodModel model) => Write(model).ToSource();
+
+    /// <summary>The same as one string.</summary>
+    public static string Print(MethodModel model) => Write(model).ToString();
+
+    private static CodeWriter Write(MethodModel model)
     {
         var variants = model.Variants.Select(v => new PlannedVariant(v, ProgramPlans.Build(FragmentPrograms.Build(GraphText.Parse(v.GraphText))))).ToArray();
         var writer = new CodeWriter();
@@ -46,6 +52,6 @@ internal static class MethodPrinter
             writer.Close();
         }
 
-        return writer.ToString();
+        return writer;
     }
 }

@@ -368,7 +368,8 @@ internal sealed partial class GraphBuilder
         return new Value(id);
     }
 
-    private readonly struct Key : IEquatable<Key>
+    // A class, since the table moves its keys whenever it grows.
+    private sealed class Key : IEquatable<Key>
     {
         private readonly Op op;
         private readonly Attrs attrs;
@@ -392,10 +393,10 @@ internal sealed partial class GraphBuilder
             hash = h;
         }
 
-        public bool Equals(Key other) =>
-            hash == other.hash && ReferenceEquals(op, other.op) && attrs.Equals(other.attrs) && SameOperands(other.operands) && SameRegions(other.regions);
+        public bool Equals(Key? other) =>
+            other is not null && hash == other.hash && ReferenceEquals(op, other.op) && attrs.Equals(other.attrs) && SameOperands(other.operands) && SameRegions(other.regions);
 
-        public override bool Equals(object? obj) => obj is Key k && Equals(k);
+        public override bool Equals(object? obj) => Equals(obj as Key);
 
         public override int GetHashCode() => hash;
 

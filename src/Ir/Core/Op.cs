@@ -165,10 +165,16 @@ internal sealed class InferContext
 
         for (int k = 0; k < a.Rank; k++)
         {
-            int axis = k;
-            RequireEqual(a[k], b[k], DiagnosticIds.ShapeMismatch, () => OpName + " needs operands of one shape, got " + a + " and " + b + ": axis " + axis + " is " + a[axis] + " against " + b[axis] + ".");
+            if (!a[k].Equals(b[k]))
+            {
+                RequireSameAxis(a, b, k);
+            }
         }
     }
+
+    // On its own, so that shapes that are plainly equal cost no closure.
+    private void RequireSameAxis(Shape a, Shape b, int axis) =>
+        RequireEqual(a[axis], b[axis], DiagnosticIds.ShapeMismatch, () => OpName + " needs operands of one shape, got " + a + " and " + b + ": axis " + axis + " is " + a[axis] + " against " + b[axis] + ".");
 
     public void RequireFloating(int i)
     {

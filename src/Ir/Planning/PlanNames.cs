@@ -12,7 +12,14 @@ internal sealed class PlanNames
         "private protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof uint ulong " +
         "unchecked unsafe ushort using virtual void volatile while").Split(' '));
 
-    private readonly HashSet<string> taken = new(System.StringComparer.Ordinal);
+    private readonly HashSet<string> taken;
+
+    public PlanNames()
+        : this(new HashSet<string>(System.StringComparer.Ordinal))
+    {
+    }
+
+    private PlanNames(HashSet<string> taken) => this.taken = taken;
 
     /// <summary>Names inside the body of a loop, which has some of its own.</summary>
     public static PlanNames ForLoop()
@@ -21,6 +28,9 @@ internal sealed class PlanNames
         names.taken.UnionWith(["row", "R", "V", "S"]);
         return names;
     }
+
+    /// <summary>The same names, to which others can be added.</summary>
+    public PlanNames Copy() => new(new HashSet<string>(taken, System.StringComparer.Ordinal));
 
     /// <summary>A name that is not taken yet, made from the wish.</summary>
     public string Take(string wish)
@@ -49,12 +59,23 @@ internal sealed class PlanNames
     // slot1, number2 and at3 are the printer's own.
     private static bool IsNumbered(string name)
     {
-        string stem = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
-        return stem.Length < name.Length && stem is "slot" or "number" or "at";
+        int end = name.Length;
+        while (end > 0 && name[end - 1] is >= '0' and <= '9')
+        {
+            end--;
+        }
+
+        return end < name.Length && end <= "number".Length && name.Substring(0, end) is "slot" or "number" or "at";
     }
 
     public static string Identifier(string wish)
     {
+        // Most wishes are names already.
+        if (IsIdentifier(wish))
+        {
+            return Keywords.Contains(wish) ? "@" + wish : wish;
+        }
+
         var text = new System.Text.StringBuilder();
         foreach (char c in wish)
         {
@@ -68,5 +89,18 @@ internal sealed class PlanNames
 
         string name = text.ToString();
         return Keywords.Contains(name) ? "@" + name : name;
+    }
+
+    private static bool IsIdentifier(string text)
+    {
+        foreach (char c in text)
+        {
+            if (!char.IsLetterOrDigit(c) && c != '_')
+            {
+                return false;
+            }
+        }
+
+        return text.Length > 0 && !char.IsDigit(text[0]);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class ProgramPlans
     private static readonly string[] Reserved = ["want", "present", "residual", "arena", "frame", "flatShapes", "dimArgs", "dims", "slot", "From", "To", "Pad", "Number", "Swap", "Count", "log", "Instance", "Text"];
 
     private readonly FragmentPrograms programs;
+    private PlanNames? taken;
     private readonly Dictionary<string, string> dimNames = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Name, int Line)> trips = new(StringComparer.Ordinal);
 
@@ -122,13 +123,16 @@ internal sealed class ProgramPlans
     /// <summary>A plan with the names of this fragment.</summary>
     public Plan Make(PlanRequest request)
     {
-        var names = new PlanNames();
-        foreach (string reserved in Reserved.Concat(dimNames.Values))
+        if (taken is null)
         {
-            names.Take(reserved.TrimStart('@'));
+            taken = new PlanNames();
+            foreach (string reserved in Reserved.Concat(dimNames.Values))
+            {
+                taken.Take(reserved.TrimStart('@'));
+            }
         }
 
-        return Planner.Make(request, names);
+        return Planner.Make(request, taken.Copy());
     }
 
     private static (BufferRole, int)[] Places(BufferRole role, int count) => Enumerable.Range(0, count).Select(i => (role, i)).ToArray();
