@@ -101,8 +101,9 @@ internal sealed partial class GraphBuilder
     public Value[] EmitMany(Op op, Attrs attrs, IReadOnlyList<Value> operands, IReadOnlyList<Graph>? regions = null)
     {
         var first = EmitNode(op, attrs, operands, regions ?? []);
-        var types = nodes[first.Node].Types;
-        return types.Count == 1 ? [first] : Enumerable.Range(0, types.Count).Select(slot => new Value(first.Node, slot)).ToArray();
+
+        // What an op with one output is simplified to may be any output of another op.
+        return ReferenceEquals(nodes[first.Node].Op, op) ? Enumerable.Range(0, nodes[first.Node].Types.Count).Select(slot => new Value(first.Node, slot)).ToArray() : [first];
     }
 
     /// <summary>Gives a value the user's name for it, unless it has one.</summary>
