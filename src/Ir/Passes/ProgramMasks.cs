@@ -22,27 +22,31 @@ internal sealed class ProgramMasks
     {
         serves.Add(adjoint, Contribution.Of(adjoint, adjoint.Outputs.Select((_, i) => Bit(i)).ToArray(), Visit));
         needs = new ulong[adjoint.Nodes.Count];
-        var extends = new bool[adjoint.Nodes.Count];
+        var depends = new ulong[adjoint.Nodes.Count];
+        bool[][] extends = adjoint.Nodes.Select(n => new bool[n.Types.Count]).ToArray(), handedOn = adjoint.Nodes.Select(n => new bool[n.Types.Count]).ToArray();
         foreach (var node in adjoint.Nodes)
         {
             if (node.Op is InputOp)
             {
                 int index = node.Attrs.Int("index") - firstCotangent;
-                needs[node.Id] = index >= 0 && index < cotangents ? Bit(index) : 0;
-                extends[node.Id] = index >= cotangents;
+                depends[node.Id] = index >= 0 && index < cotangents ? Bit(index) : 0;
+                extends[node.Id][0] = index >= cotangents;
             }
 
-            foreach (var operand in node.Inputs)
+            var flows = node.Op is RegionOp region ? region.Flows(node) : null;
+            for (int i = 0; i < node.Inputs.Count; i++)
             {
-                needs[node.Id] |= needs[operand.Node];
-                extends[node.Id] |= extends[operand.Node];
+                var operand = node.Inputs[i];
+                depends[node.Id] |= depends[operand.Node];
+                for (int slot = 0; slot < node.Types.Count; slot++)
+                {
+                    extends[node.Id][slot] |= extends[operand.Node][operand.Slot] && (flows is null || flows[slot, i].Dependence != Dependence.None);
+                    handedOn[node.Id][slot] |= flows is null ? handedOn[operand.Node][operand.Slot] : extends[node.Id][slot];
+                }
             }
-        }
 
-        // A loop or a branch that extends a partial has something to hand on even if all its cotangents are zero.
-        foreach (var node in adjoint.Nodes)
-        {
-            needs[node.Id] = node.Op is RegionOp && extends[node.Id] ? 0 : needs[node.Id];
+            // A loop or a branch that extends a partial has something to hand on even if all its cotangents are zero, and so has what adds to that.
+            needs[node.Id] = handedOn[node.Id].Contains(true) ? 0 : depends[node.Id];
         }
 
         Nodes = serves[adjoint].Select(slots => slots.Aggregate(0UL, (a, b) => a | b)).ToArray();
