@@ -196,34 +196,39 @@ internal sealed class Storage
 
     private void DecideInPlace(Cluster cluster)
     {
+        // Two outputs of a branch may be made from one operand, whose memory only one of them can have.
+        var taken = new HashSet<int>();
         foreach (var (target, result) in Schedule.Targets(graph, access, fusion, cluster))
         {
-            if (!fusion.IsAccumulated(target))
+            if (!fusion.IsAccumulated(target) && !taken.Contains(target) && DecideInPlace(cluster, target, result))
             {
-                DecideInPlace(cluster, target, result);
+                taken.Add(target);
             }
         }
     }
 
-    private void DecideInPlace(Cluster cluster, int target, int result)
+    private bool DecideInPlace(Cluster cluster, int target, int result)
     {
         bool isLast = schedule.LastRead(target) == schedule.PositionOf(cluster);
         bool isOnce = Schedule.Roots(graph, access, fusion, cluster).Count(r => r == target) == 1;
         if (Find(target) == Find(result))
         {
             inPlace.Add(result);
-            return;
+            return true;
         }
 
         pinned.TryGetValue(Find(target), out var from);
         pinned.TryGetValue(Find(result), out var to);
         // A loop that is not wanted as a whole has no partial to extend, so it does not live in one.
         bool isMasked = request.Serves is not null && graph.Nodes[result].Op is ResultOp && from?.Role == BufferRole.Partial;
-        if (isLast && isOnce && !isMasked && (from is null ? to?.Role != BufferRole.Partial : to is null && from.Writable))
+        bool isPossible = isLast && isOnce && !isMasked && (from is null ? to?.Role != BufferRole.Partial : to is null && from.Writable);
+        if (isPossible)
         {
             Union(target, result);
             inPlace.Add(result);
         }
+
+        return isPossible;
     }
 
     private void Allocate()

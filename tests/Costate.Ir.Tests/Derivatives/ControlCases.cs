@@ -109,6 +109,21 @@ internal static class ControlCases
             e => [e.Mul(e.Sin(e.Import(c[0], r)), e.Import(x[1], b))]))),
 
         // A carry that one branch passes on untouched.
+        // A step that is taken or not: in the adjoint one cotangent becomes two on one side, and two outputs of the branch want the memory of one operand.
+        new("ForAccept", ["m", "m", "m"], (b, x) => For(b, N, [x[0], b.Mul(x[0], x[2])], (r, i, c) =>
+        {
+            var next = r.Mul(c[0], r.Sin(c[1]));
+            var last = r.Mul(next, r.Import(x[2], b));
+            return If(r, r.Less(r.ReduceSum(next, [0]), r.Const(0.1, Number)),
+                t => [t.Add(t.Import(next, r), t.Import(x[1], b)), t.Import(last, r)],
+                e => [e.Import(c[0], r), e.Import(c[1], r)]);
+        })),
+
+        // Two results of which only one depends on the parameter, which is also used before the loop: with the other's cotangent alone its partial stays.
+        new("WhileCounted", ["m", "m"], (b, x) => While(b, [x[0], b.Mul(x[0], x[1]), b.Const(0, Number)],
+            (r, i, c) => r.Less(c[2], r.Const(1.5, Number)),
+            (r, i, c) => [r.Mul(c[0], c[1]), r.Mul(c[1], r.Import(x[1], b)), r.Add(c[2], r.Const(1, Number))]).Where((_, k) => k is 0 or 2).ToArray()),
+
         new("ForSkip", ["n"], (b, x) => For(b, N, [x[0]], (r, i, c) =>
         {
             var one = Shape.Of(DimExpr.One);
