@@ -35,6 +35,11 @@ internal sealed partial class CorePrinter
         {
             Region(condition);
             writer.Open("if (" + holds.Name + "[0] == 0)");
+            if (s.CountedIn is { } trips)
+            {
+                writer.Line(trips.Name + "[0] = Count<" + element + ">(" + index + ");");
+            }
+
             writer.Line("break;");
             writer.Close();
             writer.Blank();
@@ -52,16 +57,7 @@ internal sealed partial class CorePrinter
             Move(s.Carries[move.Output].Current, move);
         }
 
-        if (s.Condition is not null)
-        {
-            writer.Line(index + "++;");
-        }
-
         writer.Close();
-        if (s.CountedIn is { } trips)
-        {
-            writer.Line(trips.Name + "[0] = Count<" + element + ">(" + index + ");");
-        }
 
         foreach (var carry in s.Carries)
         {
@@ -79,8 +75,8 @@ internal sealed partial class CorePrinter
         string count = s.Count is { } known ? Dim(known) : s.Trips is { } trips ? "Count(" + View(trips) + ")" : string.Empty;
         if (count.Length == 0)
         {
-            writer.Line("int " + index + " = 0;");
-            writer.Open("while (true)");
+            // The counter is the loop's own: the loop that runs in the other direction has one of the same name.
+            writer.Open("for (int " + index + " = 0; ; " + index + "++)");
         }
         else if (s.Reverse)
         {
