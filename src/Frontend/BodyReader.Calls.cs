@@ -44,6 +44,13 @@ internal sealed partial class BodyReader
             return Call(invocation, callee);
         }
 
+        if (method.Name == "Constant" && SignatureReader.IsHandle(method.ContainingType) && method.OriginalDefinition.Parameters.Length == 1 && method.OriginalDefinition.Parameters[0].Type is ITypeParameterSymbol)
+        {
+            // No derivative goes through a number anyhow; this says that it is meant.
+            var constant = Expression(invocation.Arguments[0].Value);
+            return IsPoison(constant) ? constant : AsNumber(constant) is { } known ? Tensor(known) : Unsupported(invocation);
+        }
+
         if (NumberFunction(invocation) is { } number)
         {
             return number;
