@@ -1,3 +1,4 @@
+using System;
 using Costate;
 using static Costate.TracedTensor;
 
@@ -73,4 +74,51 @@ public static partial class Cp
         [Shape("j, r")] TracedTensor<double> b,
         [Shape("k, r")] TracedTensor<double> c) =>
         Sum(Square(t - Einsum("ir,jr,kr->ijk", a, b, c)));
+
+    /// <summary>
+    /// The whole iteration in one method, as <see cref="Solver"/> makes it around <see cref="Sweep"/>: sweep after sweep until the relative residual
+    /// says so. The compiled adjoint goes back through as many sweeps as were made.
+    /// </summary>
+    /// <param name="t">The tensor.</param>
+    /// <param name="b">Where the second factor begins.</param>
+    /// <param name="c">Where the third factor begins.</param>
+    /// <param name="weight">The regularisation weight of the first sweep.</param>
+    /// <param name="size">What residuals are relative to: the norm of the tensor.</param>
+    /// <param name="decay">Factor by which the weight shrinks from sweep to sweep.</param>
+    /// <param name="tolerance">Ends the iteration, see <see cref="Settings"/>; 0 for none.</param>
+    /// <param name="settled">The factor of the weight below which the residual may be called unchanged.</param>
+    /// <param name="maxSweeps">Most sweeps.</param>
+    /// <returns>The factors, and the squared error.</returns>
+    [Differentiable]
+    [return: Shape("i, r; j, r; k, r; ")]
+    public static (TracedTensor<double> A, TracedTensor<double> B, TracedTensor<double> C, TracedTensor<double> Loss) Iterate(
+        [Shape("i, j, k")] TracedTensor<double> t,
+        [Shape("j, r")] TracedTensor<double> b,
+        [Shape("k, r")] TracedTensor<double> c,
+        [Shape("")] TracedTensor<double> weight,
+        double size,
+        double decay,
+        double tolerance,
+        double settled,
+        int maxSweeps)
+    {
+        var a = Zeros<double>(t.Dim(0), b.Dim(1));
+        var loss = Sum(Square(t));
+        double factor = 1, previous = double.PositiveInfinity;
+        for (int sweep = 0; sweep < maxSweeps; sweep++)
+        {
+            (a, b, c) = Sweep(t, b, c, weight * factor);
+            loss = Loss(t, a, b, c);
+            double residual = Math.Sqrt(loss.EvalScalar()) / size;
+            if (residual < tolerance || double.IsNaN(residual) || (Math.Abs(previous - residual) < tolerance * 1e-3 && factor < settled))
+            {
+                break;
+            }
+
+            previous = residual;
+            factor *= decay;
+        }
+
+        return (a, b, c, loss);
+    }
 }

@@ -38,7 +38,7 @@ public sealed record Fit(
     double Residual,
     bool Converged);
 
-/// <summary>The loop: ordinary C# around two annotated methods.</summary>
+/// <summary>The loop, either way: ordinary C# around two annotated methods, or the whole of it in one annotated method.</summary>
 public static class Solver
 {
     /// <summary>Iterates until the concrete residual says so.</summary>
@@ -47,11 +47,8 @@ public static class Solver
     {
         var t = Parameter(problem.Data, problem.Shape);
         var weight = Parameter(settings.Weight);
-        var random = new Random(settings.Seed);
         double norm = problem.Norm > 0 ? problem.Norm : 1;
-
-        TracedTensor<double> b = Constant(Problem.Normal(random, problem.Shape[1] * settings.Rank), problem.Shape[1], settings.Rank);
-        TracedTensor<double> c = Constant(Problem.Normal(random, problem.Shape[2] * settings.Rank), problem.Shape[2], settings.Rank);
+        var (b, c) = Start(problem, settings);
         TracedTensor<double> a, loss;
         double factor = 1, previous = double.PositiveInfinity, residual;
         int sweep = 0;
@@ -73,6 +70,34 @@ public static class Solver
         while (!converged && !double.IsNaN(residual) && sweep < settings.MaxSweeps);
 
         return new Fit(t, weight, a, b, c, loss, sweep, residual, converged);
+    }
+
+    /// <summary>The same with the whole loop in one method: one node of the trace, and one more for its gradient.</summary>
+    /// <returns>The parameters and results; how many sweeps were made only the compiled loop knows.</returns>
+    public static (TracedTensor<double> Data, TracedTensor<double> Weight, TracedTensor<double> A, TracedTensor<double> B, TracedTensor<double> C, TracedTensor<double> Loss) RunInOneMethod(Problem problem, Settings settings)
+    {
+        var t = Parameter(problem.Data, problem.Shape);
+        var weight = Parameter(settings.Weight);
+        var (b, c) = Start(problem, settings);
+        var (a, second, third, loss) = Cp.Iterate(
+            t,
+            b,
+            c,
+            weight,
+            problem.Norm > 0 ? problem.Norm : 1,
+            settings.Decay,
+            settings.Tolerance,
+            settings.Weight > 0 ? settings.Tolerance / settings.Weight : double.PositiveInfinity,
+            settings.MaxSweeps);
+        return (t, weight, a, second, third, loss);
+    }
+
+    private static (TracedTensor<double> B, TracedTensor<double> C) Start(Problem problem, Settings settings)
+    {
+        var random = new Random(settings.Seed);
+        TracedTensor<double> b = Constant(Problem.Normal(random, problem.Shape[1] * settings.Rank), problem.Shape[1], settings.Rank);
+        TracedTensor<double> c = Constant(Problem.Normal(random, problem.Shape[2] * settings.Rank), problem.Shape[2], settings.Rank);
+        return (b, c);
     }
 
     /// <summary>The loss after a fixed number of sweeps, on a changed tensor or weight: what differences are taken of.</summary>

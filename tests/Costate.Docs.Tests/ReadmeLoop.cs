@@ -44,6 +44,31 @@ public static partial class Cp
         Norm(t - Einsum("ir,jr,kr->ijk", a, b, c));
 }
 
+public static partial class Cp
+{
+    [Differentiable]
+    public static TracedTensor<double> Fitted(
+        [Shape("i, j, k")] TracedTensor<double> t,
+        [Shape("j, r")] TracedTensor<double> b,
+        [Shape("k, r")] TracedTensor<double> c,
+        int maxSweeps,
+        double tolerance)
+    {
+        var residual = Norm(t);
+        double previous = double.PositiveInfinity;
+        for (int sweep = 0; sweep < maxSweeps; sweep++)
+        {
+            (var a, b, c) = Sweep(t, b, c);
+            residual = Residual(t, a, b, c);
+            double now = residual.EvalScalar();
+            if (Math.Abs(previous - now) < tolerance) break;
+            previous = now;
+        }
+
+        return residual;
+    }
+}
+
 public sealed class ReadmeLoopTests
 {
     private const int I = 4, J = 3, K = 5, R = 2;
@@ -76,6 +101,37 @@ public sealed class ReadmeLoopTests
             }
 
             return moved;
+        }
+    }
+
+    [Theory]
+    [InlineData(6, 1e-12)]
+    [InlineData(40, 1e-2)]
+    [InlineData(0, 0)]
+    public void TheLoopInOneMethodIsTheSame(int most, double tolerance)
+    {
+        var random = new Random(8);
+        double[] values = Numbers(random, I * J * K), firstB = Numbers(random, J * R), firstC = Numbers(random, K * R);
+        var (data, b0, c0, maxSweeps) = (Tensor.Create(values, [I, J, K]), Tensor.Create(firstB, [J, R]), Tensor.Create(firstC, [K, R]), most);
+
+        var (value, slope, _, _) = Cp.FittedValueAndGrad(data, b0, c0, maxSweeps, tolerance);
+
+        var gradient = new double[values.Length];
+        slope.FlattenTo(gradient);
+        if (most == 0)
+        {
+            // No sweep: the norm of the tensor, and its direction.
+            Assert.Equal(Tensor.Norm<double>(data), value, 1e-14 * value);
+            Assert.Equal(values[0] / value, gradient[0], 1e-14);
+            return;
+        }
+
+        var (residual, sweeps, expected) = Run(values, firstB, firstC, most, tolerance);
+        Assert.True(tolerance < 1e-3 || sweeps < most);
+        Assert.Equal(residual, value);
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            Assert.Equal(expected[i], gradient[i], 1e-12);
         }
     }
 

@@ -37,6 +37,41 @@ public sealed class CpAlsTests
     }
 
     [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(10, 0)]
+    [InlineData(400, 0)]
+    [InlineData(4000, 1e-6)]
+    public void TheLoopInOneMethodGivesTheSame(int sweeps, double tolerance)
+    {
+        var (problem, settings) = (TwoTerms(), Settings with { Rank = 2, MaxSweeps = sweeps, Tolerance = tolerance });
+        var whole = Solver.RunInOneMethod(problem, settings);
+        if (sweeps == 0)
+        {
+            // A host loop makes one sweep at least; this one none, and its loss is that of factors of zeros.
+            Assert.Equal(problem.Norm * problem.Norm, whole.Loss.EvalScalar(), 1e-12);
+            return;
+        }
+
+        var fit = Solver.Run(problem, settings);
+        Assert.Equal(tolerance > 0, fit.Converged);
+        Assert.True(tolerance == 0 || fit.Sweeps < sweeps);
+        Assert.Equal(fit.Loss.EvalScalar(), whole.Loss.EvalScalar());
+        Assert.Equal(fit.A.Eval().ToArray(), whole.A.Eval().ToArray());
+        var (dt, dw) = fit.Loss.Grad(fit.Data, fit.Weight);
+        var (wholeDt, wholeDw) = whole.Loss.Grad(whole.Data, whole.Weight);
+        Close(dt.Eval().ToArray(), wholeDt.Eval().ToArray());
+        Close([dw.EvalScalar()], [wholeDw.EvalScalar()]);
+
+        // The order in which cotangents are added is each program's own.
+        static void Close(double[] expected, double[] actual)
+        {
+            double scale = expected.Max(Math.Abs);
+            Assert.All(expected.Zip(actual), p => Assert.Equal(p.First, p.Second, 1e-9 * scale));
+        }
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(10)]
     [InlineData(100)]
