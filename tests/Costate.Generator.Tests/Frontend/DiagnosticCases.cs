@@ -286,7 +286,7 @@ internal static class DiagnosticCases
             "COS003",
             """
             [Differentiable]
-            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => x * [|Constant(2.0)|];
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => x * [|Constant([2.0])|];
             """,
             """
             [Differentiable]

@@ -39,6 +39,8 @@ public sealed class LoopTests
     [InlineData("while (Sum(x * x).EvalScalar() < 20) { x = x * 1.25 + 2.5; } return x;", "m=2 n=2 k=2")]
     [InlineData("double e = double.PositiveInfinity; while (e > 0.1) { var y = Cos(x); e = Norm(y - x).EvalScalar(); x = y; } return x;", "m=2 n=2 k=2")]
     [InlineData("double e = double.PositiveInfinity; for (int i = 0; i < n && e > 0.1; i++) { var y = Cos(x); e = Norm(y - x).EvalScalar(); x = y; } return x;", "m=2 n=3 k=2;m=2 n=50 k=1;m=2 n=0 k=1")]
+    [InlineData("for (int i = 0; i < n; i++) { var y = Cos(x); var h = Constant(Norm(y - x).EvalScalar()); x = x + h * y; } return x;", "m=2 n=3 k=2")]
+    [InlineData("var s = Sin(x); for (int i = 0; i < n; i++) { var y = x * Cos(s); var z = Sin(y) * x; if (Sum(y).EvalScalar() < 0.4) { (x, s) = (y, z); } } return x + s;", "m=2 n=3 k=2;m=2 n=6 k=2")]
     [InlineData("double e; do { var y = Cos(x); e = Norm(y - x).EvalScalar(); x = y; } while (e > 0.1); return x * e;", "m=2 n=2 k=2")]
 
     // Jumps.

@@ -72,12 +72,15 @@ public static partial class Misuses
     [Differentiable]
     public static TracedTensor<double> DataInTheBody([Shape("n")] TracedTensor<double> x)
     {
-        return x * Constant(2.0);
-        //         ^^^^^^^^^^^^^ COS003
+        return x * Constant([2.0]);
+        //         ^^^^^^^^^^^^^^^ COS003
     }
 
     [Differentiable]
     public static TracedTensor<double> NumberInTheBody([Shape("n")] TracedTensor<double> x) => x * 2.0;
+
+    [Differentiable]
+    public static TracedTensor<double> StopThatIsMeant([Shape("n")] TracedTensor<double> x) => x / Constant(Norm(x).EvalScalar());
 
     [Differentiable]
     public static TracedTensor<double> Exception([Shape("n")] TracedTensor<double> x)
