@@ -33,7 +33,7 @@ internal static class TraceSymbols
     public static bool IsEvaluation(IMethodSymbol method) => method is { Name: "Eval" or "EvalScalar" or "EvalTo", IsStatic: false } && IsHandle(method);
 
     /// <summary>Grad, Vjp, Jvp or GradOrZero of a handle.</summary>
-    public static bool IsDerivative(IMethodSymbol method) => method is { Name: "Grad" or "GradOrZero" or "Vjp" or "Jvp", IsStatic: false } && IsHandle(method);
+    public static bool IsDerivative(IMethodSymbol method) => method is { Name: "Grad" or "GradOrZero" or "Vjp" or "Jvp" or "Jacobian" or "BatchedVjp" or "BatchedJvp", IsStatic: false } && IsHandle(method);
 
     /// <summary>Parameter or Constant, which bring data into a trace.</summary>
     public static bool IsLeaf(IMethodSymbol method, string name) => method.Name == name && method.IsStatic && IsHandle(method);

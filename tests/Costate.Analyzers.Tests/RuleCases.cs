@@ -109,7 +109,7 @@ internal static class RuleCases
         new(
             UsageIds.UnusedResult,
             false,
-            "static void F(TracedTensor<double> x) { [|Model.Step(x)|]; [|Sum(x).Grad(x)|]; }",
+            "static void F(TracedTensor<double> x) { [|Model.Step(x)|]; [|Sum(x).Grad(x)|]; [|Tanh(x).Jacobian(x)|]; [|Tanh(x).BatchedVjp(x, x)|]; [|Tanh(x).BatchedJvp(x, x)|]; }",
             "static TracedTensor<double> F(TracedTensor<double> x) { Update(x); x = Model.Step(x); return Sum(x).Grad(x); } static TracedTensor<double> Update(TracedTensor<double> x) { Console.WriteLine(); return x; }"),
         new(
             UsageIds.UnusedResult,
