@@ -8,9 +8,9 @@ internal static class Catalogue
 {
     public static IReadOnlyList<Problem> All { get; } =
     [
-        new("cp-als-10-3", CpAls.Traced(10, 3)),
-        new("cp-als-30-8", CpAls.Traced(30, 8)),
-        new("cp-als-60-8", CpAls.Traced(60, 8)),
+        new("cp-als-10-3", CpAls.Traced(10, 3), CpAls.Compiled(10, 3)),
+        new("cp-als-30-8", CpAls.Traced(30, 8), CpAls.Compiled(30, 8)),
+        new("cp-als-60-8", CpAls.Traced(60, 8), CpAls.Compiled(60, 8)),
         new("tanh-loop", TanhLoop.Traced(16, 1000), TanhLoop.OpByOp(16, 1000), HandWritten.TanhLoop(16, 1000)),
         new(
             "log-sum-exp",

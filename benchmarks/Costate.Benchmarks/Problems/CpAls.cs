@@ -32,6 +32,44 @@ internal static partial class CpAls
         [Shape("k, r")] TracedTensor<double> c) =>
         Sum(Square(Einsum("ir,jr,kr->ijk", a, b, c) - t));
 
+    [Differentiable]
+    [return: Shape("")]
+    internal static TracedTensor<double> Fit(
+        [Shape("i, j, k")] TracedTensor<double> t,
+        [Shape("j, r")] TracedTensor<double> b,
+        [Shape("k, r")] TracedTensor<double> c,
+        int sweeps)
+    {
+        // Where the factors begin is given, as it is for the others.
+        (b, c) = (StopGradient(b), StopGradient(c));
+        var a = Zeros<double>(t.Dim(0), b.Dim(1));
+        for (int sweep = 0; sweep < sweeps; sweep++)
+        {
+            (a, b, c) = Sweep(t, b, c);
+        }
+
+        return Loss(t, a, b, c);
+    }
+
+    /// <summary>The whole loop in one method, called directly.</summary>
+    public static IContender Compiled(int size, int rank)
+    {
+        double[] data = RandomData.Uniform(1, size * size * size, 0.1);
+        double[] b0 = RandomData.Uniform(2, size * rank), c0 = RandomData.Uniform(3, size * rank), db = new double[b0.Length], dc = new double[c0.Length];
+        return new LocalContender(
+            "Costate, loop in one method",
+            data.Length,
+            () => Fit(new ReadOnlyTensorSpan<double>(data, [size, size, size]), new ReadOnlyTensorSpan<double>(b0, [size, rank]), new ReadOnlyTensorSpan<double>(c0, [size, rank]), Sweeps),
+            gradient => FitValueAndGrad(
+                new ReadOnlyTensorSpan<double>(data, [size, size, size]),
+                new ReadOnlyTensorSpan<double>(b0, [size, rank]),
+                new ReadOnlyTensorSpan<double>(c0, [size, rank]),
+                Sweeps,
+                new TensorSpan<double>(gradient, [size, size, size]),
+                new TensorSpan<double>(db, [size, rank]),
+                new TensorSpan<double>(dc, [size, rank])));
+    }
+
     /// <summary>A loop in plain C# around the compiled sweep; each call builds its trace anew, so nothing is cached between calls.</summary>
     public static IContender Traced(int size, int rank)
     {

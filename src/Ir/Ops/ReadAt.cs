@@ -35,6 +35,24 @@ internal sealed class ReadAtOp : LinearOp
     public override void Transpose(TransposeContext context) =>
         context.Extend(0, context.B.AddAt(context.PartialOrZero(0), context.Ct, context.Attrs.Shape("starts")));
 
-    public override Value? Simplify(GraphBuilder builder, Attrs attrs, IReadOnlyList<Value> inputs) =>
-        attrs.Shape("size").Equals(builder.ShapeOf(inputs[0])) && attrs.Shape("starts").All(s => s.Equals(DimExpr.Zero)) ? inputs[0] : null;
+    public override Value? Simplify(GraphBuilder builder, Attrs attrs, IReadOnlyList<Value> inputs)
+    {
+        var (starts, size) = (attrs.Shape("starts"), attrs.Shape("size"));
+        if (size.Equals(builder.ShapeOf(inputs[0])) && starts.All(s => s.Equals(DimExpr.Zero)))
+        {
+            return inputs[0];
+        }
+
+        // What was written elsewhere is not waited for, so that the memory may be overwritten once all its windows are read.
+        var node = builder.NodeOf(inputs[0]);
+        if (node.Op is not (SetAtOp or AddAtOp))
+        {
+            return null;
+        }
+
+        var (written, writtenSize) = (node.Attrs.Shape("starts"), builder.ShapeOf(node.Inputs[1]));
+        return node.Op is SetAtOp && written.Equals(starts) && writtenSize.Equals(size) ? node.Inputs[1]
+            : Window.AreDisjoint(starts, size, written, writtenSize, builder.Facts) ? builder.ReadAt(node.Inputs[0], starts, size)
+            : null;
+    }
 }

@@ -30,6 +30,22 @@ internal static class Window
             }
         }
     }
+
+    /// <summary>Whether two windows of one tensor are known to have no element in common: along some axis one ends before the other begins.</summary>
+    public static bool AreDisjoint(Shape starts, Shape size, Shape otherStarts, Shape otherSize, DimFacts facts)
+    {
+        for (int i = 0; i < starts.Rank; i++)
+        {
+            if (Ends(starts[i] + size[i], otherStarts[i]) || Ends(otherStarts[i] + otherSize[i], starts[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+
+        bool Ends(DimExpr end, DimExpr start) => DimExpr.DimLessOrEqual(end, start, facts).Decision == DimDecision.Yes;
+    }
 }
 
 internal static class WindowBuilder

@@ -96,6 +96,22 @@ public sealed class ControlCostTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void AStateOfWhichTwoWindowsAreSetIsNotCopiedInTheAdjoint()
+    {
+        // Both windows of the cotangent are read before either is cleared, so that it can be changed in place.
+        var graph = Build(["n, 2, m"], (b, x) => ControlCases.For(b, N, [x[0]], (r, i, c) =>
+        {
+            var size = Shape.Parse("1, 1, m");
+            var (left, right) = (Shape.Of(i, DimExpr.Zero, DimExpr.Zero), Shape.Of(i, DimExpr.One, DimExpr.Zero));
+            var product = r.Mul(r.ReadAt(c[0], left, size), r.ReadAt(c[0], right, size));
+            return [r.SetAt(r.SetAt(c[0], r.Sin(product), left), r.Exp(product), right)];
+        }));
+        var body = FragmentPrograms.Build(graph).Adjoint.AllNodes().Single(n => n.Op is ForOp).Regions[0];
+        Assert.All(body.Nodes.Where(n => n.Op is ReadAtOp), n => Assert.IsType<InputOp>(body.NodeOf(n.Inputs[0]).Op));
+        Flat(graph, [10, 20, 40, 80], orders: 2);
+    }
+
+    [Fact]
     public void NoZerosOfTheSizeOfAnArrayAreMadeInALoop()
     {
         foreach (var programs in new[] { Rows(), Pairs }.Select(g => FragmentPrograms.Build(g)).SelectMany(p => new[] { p, FragmentPrograms.Build(p.JointAdjoint) }))
