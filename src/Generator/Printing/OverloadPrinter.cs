@@ -122,12 +122,18 @@ internal static class OverloadPrinter
     private static string Cost(MethodModel model, PlannedVariant variant)
     {
         var plans = variant.Plans;
-        var (value, adjoint, kept) = (plans.Cost.Flops(plans.Forward), plans.Cost.Flops(plans.Adjoint), plans.Cost.Residuals());
-        string forward = "Evaluating it costs about " + Documentation.Formula(plans, value) + " operations";
-        return plans.Programs.DifferentiableInputs.Length == 0
-            ? forward + Documentation.Legend(plans, value)
-            : forward + ", its adjoint about " + Documentation.Formula(plans, adjoint) + " and "
-                + Documentation.Formula(plans, Documentation.ElementSize(model.ElementType) * kept) + " bytes that are kept for it" + Documentation.Legend(plans, value, adjoint, kept);
+        var cost = plans.Cost;
+        int size = Documentation.ElementSize(model.ElementType);
+        var (value, scratch) = (cost.Flops(plans.Forward), size * cost.Scratch(plans.Forward));
+        string forward = "Evaluating it costs about " + Documentation.Formula(plans, value) + " operations and " + Documentation.Formula(plans, scratch) + " bytes of scratch memory";
+        if (plans.Programs.DifferentiableInputs.Length == 0)
+        {
+            return forward + Documentation.Legend(plans, value, scratch);
+        }
+
+        var (adjoint, memory, kept) = (cost.Flops(plans.Adjoint), size * cost.Scratch(plans.Adjoint), size * cost.Residuals());
+        return forward + "; its adjoint about " + Documentation.Formula(plans, adjoint) + " operations and " + Documentation.Formula(plans, memory) + " bytes, and "
+            + Documentation.Formula(plans, kept) + " bytes that are kept for it" + Documentation.Legend(plans, value, scratch, adjoint, memory, kept);
     }
 
     private static string Shape(PlannedVariant variant, int output)

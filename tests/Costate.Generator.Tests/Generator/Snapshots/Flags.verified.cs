@@ -12,8 +12,8 @@ namespace Samples
         /// <param name="keep">Chooses what is computed; each value has compiled code of its own.</param>
         /// <returns>Shape [m] when keep is false. Shape [1, m] when keep is true.</returns>
         /// <remarks>
-        /// Evaluating it costs about m*n operations, its adjoint about m*n and 0 bytes that are kept for it when squared is false.
-        /// Evaluating it costs about 2*m*n operations, its adjoint about 3*m*n and 0 bytes that are kept for it when squared is true.
+        /// Evaluating it costs about m*n operations and 0 bytes of scratch memory; its adjoint about m*n operations and 0 bytes, and 0 bytes that are kept for it when squared is false.
+        /// Evaluating it costs about 2*m*n operations and 8*m*n bytes of scratch memory; its adjoint about 3*m*n operations and 0 bytes, and 0 bytes that are kept for it when squared is true.
         /// </remarks>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
         [global::Costate.CompilerServices.FragmentCall(typeof(ColumnsFragmentNotSquaredNotKeep))]

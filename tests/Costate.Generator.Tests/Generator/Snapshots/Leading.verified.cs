@@ -11,7 +11,7 @@ namespace Samples
         /// <param name="w">Shape [inputs, outputs].</param>
         /// <param name="y">Shape [..., outputs].</param>
         /// <returns>A number.</returns>
-        /// <remarks>Evaluating it costs about 2*inputs*leading*outputs + 3*leading*outputs + 6 operations, its adjoint about 4*inputs*leading*outputs + 4*leading*outputs + 7 and 8*leading*outputs bytes that are kept for it, where leading is the product of the leading axes.</remarks>
+        /// <remarks>Evaluating it costs about 2*inputs*leading*outputs + 3*leading*outputs + 6 operations and 8*leading*outputs + 8 bytes of scratch memory; its adjoint about 4*inputs*leading*outputs + 4*leading*outputs + 7 operations and 8*leading*outputs + 8 bytes, and 8*leading*outputs bytes that are kept for it, where leading is the product of the leading axes.</remarks>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
         [global::Costate.CompilerServices.FragmentCall(typeof(LossFragment))]
         public static global::Costate.TracedTensor<double> Loss(global::Costate.TracedValue<double> x, global::Costate.TracedValue<double> w, global::Costate.TracedValue<double> y) =>
@@ -651,7 +651,7 @@ namespace Samples
         /// <summary>Numbers that add to 1.</summary>
         /// <param name="leading">Shape [..., n].</param>
         /// <returns>Shape [..., n]. Shape [...].</returns>
-        /// <remarks>Evaluating it costs about 7*leading2*n operations, its adjoint about 13*leading2*n + leading2 and 0 bytes that are kept for it, where leading2 is the product of the leading axes.</remarks>
+        /// <remarks>Evaluating it costs about 7*leading2*n operations and 0 bytes of scratch memory; its adjoint about 13*leading2*n + leading2 operations and 8*leading2*n + 16*leading2 bytes, and 0 bytes that are kept for it, where leading2 is the product of the leading axes.</remarks>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
         [global::Costate.CompilerServices.FragmentCall(typeof(SharesFragment))]
         public static (global::Costate.TracedTensor<double> Shares, global::Costate.TracedTensor<double> Total) Shares(global::Costate.TracedValue<double> leading)

@@ -9,7 +9,7 @@ partial class Cp
     /// <param name="b">Shape [j, r].</param>
     /// <param name="c">Shape [k, r].</param>
     /// <returns>Shape [i, r].</returns>
-    /// <remarks>Evaluating it costs about 2*i*j*k*r + 2*i*r*r + 2*j*k*r + 2*j*r*r + 2*k*r*r + r*r + 2*r*r*r/3 operations, its adjoint about 4*i*j*k*r + 4*i*r*r + 4*j*k*r + 4*j*r*r + 4*k*r*r + i*r + 2*r*r and 8*j*k*r + 24*r*r + 8*r bytes that are kept for it.</remarks>
+    /// <remarks>Evaluating it costs about 2*i*j*k*r + 2*i*r*r + 2*j*k*r + 2*j*r*r + 2*k*r*r + r*r + 2*r*r*r/3 operations and 8*j*k*r + 24*r*r + 8*r bytes of scratch memory; its adjoint about 4*i*j*k*r + 4*i*r*r + 4*j*k*r + 4*j*r*r + 4*k*r*r + i*r + 2*r*r operations and 8*j*k*r + 16*i*r + 16*r*r bytes, and 8*j*k*r + 24*r*r + 8*r bytes that are kept for it.</remarks>
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
     [global::Costate.CompilerServices.FragmentCall(typeof(UpdateFirstFragment))]
     public static global::Costate.TracedTensor<double> UpdateFirst(global::Costate.TracedValue<double> t, global::Costate.TracedValue<double> b, global::Costate.TracedValue<double> c) =>

@@ -11,7 +11,7 @@ namespace Samples
         /// <param name="w">Shape [inner, outer].</param>
         /// <param name="b">Shape [outer].</param>
         /// <returns>A number.</returns>
-        /// <remarks>Evaluating it costs about 2*batch*inner*outer + 19*batch*outer + 6 operations, its adjoint about 4*batch*inner*outer + 6*batch*outer + 7 and 8*batch*outer bytes that are kept for it.</remarks>
+        /// <remarks>Evaluating it costs about 2*batch*inner*outer + 19*batch*outer + 6 operations and 8*batch*outer + 8 bytes of scratch memory; its adjoint about 4*batch*inner*outer + 6*batch*outer + 7 operations and 8*batch*outer + 8 bytes, and 8*batch*outer bytes that are kept for it.</remarks>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
         [global::Costate.CompilerServices.FragmentCall(typeof(LossFragment))]
         public static global::Costate.TracedTensor<double> Loss(global::Costate.TracedValue<double> x, global::Costate.TracedValue<double> w, global::Costate.TracedValue<double> b) =>

@@ -12,7 +12,7 @@ namespace Samples
             /// <param name="x">Shape [n].</param>
             /// <param name="y">Shape [n].</param>
             /// <returns>Shape [n]. Shape [n].</returns>
-            /// <remarks>Evaluating it costs about 14*n operations, its adjoint about 7*n and 4*n bytes that are kept for it.</remarks>
+            /// <remarks>Evaluating it costs about 14*n operations and 0 bytes of scratch memory; its adjoint about 7*n operations and 0 bytes, and 4*n bytes that are kept for it.</remarks>
             [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
             [global::Costate.CompilerServices.FragmentCall(typeof(BothFragment))]
             internal static (global::Costate.TracedTensor<float> sum, global::Costate.TracedTensor<float> product) Both(global::Costate.TracedValue<float> x, global::Costate.TracedValue<float> y)
