@@ -321,30 +321,27 @@ internal sealed partial class CorePrinter
 
     private void Loop(LoopStatement loop)
     {
-        var arguments = new List<string>();
+        var kernel = kernels.Kernel(loop);
+        var operands = new List<string>();
         var indices = loop.Outer.Select((_, i) => "at" + Text(i)).ToArray();
-        foreach (var output in loop.Outputs)
+        for (int i = 0; i < loop.Outputs.Count; i++)
         {
-            arguments.Add("To(" + output.Buffer!.Name + Place(output, indices) + ")");
+            operands.Add(kernel.Outputs[i] + " = To(" + loop.Outputs[i].Buffer!.Name + Place(loop.Outputs[i], indices) + ")");
         }
 
-        foreach (var input in loop.Inputs)
+        for (int i = 0; i < loop.Inputs.Count; i++)
         {
+            var input = loop.Inputs[i];
             if (input.Number is { } number)
             {
                 string name = "number" + Text(numbers++);
                 writer.Line(element + " " + name + " = " + Dim(number) + ";");
-                arguments.Add("Number(in " + name + ")");
+                operands.Add(kernel.Inputs[i] + " = Number(in " + name + ")");
             }
             else
             {
-                arguments.Add("From(" + input.Buffer!.Name + Place(input, indices) + ")");
+                operands.Add(kernel.Inputs[i] + " = From(" + input.Buffer!.Name + Place(input, indices) + ")");
             }
-        }
-
-        if (loop.Inputs.Count == 0)
-        {
-            arguments.Add("default");
         }
 
         for (int i = 0; i < indices.Length; i++)
@@ -352,7 +349,7 @@ internal sealed partial class CorePrinter
             writer.Open("for (int " + indices[i] + " = 0; " + indices[i] + " < " + Dim(loop.Outer[i]) + "; " + indices[i] + "++)");
         }
 
-        writer.Line(Names.Fused + ".Run<" + kernels.Kernel(loop) + ", " + element + ">(" + Dim(loop.Rows) + ", " + Dim(loop.Cols) + ", " + string.Join(", ", arguments) + ");" + ShapeComment(loop.Outputs.Select(o => o.Buffer!).ToArray()));
+        writer.Line(Names.Fused + (loop.IsHeavy ? ".RunHeavy<" : ".Run<") + kernel.Name + ", " + element + ">(" + Dim(loop.Rows) + ", " + Dim(loop.Cols) + ", new() { " + string.Join(", ", operands) + " });" + ShapeComment(loop.Outputs.Select(o => o.Buffer!).ToArray()));
         for (int i = 0; i < indices.Length; i++)
         {
             writer.Close();

@@ -217,7 +217,7 @@ namespace Samples
             internal static void AdjointCore(global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> xBar, int m, int n)
             {
                 // return Sum(x, 0, keepDims: keep);
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar, double>(n, m, To(xBar, rows: m), From(xBar, rows: m), From(resultBar)); // xBar: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar, double>(n, m, new() { xBar = To(xBar, rows: m), xBar2 = From(xBar, rows: m), resultBar = From(resultBar) }); // xBar: [n, m]
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -347,7 +347,7 @@ namespace Samples
 
                 // x = x * x;
                 global::System.Span<double> x2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), To(x2), From(x)); // x2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), new() { x2_2 = To(x2), x2 = From(x) }); // x2: [n, m]
                 // return Sum(x, 0, keepDims: keep);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, m, result); // result: [m]
             }
@@ -359,7 +359,7 @@ namespace Samples
 
                 // x = x * x;
                 global::System.Span<double> x2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), To(x2), From(x)); // x2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), new() { x2_2 = To(x2), x2 = From(x) }); // x2: [n, m]
                 // return Sum(x, 0, keepDims: keep);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, m, result); // result: [m]
             }
@@ -368,7 +368,7 @@ namespace Samples
             internal static void AdjointCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> xBar, int m, int n)
             {
                 // x = x * x;
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar2, double>(n, m, To(xBar, rows: m), From(resultBar), From(x, rows: m), From(xBar, rows: m)); // xBar: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar2, double>(n, m, new() { xBar = To(xBar, rows: m), resultBar = From(resultBar), x = From(x, rows: m), xBar2 = From(xBar, rows: m) }); // xBar: [n, m]
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -378,7 +378,7 @@ namespace Samples
 
                 // x = x * x;
                 global::System.Span<double> xDot2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, checked(m * n), To(xDot2), From(xDot), From(x)); // xDot2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, checked(m * n), new() { xDot2_2 = To(xDot2), xDot2 = From(xDot), x = From(x) }); // xDot2: [n, m]
                 // return Sum(x, 0, keepDims: keep);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(xDot2, 1, n, m, resultDot); // resultDot: [m]
             }
@@ -514,7 +514,7 @@ namespace Samples
             internal static void AdjointCore(global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> xBar, int m, int n)
             {
                 // return Sum(x, 0, keepDims: keep);
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar, double>(n, m, To(xBar, rows: m), From(xBar, rows: m), From(resultBar)); // xBar: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar, double>(n, m, new() { xBar = To(xBar, rows: m), xBar2 = From(xBar, rows: m), resultBar = From(resultBar) }); // xBar: [n, m]
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -645,7 +645,7 @@ namespace Samples
 
                 // x = x * x;
                 global::System.Span<double> x2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), To(x2), From(x)); // x2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), new() { x2_2 = To(x2), x2 = From(x) }); // x2: [n, m]
                 // return Sum(x, 0, keepDims: keep);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, m, result); // result: [1, m]
             }
@@ -657,7 +657,7 @@ namespace Samples
 
                 // x = x * x;
                 global::System.Span<double> x2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), To(x2), From(x)); // x2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), new() { x2_2 = To(x2), x2 = From(x) }); // x2: [n, m]
                 // return Sum(x, 0, keepDims: keep);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, m, result); // result: [1, m]
             }
@@ -666,7 +666,7 @@ namespace Samples
             internal static void AdjointCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> xBar, int m, int n)
             {
                 // x = x * x;
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar2, double>(n, m, To(xBar, rows: m), From(resultBar), From(x, rows: m), From(xBar, rows: m)); // xBar: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar2, double>(n, m, new() { xBar = To(xBar, rows: m), resultBar = From(resultBar), x = From(x, rows: m), xBar2 = From(xBar, rows: m) }); // xBar: [n, m]
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -676,73 +676,113 @@ namespace Samples
 
                 // x = x * x;
                 global::System.Span<double> xDot2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, checked(m * n), To(xDot2), From(xDot), From(x)); // xDot2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, checked(m * n), new() { xDot2_2 = To(xDot2), xDot2 = From(xDot), x = From(x) }); // xDot2: [n, m]
                 // return Sum(x, 0, keepDims: keep);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(xDot2, 1, n, m, resultDot); // resultDot: [1, m]
             }
         }
     }
 
-    file readonly struct Totals_Columns_xBar : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Totals_Columns_xBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> xBar2, resultBar;
+        public global::Costate.CompilerServices.Out<double> xBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V xBar2 = row.X0;
-            V resultBar = row.X1;
+            V xBar2 = row.Load(this.xBar2);
+            V resultBar = row.Load(this.resultBar);
             V xBar = S.Add(xBar2, resultBar);
-            row.Y0 = xBar;
+            row.Store(this.xBar, xBar);
+        }
+
+        public void NextRow()
+        {
+            xBar2.NextRow();
+            resultBar.NextRow();
+            xBar.NextRow();
         }
     }
 
-    file readonly struct Totals_Columns_x2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Totals_Columns_x2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> x2;
+        public global::Costate.CompilerServices.Out<double> x2_2;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V x2 = row.X0;
+            V x2 = row.Load(this.x2);
             V x = S.Mul(x2, x2);
-            row.Y0 = x;
+            row.Store(this.x2_2, x);
+        }
+
+        public void NextRow()
+        {
+            x2.NextRow();
+            x2_2.NextRow();
         }
     }
 
-    file readonly struct Totals_Columns_xBar2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Totals_Columns_xBar2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> resultBar, x, xBar2;
+        public global::Costate.CompilerServices.Out<double> xBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V resultBar = row.X0;
-            V x = row.X1;
-            V xBar2 = row.X2;
+            V resultBar = row.Load(this.resultBar);
+            V x = row.Load(this.x);
+            V xBar2 = row.Load(this.xBar2);
             V add = S.Add(resultBar, resultBar);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add, x);
             V xBar = S.Add(xBar2, mulZ);
-            row.Y0 = xBar;
+            row.Store(this.xBar, xBar);
+        }
+
+        public void NextRow()
+        {
+            resultBar.NextRow();
+            x.NextRow();
+            xBar2.NextRow();
+            xBar.NextRow();
         }
     }
 
-    file readonly struct Totals_Columns_xDot2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Totals_Columns_xDot2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> xDot2, x;
+        public global::Costate.CompilerServices.Out<double> xDot2_2;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V xDot2 = row.X0;
-            V x = row.X1;
+            V xDot2 = row.Load(this.xDot2);
+            V x = row.Load(this.x);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(xDot2, x);
             V xDot = S.Add(mulZ, mulZ);
-            row.Y0 = xDot;
+            row.Store(this.xDot2_2, xDot);
+        }
+
+        public void NextRow()
+        {
+            xDot2.NextRow();
+            x.NextRow();
+            xDot2_2.NextRow();
         }
     }
 }

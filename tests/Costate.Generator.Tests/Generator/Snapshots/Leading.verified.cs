@@ -315,11 +315,11 @@ namespace Samples
                 global::System.Span<double> product = arena.Span.Slice(0, checked(leading * outputs));
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
                 global::System.Span<double> mul = arena.Span.Slice(0, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, checked(leading * outputs), To(mul), From(product), From(y)); // mul: [..., outputs]
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, checked(leading * outputs), new() { mul = To(mul), product = From(product), y = From(y) }); // mul: [..., outputs]
                 global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_result, double>(1, 1, To(result), From(sum), Number(in number0)); // result: []
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_result, double>(1, 1, new() { result = To(result), sum = From(sum), size = Number(in number0) }); // result: []
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -333,11 +333,11 @@ namespace Samples
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, kept0); // kept0: [..., outputs]
                 global::System.Span<double> mul = arena.Span.Slice(0, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, checked(leading * outputs), To(mul), From(kept0), From(y)); // mul: [..., outputs]
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, checked(leading * outputs), new() { mul = To(mul), product = From(kept0), y = From(y) }); // mul: [..., outputs]
                 global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_result, double>(1, 1, To(result), From(sum), Number(in number0)); // result: []
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_result, double>(1, 1, new() { result = To(result), sum = From(sum), size = Number(in number0) }); // result: []
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -351,13 +351,13 @@ namespace Samples
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
                 global::System.Span<double> mulZ = arena.Span.Slice(0, 1);
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, 1, To(mulZ), Number(in number0), From(resultBar)); // mulZ: []
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, 1, new() { mulZ = To(mulZ), size = Number(in number0), resultBar = From(resultBar) }); // mulZ: []
                 global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ2, double>(1, checked(leading * outputs), To(mulZ2), From(kept0), From(y), From(mulZ)); // mulZ2: [..., outputs]
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ2, double>(1, checked(leading * outputs), new() { mulZ2_2 = To(mulZ2), kept0 = From(kept0), y = From(y), mulZ2 = From(mulZ) }); // mulZ2: [..., outputs]
                 if ((want & 4UL) != 0)
                 {
                     // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                    global::Costate.CompilerServices.Fused.Run<Layers_Loss_yBar, double>(1, checked(leading * outputs), To(yBar), From(yBar), From(mulZ2)); // yBar: [..., outputs]
+                    global::Costate.CompilerServices.Fused.Run<Layers_Loss_yBar, double>(1, checked(leading * outputs), new() { yBar = To(yBar), yBar2 = From(yBar), mulZ2 = From(mulZ2) }); // yBar: [..., outputs]
                 }
 
                 if ((want & 2UL) != 0)
@@ -387,11 +387,11 @@ namespace Samples
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], xDot, w, product2); // product2: [..., outputs]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, wDot, product2, accumulate: true); // product2: [..., outputs]
                 global::System.Span<double> add = arena.Span.Slice(0, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_add, double>(1, checked(leading * outputs), To(add), From(product), From(y), From(product2), From(yDot)); // add: [..., outputs]
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_add, double>(1, checked(leading * outputs), new() { add = To(add), product = From(product), y = From(y), product2 = From(product2), yDot = From(yDot) }); // add: [..., outputs]
                 global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(add, 1, checked(leading * outputs), 1, sum); // sum: []
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, 1, To(resultDot), Number(in number0), From(sum)); // resultDot: []
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, 1, new() { mulZ = To(resultDot), size = Number(in number0), resultBar = From(sum) }); // resultDot: []
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -406,14 +406,14 @@ namespace Samples
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
                 global::System.Span<double> add = arena.Span.Slice(0, checked(leading * outputs));
                 global::System.Span<double> mul = arena.Span.Slice(slot1, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_add2, double>(1, checked(leading * outputs), To(add), To(mul), From(product), From(y)); // add, mul: [..., outputs]
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_add2, double>(1, checked(leading * outputs), new() { add = To(add), mul = To(mul), product = From(product), y = From(y) }); // add, mul: [..., outputs]
                 global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
                 global::System.Span<double> div = arena.Span.Slice(slot2, 1);
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_result2, double>(1, 1, To(result), To(div), From(sum), Number(in number0)); // result, div: []
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_result2, double>(1, 1, new() { result = To(result), div = To(div), sum = From(sum), size = Number(in number0) }); // result, div: []
                 global::System.Span<double> mulZ = arena.Span.Slice(slot1, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ3, double>(1, checked(leading * outputs), To(mulZ), To(yBar), From(div), From(add)); // mulZ, yBar: [..., outputs]
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ3, double>(1, checked(leading * outputs), new() { mulZ = To(mulZ), yBar = To(yBar), div = From(div), add2 = From(add) }); // mulZ, yBar: [..., outputs]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], x, mulZ, wBar); // wBar: [inputs, outputs]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [leading, outputs, inputs], mulZ, w, xBar); // xBar: [..., inputs]
             }
@@ -433,10 +433,10 @@ namespace Samples
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, wDot, product2, accumulate: true); // product2: [..., outputs]
                 global::System.Span<double> div = arena.Span.Slice(slot2, 1);
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_div, double>(1, 1, To(div), Number(in number0)); // div: []
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_div, double>(1, 1, new() { div = To(div), size = Number(in number0) }); // div: []
                 global::System.Span<double> mulZ = arena.Span.Slice(0, checked(leading * outputs));
                 global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ4, double>(1, checked(leading * outputs), To(mulZ), To(mulZ2), To(yBarDot), From(product), From(y), From(product2), From(yDot), From(div)); // mulZ, mulZ2, yBarDot: [..., outputs]
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ4, double>(1, checked(leading * outputs), new() { mulZ = To(mulZ), mulZ2 = To(mulZ2), yBarDot = To(yBarDot), product = From(product), y = From(y), product2 = From(product2), yDot = From(yDot), div = From(div) }); // mulZ, mulZ2, yBarDot: [..., outputs]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], xDot, mulZ, wBarDot); // wBarDot: [inputs, outputs]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], x, mulZ2, wBarDot, accumulate: true); // wBarDot: [inputs, outputs]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [leading, outputs, inputs], mulZ2, w, xBarDot); // xBarDot: [..., inputs]
@@ -449,194 +449,314 @@ namespace Samples
         }
     }
 
-    file readonly struct Layers_Loss_mul : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_mul : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> product, y;
+        public global::Costate.CompilerServices.Out<double> mul;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V y = row.X1;
+            V product = row.Load(this.product);
+            V y = row.Load(this.y);
             V add = S.Sub(product, y);
             V mul = S.Mul(add, add);
-            row.Y0 = mul;
+            row.Store(this.mul, mul);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            y.NextRow();
+            mul.NextRow();
         }
     }
 
-    file readonly struct Layers_Loss_result : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_result : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> sum, size;
+        public global::Costate.CompilerServices.Out<double> result;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V sum = row.X0;
-            V size = row.S1;
+            V sum = row.Load(this.sum);
+            V size = row.Splat(this.size);
             V div = S.Div(sum, size);
-            row.Y0 = div;
+            row.Store(this.result, div);
+        }
+
+        public void NextRow()
+        {
+            sum.NextRow();
+            size.NextRow();
+            result.NextRow();
         }
     }
 
-    file readonly struct Layers_Loss_mulZ : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> size, resultBar;
+        public global::Costate.CompilerServices.Out<double> mulZ;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V size = row.S0;
-            V resultBar = row.X1;
+            V size = row.Splat(this.size);
+            V resultBar = row.Load(this.resultBar);
             V div = S.Div(S.Splat(1.0), size);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(resultBar, div);
-            row.Y0 = mulZ;
+            row.Store(this.mulZ, mulZ);
+        }
+
+        public void NextRow()
+        {
+            size.NextRow();
+            resultBar.NextRow();
+            mulZ.NextRow();
         }
     }
 
-    file readonly struct Layers_Loss_mulZ2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_mulZ2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> kept0, y, mulZ2;
+        public global::Costate.CompilerServices.Out<double> mulZ2_2;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V kept0 = row.X0;
-            V y = row.X1;
-            V mulZ2 = row.S2;
+            V kept0 = row.Load(this.kept0);
+            V y = row.Load(this.y);
+            V mulZ2 = row.Splat(this.mulZ2);
             V add = S.Sub(kept0, y);
             V add2 = S.Add(mulZ2, mulZ2);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add2, add);
-            row.Y0 = mulZ;
+            row.Store(this.mulZ2_2, mulZ);
+        }
+
+        public void NextRow()
+        {
+            kept0.NextRow();
+            y.NextRow();
+            mulZ2.NextRow();
+            mulZ2_2.NextRow();
         }
     }
 
-    file readonly struct Layers_Loss_yBar : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_yBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> yBar2, mulZ2;
+        public global::Costate.CompilerServices.Out<double> yBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V yBar2 = row.X0;
-            V mulZ2 = row.X1;
+            V yBar2 = row.Load(this.yBar2);
+            V mulZ2 = row.Load(this.mulZ2);
             V yBar = S.Sub(yBar2, mulZ2);
-            row.Y0 = yBar;
+            row.Store(this.yBar, yBar);
+        }
+
+        public void NextRow()
+        {
+            yBar2.NextRow();
+            mulZ2.NextRow();
+            yBar.NextRow();
         }
     }
 
-    file readonly struct Layers_Loss_add : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_add : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> product, y, product2, yDot;
+        public global::Costate.CompilerServices.Out<double> add;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V y = row.X1;
-            V product2 = row.X2;
-            V yDot = row.X3;
+            V product = row.Load(this.product);
+            V y = row.Load(this.y);
+            V product2 = row.Load(this.product2);
+            V yDot = row.Load(this.yDot);
             V add = S.Sub(product, y);
             V add2 = S.Sub(product2, yDot);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add2, add);
             V add3 = S.Add(mulZ, mulZ);
-            row.Y0 = add3;
+            row.Store(this.add, add3);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            y.NextRow();
+            product2.NextRow();
+            yDot.NextRow();
+            add.NextRow();
         }
     }
 
-    file readonly struct Layers_Loss_add2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_add2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> product, y;
+        public global::Costate.CompilerServices.Out<double> add, mul;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V y = row.X1;
+            V product = row.Load(this.product);
+            V y = row.Load(this.y);
             V add = S.Sub(product, y);
             V mul = S.Mul(add, add);
-            row.Y0 = add;
-            row.Y1 = mul;
+            row.Store(this.add, add);
+            row.Store(this.mul, mul);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            y.NextRow();
+            add.NextRow();
+            mul.NextRow();
         }
     }
 
-    file readonly struct Layers_Loss_result2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_result2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> sum, size;
+        public global::Costate.CompilerServices.Out<double> result, div;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V sum = row.X0;
-            V size = row.S1;
+            V sum = row.Load(this.sum);
+            V size = row.Splat(this.size);
             V div = S.Div(sum, size);
             V div2 = S.Div(S.Splat(1.0), size);
-            row.Y0 = div;
-            row.Y1 = div2;
+            row.Store(this.result, div);
+            row.Store(this.div, div2);
+        }
+
+        public void NextRow()
+        {
+            sum.NextRow();
+            size.NextRow();
+            result.NextRow();
+            div.NextRow();
         }
     }
 
-    file readonly struct Layers_Loss_mulZ3 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_mulZ3 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> div, add2;
+        public global::Costate.CompilerServices.Out<double> mulZ, yBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V div = row.S0;
-            V add2 = row.X1;
+            V div = row.Splat(this.div);
+            V add2 = row.Load(this.add2);
             V add = S.Add(div, div);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add, add2);
             V yBar = S.Neg(mulZ);
-            row.Y0 = mulZ;
-            row.Y1 = yBar;
+            row.Store(this.mulZ, mulZ);
+            row.Store(this.yBar, yBar);
+        }
+
+        public void NextRow()
+        {
+            div.NextRow();
+            add2.NextRow();
+            mulZ.NextRow();
+            yBar.NextRow();
         }
     }
 
-    file readonly struct Layers_Loss_div : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_div : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> size;
+        public global::Costate.CompilerServices.Out<double> div;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V size = row.S0;
+            V size = row.Splat(this.size);
             V div = S.Div(S.Splat(1.0), size);
-            row.Y0 = div;
+            row.Store(this.div, div);
+        }
+
+        public void NextRow()
+        {
+            size.NextRow();
+            div.NextRow();
         }
     }
 
-    file readonly struct Layers_Loss_mulZ4 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_mulZ4 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> product, y, product2, yDot, div;
+        public global::Costate.CompilerServices.Out<double> mulZ, mulZ2, yBarDot;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V y = row.X1;
-            V product2 = row.X2;
-            V yDot = row.X3;
-            V div = row.S4;
+            V product = row.Load(this.product);
+            V y = row.Load(this.y);
+            V product2 = row.Load(this.product2);
+            V yDot = row.Load(this.yDot);
+            V div = row.Splat(this.div);
             V add = S.Sub(product, y);
             V add2 = S.Sub(product2, yDot);
             V add3 = S.Add(div, div);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add3, add);
             V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add2, add3);
             V yBarDot = S.Neg(mulZ2);
-            row.Y0 = mulZ;
-            row.Y1 = mulZ2;
-            row.Y2 = yBarDot;
+            row.Store(this.mulZ, mulZ);
+            row.Store(this.mulZ2, mulZ2);
+            row.Store(this.yBarDot, yBarDot);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            y.NextRow();
+            product2.NextRow();
+            yDot.NextRow();
+            div.NextRow();
+            mulZ.NextRow();
+            mulZ2.NextRow();
+            yBarDot.NextRow();
         }
     }
 }
@@ -818,7 +938,7 @@ namespace Samples
                 // var total = Sum(leading, -1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(leading, leading2, n, 1, Total); // Total: [...]
                 // return (leading / ExpandDims(total, -1), total);
-                global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, To(Shares, rows: n), From(leading, rows: n), From(Total, rows: 1)); // Shares: [..., n]
+                global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, new() { Shares = To(Shares, rows: n), leading = From(leading, rows: n), Total = From(Total, rows: 1) }); // Shares: [..., n]
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -827,7 +947,7 @@ namespace Samples
                 // var total = Sum(leading, -1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(leading, leading2, n, 1, Total); // Total: [...]
                 // return (leading / ExpandDims(total, -1), total);
-                global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, To(Shares, rows: n), From(leading, rows: n), From(Total, rows: 1)); // Shares: [..., n]
+                global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, new() { Shares = To(Shares, rows: n), leading = From(leading, rows: n), Total = From(Total, rows: 1) }); // Shares: [..., n]
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -849,7 +969,7 @@ namespace Samples
                 if ((present & 1UL) != 0)
                 {
                     // return (leading / ExpandDims(total, -1), total);
-                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_mulZ, double>(leading2, n, To(mulZ, rows: n), To(leadingBar, rows: n), From(Total, rows: 1), From(Shares, rows: n), From(SharesBar, rows: n), From(leadingBar, rows: n)); // mulZ, leadingBar: [..., n]
+                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_mulZ, double>(leading2, n, new() { mulZ = To(mulZ, rows: n), leadingBar = To(leadingBar, rows: n), Total = From(Total, rows: 1), Shares = From(Shares, rows: n), SharesBar = From(SharesBar, rows: n), leadingBar2 = From(leadingBar, rows: n) }); // mulZ, leadingBar: [..., n]
                     global::Costate.CompilerServices.Reductions.ReduceSum<double>(mulZ, leading2, n, 1, sum); // sum: [...]
                 }
                 else
@@ -861,9 +981,9 @@ namespace Samples
                 if ((present & 3UL) != 0)
                 {
                     // return (leading / ExpandDims(total, -1), total);
-                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_totalBar, double>(1, leading2, To(totalBar), From(TotalBar), From(sum)); // totalBar: [...]
+                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_totalBar, double>(1, leading2, new() { totalBar = To(totalBar), TotalBar = From(TotalBar), sum = From(sum) }); // totalBar: [...]
                     // var total = Sum(leading, -1);
-                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_leadingBar, double>(leading2, n, To(leadingBar, rows: n), From(leadingBar, rows: n), From(totalBar, rows: 1)); // leadingBar: [..., n]
+                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_leadingBar, double>(leading2, n, new() { leadingBar = To(leadingBar, rows: n), leadingBar2 = From(leadingBar, rows: n), totalBar = From(totalBar, rows: 1) }); // leadingBar: [..., n]
                 }
             }
 
@@ -877,91 +997,137 @@ namespace Samples
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(leading, leading2, n, 1, total); // total: [...]
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(leadingDot, leading2, n, 1, TotalDot); // TotalDot: [...]
                 // return (leading / ExpandDims(total, -1), total);
-                global::Costate.CompilerServices.Fused.Run<Layers_Shares_SharesDot, double>(leading2, n, To(SharesDot, rows: n), From(leading, rows: n), From(total, rows: 1), From(leadingDot, rows: n), From(TotalDot, rows: 1)); // SharesDot: [..., n]
+                global::Costate.CompilerServices.Fused.Run<Layers_Shares_SharesDot, double>(leading2, n, new() { SharesDot = To(SharesDot, rows: n), leading = From(leading, rows: n), total = From(total, rows: 1), leadingDot = From(leadingDot, rows: n), TotalDot = From(TotalDot, rows: 1) }); // SharesDot: [..., n]
             }
         }
     }
 
-    file readonly struct Layers_Shares_Shares : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Shares_Shares : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> leading, Total;
+        public global::Costate.CompilerServices.Out<double> Shares;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V leading = row.X0;
-            V Total = row.S1;
+            V leading = row.Load(this.leading);
+            V Total = row.Splat(this.Total);
             V div = S.Div(leading, Total);
-            row.Y0 = div;
+            row.Store(this.Shares, div);
+        }
+
+        public void NextRow()
+        {
+            leading.NextRow();
+            Total.NextRow();
+            Shares.NextRow();
         }
     }
 
-    file readonly struct Layers_Shares_mulZ : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Shares_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> Total, Shares, SharesBar, leadingBar2;
+        public global::Costate.CompilerServices.Out<double> mulZ, leadingBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V Total = row.S0;
-            V Shares = row.X1;
-            V SharesBar = row.X2;
-            V leadingBar2 = row.X3;
+            V Total = row.Splat(this.Total);
+            V Shares = row.Load(this.Shares);
+            V SharesBar = row.Load(this.SharesBar);
+            V leadingBar2 = row.Load(this.leadingBar2);
             V div = S.Div(S.Splat(1.0), Total);
             V mul = S.Mul(Shares, div);
             V neg = S.Neg(mul);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(SharesBar, neg);
             V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(SharesBar, div);
             V leadingBar = S.Add(leadingBar2, mulZ2);
-            row.Y0 = mulZ;
-            row.Y1 = leadingBar;
+            row.Store(this.mulZ, mulZ);
+            row.Store(this.leadingBar, leadingBar);
+        }
+
+        public void NextRow()
+        {
+            Total.NextRow();
+            Shares.NextRow();
+            SharesBar.NextRow();
+            leadingBar2.NextRow();
+            mulZ.NextRow();
+            leadingBar.NextRow();
         }
     }
 
-    file readonly struct Layers_Shares_totalBar : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Shares_totalBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> TotalBar, sum;
+        public global::Costate.CompilerServices.Out<double> totalBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V TotalBar = row.X0;
-            V sum = row.X1;
+            V TotalBar = row.Load(this.TotalBar);
+            V sum = row.Load(this.sum);
             V totalBar = S.Add(TotalBar, sum);
-            row.Y0 = totalBar;
+            row.Store(this.totalBar, totalBar);
+        }
+
+        public void NextRow()
+        {
+            TotalBar.NextRow();
+            sum.NextRow();
+            totalBar.NextRow();
         }
     }
 
-    file readonly struct Layers_Shares_leadingBar : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Shares_leadingBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> leadingBar2, totalBar;
+        public global::Costate.CompilerServices.Out<double> leadingBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V leadingBar2 = row.X0;
-            V totalBar = row.S1;
+            V leadingBar2 = row.Load(this.leadingBar2);
+            V totalBar = row.Splat(this.totalBar);
             V leadingBar = S.Add(leadingBar2, totalBar);
-            row.Y0 = leadingBar;
+            row.Store(this.leadingBar, leadingBar);
+        }
+
+        public void NextRow()
+        {
+            leadingBar2.NextRow();
+            totalBar.NextRow();
+            leadingBar.NextRow();
         }
     }
 
-    file readonly struct Layers_Shares_SharesDot : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Shares_SharesDot : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> leading, total, leadingDot, TotalDot;
+        public global::Costate.CompilerServices.Out<double> SharesDot;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V leading = row.X0;
-            V total = row.S1;
-            V leadingDot = row.X2;
-            V TotalDot = row.S3;
+            V leading = row.Load(this.leading);
+            V total = row.Splat(this.total);
+            V leadingDot = row.Load(this.leadingDot);
+            V TotalDot = row.Splat(this.TotalDot);
             V div = S.Div(leading, total);
             V div2 = S.Div(S.Splat(1.0), total);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(leadingDot, div2);
@@ -969,7 +1135,16 @@ namespace Samples
             V neg = S.Neg(mul);
             V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(TotalDot, neg);
             V add = S.Add(mulZ, mulZ2);
-            row.Y0 = add;
+            row.Store(this.SharesDot, add);
+        }
+
+        public void NextRow()
+        {
+            leading.NextRow();
+            total.NextRow();
+            leadingDot.NextRow();
+            TotalDot.NextRow();
+            SharesDot.NextRow();
         }
     }
 }

@@ -212,7 +212,7 @@ partial class Cp
             global::System.Span<double> product2 = arena.Span.Slice(slot1, checked(r * r));
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [k, r, r], c, c, product2); // product2: [r, r]
             global::System.Span<double> gram = arena.Span.Slice(0, checked(r * r));
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, checked(r * r), To(gram), From(product), From(product2)); // gram: [r, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, checked(r * r), new() { gram = To(gram), product = From(product), product2 = From(product2) }); // gram: [r, r]
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
             global::System.Span<double> product3 = arena.Span.Slice(slot2, checked(j * k * r));
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, c, product3); // product3: [j, r, k]
@@ -236,7 +236,7 @@ partial class Cp
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [j, r, r], b, b, kept0); // kept0: [r, r]
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [k, r, r], c, c, kept1); // kept1: [r, r]
             global::System.Span<double> gram = arena.Span.Slice(0, checked(r * r));
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, checked(r * r), To(gram), From(kept0), From(kept1)); // gram: [r, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, checked(r * r), new() { gram = To(gram), product = From(kept0), product2 = From(kept1) }); // gram: [r, r]
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, c, kept2); // kept2: [j, r, k]
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bdc_ad, [i, j, k, r], t, kept2, result); // result: [i, r]
@@ -268,7 +268,7 @@ partial class Cp
             if ((want & 6UL) != 0)
             {
                 // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
-                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, checked(i * r), To(neg), From(solution)); // neg: [i, r]
+                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, checked(i * r), new() { neg = To(neg), solution = From(solution) }); // neg: [i, r]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [i, r, r], result, neg, gramBar); // gramBar: [r, r]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_ad_bdc, [i, j, k, r], t, solution, product); // product: [j, r, k]
             }
@@ -295,14 +295,14 @@ partial class Cp
             if ((want & 4UL) != 0)
             {
                 // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
-                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ, double>(1, checked(r * r), To(mulZ), From(gramBar), From(kept0)); // mulZ: [r, r]
+                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ, double>(1, checked(r * r), new() { mulZ = To(mulZ), gramBar = From(gramBar), kept0 = From(kept0) }); // mulZ: [r, r]
             }
 
             global::System.Span<double> mulZ2 = arena.Span.Slice(slot2, checked(r * r));
             if ((want & 2UL) != 0)
             {
                 // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
-                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ, double>(1, checked(r * r), To(mulZ2), From(gramBar), From(kept1)); // mulZ2: [r, r]
+                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ, double>(1, checked(r * r), new() { mulZ = To(mulZ2), gramBar = From(gramBar), kept0 = From(kept1) }); // mulZ2: [r, r]
             }
 
             if ((want & 4UL) != 0)
@@ -347,7 +347,7 @@ partial class Cp
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [k, r, r], c, cDot, product4, accumulate: true); // product4: [r, r]
             global::System.Span<double> gram = arena.Span.Slice(0, checked(r * r));
             global::System.Span<double> gramDot = arena.Span.Slice(slot1, checked(r * r));
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram2, double>(1, checked(r * r), To(gram), To(gramDot), From(product), From(product3), From(product2), From(product4)); // gram, gramDot: [r, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram2, double>(1, checked(r * r), new() { gram = To(gram), gramDot = To(gramDot), product = From(product), product3 = From(product3), product2 = From(product2), product4 = From(product4) }); // gram, gramDot: [r, r]
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
             global::System.Span<double> product5 = arena.Span.Slice(slot4, checked(j * k * r));
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, c, product5); // product5: [j, r, k]
@@ -366,9 +366,9 @@ partial class Cp
             global::System.Span<double> product9 = arena.Span.Slice(slot9, checked(i * r));
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [i, r, r], product7, gramDot, product9); // product9: [i, r]
             global::System.Span<double> neg = arena.Span.Slice(slot6, checked(i * r));
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, checked(i * r), To(neg), From(product9)); // neg: [i, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, checked(i * r), new() { neg = To(neg), solution = From(product9) }); // neg: [i, r]
             global::Costate.CompilerServices.Lu.Solve<double>(factor, neg, r, i, right: true, transpose: false); // neg: [i, r]
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_resultDot, double>(1, checked(i * r), To(resultDot), From(product8), From(neg)); // resultDot: [i, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_resultDot, double>(1, checked(i * r), new() { resultDot = To(resultDot), product8 = From(product8), neg = From(neg) }); // resultDot: [i, r]
         }
 
         private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_abc_cb = global::Costate.CompilerServices.ContractPlan.Parse("ab,abc->cb");
@@ -383,82 +383,134 @@ partial class Cp
     }
 }
 
-file readonly struct Cp_UpdateFirst_gram : global::Costate.CompilerServices.IFusedKernel
+file ref struct Cp_UpdateFirst_gram : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> product, product2;
+    public global::Costate.CompilerServices.Out<double> gram;
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.X0;
-        V product2 = row.X1;
+        V product = row.Load(this.product);
+        V product2 = row.Load(this.product2);
         V gram = S.Mul(product, product2);
-        row.Y0 = gram;
+        row.Store(this.gram, gram);
+    }
+
+    public void NextRow()
+    {
+        product.NextRow();
+        product2.NextRow();
+        gram.NextRow();
     }
 }
 
-file readonly struct Cp_UpdateFirst_neg : global::Costate.CompilerServices.IFusedKernel
+file ref struct Cp_UpdateFirst_neg : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> solution;
+    public global::Costate.CompilerServices.Out<double> neg;
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V solution = row.X0;
+        V solution = row.Load(this.solution);
         V neg = S.Neg(solution);
-        row.Y0 = neg;
+        row.Store(this.neg, neg);
+    }
+
+    public void NextRow()
+    {
+        solution.NextRow();
+        neg.NextRow();
     }
 }
 
-file readonly struct Cp_UpdateFirst_mulZ : global::Costate.CompilerServices.IFusedKernel
+file ref struct Cp_UpdateFirst_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> gramBar, kept0;
+    public global::Costate.CompilerServices.Out<double> mulZ;
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V gramBar = row.X0;
-        V kept0 = row.X1;
+        V gramBar = row.Load(this.gramBar);
+        V kept0 = row.Load(this.kept0);
         V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(gramBar, kept0);
-        row.Y0 = mulZ;
+        row.Store(this.mulZ, mulZ);
+    }
+
+    public void NextRow()
+    {
+        gramBar.NextRow();
+        kept0.NextRow();
+        mulZ.NextRow();
     }
 }
 
-file readonly struct Cp_UpdateFirst_gram2 : global::Costate.CompilerServices.IFusedKernel
+file ref struct Cp_UpdateFirst_gram2 : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> product, product3, product2, product4;
+    public global::Costate.CompilerServices.Out<double> gram, gramDot;
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.X0;
-        V product3 = row.X1;
-        V product2 = row.X2;
-        V product4 = row.X3;
+        V product = row.Load(this.product);
+        V product3 = row.Load(this.product3);
+        V product2 = row.Load(this.product2);
+        V product4 = row.Load(this.product4);
         V gram = S.Mul(product, product3);
         V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(product2, product3);
         V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(product4, product);
         V gramDot = S.Add(mulZ, mulZ2);
-        row.Y0 = gram;
-        row.Y1 = gramDot;
+        row.Store(this.gram, gram);
+        row.Store(this.gramDot, gramDot);
+    }
+
+    public void NextRow()
+    {
+        product.NextRow();
+        product3.NextRow();
+        product2.NextRow();
+        product4.NextRow();
+        gram.NextRow();
+        gramDot.NextRow();
     }
 }
 
-file readonly struct Cp_UpdateFirst_resultDot : global::Costate.CompilerServices.IFusedKernel
+file ref struct Cp_UpdateFirst_resultDot : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> product8, neg;
+    public global::Costate.CompilerServices.Out<double> resultDot;
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product8 = row.X0;
-        V neg = row.X1;
+        V product8 = row.Load(this.product8);
+        V neg = row.Load(this.neg);
         V add = S.Add(product8, neg);
-        row.Y0 = add;
+        row.Store(this.resultDot, add);
+    }
+
+    public void NextRow()
+    {
+        product8.NextRow();
+        neg.NextRow();
+        resultDot.NextRow();
     }
 }

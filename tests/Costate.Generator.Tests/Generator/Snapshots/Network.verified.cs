@@ -309,12 +309,12 @@ namespace Samples
                 // var h = Tanh(z);
                 // return Mean(Square(h));
                 global::System.Span<double> mul = arena.Span.Slice(0, checked(batch * outer));
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_mul, double>(batch, outer, To(mul, rows: outer), From(product, rows: outer), From(b)); // mul: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_mul, double>(batch, outer, new() { mul = To(mul, rows: outer), product = From(product, rows: outer), b = From(b) }); // mul: [batch, outer]
                 // return Mean(Square(h));
                 global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
                 double number0 = checked(batch * outer);
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_result, double>(1, 1, To(result), From(sum), Number(in number0)); // result: []
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_result, double>(1, 1, new() { result = To(result), sum = From(sum), size = Number(in number0) }); // result: []
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -332,12 +332,12 @@ namespace Samples
                 // var h = Tanh(z);
                 // return Mean(Square(h));
                 global::System.Span<double> mul = arena.Span.Slice(0, checked(batch * outer));
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_h, double>(batch, outer, To(h, rows: outer), To(mul, rows: outer), From(product, rows: outer), From(b)); // h, mul: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_h, double>(batch, outer, new() { h = To(h, rows: outer), mul = To(mul, rows: outer), product = From(product, rows: outer), b = From(b) }); // h, mul: [batch, outer]
                 // return Mean(Square(h));
                 global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
                 double number0 = checked(batch * outer);
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_result, double>(1, 1, To(result), From(sum), Number(in number0)); // result: []
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_result, double>(1, 1, new() { result = To(result), sum = From(sum), size = Number(in number0) }); // result: []
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -351,11 +351,11 @@ namespace Samples
                 // return Mean(Square(h));
                 global::System.Span<double> mulZ = arena.Span.Slice(0, 1);
                 double number0 = checked(batch * outer);
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_mulZ, double>(1, 1, To(mulZ), Number(in number0), From(resultBar)); // mulZ: []
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_mulZ, double>(1, 1, new() { mulZ = To(mulZ), size = Number(in number0), resultBar = From(resultBar) }); // mulZ: []
                 // var h = Tanh(z);
                 // return Mean(Square(h));
                 global::System.Span<double> zBar = arena.Span.Slice(slot1, checked(batch * outer));
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar, double>(1, checked(batch * outer), To(zBar), From(h), From(mulZ)); // zBar: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar, double>(1, checked(batch * outer), new() { zBar = To(zBar), h = From(h), mulZ = From(mulZ) }); // zBar: [batch, outer]
                 if ((want & 4UL) != 0)
                 {
                     // var z = MatMul(x, w) + b;
@@ -392,12 +392,12 @@ namespace Samples
                 // var h = Tanh(z);
                 // return Mean(Square(h));
                 global::System.Span<double> add = arena.Span.Slice(0, checked(batch * outer));
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_add, double>(batch, outer, To(add, rows: outer), From(product, rows: outer), From(b), From(product2, rows: outer), From(bDot)); // add: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_add, double>(batch, outer, new() { add = To(add, rows: outer), product = From(product, rows: outer), b = From(b), product2 = From(product2, rows: outer), bDot = From(bDot) }); // add: [batch, outer]
                 // return Mean(Square(h));
                 global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(add, 1, checked(batch * outer), 1, sum); // sum: []
                 double number0 = checked(batch * outer);
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_mulZ, double>(1, 1, To(resultDot), Number(in number0), From(sum)); // resultDot: []
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_mulZ, double>(1, 1, new() { mulZ = To(resultDot), size = Number(in number0), resultBar = From(sum) }); // resultDot: []
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -417,17 +417,17 @@ namespace Samples
                 global::System.Span<double> h = arena.Span.Slice(0, checked(batch * outer));
                 global::System.Span<double> mul = arena.Span.Slice(slot1, checked(batch * outer));
                 global::System.Span<double> add = arena.Span.Slice(slot2, checked(batch * outer));
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_h2, double>(batch, outer, To(h, rows: outer), To(mul, rows: outer), To(add, rows: outer), From(product, rows: outer), From(b)); // h, mul, add: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_h2, double>(batch, outer, new() { h = To(h, rows: outer), mul = To(mul, rows: outer), add = To(add, rows: outer), product = From(product, rows: outer), b = From(b) }); // h, mul, add: [batch, outer]
                 // return Mean(Square(h));
                 global::System.Span<double> sum = arena.Span.Slice(slot3, 1);
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
                 global::System.Span<double> div = arena.Span.Slice(slot3, 1);
                 double number0 = checked(batch * outer);
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_result2, double>(1, 1, To(result), To(div), From(sum), Number(in number0)); // result, div: []
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_result2, double>(1, 1, new() { result = To(result), div = To(div), sum = From(sum), size = Number(in number0) }); // result, div: []
                 // var h = Tanh(z);
                 // return Mean(Square(h));
                 global::System.Span<double> zBar = arena.Span.Slice(slot1, checked(batch * outer));
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar2, double>(1, checked(batch * outer), To(zBar), From(div), From(h), From(add)); // zBar: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar2, double>(1, checked(batch * outer), new() { zBar = To(zBar), div = From(div), h = From(h), add2 = From(add) }); // zBar: [batch, outer]
                 // var z = MatMul(x, w) + b;
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(zBar, 1, batch, outer, bBar); // bBar: [outer]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [batch, inner, outer], x, zBar, wBar); // wBar: [inner, outer]
@@ -450,13 +450,13 @@ namespace Samples
                 // return Mean(Square(h));
                 global::System.Span<double> div = arena.Span.Slice(slot2, 1);
                 double number0 = checked(batch * outer);
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_div, double>(1, 1, To(div), Number(in number0)); // div: []
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_div, double>(1, 1, new() { div = To(div), size = Number(in number0) }); // div: []
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
                 global::System.Span<double> zBar = arena.Span.Slice(0, checked(batch * outer));
                 global::System.Span<double> zBarDot = arena.Span.Slice(slot1, checked(batch * outer));
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar3, double>(batch, outer, To(zBar, rows: outer), To(zBarDot, rows: outer), From(product, rows: outer), From(b), From(product2, rows: outer), From(bDot), From(div)); // zBar, zBarDot: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar3, double>(batch, outer, new() { zBar = To(zBar, rows: outer), zBarDot = To(zBarDot, rows: outer), product = From(product, rows: outer), b = From(b), product2 = From(product2, rows: outer), bDot = From(bDot), div = From(div) }); // zBar, zBarDot: [batch, outer]
                 // var z = MatMul(x, w) + b;
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(zBarDot, 1, batch, outer, bBarDot); // bBarDot: [outer]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [batch, inner, outer], xDot, zBar, wBarDot); // wBarDot: [inner, outer]
@@ -471,103 +471,157 @@ namespace Samples
         }
     }
 
-    file readonly struct Net_Loss_mul : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_mul : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> product, b;
+        public global::Costate.CompilerServices.Out<double> mul;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V b = row.X1;
+            V product = row.Load(this.product);
+            V b = row.Load(this.b);
             V z = S.Add(product, b);
             V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
             V mul = S.Mul(h, h);
-            row.Y0 = mul;
+            row.Store(this.mul, mul);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            b.NextRow();
+            mul.NextRow();
         }
     }
 
-    file readonly struct Net_Loss_result : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_result : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> sum, size;
+        public global::Costate.CompilerServices.Out<double> result;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V sum = row.X0;
-            V size = row.S1;
+            V sum = row.Load(this.sum);
+            V size = row.Splat(this.size);
             V div = S.Div(sum, size);
-            row.Y0 = div;
+            row.Store(this.result, div);
+        }
+
+        public void NextRow()
+        {
+            sum.NextRow();
+            size.NextRow();
+            result.NextRow();
         }
     }
 
-    file readonly struct Net_Loss_h : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_h : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> product, b;
+        public global::Costate.CompilerServices.Out<double> h, mul;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V b = row.X1;
+            V product = row.Load(this.product);
+            V b = row.Load(this.b);
             V z = S.Add(product, b);
             V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
             V mul = S.Mul(h, h);
-            row.Y0 = h;
-            row.Y1 = mul;
+            row.Store(this.h, h);
+            row.Store(this.mul, mul);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            b.NextRow();
+            h.NextRow();
+            mul.NextRow();
         }
     }
 
-    file readonly struct Net_Loss_mulZ : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> size, resultBar;
+        public global::Costate.CompilerServices.Out<double> mulZ;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V size = row.S0;
-            V resultBar = row.X1;
+            V size = row.Splat(this.size);
+            V resultBar = row.Load(this.resultBar);
             V div = S.Div(S.Splat(1.0), size);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(resultBar, div);
-            row.Y0 = mulZ;
+            row.Store(this.mulZ, mulZ);
+        }
+
+        public void NextRow()
+        {
+            size.NextRow();
+            resultBar.NextRow();
+            mulZ.NextRow();
         }
     }
 
-    file readonly struct Net_Loss_zBar : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_zBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> h, mulZ;
+        public global::Costate.CompilerServices.Out<double> zBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V h = row.X0;
-            V mulZ = row.S1;
+            V h = row.Load(this.h);
+            V mulZ = row.Splat(this.mulZ);
             V mul = S.Mul(h, h);
             V add = S.Sub(S.Splat(1.0), mul);
             V add2 = S.Add(mulZ, mulZ);
             V hBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add2, h);
             V zBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hBar, add);
-            row.Y0 = zBar;
+            row.Store(this.zBar, zBar);
+        }
+
+        public void NextRow()
+        {
+            h.NextRow();
+            mulZ.NextRow();
+            zBar.NextRow();
         }
     }
 
-    file readonly struct Net_Loss_add : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_add : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> product, b, product2, bDot;
+        public global::Costate.CompilerServices.Out<double> add;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V b = row.X1;
-            V product2 = row.X2;
-            V bDot = row.X3;
+            V product = row.Load(this.product);
+            V b = row.Load(this.b);
+            V product2 = row.Load(this.product2);
+            V bDot = row.Load(this.bDot);
             V z = S.Add(product, b);
             V zDot = S.Add(product2, bDot);
             V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
@@ -576,92 +630,147 @@ namespace Samples
             V hDot = global::Costate.CompilerServices.MulZ.Invoke<S, V>(zDot, add);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hDot, h);
             V add2 = S.Add(mulZ, mulZ);
-            row.Y0 = add2;
+            row.Store(this.add, add2);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            b.NextRow();
+            product2.NextRow();
+            bDot.NextRow();
+            add.NextRow();
         }
     }
 
-    file readonly struct Net_Loss_h2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_h2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> product, b;
+        public global::Costate.CompilerServices.Out<double> h, mul, add;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V b = row.X1;
+            V product = row.Load(this.product);
+            V b = row.Load(this.b);
             V z = S.Add(product, b);
             V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
             V mul = S.Mul(h, h);
             V add = S.Sub(S.Splat(1.0), mul);
-            row.Y0 = h;
-            row.Y1 = mul;
-            row.Y2 = add;
+            row.Store(this.h, h);
+            row.Store(this.mul, mul);
+            row.Store(this.add, add);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            b.NextRow();
+            h.NextRow();
+            mul.NextRow();
+            add.NextRow();
         }
     }
 
-    file readonly struct Net_Loss_result2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_result2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> sum, size;
+        public global::Costate.CompilerServices.Out<double> result, div;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V sum = row.X0;
-            V size = row.S1;
+            V sum = row.Load(this.sum);
+            V size = row.Splat(this.size);
             V div = S.Div(sum, size);
             V div2 = S.Div(S.Splat(1.0), size);
-            row.Y0 = div;
-            row.Y1 = div2;
+            row.Store(this.result, div);
+            row.Store(this.div, div2);
+        }
+
+        public void NextRow()
+        {
+            sum.NextRow();
+            size.NextRow();
+            result.NextRow();
+            div.NextRow();
         }
     }
 
-    file readonly struct Net_Loss_zBar2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_zBar2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> div, h, add2;
+        public global::Costate.CompilerServices.Out<double> zBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V div = row.S0;
-            V h = row.X1;
-            V add2 = row.X2;
+            V div = row.Splat(this.div);
+            V h = row.Load(this.h);
+            V add2 = row.Load(this.add2);
             V add = S.Add(div, div);
             V hBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add, h);
             V zBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hBar, add2);
-            row.Y0 = zBar;
+            row.Store(this.zBar, zBar);
+        }
+
+        public void NextRow()
+        {
+            div.NextRow();
+            h.NextRow();
+            add2.NextRow();
+            zBar.NextRow();
         }
     }
 
-    file readonly struct Net_Loss_div : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_div : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> size;
+        public global::Costate.CompilerServices.Out<double> div;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V size = row.S0;
+            V size = row.Splat(this.size);
             V div = S.Div(S.Splat(1.0), size);
-            row.Y0 = div;
+            row.Store(this.div, div);
+        }
+
+        public void NextRow()
+        {
+            size.NextRow();
+            div.NextRow();
         }
     }
 
-    file readonly struct Net_Loss_zBar3 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_zBar3 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> product, b, product2, bDot, div;
+        public global::Costate.CompilerServices.Out<double> zBar, zBarDot;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V b = row.X1;
-            V product2 = row.X2;
-            V bDot = row.X3;
-            V div = row.S4;
+            V product = row.Load(this.product);
+            V b = row.Load(this.b);
+            V product2 = row.Load(this.product2);
+            V bDot = row.Load(this.bDot);
+            V div = row.Splat(this.div);
             V z = S.Add(product, b);
             V zDot = S.Add(product2, bDot);
             V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
@@ -678,8 +787,19 @@ namespace Samples
             V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hBarDot, add);
             V mulZ3 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(neg, hBar);
             V zBarDot = S.Add(mulZ2, mulZ3);
-            row.Y0 = zBar;
-            row.Y1 = zBarDot;
+            row.Store(this.zBar, zBar);
+            row.Store(this.zBarDot, zBarDot);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            b.NextRow();
+            product2.NextRow();
+            bDot.NextRow();
+            div.NextRow();
+            zBar.NextRow();
+            zBarDot.NextRow();
         }
     }
 }

@@ -186,14 +186,14 @@ namespace Samples
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> scale, global::System.ReadOnlySpan<double> damping, global::System.Span<double> result, int length, int n, int start)
             {
                 // Slice(x, 0, start, length) * scale * damping;
-                global::Costate.CompilerServices.Fused.Run<Windows_Window_result, double>(1, length, To(result), From(x, start), From(scale), From(damping)); // result: [length]
+                global::Costate.CompilerServices.Fused.Run<Windows_Window_result, double>(1, length, new() { result = To(result), x = From(x, start), scale = From(scale), damping = From(damping) }); // result: [length]
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> scale, global::System.ReadOnlySpan<double> damping, global::System.Span<double> result, int length, int n, int start)
             {
                 // Slice(x, 0, start, length) * scale * damping;
-                global::Costate.CompilerServices.Fused.Run<Windows_Window_result, double>(1, length, To(result), From(x, start), From(scale), From(damping)); // result: [length]
+                global::Costate.CompilerServices.Fused.Run<Windows_Window_result, double>(1, length, new() { result = To(result), x = From(x, start), scale = From(scale), damping = From(damping) }); // result: [length]
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -204,19 +204,19 @@ namespace Samples
 
                 // Slice(x, 0, start, length) * scale * damping;
                 global::System.Span<double> mulZ = arena.Span.Slice(0, length);
-                global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ, double>(1, length, To(mulZ), From(resultBar), From(damping)); // mulZ: [length]
+                global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ, double>(1, length, new() { mulZ = To(mulZ), resultBar = From(resultBar), damping = From(damping) }); // mulZ: [length]
                 global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, length);
                 if ((want & 2UL) != 0)
                 {
                     // Slice(x, 0, start, length) * scale * damping;
-                    global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ2, double>(1, length, To(mulZ2), From(mulZ), From(x, start)); // mulZ2: [length]
+                    global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ2, double>(1, length, new() { mulZ2_2 = To(mulZ2), mulZ2 = From(mulZ), x = From(x, start) }); // mulZ2: [length]
                 }
 
                 global::System.Span<double> mulZ3 = arena.Span.Slice(0, length);
                 if ((want & 1UL) != 0)
                 {
                     // Slice(x, 0, start, length) * scale * damping;
-                    global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ, double>(1, length, To(mulZ3), From(mulZ), From(scale)); // mulZ3: [length]
+                    global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ, double>(1, length, new() { mulZ = To(mulZ3), resultBar = From(mulZ), damping = From(scale) }); // mulZ3: [length]
                 }
 
                 if ((want & 2UL) != 0)
@@ -236,76 +236,120 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> scale, global::System.ReadOnlySpan<double> damping, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> scaleDot, global::System.Span<double> resultDot, int length, int n, int start)
             {
                 // Slice(x, 0, start, length) * scale * damping;
-                global::Costate.CompilerServices.Fused.Run<Windows_Window_resultDot, double>(1, length, To(resultDot), From(xDot, start), From(scale), From(scaleDot), From(x, start), From(damping)); // resultDot: [length]
+                global::Costate.CompilerServices.Fused.Run<Windows_Window_resultDot, double>(1, length, new() { resultDot = To(resultDot), xDot = From(xDot, start), scale = From(scale), scaleDot = From(scaleDot), x = From(x, start), damping = From(damping) }); // resultDot: [length]
             }
         }
     }
 
-    file readonly struct Windows_Window_result : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Windows_Window_result : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> x, scale, damping;
+        public global::Costate.CompilerServices.Out<double> result;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V x = row.X0;
-            V scale = row.S1;
-            V damping = row.S2;
+            V x = row.Load(this.x);
+            V scale = row.Splat(this.scale);
+            V damping = row.Splat(this.damping);
             V mul = S.Mul(x, scale);
             V mul2 = S.Mul(mul, damping);
-            row.Y0 = mul2;
+            row.Store(this.result, mul2);
+        }
+
+        public void NextRow()
+        {
+            x.NextRow();
+            scale.NextRow();
+            damping.NextRow();
+            result.NextRow();
         }
     }
 
-    file readonly struct Windows_Window_mulZ : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Windows_Window_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> resultBar, damping;
+        public global::Costate.CompilerServices.Out<double> mulZ;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V resultBar = row.X0;
-            V damping = row.S1;
+            V resultBar = row.Load(this.resultBar);
+            V damping = row.Splat(this.damping);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(resultBar, damping);
-            row.Y0 = mulZ;
+            row.Store(this.mulZ, mulZ);
+        }
+
+        public void NextRow()
+        {
+            resultBar.NextRow();
+            damping.NextRow();
+            mulZ.NextRow();
         }
     }
 
-    file readonly struct Windows_Window_mulZ2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Windows_Window_mulZ2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> mulZ2, x;
+        public global::Costate.CompilerServices.Out<double> mulZ2_2;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V mulZ2 = row.X0;
-            V x = row.X1;
+            V mulZ2 = row.Load(this.mulZ2);
+            V x = row.Load(this.x);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(mulZ2, x);
-            row.Y0 = mulZ;
+            row.Store(this.mulZ2_2, mulZ);
+        }
+
+        public void NextRow()
+        {
+            mulZ2.NextRow();
+            x.NextRow();
+            mulZ2_2.NextRow();
         }
     }
 
-    file readonly struct Windows_Window_resultDot : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Windows_Window_resultDot : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> xDot, scale, scaleDot, x, damping;
+        public global::Costate.CompilerServices.Out<double> resultDot;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V xDot = row.X0;
-            V scale = row.S1;
-            V scaleDot = row.S2;
-            V x = row.X3;
-            V damping = row.S4;
+            V xDot = row.Load(this.xDot);
+            V scale = row.Splat(this.scale);
+            V scaleDot = row.Splat(this.scaleDot);
+            V x = row.Load(this.x);
+            V damping = row.Splat(this.damping);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(xDot, scale);
             V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(scaleDot, x);
             V add = S.Add(mulZ, mulZ2);
             V mulZ3 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add, damping);
-            row.Y0 = mulZ3;
+            row.Store(this.resultDot, mulZ3);
+        }
+
+        public void NextRow()
+        {
+            xDot.NextRow();
+            scale.NextRow();
+            scaleDot.NextRow();
+            x.NextRow();
+            damping.NextRow();
+            resultDot.NextRow();
         }
     }
 }

@@ -257,7 +257,7 @@ namespace Samples
                 // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
                 global::System.Span<double> product = arena.Span.Slice(0, 1);
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Slope, x, product); // product: []
-                global::Costate.CompilerServices.Fused.Run<Line_At_result, double>(1, 1, To(result), From(product), From(Offset)); // result: []
+                global::Costate.CompilerServices.Fused.Run<Line_At_result, double>(1, 1, new() { result = To(result), product = From(product), Offset = From(Offset) }); // result: []
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -268,7 +268,7 @@ namespace Samples
                 // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
                 global::System.Span<double> product = arena.Span.Slice(0, 1);
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Slope, x, product); // product: []
-                global::Costate.CompilerServices.Fused.Run<Line_At_result, double>(1, 1, To(result), From(product), From(Offset)); // result: []
+                global::Costate.CompilerServices.Fused.Run<Line_At_result, double>(1, 1, new() { result = To(result), product = From(product), Offset = From(Offset) }); // result: []
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -277,7 +277,7 @@ namespace Samples
                 if ((want & 2UL) != 0)
                 {
                     // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
-                    global::Costate.CompilerServices.Fused.Run<Line_At_result, double>(1, 1, To(OffsetBar), From(OffsetBar), From(resultBar)); // OffsetBar: []
+                    global::Costate.CompilerServices.Fused.Run<Line_At_result, double>(1, 1, new() { result = To(OffsetBar), product = From(OffsetBar), Offset = From(resultBar) }); // OffsetBar: []
                 }
 
                 if ((want & 4UL) != 0)
@@ -302,7 +302,7 @@ namespace Samples
                 global::System.Span<double> product = arena.Span.Slice(0, 1);
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], SlopeDot, x, product); // product: []
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Slope, xDot, product, accumulate: true); // product: []
-                global::Costate.CompilerServices.Fused.Run<Line_At_result, double>(1, 1, To(resultDot), From(product), From(OffsetDot)); // resultDot: []
+                global::Costate.CompilerServices.Fused.Run<Line_At_result, double>(1, 1, new() { result = To(resultDot), product = From(product), Offset = From(OffsetDot) }); // resultDot: []
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -313,7 +313,7 @@ namespace Samples
                 // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
                 global::System.Span<double> product = arena.Span.Slice(0, 1);
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Slope, x, product); // product: []
-                global::Costate.CompilerServices.Fused.Run<Line_At_result, double>(1, 1, To(result), From(product), From(Offset)); // result: []
+                global::Costate.CompilerServices.Fused.Run<Line_At_result, double>(1, 1, new() { result = To(result), product = From(product), Offset = From(Offset) }); // result: []
                 OffsetBar.Fill(1.0);
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_a__a, [n], Slope, OffsetBar, xBar); // xBar: [n]
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract__a_a, [n], OffsetBar, x, SlopeBar); // SlopeBar: [n]
@@ -338,18 +338,28 @@ namespace Samples
         }
     }
 
-    file readonly struct Line_At_result : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Line_At_result : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> product, Offset;
+        public global::Costate.CompilerServices.Out<double> result;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V Offset = row.X1;
+            V product = row.Load(this.product);
+            V Offset = row.Load(this.Offset);
             V add = S.Add(product, Offset);
-            row.Y0 = add;
+            row.Store(this.result, add);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            Offset.NextRow();
+            result.NextRow();
         }
     }
 }
@@ -599,7 +609,7 @@ namespace Samples
             internal static void ForwardCore(global::System.ReadOnlySpan<double> line_Slope, global::System.ReadOnlySpan<double> line_Offset, global::System.ReadOnlySpan<double> factor, global::System.Span<double> Slope, global::System.Span<double> Offset, int m)
             {
                 // public static Line Scaled([Dims("n = m")] Line line, double factor) => line with { Slope = line.Slope * factor };
-                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_Slope, double>(1, m, To(Slope), From(line_Slope), From(factor)); // Slope: [m]
+                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_Slope, double>(1, m, new() { Slope = To(Slope), line_Slope = From(line_Slope), factor = From(factor) }); // Slope: [m]
                 line_Offset.CopyTo(Offset);
             }
 
@@ -607,7 +617,7 @@ namespace Samples
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> line_Slope, global::System.ReadOnlySpan<double> line_Offset, global::System.ReadOnlySpan<double> factor, global::System.Span<double> Slope, global::System.Span<double> Offset, int m)
             {
                 // public static Line Scaled([Dims("n = m")] Line line, double factor) => line with { Slope = line.Slope * factor };
-                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_Slope, double>(1, m, To(Slope), From(line_Slope), From(factor)); // Slope: [m]
+                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_Slope, double>(1, m, new() { Slope = To(Slope), line_Slope = From(line_Slope), factor = From(factor) }); // Slope: [m]
                 line_Offset.CopyTo(Offset);
             }
 
@@ -616,13 +626,13 @@ namespace Samples
             {
                 if ((want & 2UL) != 0 && (present & 2UL) != 0)
                 {
-                    global::Costate.CompilerServices.Fused.Run<Lines_Scaled_line_OffsetBar, double>(1, 1, To(line_OffsetBar), From(line_OffsetBar), From(OffsetBar)); // line_OffsetBar: []
+                    global::Costate.CompilerServices.Fused.Run<Lines_Scaled_line_OffsetBar, double>(1, 1, new() { line_OffsetBar2 = To(line_OffsetBar), line_OffsetBar = From(line_OffsetBar), OffsetBar = From(OffsetBar) }); // line_OffsetBar: []
                 }
 
                 if ((want & 1UL) != 0 && (present & 1UL) != 0)
                 {
                     // public static Line Scaled([Dims("n = m")] Line line, double factor) => line with { Slope = line.Slope * factor };
-                    global::Costate.CompilerServices.Fused.Run<Lines_Scaled_line_SlopeBar, double>(1, m, To(line_SlopeBar), From(SlopeBar), From(factor), From(line_SlopeBar)); // line_SlopeBar: [m]
+                    global::Costate.CompilerServices.Fused.Run<Lines_Scaled_line_SlopeBar, double>(1, m, new() { line_SlopeBar = To(line_SlopeBar), SlopeBar = From(SlopeBar), factor = From(factor), line_SlopeBar2 = From(line_SlopeBar) }); // line_SlopeBar: [m]
                 }
             }
 
@@ -630,71 +640,112 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> factor, global::System.ReadOnlySpan<double> line_SlopeDot, global::System.ReadOnlySpan<double> line_OffsetDot, global::System.Span<double> SlopeDot, global::System.Span<double> OffsetDot, int m)
             {
                 // public static Line Scaled([Dims("n = m")] Line line, double factor) => line with { Slope = line.Slope * factor };
-                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_SlopeDot, double>(1, m, To(SlopeDot), From(line_SlopeDot), From(factor)); // SlopeDot: [m]
+                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_SlopeDot, double>(1, m, new() { SlopeDot = To(SlopeDot), line_SlopeDot = From(line_SlopeDot), factor = From(factor) }); // SlopeDot: [m]
                 line_OffsetDot.CopyTo(OffsetDot);
             }
         }
     }
 
-    file readonly struct Lines_Scaled_Slope : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Lines_Scaled_Slope : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> line_Slope, factor;
+        public global::Costate.CompilerServices.Out<double> Slope;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_Slope = row.X0;
-            V factor = row.S1;
+            V line_Slope = row.Load(this.line_Slope);
+            V factor = row.Splat(this.factor);
             V mul = S.Mul(line_Slope, factor);
-            row.Y0 = mul;
+            row.Store(this.Slope, mul);
+        }
+
+        public void NextRow()
+        {
+            line_Slope.NextRow();
+            factor.NextRow();
+            Slope.NextRow();
         }
     }
 
-    file readonly struct Lines_Scaled_line_OffsetBar : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Lines_Scaled_line_OffsetBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> line_OffsetBar, OffsetBar;
+        public global::Costate.CompilerServices.Out<double> line_OffsetBar2;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_OffsetBar = row.X0;
-            V OffsetBar = row.X1;
+            V line_OffsetBar = row.Load(this.line_OffsetBar);
+            V OffsetBar = row.Load(this.OffsetBar);
             V add = S.Add(line_OffsetBar, OffsetBar);
-            row.Y0 = add;
+            row.Store(this.line_OffsetBar2, add);
+        }
+
+        public void NextRow()
+        {
+            line_OffsetBar.NextRow();
+            OffsetBar.NextRow();
+            line_OffsetBar2.NextRow();
         }
     }
 
-    file readonly struct Lines_Scaled_line_SlopeBar : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Lines_Scaled_line_SlopeBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> SlopeBar, factor, line_SlopeBar2;
+        public global::Costate.CompilerServices.Out<double> line_SlopeBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V SlopeBar = row.X0;
-            V factor = row.S1;
-            V line_SlopeBar2 = row.X2;
+            V SlopeBar = row.Load(this.SlopeBar);
+            V factor = row.Splat(this.factor);
+            V line_SlopeBar2 = row.Load(this.line_SlopeBar2);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(SlopeBar, factor);
             V line_SlopeBar = S.Add(line_SlopeBar2, mulZ);
-            row.Y0 = line_SlopeBar;
+            row.Store(this.line_SlopeBar, line_SlopeBar);
+        }
+
+        public void NextRow()
+        {
+            SlopeBar.NextRow();
+            factor.NextRow();
+            line_SlopeBar2.NextRow();
+            line_SlopeBar.NextRow();
         }
     }
 
-    file readonly struct Lines_Scaled_SlopeDot : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Lines_Scaled_SlopeDot : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> line_SlopeDot, factor;
+        public global::Costate.CompilerServices.Out<double> SlopeDot;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_SlopeDot = row.X0;
-            V factor = row.S1;
+            V line_SlopeDot = row.Load(this.line_SlopeDot);
+            V factor = row.Splat(this.factor);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(line_SlopeDot, factor);
-            row.Y0 = mulZ;
+            row.Store(this.SlopeDot, mulZ);
+        }
+
+        public void NextRow()
+        {
+            line_SlopeDot.NextRow();
+            factor.NextRow();
+            SlopeDot.NextRow();
         }
     }
 }
@@ -945,7 +996,7 @@ namespace Samples
 
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
                 global::System.Span<double> mul = arena.Span.Slice(0, n);
-                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul, double>(1, n, To(mul), From(line_Slope)); // mul: [n]
+                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul, double>(1, n, new() { mul = To(mul), line_Slope = From(line_Slope) }); // mul: [n]
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, n, 1, result); // result: []
             }
 
@@ -956,7 +1007,7 @@ namespace Samples
 
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
                 global::System.Span<double> mul = arena.Span.Slice(0, n);
-                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul, double>(1, n, To(mul), From(line_Slope)); // mul: [n]
+                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul, double>(1, n, new() { mul = To(mul), line_Slope = From(line_Slope) }); // mul: [n]
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, n, 1, result); // result: []
             }
 
@@ -966,7 +1017,7 @@ namespace Samples
                 if ((want & 1UL) != 0)
                 {
                     // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
-                    global::Costate.CompilerServices.Fused.Run<Lines_Steepness_line_SlopeBar, double>(1, n, To(line_SlopeBar), From(resultBar), From(line_Slope), From(line_SlopeBar)); // line_SlopeBar: [n]
+                    global::Costate.CompilerServices.Fused.Run<Lines_Steepness_line_SlopeBar, double>(1, n, new() { line_SlopeBar = To(line_SlopeBar), resultBar = From(resultBar), line_Slope = From(line_Slope), line_SlopeBar2 = From(line_SlopeBar) }); // line_SlopeBar: [n]
                 }
             }
 
@@ -977,7 +1028,7 @@ namespace Samples
 
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
                 global::System.Span<double> add = arena.Span.Slice(0, n);
-                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_add, double>(1, n, To(add), From(line_SlopeDot), From(line_Slope)); // add: [n]
+                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_add, double>(1, n, new() { add = To(add), line_SlopeDot = From(line_SlopeDot), line_Slope = From(line_Slope) }); // add: [n]
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(add, 1, n, 1, resultDot); // resultDot: []
             }
 
@@ -988,7 +1039,7 @@ namespace Samples
 
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
                 global::System.Span<double> mul = arena.Span.Slice(0, n);
-                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul2, double>(1, n, To(mul), To(line_SlopeBar), From(line_Slope)); // mul, line_SlopeBar: [n]
+                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul2, double>(1, n, new() { mul = To(mul), line_SlopeBar = To(line_SlopeBar), line_Slope = From(line_Slope) }); // mul, line_SlopeBar: [n]
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, n, 1, result); // result: []
                 line_OffsetBar.Clear();
             }
@@ -997,89 +1048,138 @@ namespace Samples
             internal static void HvpCore(global::System.ReadOnlySpan<double> line_SlopeDot, global::System.Span<double> line_SlopeBarDot, global::System.Span<double> line_OffsetBarDot, int n)
             {
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
-                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_line_SlopeBarDot, double>(1, n, To(line_SlopeBarDot), From(line_SlopeDot)); // line_SlopeBarDot: [n]
+                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_line_SlopeBarDot, double>(1, n, new() { line_SlopeBarDot = To(line_SlopeBarDot), line_SlopeDot = From(line_SlopeDot) }); // line_SlopeBarDot: [n]
                 line_OffsetBarDot.Clear();
             }
         }
     }
 
-    file readonly struct Lines_Steepness_mul : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Lines_Steepness_mul : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> line_Slope;
+        public global::Costate.CompilerServices.Out<double> mul;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_Slope = row.X0;
+            V line_Slope = row.Load(this.line_Slope);
             V mul = S.Mul(line_Slope, line_Slope);
-            row.Y0 = mul;
+            row.Store(this.mul, mul);
+        }
+
+        public void NextRow()
+        {
+            line_Slope.NextRow();
+            mul.NextRow();
         }
     }
 
-    file readonly struct Lines_Steepness_line_SlopeBar : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Lines_Steepness_line_SlopeBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> resultBar, line_Slope, line_SlopeBar2;
+        public global::Costate.CompilerServices.Out<double> line_SlopeBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V resultBar = row.S0;
-            V line_Slope = row.X1;
-            V line_SlopeBar2 = row.X2;
+            V resultBar = row.Splat(this.resultBar);
+            V line_Slope = row.Load(this.line_Slope);
+            V line_SlopeBar2 = row.Load(this.line_SlopeBar2);
             V add = S.Add(resultBar, resultBar);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add, line_Slope);
             V line_SlopeBar = S.Add(line_SlopeBar2, mulZ);
-            row.Y0 = line_SlopeBar;
+            row.Store(this.line_SlopeBar, line_SlopeBar);
+        }
+
+        public void NextRow()
+        {
+            resultBar.NextRow();
+            line_Slope.NextRow();
+            line_SlopeBar2.NextRow();
+            line_SlopeBar.NextRow();
         }
     }
 
-    file readonly struct Lines_Steepness_add : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Lines_Steepness_add : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> line_SlopeDot, line_Slope;
+        public global::Costate.CompilerServices.Out<double> add;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_SlopeDot = row.X0;
-            V line_Slope = row.X1;
+            V line_SlopeDot = row.Load(this.line_SlopeDot);
+            V line_Slope = row.Load(this.line_Slope);
             V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(line_SlopeDot, line_Slope);
             V add = S.Add(mulZ, mulZ);
-            row.Y0 = add;
+            row.Store(this.add, add);
+        }
+
+        public void NextRow()
+        {
+            line_SlopeDot.NextRow();
+            line_Slope.NextRow();
+            add.NextRow();
         }
     }
 
-    file readonly struct Lines_Steepness_mul2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Lines_Steepness_mul2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> line_Slope;
+        public global::Costate.CompilerServices.Out<double> mul, line_SlopeBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_Slope = row.X0;
+            V line_Slope = row.Load(this.line_Slope);
             V mul = S.Mul(line_Slope, line_Slope);
             V add = S.Add(S.Splat(1.0), S.Splat(1.0));
             V line_SlopeBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add, line_Slope);
-            row.Y0 = mul;
-            row.Y1 = line_SlopeBar;
+            row.Store(this.mul, mul);
+            row.Store(this.line_SlopeBar, line_SlopeBar);
+        }
+
+        public void NextRow()
+        {
+            line_Slope.NextRow();
+            mul.NextRow();
+            line_SlopeBar.NextRow();
         }
     }
 
-    file readonly struct Lines_Steepness_line_SlopeBarDot : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Lines_Steepness_line_SlopeBarDot : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> line_SlopeDot;
+        public global::Costate.CompilerServices.Out<double> line_SlopeBarDot;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_SlopeDot = row.X0;
+            V line_SlopeDot = row.Load(this.line_SlopeDot);
             V add = S.Add(S.Splat(1.0), S.Splat(1.0));
             V line_SlopeBarDot = global::Costate.CompilerServices.MulZ.Invoke<S, V>(line_SlopeDot, add);
-            row.Y0 = line_SlopeBarDot;
+            row.Store(this.line_SlopeBarDot, line_SlopeBarDot);
+        }
+
+        public void NextRow()
+        {
+            line_SlopeDot.NextRow();
+            line_SlopeBarDot.NextRow();
         }
     }
 }
