@@ -7,7 +7,10 @@ namespace Costate.Generator;
 /// <summary>The text of one generated file: everything for one differentiable method.</summary>
 internal static class MethodPrinter
 {
-    public static SourceText PrintSource(MethodModel model) => Write(model).ToSource();
+    /// <summary>The text for the compiler.</summary>
+    /// <param name="model">The method.</param>
+    /// <param name="mapsLines">Whether statements say which line of the user's source they come from; an editor, where nothing runs, does without.</param>
+    public static SourceText PrintSource(MethodModel model, bool mapsLines) => Write(mapsLines ? model : model with { SourcePath = string.Empty }).ToSource();
 
     /// <summary>The same as one string.</summary>
     public static string Print(MethodModel model) => Write(model).ToString();
