@@ -41,7 +41,7 @@ internal sealed class KernelPrinter(string prefix, string element)
         };
         return string.Join(";", inputs) + "|" +
             string.Join(";", loop.Body.Select(op => op.Op + "(" + string.Join(",", op.Operands.Select(Reference)) + ")")) + "|" +
-            string.Join(";", loop.Results.Select(Reference));
+            string.Join(";", loop.Results.Select((r, i) => (loop.Outputs[i].Access == LoopAccess.Add ? "+" : string.Empty) + Reference(r)));
     }
 
     public void Print(CodeWriter writer)
@@ -115,7 +115,8 @@ internal sealed class KernelPrinter(string prefix, string element)
         for (int i = 0; i < outputs.Length; i++)
         {
             outputs[i] = fields.Take(loop.Outputs[i].Buffer!.Name.TrimStart('@'));
-            lines.Add("row.Store(this." + outputs[i] + ", " + Reference(loop, inputs, loop.Results[i]) + ");");
+            string value = Reference(loop, inputs, loop.Results[i]);
+            lines.Add("row.Store(this." + outputs[i] + ", " + (loop.Outputs[i].Access == LoopAccess.Add ? "S.Add(row.Load(this." + outputs[i] + "), " + value + ")" : value) + ");");
         }
 
         return (new LoopKernel(name, inputs, outputs), lines.ToArray());
@@ -126,7 +127,7 @@ internal sealed class KernelPrinter(string prefix, string element)
         string[] operands = op.Operands.Select(o => Reference(loop, inputs, o)).ToArray();
         return op.Op switch
         {
-            "Add" or "Sub" or "Mul" or "Div" or "Neg" => "S." + op.Op + "(" + string.Join(", ", operands) + ")",
+            "Add" or "Sub" or "Mul" or "MulZ" or "Div" or "Neg" => "S." + op.Op + "(" + string.Join(", ", operands) + ")",
             _ => Names.Services + op.Op + ".Invoke<S, V>(" + string.Join(", ", operands) + ")",
         };
     }

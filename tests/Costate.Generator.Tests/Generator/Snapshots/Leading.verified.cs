@@ -39,6 +39,7 @@ namespace Samples
             global::System.ReadOnlySpan<double> yElements = global::Costate.CompilerServices.DirectCall.Dense(y, ref rest);
             double value = 0;
             LossFragment.ForwardCore(xElements, wElements, yElements, new global::System.Span<double>(ref value), leading, inputs, outputs);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Result<double>(new global::System.Span<double>(ref value)).Run();
             return value;
         }
 
@@ -85,6 +86,7 @@ namespace Samples
             global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dy), dyElements, nameof(dx), dxElements);
             global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dy), dyElements, nameof(dw), dwElements);
             LossFragment.ValueAndGradCore(xElements, wElements, yElements, new global::System.Span<double>(ref value), dxElements, dwElements, dyElements, leading, inputs, outputs);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dyElements).Run();
             global::Costate.CompilerServices.DirectCall.Return<double>(dxElements, dx);
             global::Costate.CompilerServices.DirectCall.Return<double>(dwElements, dw);
             global::Costate.CompilerServices.DirectCall.Return<double>(dyElements, dy);
@@ -116,6 +118,7 @@ namespace Samples
             var dw = global::Costate.CompilerServices.DirectCall.New<double>([inputs, outputs], out global::System.Span<double> dwElements);
             var dy = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [outputs], out global::System.Span<double> dyElements);
             LossFragment.ValueAndGradCore(xElements, wElements, yElements, new global::System.Span<double>(ref value), dxElements, dwElements, dyElements, leading, inputs, outputs);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dyElements).Run();
             return (value, dx, dw, dy);
         }
 
@@ -144,6 +147,7 @@ namespace Samples
             var dw = global::Costate.CompilerServices.DirectCall.New<double>([inputs, outputs], out global::System.Span<double> dwElements);
             var dy = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [outputs], out global::System.Span<double> dyElements);
             LossFragment.ValueAndGradCore(xElements, wElements, yElements, new global::System.Span<double>(ref value), dxElements, dwElements, dyElements, leading, inputs, outputs);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dyElements).Run();
             return (dx, dw, dy);
         }
 
@@ -180,6 +184,7 @@ namespace Samples
             double tangent = 0;
             LossFragment.ForwardCore(xElements, wElements, yElements, new global::System.Span<double>(ref value), leading, inputs, outputs);
             LossFragment.TangentCore(xElements, wElements, yElements, xTangentElements, wTangentElements, yTangentElements, new global::System.Span<double>(ref tangent), leading, inputs, outputs);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Result<double>(new global::System.Span<double>(ref value)).Tangent<double>(xTangentElements).Tangent<double>(wTangentElements).Tangent<double>(yTangentElements).Result<double>(new global::System.Span<double>(ref tangent)).Run();
             return (value, tangent);
         }
 
@@ -216,6 +221,7 @@ namespace Samples
             var hw = global::Costate.CompilerServices.DirectCall.New<double>([inputs, outputs], out global::System.Span<double> hwElements);
             var hy = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [outputs], out global::System.Span<double> hyElements);
             LossFragment.HvpCore(xElements, wElements, yElements, vxElements, vwElements, vyElements, hxElements, hwElements, hyElements, leading, inputs, outputs);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Tangent<double>(vxElements).Tangent<double>(vwElements).Tangent<double>(vyElements).Gradient<double>(hxElements).Gradient<double>(hwElements).Gradient<double>(hyElements).Run();
             return (hx, hw, hy);
         }
 
@@ -308,41 +314,62 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.Span<double> result, int leading, int inputs, int outputs)
             {
+#line hidden
                 int slot1 = Pad(checked(leading * outputs));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::System.Span<double> product = arena.Span.Slice(0, checked(leading * outputs));
+                global::System.Span<double> product = arena.Span.Slice(0, leading * outputs);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
-                global::System.Span<double> mul = arena.Span.Slice(0, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, checked(leading * outputs), new() { mul = To(mul), product = From(product), y = From(y) }); // mul: [..., outputs]
+#line hidden
+                global::System.Span<double> mul = arena.Span.Slice(0, leading * outputs);
+#line 13 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, leading * outputs, new() { mul = To(mul), product = From(product), y = From(y) }); // mul: [..., outputs]
+#line hidden
                 global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
+#line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_result, double>(1, 1, new() { result = To(result), sum = From(sum), size = Number(in number0) }); // result: []
+#line 13 "Source0.cs"
+                result[0] = sum[0] / number0;
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.Span<double> result, global::System.Span<double> residual, int leading, int inputs, int outputs)
             {
+#line hidden
                 global::System.Span<double> kept0 = residual.Slice(0, checked(leading * outputs)); // [..., outputs]
 
                 int slot1 = Pad(checked(leading * outputs));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, kept0); // kept0: [..., outputs]
-                global::System.Span<double> mul = arena.Span.Slice(0, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, checked(leading * outputs), new() { mul = To(mul), product = From(kept0), y = From(y) }); // mul: [..., outputs]
+#line hidden
+                global::System.Span<double> mul = arena.Span.Slice(0, leading * outputs);
+#line 13 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, leading * outputs, new() { mul = To(mul), product = From(kept0), y = From(y) }); // mul: [..., outputs]
+#line hidden
                 global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
+#line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_result, double>(1, 1, new() { result = To(result), sum = From(sum), size = Number(in number0) }); // result: []
+#line 13 "Source0.cs"
+                result[0] = sum[0] / number0;
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void AdjointCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.ReadOnlySpan<double> residual, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> xBar, global::System.Span<double> wBar, global::System.Span<double> yBar, int leading, int inputs, int outputs, ulong want)
             {
+#line hidden
                 global::System.ReadOnlySpan<double> kept0 = residual.Slice(0, checked(leading * outputs)); // [..., outputs]
 
                 int slot1 = 8;
@@ -350,98 +377,160 @@ namespace Samples
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
                 global::System.Span<double> mulZ = arena.Span.Slice(0, 1);
+#line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, 1, new() { mulZ = To(mulZ), size = Number(in number0), resultBar = From(resultBar) }); // mulZ: []
-                global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ2, double>(1, checked(leading * outputs), new() { mulZ2_2 = To(mulZ2), kept0 = From(kept0), y = From(y), mulZ2 = From(mulZ) }); // mulZ2: [..., outputs]
+#line 13 "Source0.cs"
+                mulZ[0] = MulZ(resultBar[0], 1.0 / number0);
+#line hidden
+                global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, leading * outputs);
+#line 13 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ2, double>(1, leading * outputs, new() { mulZ2_2 = To(mulZ2), kept0 = From(kept0), y = From(y), mulZ2 = From(mulZ) }); // mulZ2: [..., outputs]
+#line hidden
                 if ((want & 4UL) != 0)
                 {
                     // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                    global::Costate.CompilerServices.Fused.Run<Layers_Loss_yBar, double>(1, checked(leading * outputs), new() { yBar = To(yBar), yBar2 = From(yBar), mulZ2 = From(mulZ2) }); // yBar: [..., outputs]
+#line 13 "Source0.cs"
+                    global::Costate.CompilerServices.Fused.Run<Layers_Loss_yBar, double>(1, leading * outputs, new() { yBar = To(yBar), yBar2 = From(yBar), mulZ2 = From(mulZ2) }); // yBar: [..., outputs]
+#line hidden
                 }
 
                 if ((want & 2UL) != 0)
                 {
                     // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
+#line 13 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], x, mulZ2, wBar, accumulate: true); // wBar: [inputs, outputs]
+#line hidden
                 }
 
                 if ((want & 1UL) != 0)
                 {
                     // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
+#line 13 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [leading, outputs, inputs], mulZ2, w, xBar, accumulate: true); // xBar: [..., inputs]
+#line hidden
                 }
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> yDot, global::System.Span<double> resultDot, int leading, int inputs, int outputs)
             {
+#line hidden
                 int slot1 = Pad(checked(leading * outputs));
                 int slot2 = checked(slot1 + Pad(checked(leading * outputs)));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::System.Span<double> product = arena.Span.Slice(0, checked(leading * outputs));
+                global::System.Span<double> product = arena.Span.Slice(0, leading * outputs);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
-                global::System.Span<double> product2 = arena.Span.Slice(slot1, checked(leading * outputs));
+#line hidden
+                global::System.Span<double> product2 = arena.Span.Slice(slot1, leading * outputs);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], xDot, w, product2); // product2: [..., outputs]
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, wDot, product2, accumulate: true); // product2: [..., outputs]
-                global::System.Span<double> add = arena.Span.Slice(0, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_add, double>(1, checked(leading * outputs), new() { add = To(add), product = From(product), y = From(y), product2 = From(product2), yDot = From(yDot) }); // add: [..., outputs]
+#line hidden
+                global::System.Span<double> add = arena.Span.Slice(0, leading * outputs);
+#line 13 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_add, double>(1, leading * outputs, new() { add = To(add), product = From(product), y = From(y), product2 = From(product2), yDot = From(yDot) }); // add: [..., outputs]
+#line hidden
                 global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(add, 1, checked(leading * outputs), 1, sum); // sum: []
+#line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, 1, new() { mulZ = To(resultDot), size = Number(in number0), resultBar = From(sum) }); // resultDot: []
+#line 13 "Source0.cs"
+                resultDot[0] = MulZ(sum[0], 1.0 / number0);
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.Span<double> result, global::System.Span<double> xBar, global::System.Span<double> wBar, global::System.Span<double> yBar, int leading, int inputs, int outputs)
             {
+#line hidden
                 int slot1 = Pad(checked(leading * outputs));
                 int slot2 = checked(slot1 + Pad(checked(leading * outputs)));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::System.Span<double> product = arena.Span.Slice(0, checked(leading * outputs));
+                global::System.Span<double> product = arena.Span.Slice(0, leading * outputs);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
-                global::System.Span<double> add = arena.Span.Slice(0, checked(leading * outputs));
-                global::System.Span<double> mul = arena.Span.Slice(slot1, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_add2, double>(1, checked(leading * outputs), new() { add = To(add), mul = To(mul), product = From(product), y = From(y) }); // add, mul: [..., outputs]
+#line hidden
+                global::System.Span<double> add = arena.Span.Slice(0, leading * outputs);
+                global::System.Span<double> mul = arena.Span.Slice(slot1, leading * outputs);
+#line 13 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_add2, double>(1, leading * outputs, new() { add = To(add), mul = To(mul), product = From(product), y = From(y) }); // add, mul: [..., outputs]
+#line hidden
                 global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
+#line hidden
                 global::System.Span<double> div = arena.Span.Slice(slot2, 1);
+#line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_result2, double>(1, 1, new() { result = To(result), div = To(div), sum = From(sum), size = Number(in number0) }); // result, div: []
-                global::System.Span<double> mulZ = arena.Span.Slice(slot1, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ3, double>(1, checked(leading * outputs), new() { mulZ = To(mulZ), yBar = To(yBar), div = From(div), add2 = From(add) }); // mulZ, yBar: [..., outputs]
+#line 13 "Source0.cs"
+                double div2 = sum[0] / number0;
+#line 13 "Source0.cs"
+                double div2_2 = 1.0 / number0;
+#line 13 "Source0.cs"
+                result[0] = div2;
+#line 13 "Source0.cs"
+                div[0] = div2_2;
+#line hidden
+                global::System.Span<double> mulZ = arena.Span.Slice(slot1, leading * outputs);
+#line 13 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, leading * outputs, new() { mulZ = To(mulZ), yBar = To(yBar), div = From(div), add2 = From(add) }); // mulZ, yBar: [..., outputs]
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], x, mulZ, wBar); // wBar: [inputs, outputs]
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [leading, outputs, inputs], mulZ, w, xBar); // xBar: [..., inputs]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void HvpCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> yDot, global::System.Span<double> xBarDot, global::System.Span<double> wBarDot, global::System.Span<double> yBarDot, int leading, int inputs, int outputs)
             {
+#line hidden
                 int slot1 = Pad(checked(leading * outputs));
                 int slot2 = checked(slot1 + Pad(checked(leading * outputs)));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::System.Span<double> product = arena.Span.Slice(0, checked(leading * outputs));
+                global::System.Span<double> product = arena.Span.Slice(0, leading * outputs);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
-                global::System.Span<double> product2 = arena.Span.Slice(slot1, checked(leading * outputs));
+#line hidden
+                global::System.Span<double> product2 = arena.Span.Slice(slot1, leading * outputs);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], xDot, w, product2); // product2: [..., outputs]
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, wDot, product2, accumulate: true); // product2: [..., outputs]
+#line hidden
                 global::System.Span<double> div = arena.Span.Slice(slot2, 1);
+#line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_div, double>(1, 1, new() { div = To(div), size = Number(in number0) }); // div: []
-                global::System.Span<double> mulZ = arena.Span.Slice(0, checked(leading * outputs));
-                global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ4, double>(1, checked(leading * outputs), new() { mulZ = To(mulZ), mulZ2 = To(mulZ2), yBarDot = To(yBarDot), product = From(product), y = From(y), product2 = From(product2), yDot = From(yDot), div = From(div) }); // mulZ, mulZ2, yBarDot: [..., outputs]
+#line 13 "Source0.cs"
+                div[0] = 1.0 / number0;
+#line hidden
+                global::System.Span<double> mulZ = arena.Span.Slice(0, leading * outputs);
+                global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, leading * outputs);
+#line 13 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ3, double>(1, leading * outputs, new() { mulZ = To(mulZ), mulZ2 = To(mulZ2), yBarDot = To(yBarDot), product = From(product), y = From(y), product2 = From(product2), yDot = From(yDot), div = From(div) }); // mulZ, mulZ2, yBarDot: [..., outputs]
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], xDot, mulZ, wBarDot); // wBarDot: [inputs, outputs]
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], x, mulZ2, wBarDot, accumulate: true); // wBarDot: [inputs, outputs]
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [leading, outputs, inputs], mulZ2, w, xBarDot); // xBarDot: [..., inputs]
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [leading, outputs, inputs], mulZ, wDot, xBarDot, accumulate: true); // xBarDot: [..., inputs]
+#line hidden
             }
+#line default
 
             private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_ac_bc = global::Costate.CompilerServices.ContractPlan.Parse("ab,ac->bc");
             private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_bc_ac = global::Costate.CompilerServices.ContractPlan.Parse("ab,bc->ac");
@@ -475,57 +564,6 @@ namespace Samples
         }
     }
 
-    file ref struct Layers_Loss_result : global::Costate.CompilerServices.IFusedKernel<double>
-    {
-        public global::Costate.CompilerServices.In<double> sum, size;
-        public global::Costate.CompilerServices.Out<double> result;
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Invoke<R, S, V>(R row)
-            where R : struct, global::Costate.CompilerServices.IRow<double, V>
-            where S : struct, global::Costate.CompilerServices.ISimd<V>
-            where V : unmanaged
-        {
-            V sum = row.Load(this.sum);
-            V size = row.Splat(this.size);
-            V div = S.Div(sum, size);
-            row.Store(this.result, div);
-        }
-
-        public void NextRow()
-        {
-            sum.NextRow();
-            size.NextRow();
-            result.NextRow();
-        }
-    }
-
-    file ref struct Layers_Loss_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
-    {
-        public global::Costate.CompilerServices.In<double> size, resultBar;
-        public global::Costate.CompilerServices.Out<double> mulZ;
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Invoke<R, S, V>(R row)
-            where R : struct, global::Costate.CompilerServices.IRow<double, V>
-            where S : struct, global::Costate.CompilerServices.ISimd<V>
-            where V : unmanaged
-        {
-            V size = row.Splat(this.size);
-            V resultBar = row.Load(this.resultBar);
-            V div = S.Div(S.Splat(1.0), size);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(resultBar, div);
-            row.Store(this.mulZ, mulZ);
-        }
-
-        public void NextRow()
-        {
-            size.NextRow();
-            resultBar.NextRow();
-            mulZ.NextRow();
-        }
-    }
-
     file ref struct Layers_Loss_mulZ2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
         public global::Costate.CompilerServices.In<double> kept0, y, mulZ2;
@@ -542,7 +580,7 @@ namespace Samples
             V mulZ2 = row.Splat(this.mulZ2);
             V add = S.Sub(kept0, y);
             V add2 = S.Add(mulZ2, mulZ2);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add2, add);
+            V mulZ = S.MulZ(add2, add);
             row.Store(this.mulZ2_2, mulZ);
         }
 
@@ -597,7 +635,7 @@ namespace Samples
             V yDot = row.Load(this.yDot);
             V add = S.Sub(product, y);
             V add2 = S.Sub(product2, yDot);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add2, add);
+            V mulZ = S.MulZ(add2, add);
             V add3 = S.Add(mulZ, mulZ);
             row.Store(this.add, add3);
         }
@@ -640,35 +678,7 @@ namespace Samples
         }
     }
 
-    file ref struct Layers_Loss_result2 : global::Costate.CompilerServices.IFusedKernel<double>
-    {
-        public global::Costate.CompilerServices.In<double> sum, size;
-        public global::Costate.CompilerServices.Out<double> result, div;
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Invoke<R, S, V>(R row)
-            where R : struct, global::Costate.CompilerServices.IRow<double, V>
-            where S : struct, global::Costate.CompilerServices.ISimd<V>
-            where V : unmanaged
-        {
-            V sum = row.Load(this.sum);
-            V size = row.Splat(this.size);
-            V div = S.Div(sum, size);
-            V div2 = S.Div(S.Splat(1.0), size);
-            row.Store(this.result, div);
-            row.Store(this.div, div2);
-        }
-
-        public void NextRow()
-        {
-            sum.NextRow();
-            size.NextRow();
-            result.NextRow();
-            div.NextRow();
-        }
-    }
-
-    file ref struct Layers_Loss_mulZ3 : global::Costate.CompilerServices.IFusedKernel<double>
+    file ref struct Layers_Loss_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
     {
         public global::Costate.CompilerServices.In<double> div, add2;
         public global::Costate.CompilerServices.Out<double> mulZ, yBar;
@@ -682,7 +692,7 @@ namespace Samples
             V div = row.Splat(this.div);
             V add2 = row.Load(this.add2);
             V add = S.Add(div, div);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add, add2);
+            V mulZ = S.MulZ(add, add2);
             V yBar = S.Neg(mulZ);
             row.Store(this.mulZ, mulZ);
             row.Store(this.yBar, yBar);
@@ -697,30 +707,7 @@ namespace Samples
         }
     }
 
-    file ref struct Layers_Loss_div : global::Costate.CompilerServices.IFusedKernel<double>
-    {
-        public global::Costate.CompilerServices.In<double> size;
-        public global::Costate.CompilerServices.Out<double> div;
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Invoke<R, S, V>(R row)
-            where R : struct, global::Costate.CompilerServices.IRow<double, V>
-            where S : struct, global::Costate.CompilerServices.ISimd<V>
-            where V : unmanaged
-        {
-            V size = row.Splat(this.size);
-            V div = S.Div(S.Splat(1.0), size);
-            row.Store(this.div, div);
-        }
-
-        public void NextRow()
-        {
-            size.NextRow();
-            div.NextRow();
-        }
-    }
-
-    file ref struct Layers_Loss_mulZ4 : global::Costate.CompilerServices.IFusedKernel<double>
+    file ref struct Layers_Loss_mulZ3 : global::Costate.CompilerServices.IFusedKernel<double>
     {
         public global::Costate.CompilerServices.In<double> product, y, product2, yDot, div;
         public global::Costate.CompilerServices.Out<double> mulZ, mulZ2, yBarDot;
@@ -739,8 +726,8 @@ namespace Samples
             V add = S.Sub(product, y);
             V add2 = S.Sub(product2, yDot);
             V add3 = S.Add(div, div);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add3, add);
-            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add2, add3);
+            V mulZ = S.MulZ(add3, add);
+            V mulZ2 = S.MulZ(add2, add3);
             V yBarDot = S.Neg(mulZ2);
             row.Store(this.mulZ, mulZ);
             row.Store(this.mulZ2, mulZ2);
@@ -798,6 +785,7 @@ namespace Samples
             var SharesValue = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [n], out global::System.Span<double> SharesValueElements);
             var TotalValue = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [], out global::System.Span<double> TotalValueElements);
             SharesFragment.ForwardCore(leadingElements, SharesValueElements, TotalValueElements, leading2, n);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SharesFragment.Instance, sizes).Input<double>(leadingElements).Result<double>(SharesValueElements).Result<double>(TotalValueElements).Run();
             return (SharesValue, TotalValue);
         }
 
@@ -832,6 +820,7 @@ namespace Samples
             dleadingElements.Clear();
             SharesFragment.ForwardKeepingCore(leadingElements, SharesValue, TotalValue, leading2, n);
             SharesFragment.AdjointCore(SharesValue, TotalValue, SharesCotangentElements, TotalCotangentElements, dleadingElements, leading2, n, present: ulong.MaxValue);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SharesFragment.Instance, sizes).Input<double>(leadingElements).Result<double>(SharesValue).Result<double>(TotalValue).Cotangent<double>(SharesCotangentElements).Cotangent<double>(TotalCotangentElements).Result<double>(dleadingElements).Run();
             return dleading;
         }
 
@@ -859,6 +848,7 @@ namespace Samples
             var TotalTangent = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [], out global::System.Span<double> TotalTangentElements);
             SharesFragment.ForwardCore(leadingElements, SharesValueElements, TotalValueElements, leading2, n);
             SharesFragment.TangentCore(leadingElements, leadingTangentElements, SharesTangentElements, TotalTangentElements, leading2, n);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SharesFragment.Instance, sizes).Input<double>(leadingElements).Result<double>(SharesValueElements).Result<double>(TotalValueElements).Tangent<double>(leadingTangentElements).Result<double>(SharesTangentElements).Result<double>(TotalTangentElements).Run();
             return (SharesValue, TotalValue, SharesTangent, TotalTangent);
         }
 
@@ -935,24 +925,37 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> leading, global::System.Span<double> Shares, global::System.Span<double> Total, int leading2, int n)
             {
+#line hidden
                 // var total = Sum(leading, -1);
+#line 20 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(leading, leading2, n, 1, Total); // Total: [...]
+#line hidden
                 // return (leading / ExpandDims(total, -1), total);
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, new() { Shares = To(Shares, rows: n), leading = From(leading, rows: n), Total = From(Total, rows: 1) }); // Shares: [..., n]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> leading, global::System.Span<double> Shares, global::System.Span<double> Total, int leading2, int n)
             {
+#line hidden
                 // var total = Sum(leading, -1);
+#line 20 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(leading, leading2, n, 1, Total); // Total: [...]
+#line hidden
                 // return (leading / ExpandDims(total, -1), total);
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, new() { Shares = To(Shares, rows: n), leading = From(leading, rows: n), Total = From(Total, rows: 1) }); // Shares: [..., n]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void AdjointCore(global::System.ReadOnlySpan<double> Shares, global::System.ReadOnlySpan<double> Total, global::System.ReadOnlySpan<double> SharesBar, global::System.ReadOnlySpan<double> TotalBar, global::System.Span<double> leadingBar, int leading2, int n, ulong present)
             {
+#line hidden
                 int slot1 = Pad(checked(leading2 * n));
                 int slot2 = checked(slot1 + Pad(leading2));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + Pad(leading2)));
@@ -964,13 +967,16 @@ namespace Samples
                     TotalBar = TotalBarZero;
                 }
 
-                global::System.Span<double> mulZ = arena.Span.Slice(0, checked(leading2 * n));
+                global::System.Span<double> mulZ = arena.Span.Slice(0, leading2 * n);
                 global::System.Span<double> sum = arena.Span.Slice(slot1, leading2);
                 if ((present & 1UL) != 0)
                 {
                     // return (leading / ExpandDims(total, -1), total);
+#line 21 "Source0.cs"
                     global::Costate.CompilerServices.Fused.Run<Layers_Shares_mulZ, double>(leading2, n, new() { mulZ = To(mulZ, rows: n), leadingBar = To(leadingBar, rows: n), Total = From(Total, rows: 1), Shares = From(Shares, rows: n), SharesBar = From(SharesBar, rows: n), leadingBar2 = From(leadingBar, rows: n) }); // mulZ, leadingBar: [..., n]
+#line 21 "Source0.cs"
                     global::Costate.CompilerServices.Reductions.ReduceSum<double>(mulZ, leading2, n, 1, sum); // sum: [...]
+#line hidden
                 }
                 else
                 {
@@ -981,24 +987,36 @@ namespace Samples
                 if ((present & 3UL) != 0)
                 {
                     // return (leading / ExpandDims(total, -1), total);
+#line 21 "Source0.cs"
                     global::Costate.CompilerServices.Fused.Run<Layers_Shares_totalBar, double>(1, leading2, new() { totalBar = To(totalBar), TotalBar = From(TotalBar), sum = From(sum) }); // totalBar: [...]
+#line hidden
                     // var total = Sum(leading, -1);
+#line 20 "Source0.cs"
                     global::Costate.CompilerServices.Fused.Run<Layers_Shares_leadingBar, double>(leading2, n, new() { leadingBar = To(leadingBar, rows: n), leadingBar2 = From(leadingBar, rows: n), totalBar = From(totalBar, rows: 1) }); // leadingBar: [..., n]
+#line hidden
                 }
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> leading, global::System.ReadOnlySpan<double> leadingDot, global::System.Span<double> SharesDot, global::System.Span<double> TotalDot, int leading2, int n)
             {
+#line hidden
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(leading2));
 
                 // var total = Sum(leading, -1);
                 global::System.Span<double> total = arena.Span.Slice(0, leading2);
+#line 20 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(leading, leading2, n, 1, total); // total: [...]
+#line 20 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(leadingDot, leading2, n, 1, TotalDot); // TotalDot: [...]
+#line hidden
                 // return (leading / ExpandDims(total, -1), total);
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Layers_Shares_SharesDot, double>(leading2, n, new() { SharesDot = To(SharesDot, rows: n), leading = From(leading, rows: n), total = From(total, rows: 1), leadingDot = From(leadingDot, rows: n), TotalDot = From(TotalDot, rows: 1) }); // SharesDot: [..., n]
+#line hidden
             }
+#line default
         }
     }
 
@@ -1045,8 +1063,8 @@ namespace Samples
             V div = S.Div(S.Splat(1.0), Total);
             V mul = S.Mul(Shares, div);
             V neg = S.Neg(mul);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(SharesBar, neg);
-            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(SharesBar, div);
+            V mulZ = S.MulZ(SharesBar, neg);
+            V mulZ2 = S.MulZ(SharesBar, div);
             V leadingBar = S.Add(leadingBar2, mulZ2);
             row.Store(this.mulZ, mulZ);
             row.Store(this.leadingBar, leadingBar);
@@ -1130,10 +1148,10 @@ namespace Samples
             V TotalDot = row.Splat(this.TotalDot);
             V div = S.Div(leading, total);
             V div2 = S.Div(S.Splat(1.0), total);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(leadingDot, div2);
+            V mulZ = S.MulZ(leadingDot, div2);
             V mul = S.Mul(div, div2);
             V neg = S.Neg(mul);
-            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(TotalDot, neg);
+            V mulZ2 = S.MulZ(TotalDot, neg);
             V add = S.Add(mulZ, mulZ2);
             row.Store(this.SharesDot, add);
         }

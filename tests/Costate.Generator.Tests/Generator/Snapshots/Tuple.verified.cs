@@ -39,6 +39,7 @@ namespace Samples
                 var sumValue = global::Costate.CompilerServices.DirectCall.New<float>([n], out global::System.Span<float> sumValueElements);
                 var productValue = global::Costate.CompilerServices.DirectCall.New<float>([n], out global::System.Span<float> productValueElements);
                 BothFragment.ForwardCore(xElements, yElements, sumValueElements, productValueElements, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(BothFragment.Instance, sizes).Input<float>(xElements).Input<float>(yElements).Result<float>(sumValueElements).Result<float>(productValueElements).Run();
                 return (sumValue, productValue);
             }
 
@@ -78,6 +79,7 @@ namespace Samples
                 dyElements.Clear();
                 BothFragment.ForwardKeepingCore(xElements, yElements, sumValue, productValue, residual, n);
                 BothFragment.AdjointCore(xElements, yElements, residual, sumCotangentElements, productCotangentElements, dxElements, dyElements, n, want: ulong.MaxValue, present: ulong.MaxValue);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(BothFragment.Instance, sizes).Input<float>(xElements).Input<float>(yElements).Result<float>(sumValue).Result<float>(productValue).Cotangent<float>(sumCotangentElements).Cotangent<float>(productCotangentElements).Result<float>(dxElements).Result<float>(dyElements).Run();
                 return (dx, dy);
             }
 
@@ -108,6 +110,7 @@ namespace Samples
                 var productTangent = global::Costate.CompilerServices.DirectCall.New<float>([n], out global::System.Span<float> productTangentElements);
                 BothFragment.ForwardCore(xElements, yElements, sumValueElements, productValueElements, n);
                 BothFragment.TangentCore(xElements, yElements, xTangentElements, yTangentElements, sumTangentElements, productTangentElements, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(BothFragment.Instance, sizes).Input<float>(xElements).Input<float>(yElements).Result<float>(sumValueElements).Result<float>(productValueElements).Tangent<float>(xTangentElements).Tangent<float>(yTangentElements).Result<float>(sumTangentElements).Result<float>(productTangentElements).Run();
                 return (sumValue, productValue, sumTangent, productTangent);
             }
 
@@ -183,55 +186,77 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 internal static void ForwardCore(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> y, global::System.Span<float> sum, global::System.Span<float> product, int n)
                 {
+#line hidden
                     // (x + Exp(y), x * y);
+#line 15 "Source0.cs"
                     global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_sum, float>(1, n, new() { sum = To(sum), product = To(product), y = From(y), x = From(x) }); // sum, product: [n]
+#line hidden
                 }
+#line default
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 internal static void ForwardKeepingCore(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> y, global::System.Span<float> sum, global::System.Span<float> product, global::System.Span<float> residual, int n)
                 {
+#line hidden
                     global::System.Span<float> kept0 = residual.Slice(0, n); // [n]
 
                     // (x + Exp(y), x * y);
+#line 15 "Source0.cs"
                     global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_kept0, float>(1, n, new() { kept0 = To(kept0), sum = To(sum), product = To(product), y = From(y), x = From(x) }); // kept0, sum, product: [n]
+#line hidden
                 }
+#line default
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 internal static void AdjointCore(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> y, global::System.ReadOnlySpan<float> residual, global::System.ReadOnlySpan<float> sumBar, global::System.ReadOnlySpan<float> productBar, global::System.Span<float> xBar, global::System.Span<float> yBar, int n, ulong want, ulong present)
                 {
+#line hidden
                     global::System.ReadOnlySpan<float> kept0 = residual.Slice(0, n); // [n]
 
                     if ((want & 2UL) != 0 && (present & 2UL) != 0)
                     {
                         // (x + Exp(y), x * y);
+#line 15 "Source0.cs"
                         global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = To(yBar), productBar = From(productBar), x = From(x), yBar2 = From(yBar) }); // yBar: [n]
+#line hidden
                     }
 
                     if ((want & 1UL) != 0 && (present & 2UL) != 0)
                     {
                         // (x + Exp(y), x * y);
+#line 15 "Source0.cs"
                         global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = To(xBar), productBar = From(productBar), x = From(y), yBar2 = From(xBar) }); // xBar: [n]
+#line hidden
                     }
 
                     if ((want & 1UL) != 0 && (present & 1UL) != 0)
                     {
                         // (x + Exp(y), x * y);
+#line 15 "Source0.cs"
                         global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_xBar, float>(1, n, new() { xBar = To(xBar), xBar2 = From(xBar), sumBar = From(sumBar) }); // xBar: [n]
+#line hidden
                     }
 
                     if ((want & 2UL) != 0 && (present & 1UL) != 0)
                     {
                         // (x + Exp(y), x * y);
+#line 15 "Source0.cs"
                         global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = To(yBar), productBar = From(sumBar), x = From(kept0), yBar2 = From(yBar) }); // yBar: [n]
+#line hidden
                     }
                 }
+#line default
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 internal static void TangentCore(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> y, global::System.ReadOnlySpan<float> xDot, global::System.ReadOnlySpan<float> yDot, global::System.Span<float> sumDot, global::System.Span<float> productDot, int n)
                 {
+#line hidden
                     // (x + Exp(y), x * y);
+#line 15 "Source0.cs"
                     global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_sumDot, float>(1, n, new() { sumDot = To(sumDot), productDot = To(productDot), y = From(y), yDot = From(yDot), xDot = From(xDot), x = From(x) }); // sumDot, productDot: [n]
+#line hidden
                 }
+#line default
             }
         }
     }
@@ -310,7 +335,7 @@ namespace Samples
             V productBar = row.Load(this.productBar);
             V x = row.Load(this.x);
             V yBar2 = row.Load(this.yBar2);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(productBar, x);
+            V mulZ = S.MulZ(productBar, x);
             V yBar = S.Add(yBar2, mulZ);
             row.Store(this.yBar, yBar);
         }
@@ -365,10 +390,10 @@ namespace Samples
             V xDot = row.Load(this.xDot);
             V x = row.Load(this.x);
             V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(y);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(yDot, exp);
+            V mulZ = S.MulZ(yDot, exp);
             V add = S.Add(xDot, mulZ);
-            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(xDot, y);
-            V mulZ3 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(yDot, x);
+            V mulZ2 = S.MulZ(xDot, y);
+            V mulZ3 = S.MulZ(yDot, x);
             V add2 = S.Add(mulZ2, mulZ3);
             row.Store(this.sumDot, add);
             row.Store(this.productDot, add2);
