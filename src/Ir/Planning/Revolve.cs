@@ -14,10 +14,14 @@ internal static class Revolve
     /// <param name="slots">The states there is room for, at least 1.</param>
     public static long Replayed(long count, long slots)
     {
-        var (repetitions, _, below) = Find(count, slots);
+        if (slots == 1 || count <= 1)
+        {
+            return count * (count - 1) / 2;
+        }
 
         // b(s + 1, r - 1) = b(s, r - 1) (s + r) / (s + 1).
-        return count <= 1 ? 0 : checked((repetitions * count) - Product(below, slots + repetitions, slots + 1));
+        var (repetitions, below) = Find(count, slots);
+        return checked((repetitions * count) - Product(below, slots + repetitions, slots + 1));
     }
 
     /// <summary>After how many iterations the next state is kept: the last place that an optimal schedule may have, so that few states are kept.</summary>
@@ -31,12 +35,12 @@ internal static class Revolve
         }
 
         // b(s - 1, r - 1) = b(s, r - 1) s / (s + r - 1).
-        var (repetitions, _, below) = Find(count, slots);
+        var (repetitions, below) = Find(count, slots);
         return Math.Min(below, count - Product(below, slots, slots + repetitions - 1));
     }
 
-    /// <summary>The least r with count at most b(s, r), that number, and b(s, r - 1).</summary>
-    private static (long Repetitions, long Reach, long Below) Find(long count, long slots)
+    /// <summary>The least r with count at most b(s, r), and b(s, r - 1).</summary>
+    private static (long Repetitions, long Below) Find(long count, long slots)
     {
         if (slots < 1)
         {
@@ -50,7 +54,7 @@ internal static class Revolve
             (below, reach) = (reach, Product(reach, slots + repetitions, repetitions));
         }
 
-        return (repetitions, reach, below);
+        return (repetitions, below);
     }
 
     // The quotient is a whole number; a product that does not fit belongs to one that is larger than any count.
