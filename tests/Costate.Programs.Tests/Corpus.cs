@@ -40,5 +40,82 @@ internal static class Corpus
             public static TracedTensor<float> F([Shape("n, n")] TracedTensor<float> z) =>
                 Sin(Einsum("ab,a,ba->ab", z, Einsum("ab,ab->b", z, z), z));
             """,
+        ["A branch in a loop wrote over what the iteration before it had kept for the adjoint"] = """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> y, double p)
+            {
+                for (int i = 0; i < x.Dim(0); i++)
+                {
+                    if (Norm(y).EvalScalar() > p)
+                    {
+                        x = Sigmoid(x) - 0.5 * x;
+                    }
+
+                    x = Tanh(x);
+                }
+
+                return x;
+            }
+            """,
+        ["With a cotangent absent, what adds to a partial that a branch extends was left out with the partial"] = """
+            [Differentiable]
+            public static (TracedTensor<double> Result0, TracedTensor<double> Result1) F([Shape("n")] TracedTensor<double> y, [Shape("")] TracedTensor<double> z, double p)
+            {
+                var v = z;
+                if (Norm(y).EvalScalar() < 0.1)
+                {
+                    v = z;
+                }
+                else if (Norm(y).EvalScalar() > p)
+                {
+                    v = Sin(z) - v;
+                }
+
+                return (v, z);
+            }
+            """,
+        ["The link of bodies did not count what sizes decide as decisions"] = """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, double p)
+            {
+                for (int i = 0; i < x.Dim(0); i++)
+                {
+                    x = i % 2 == 0 ? Sin(x) : Cos(x);
+                    if (Norm(x).EvalScalar() > p)
+                    {
+                        x = x * 0.5;
+                    }
+                }
+
+                return x;
+            }
+            """,
+        ["The link of bodies did not follow the loops of methods that are called"] = """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => Inner(Sin(x));
+
+            [Differentiable]
+            public static TracedTensor<double> Inner([Shape("n")] TracedTensor<double> x)
+            {
+                for (int i = 0; i < x.Dim(0); i++)
+                {
+                    x = i == 1 ? Cos(x) : x * i;
+                }
+
+                return x;
+            }
+            """,
+        ["The links took a branch that refuses sizes for a mistake"] = """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n, m")] TracedTensor<double> x, double p)
+            {
+                if (Norm(x).EvalScalar() < p)
+                {
+                    x = x * Max(x, 0);
+                }
+
+                return x;
+            }
+            """,
     };
 }

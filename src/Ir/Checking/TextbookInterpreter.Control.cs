@@ -60,7 +60,11 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>
     private Dense<T>[] If(Node node, Dense<T>[] x, SizedGraph sized)
     {
         Dense<T>[] Branch(int region) => RunRegion(sized.Region(node, region, 0), x.Skip(1).ToArray());
-        if ((Known(sized, sized.Graph.NodeOf(node.Inputs[0])) ?? a.Decide(x[0].Data[0])) is { } holds)
+
+        // What sizes decide is a decision too: whoever follows the decisions asks nobody else.
+        bool? known = Known(sized, sized.Graph.NodeOf(node.Inputs[0]));
+        bool? decided = a.Decide(known is { } size ? a.Constant(size ? 1 : 0) : x[0].Data[0]);
+        if ((known ?? decided) is { } holds)
         {
             return Branch(holds ? 0 : 1);
         }

@@ -44,9 +44,18 @@ internal sealed class ProgramMasks
                     handedOn[node.Id][slot] |= flows is null ? handedOn[operand.Node][operand.Slot] : extends[node.Id][slot];
                 }
             }
+        }
 
-            // A loop or a branch that extends a partial has something to hand on even if all its cotangents are zero, and so has what adds to that.
-            needs[node.Id] = handedOn[node.Id].Contains(true) ? 0 : depends[node.Id];
+        // A loop or a branch that extends a partial has something to hand on even if all its cotangents are zero, and so has what adds to that
+        // or makes what it extends.
+        for (int id = adjoint.Nodes.Count - 1; id >= 0; id--)
+        {
+            bool hands = handedOn[id].Contains(true);
+            needs[id] = hands ? 0 : depends[id];
+            foreach (var operand in adjoint.Nodes[id].Inputs)
+            {
+                handedOn[operand.Node][operand.Slot] |= hands && extends[operand.Node][operand.Slot];
+            }
         }
 
         Nodes = serves[adjoint].Select(slots => slots.Aggregate(0UL, (a, b) => a | b)).ToArray();

@@ -167,7 +167,8 @@ internal sealed class Storage
 
     /// <summary>
     /// The next value of a carry is the memory of the carry itself, changed in place; or it is an entry of a stack, which the carry then points
-    /// to; or it gets memory of its own, and the two change places.
+    /// to, unless the body changes the carry's memory, which would then be the entry of the iteration before; or it gets memory of its own, and
+    /// the two change places.
     /// </summary>
     private void PlaceCarries()
     {
@@ -186,7 +187,7 @@ internal sealed class Storage
             {
                 moves.Add(new CarryMove(i, CarryMode.InPlace, current));
             }
-            else if (isWhole && pinned.TryGetValue(Find(root), out var entry) && region.Outputs.Any(o => !o.IsCarry && o.Buffer == entry) && moves.All(m => m.Buffer != entry))
+            else if (isWhole && pinned.TryGetValue(Find(root), out var entry) && inPlace.All(r => Find(r) != Find(graph.Inputs[input].Node)) && region.Outputs.Any(o => !o.IsCarry && o.Buffer == entry) && moves.All(m => m.Buffer != entry))
             {
                 moves.Add(new CarryMove(i, CarryMode.PointTo, entry));
             }

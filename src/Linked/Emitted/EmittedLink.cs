@@ -44,7 +44,7 @@ internal static class EmittedLink
         if (sizes.Count == 0) return LinkResult.NotChecked(Name, "no small sizes satisfy the conditions that the graph checks at entry");
         var programs = fragment.Programs;
         var tally = new Tally(new[] { graph, programs.ForwardKeeping, programs.Adjoint, programs.Tangent }.All(IsElementwise), IsPolynomial(programs), options.EmittedMasks);
-        int skipped = 0, illConditioned = 0;
+        int skipped = 0, illConditioned = 0, refused = 0;
         foreach (var choice in sizes)
         {
             foreach (var kind in tally.IsPolynomial ? new[] { DataKind.Ordinary, DataKind.WholeNumbers } : [DataKind.Ordinary])
@@ -54,6 +54,7 @@ internal static class EmittedLink
                     var comparison = new Comparison<T>(fragment, choice, kind, tally);
                     var difference = comparison.Run();
                     illConditioned += comparison.IsIllConditioned ? 1 : 0;
+                    refused += comparison.IsRefused && kind == DataKind.Ordinary ? 1 : 0;
                     if (difference is not null)
                     {
                         return LinkResult.Failed(Name, difference + " (" + SizeChoice.Describe(choice) + (kind == DataKind.WholeNumbers ? ", whole numbers)" : ")"));
@@ -67,11 +68,12 @@ internal static class EmittedLink
             }
         }
 
+        if (refused >= sizes.Count) return LinkResult.NotChecked(Name, "a branch or a loop refuses all sizes that were tried");
         if (skipped == sizes.Count) return LinkResult.NotChecked(Name, "no matrix that was tried has the factorisation that the method needs");
-        if (illConditioned + skipped >= sizes.Count) return LinkResult.NotChecked(Name, "the results at all sizes that were tried are so sensitive to rounding that there is nothing to compare");
+        if (illConditioned + skipped + refused >= sizes.Count) return LinkResult.NotChecked(Name, "the results at all sizes that were tried are so sensitive to rounding that there is nothing to compare");
         string strength = tally.IsElementwise ? "bit for bit"
             : (tally.IsPolynomial ? "bit for bit on whole numbers, " : string.Empty) + string.Create(CultureInfo.InvariantCulture, $"largest difference {tally.Largest:0.0e+0} of {Bound<T>():0e+0} allowed");
-        return LinkResult.Passed(Name, $"forward, forward keeping residuals, adjoint under {tally.Masks} masks and tangent at {sizes.Count - skipped - illConditioned} choices of sizes, {strength}{(illConditioned == 0 ? string.Empty : $"; results at {illConditioned} more are too sensitive to rounding to be compared")}");
+        return LinkResult.Passed(Name, $"forward, forward keeping residuals, adjoint under {tally.Masks} masks and tangent at {sizes.Count - skipped - illConditioned - refused} choices of sizes, {strength}{(illConditioned == 0 ? string.Empty : $"; results at {illConditioned} more are too sensitive to rounding to be compared")}");
     }
 
     private static bool IsElementwise(Graph graph) => graph.AllNodes().All(n => n.Op.Class != OpClass.Kernel || n.Op is ConcatOp);
@@ -132,10 +134,24 @@ internal static class EmittedLink
         /// <summary>Whether something was not compared because it is not fixed by its arguments.</summary>
         public bool IsIllConditioned { get; private set; }
 
+        /// <summary>Whether a branch or a loop that runs refuses the sizes; at entry nobody can know.</summary>
+        public bool IsRefused { get; private set; }
+
         public string? Run()
         {
             if (!emitted.Dims.AsSpan().SequenceEqual(interpreted.Dims)) return "the sizes of the symbols differ";
-            var expected = interpreted.Forward();
+            T[][] expected;
+            try
+            {
+                expected = interpreted.Forward();
+            }
+            catch (ShapeMismatchException refusal)
+            {
+                IsRefused = true;
+                return Refusal() is not { } other ? "the emitted code accepts what the graph refuses: " + refusal.Message
+                    : other.Id != refusal.Id ? "the emitted code refuses '" + other.Message + "', the graph '" + refusal.Message + "'" : null;
+            }
+
             var actual = emitted.Forward();
             var textbook = TextbookResult.Of(fragment.Graph, sizes, inputs);
             return Compare("the forward", expected, actual, textbook)
@@ -144,6 +160,19 @@ internal static class EmittedLink
                 ?? Tangents()
                 ?? Adjoints()
                 ?? (emitted.InputsAreUntouched ? null : "an input was written to");
+        }
+
+        private ShapeMismatchException? Refusal()
+        {
+            try
+            {
+                emitted.Forward();
+                return null;
+            }
+            catch (ShapeMismatchException refusal)
+            {
+                return refusal;
+            }
         }
 
         private string? Tangents()

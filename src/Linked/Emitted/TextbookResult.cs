@@ -31,18 +31,17 @@ internal sealed class TextbookResult
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var sized = new SizedGraph(graph, sizes);
-        var interpreter = new TextbookInterpreter<double, RealArithmetic>(default);
         double unit = typeof(T) == typeof(float) ? MathF.BitIncrement(1f) - 1 : Math.BitIncrement(1.0) - 1;
         var random = new Random(3);
         bool isNearJump = false;
+        var interpreter = new TextbookInterpreter<double, RealArithmetic>(default) { Computed = (node, x, _) => isNearJump |= IsNearJump(node.Op, Array.ConvertAll(x, v => v.Data), Units * unit) };
         double[][] values = Run(x => x), moved = Run(x => x * (1 + (((random.Next(2) * 2) - 1) * Units * unit)));
         return new TextbookResult(values, isNearJump ? Array.ConvertAll(values, _ => double.PositiveInfinity) : values.Zip(moved, Distance).ToArray());
 
         double[][] Run(Func<double, double> change)
         {
             var nodes = interpreter.Values(sized, graph.Inputs.Select((v, i) => new Dense<double>(sized.Shapes[v.Node], Array.ConvertAll(arguments[i], a => graph.TypeOf(v).IsFloating ? change(double.CreateChecked(a)) : double.CreateChecked(a)))).ToArray());
-            isNearJump |= graph.Nodes.Any(n => IsNearJump(n.Op, Array.ConvertAll(n.Inputs.ToArray(), v => nodes[v.Node].Data), Units * unit));
-            return graph.Outputs.Select(v => nodes[v.Node].Data).ToArray();
+            return TextbookInterpreter<double, RealArithmetic>.Outputs(graph, nodes).Select(y => y.Data).ToArray();
         }
     }
 

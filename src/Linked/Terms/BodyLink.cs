@@ -37,9 +37,9 @@ internal static class BodyLink
                     if (Compare<T>(method, choice, leading, scale, reached, ref elements) is { } difference) return LinkResult.Failed("body = graph", difference + " (" + SizeChoice.Describe(choice, leading) + ")");
                     compared.Add(c);
                 }
-                catch (FactorizationException e)
+                catch (Exception e) when (e is FactorizationException or ShapeMismatchException)
                 {
-                    // A body that evaluates half-way needs data that let it: at some sizes no data do.
+                    // A body that evaluates half-way needs data that let it: at some sizes no data do. And where they lead to may be no place for the sizes.
                     failure = e.Message;
                 }
             }
@@ -127,7 +127,7 @@ internal static class BodyLink
         {
             result = method.Body.Invoke(self, BindingFlags.DoNotWrapExceptions, null, arguments.ToArray(), null)!;
         }
-        catch (ShapeMismatchException e)
+        catch (ShapeMismatchException e) when (!Refuses(graph, numbers, sizes))
         {
             return "the body refuses sizes that the graph accepts: " + e.Message;
         }
@@ -156,5 +156,19 @@ internal static class BodyLink
         }
 
         return null;
+    }
+
+    /// <summary>Whether a branch or a loop of the graph that runs on these data checks the sizes and refuses them.</summary>
+    private static bool Refuses(Graph graph, IReadOnlyList<Dense<double>> data, IReadOnlyDictionary<string, long> sizes)
+    {
+        try
+        {
+            TermDecisions.Of(graph, data, sizes, []);
+            return false;
+        }
+        catch (InterpretationException)
+        {
+            return true;
+        }
     }
 }

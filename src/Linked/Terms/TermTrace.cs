@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Costate.Execution;
 using Costate.Ir;
+using Costate.Ir.Checking;
 using Costate.Tracing;
 
 namespace Costate.Linking;
@@ -65,6 +67,24 @@ internal static class TermTrace
             inputs[i] = new TermTensor(fragment.Graph.TypeOf(fragment.Graph.Inputs[i]).Shape.Evaluate(s => symbols[s]), terms);
         }
 
-        return TermInterpreter.Run(bank, fragment.Graph, inputs, s => symbols[s], located: false).Select((y, slot) => new TermTensor(node.ShapeOf(slot), y.Terms)).ToArray();
+        return TermInterpreter.Run(bank, fragment.Graph, inputs, s => symbols[s], located: false, Decisions(node, inputs, symbols)).Select((y, slot) => new TermTensor(node.ShapeOf(slot), y.Terms)).ToArray();
+    }
+
+    /// <summary>What the loops and branches of a method that is called decide on what it was called with; null if it has none.</summary>
+    private static TermDecisions? Decisions(TraceNode call, TermTensor[] inputs, Dictionary<string, long> symbols)
+    {
+        var graph = call.Site.Fragment!.Graph;
+        return graph.Nodes.Any(n => n.Op is RegionOp)
+            ? TermDecisions.Of(graph, [.. inputs.Select((x, i) => new Dense<double>(x.Shape, Numbers(call.Input(i)!, call.InputSlot(i))))], symbols, [])
+            : null;
+    }
+
+    private static double[] Numbers(TraceNode node, int slot)
+    {
+        using (Engine.Enter())
+        {
+            Engine.Evaluate([new TracedTensor<double>(node, slot)], default);
+            return [.. node.ValueOf(slot)!.Cast<object>().Select(v => Convert.ToDouble(v, null))];
+        }
     }
 }

@@ -8,7 +8,7 @@ namespace Costate.Tests.Programs;
 /// <content>The grammar: one method a group of functions. Each says whether it found operands.</content>
 internal sealed partial class ProgramMaker
 {
-    private bool Draw() => (random.Next(12) == 0 && Branch()) || random.Next(100) switch
+    private bool Draw() => (hasBlocks && Control()) || (random.Next(12) == 0 && Variant()) || random.Next(100) switch
     {
         < 16 => Unary(),
         < 36 => Binary(),
@@ -154,7 +154,7 @@ internal sealed partial class ProgramMaker
     }
 
     /// <summary>A choice that is made when the graph is built.</summary>
-    private bool Branch()
+    private bool Variant()
     {
         if (Pick(s => s.Kind == StepKind.Flag) is not { } flag || Tensor() is not { } x || Tensor(t => t.Shape.Equals(steps[x].Shape)) is not { } y || x == y) return false;
         return Infix('?', "{0} ? {1} : {2}", steps[x].Shape, steps[x].Range.Or(steps[y].Range), flag, x, y);

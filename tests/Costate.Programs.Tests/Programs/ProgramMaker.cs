@@ -18,6 +18,8 @@ internal sealed partial class ProgramMaker
     // What a sum over an axis multiplies a bound by.
     private const double AxisSize = 6;
 
+    private const double ShareWithBlocks = 0.3;
+
     private static readonly string[] SymbolNames = ["n", "m", "k"];
     private static readonly string[] TensorNames = ["x", "y", "z", "w"];
 
@@ -25,6 +27,9 @@ internal sealed partial class ProgramMaker
     private readonly List<Step> steps = [];
     private readonly HashSet<int> used = [];
     private bool isSingle;
+
+    /// <summary>Whether the program has loops, branches and local functions.</summary>
+    private bool hasBlocks;
     private RandomProgram? callee;
 
     private ProgramMaker(Random random) => this.random = random;
@@ -37,6 +42,8 @@ internal sealed partial class ProgramMaker
         this.isSingle = isSingle ?? Chance(0.15);
         if (mayCall && Chance(0.15)) callee = new ProgramMaker(random).Program("Inner", 3, mayCall: false, this.isSingle);
         Parameters();
+        hasBlocks = Chance(ShareWithBlocks);
+        if (hasBlocks) size += 3;
         int wanted = steps.Count + random.Next(Math.Min(3, size), Math.Max(4, size + 1));
         bool called = false;
         for (int attempts = 0; steps.Count < wanted && attempts < 40 * size; attempts++)
@@ -50,8 +57,10 @@ internal sealed partial class ProgramMaker
             Draw();
         }
 
+        if (hasBlocks && !steps.Any(s => s.Form == StepForm.Open)) Loop();
         if (!called) callee = null;
         int[] results = Results();
+        if (hasBlocks && Chance(0.15)) results = EarlyReturn(results);
         var program = new RandomProgram { Name = name, Steps = [.. steps], Outputs = results, IsSingle = this.isSingle, Style = random.Next(), Callee = callee };
 
         // Unused values are the exception.
@@ -92,7 +101,7 @@ internal sealed partial class ProgramMaker
 
     private int[] Results()
     {
-        int[] tensors = Enumerable.Range(0, steps.Count).Where(i => steps[i].Kind == StepKind.Tensor).ToArray();
+        int[] tensors = Enumerable.Range(0, steps.Count).Where(i => steps[i].Kind == StepKind.Tensor && IsVisible(i)).ToArray();
         int[] unused = tensors.Where(i => !used.Contains(i) && !steps[i].IsParameter).ToArray();
         int last = unused.Length > 0 ? unused[^1] : tensors[^1];
         var outputs = new List<int> { last };
@@ -120,7 +129,7 @@ internal sealed partial class ProgramMaker
     /// <summary>A value of some kind; unused and young ones are likelier.</summary>
     private int? Pick(Func<Step, bool> fits)
     {
-        int[] fitting = Enumerable.Range(0, steps.Count).Where(i => fits(steps[i])).ToArray();
+        int[] fitting = Enumerable.Range(0, steps.Count).Where(i => IsVisible(i) && fits(steps[i])).ToArray();
         if (fitting.Length == 0) return null;
         int[] fresh = fitting.Where(i => !used.Contains(i)).ToArray();
         if (fresh.Length > 0 && Chance(0.75)) return fresh[random.Next(fresh.Length)];
@@ -137,8 +146,13 @@ internal sealed partial class ProgramMaker
 
     private bool Add(Step step)
     {
-        if (!(step.Range.Magnitude <= LargestMagnitude) || step.Rank > 4 || steps.Count > 40) return false;
-        steps.Add(step with { IsConstant = step.IsConstant || (step.Operands.Count > 0 && step.Operands.All(o => steps[o].IsConstant)) });
+        if (!(step.Range.Magnitude <= LargestMagnitude) || step.Rank > 4 || steps.Count > (hasBlocks ? 80 : 40)) return false;
+        steps.Add(step with
+        {
+            IsConstant = step.IsConstant || (step.Form == StepForm.Value && step.Operands.Count > 0 && step.Operands.All(o => steps[o].IsConstant)),
+            IsEvaluated = step.IsEvaluated || (step.Kind == StepKind.Number && step.Operands.Any(o => steps[o].IsEvaluated)),
+            StopsGradient = step.StopsGradient || (step.Kind == StepKind.Tensor && step.Operands.Any(o => steps[o].Kind == StepKind.Number && steps[o].IsEvaluated)),
+        });
         used.UnionWith(step.Operands);
         return true;
     }
@@ -157,6 +171,7 @@ internal sealed partial class ProgramMaker
         var places = new List<(int Step, int Axis)>();
         for (int i = 0; i < steps.Count; i++)
         {
+            if (!IsVisible(i)) continue;
             if (steps[i].Kind == StepKind.Size && steps[i].Size.Equals(size)) places.Add((i, -1));
             if (steps[i].Kind is not (StepKind.Tensor or StepKind.Mask)) continue;
             for (int axis = 0; axis < steps[i].Rank; axis++)

@@ -15,6 +15,7 @@ internal sealed class ProgramPrinter
 
     private readonly RandomProgram program;
     private readonly IReadOnlyList<Step> steps;
+    private readonly Blocks blocks;
     private readonly Random random;
     private readonly bool[] isNested;
 
@@ -29,6 +30,7 @@ internal sealed class ProgramPrinter
     {
         this.program = program;
         steps = program.Steps;
+        blocks = new Blocks(steps);
         random = new Random(program.Style);
         isNested = new bool[steps.Count];
         place = new int[steps.Count];
@@ -38,6 +40,7 @@ internal sealed class ProgramPrinter
 
     /// <summary>A compilable file.</summary>
     public static string Print(RandomProgram program) => $$"""
+        using System;
         using Costate;
         using static Costate.TracedTensor;
 
@@ -49,6 +52,8 @@ internal sealed class ProgramPrinter
         """;
 
     private string Element => program.IsSingle ? "float" : "double";
+
+    private string TensorType => $"TracedTensor<{Element}>";
 
     private string Method(string name)
     {
@@ -73,13 +78,12 @@ internal sealed class ProgramPrinter
             } + names[i]);
         }
 
-        string tensor = $"TracedTensor<{Element}>";
-        string result = program.Outputs.Count == 1 ? tensor : "(" + string.Join(", ", program.Outputs.Select((_, i) => $"{tensor} Result{i}")) + ")";
+        string result = program.Outputs.Count == 1 ? TensorType : "(" + string.Join(", ", program.Outputs.Select((_, i) => $"{TensorType} Result{i}")) + ")";
         text.Append("    public static ").Append(result).Append(' ').Append(name).Append('(').Append(string.Join(", ", parameters)).Append(')');
         var body = new List<string>();
         for (int i = 0; i < steps.Count; i++)
         {
-            if (!steps[i].IsParameter && !isNested[i]) Statement(i, body);
+            if (!steps[i].IsParameter && !isNested[i] && steps[i].Form != StepForm.Argument) Statement(i, body);
         }
 
         string returned = program.Outputs.Count == 1
@@ -108,48 +112,96 @@ internal sealed class ProgramPrinter
         foreach (int o in program.Outputs) (uses[o], user[o]) = (uses[o] + 1, steps.Count);
         for (int i = steps.Count - 1; i >= 0; i--)
         {
-            isNested[i] = uses[i] == 1 && !steps[i].IsParameter && steps[i].Kind is (StepKind.Tensor or StepKind.Mask) && Chance(0.5);
+            isNested[i] = uses[i] == 1 && !steps[i].IsParameter && steps[i].Form == StepForm.Value && steps[i].Kind is (StepKind.Tensor or StepKind.Mask) && Chance(0.5);
             place[i] = !isNested[i] ? i : user[i] == steps.Count ? steps.Count : place[user[i]];
         }
 
-        // A nested expression reads its operands where it stands.
+        // A nested expression reads its operands where it stands, and a local function where it is called.
         for (int i = 0; i < steps.Count; i++)
         {
-            foreach (int o in steps[i].Operands) lastUse[o] = Math.Max(lastUse[o], place[i]);
+            foreach (int o in steps[i].Operands) lastUse[o] = Math.Max(lastUse[o], IsInFunction(i) && !IsInFunction(o) ? steps.Count : place[i]);
         }
 
         foreach (int o in program.Outputs) lastUse[o] = steps.Count;
     }
 
+    private bool IsInFunction(int step) => blocks.Around(step).Any(s => steps[s].Block == BlockKind.Function);
+
     private void Statement(int i, List<string> body)
     {
         var step = steps[i];
+        string indent = new(' ', 4 * blocks.Around(i).Count());
+        switch (step.Form)
+        {
+            case StepForm.Open:
+                Hold((step.Block == BlockKind.Function ? "G" : step.Kind == StepKind.Tensor ? "row" : "i") + (locals++).ToString(CultureInfo.InvariantCulture), i);
+                body.Add(indent + (step.Block == BlockKind.Function ? Head(i) : Fill(step, step.Text).Replace("{@}", names[i], StringComparison.Ordinal)));
+                body.Add(indent + "{");
+                break;
+            case StepForm.Middle:
+                EndSection(i, indent, body);
+                if (steps[blocks.HeadOf(i)].Block == BlockKind.Branch) body.AddRange([indent + "}", indent + Fill(step, step.Text), indent + "{"]);
+                else body.Add(indent + Fill(step, step.Text));
+                break;
+            case StepForm.Close:
+                EndSection(i, indent, body);
+                body.Add(indent + (step.Text.Length > 0 ? "} " + Fill(step, step.Text) : "}"));
+                break;
+            case StepForm.Assign or StepForm.Jump:
+                body.Add(indent + Fill(step, step.Text));
+                break;
+            default:
+                body.Add(indent + Local(i));
+                break;
+        }
+    }
+
+    /// <summary>A section of a switch ends with a jump.</summary>
+    private void EndSection(int part, string indent, List<string> body)
+    {
+        int head = blocks.HeadOf(part);
+        if (steps[head].Block == BlockKind.Switch && steps[part - 1].Form != StepForm.Jump && part - 1 != head) body.Add(indent + "    break;");
+    }
+
+    /// <summary>The head of a local function, which is static if it needs nothing around it.</summary>
+    private string Head(int function)
+    {
+        var inside = Enumerable.Range(function, blocks.EndOf(function) - function + 1).ToHashSet();
+        var parameters = inside.Where(i => steps[i].Form == StepForm.Argument).ToArray();
+        foreach (int p in parameters) Hold("a" + (locals++).ToString(CultureInfo.InvariantCulture), p);
+        bool isStatic = inside.SelectMany(i => steps[i].Operands).All(inside.Contains) && Chance(0.5);
+        return $"{(isStatic ? "static " : string.Empty)}{TensorType} {names[function]}({string.Join(", ", parameters.Select(p => TensorType + " " + names[p]))})";
+    }
+
+    private string Local(int i)
+    {
+        var step = steps[i];
         string expression = Fill(step, step.Text);
-        int[] free = step.Kind == StepKind.Tuple
+        int[] free = step.Kind == StepKind.Tuple || step.Form == StepForm.Variable
             ? []
-            : Enumerable.Range(0, i).Where(o => names[o] is { } name && holder.GetValueOrDefault(name, -1) == o && steps[o].Kind == step.Kind && lastUse[o] <= i).ToArray();
+            : Enumerable.Range(0, i).Where(o => names[o] is { } name && holder.GetValueOrDefault(name, -1) == o && steps[o].Kind == step.Kind && steps[o].Form == StepForm.Value && lastUse[o] <= i && blocks.SectionOf(o) == blocks.SectionOf(i)).ToArray();
         if (free.Length > 0 && Chance(0.33))
         {
             // The left operand, if it can be: then there may be a compound assignment.
             int old = free.Contains(step.Operands.FirstOrDefault(-1)) ? step.Operands[0] : free[random.Next(free.Length)];
             string left = "{0} " + step.Operator + " ";
-            body.Add(step.Operator != '\0' && step.Operands.FirstOrDefault(-1) == old && step.Text.StartsWith(left, StringComparison.Ordinal)
-                ? $"{names[old]} {step.Operator}= {Fill(step, step.Text[left.Length..])};"
-                : $"{names[old]} = {expression};");
             Hold(names[old]!, i);
-            return;
+            return step.Operator != '\0' && step.Operands.FirstOrDefault(-1) == old && step.Text.StartsWith(left, StringComparison.Ordinal)
+                ? $"{names[old]} {step.Operator}= {Fill(step, step.Text[left.Length..])};"
+                : $"{names[old]} = {expression};";
         }
 
-        string prefix = step.Kind switch { StepKind.Size => "s", StepKind.Mask => "mask", StepKind.Tuple => "t", StepKind.Number => "c", _ => "v" };
-        string type = step.Kind == StepKind.Tuple || !Chance(0.25) ? "var" : step.Kind switch
+        string prefix = step.Kind switch { StepKind.Size => "s", StepKind.Mask => "mask", StepKind.Tuple => "t", StepKind.Number => "c", StepKind.Flag => "b", _ => "v" };
+        string type = step.Kind == StepKind.Tuple || (expression.Length > 0 && !Chance(0.25)) ? "var" : step.Kind switch
         {
             StepKind.Size => "int",
             StepKind.Number => Element,
+            StepKind.Flag => "bool",
             StepKind.Mask => "TracedTensor<bool>",
-            _ => $"TracedTensor<{Element}>",
+            _ => TensorType,
         };
         Hold(prefix + (locals++).ToString(CultureInfo.InvariantCulture), i);
-        body.Add($"{type} {names[i]} = {expression};");
+        return expression.Length > 0 ? $"{type} {names[i]} = {expression};" : $"{type} {names[i]};";
     }
 
     /// <summary>Style 0 is the plain one.</summary>

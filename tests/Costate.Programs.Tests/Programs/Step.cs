@@ -21,17 +21,71 @@ internal enum StepKind
 
     /// <summary>What a method with several results returns.</summary>
     Tuple,
+
+    /// <summary>Nothing: a part of a block, an assignment or a jump.</summary>
+    Statement,
+}
+
+/// <summary>What a step is in the text.</summary>
+internal enum StepForm
+{
+    /// <summary>A parameter, or an expression, which becomes a local variable or stands where it is used.</summary>
+    Value,
+
+    /// <summary>A local variable that is assigned again, with its first value if it has one.</summary>
+    Variable,
+
+    /// <summary>A parameter of a local function.</summary>
+    Argument,
+
+    /// <summary>The head of a block; its value is what the block counts or runs over.</summary>
+    Open,
+
+    /// <summary>What divides a block: else, or the label of a section.</summary>
+    Middle,
+
+    /// <summary>The end of a block.</summary>
+    Close,
+
+    /// <summary>The first operand gets a value.</summary>
+    Assign,
+
+    /// <summary>break, continue or return, which ends what it stands in.</summary>
+    Jump,
+}
+
+/// <summary>What is done with the statements of a block.</summary>
+internal enum BlockKind
+{
+    Loop,
+    Branch,
+    Switch,
+    Function,
 }
 
 /// <summary>One value of a program: a parameter, or an expression over earlier values.</summary>
 internal sealed record Step
 {
-    /// <summary>The name of a parameter; of other values a C# expression in which {0}, {1}, ... stand for the operands.</summary>
+    /// <summary>The name of a parameter; of other values C# in which {0}, {1}, ... stand for the operands and {@} for the name of a block's value.</summary>
     public required string Text { get; init; }
 
     public bool IsParameter { get; init; }
 
     public StepKind Kind { get; init; }
+
+    public StepForm Form { get; init; }
+
+    /// <summary>Of the head of a block.</summary>
+    public BlockKind Block { get; init; }
+
+    /// <summary>Of the head of a block that has a value: the value where the block runs once.</summary>
+    public string Once { get; init; } = string.Empty;
+
+    /// <summary>Whether a loop would not end without it.</summary>
+    public bool IsEssential { get; init; }
+
+    /// <summary>Of plain numbers: whether tensors were evaluated for it, so that no derivative goes through it.</summary>
+    public bool IsEvaluated { get; init; }
 
     /// <summary>Of tensors and masks.</summary>
     public Shape Shape { get; init; } = Shape.Scalar;
