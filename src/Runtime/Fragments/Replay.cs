@@ -18,20 +18,22 @@ public struct Replay : IDisposable
 {
     // The iterations before which states are kept, by slot.
     private int[]? kept;
-    private readonly int slots;
     private int held;
     private int state;
     private int end;
 
     private Replay(int count, int slots)
     {
-        this.slots = slots;
+        Slots = slots;
         kept = ArrayPool<int>.Shared.Rent(slots);
         kept[0] = 0;
         held = 1;
         state = -1;
         end = count;
     }
+
+    /// <summary>The states that there must be room for: not more than there are iterations.</summary>
+    public int Slots { get; }
 
     /// <summary>Whether the state of <see cref="Slot"/> replaces the one in hand before anything else.</summary>
     public bool Restores { get; private set; }
@@ -66,7 +68,7 @@ public struct Replay : IDisposable
         From = kept![Slot];
         Restores = state != From;
         int left = end - From;
-        if (left == 1 || held == slots)
+        if (left == 1 || held == Slots)
         {
             // The slot is free once the iteration behind its state has been turned round.
             Keeps = -1;
@@ -75,7 +77,7 @@ public struct Replay : IDisposable
         }
         else
         {
-            To = From + (int)Revolve.Split(left, slots - held + 1);
+            To = From + (int)Revolve.Split(left, Slots - held + 1);
             Keeps = held;
             kept[held++] = To;
         }
