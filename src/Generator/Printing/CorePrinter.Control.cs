@@ -51,7 +51,7 @@ internal sealed partial class CorePrinter
         Begin(s.Reversed);
         Declare(s.Advance);
         writer.Open();
-        writer.Line("using " + replay + " " + order + " = " + replay + ".Begin(" + Count(s.Reversed) + ", slots: " + Text(s.Slots) + ");");
+        writer.Line("using " + replay + " " + order + " = " + replay + ".Begin(" + Count(s.Reversed) + (s.Room.Every > 0 ? ", every: " + Text(s.Room.Every) : ", slots: " + Text(s.Room.Slots)) + ");");
         foreach (var state in s.States)
         {
             writer.Line("using " + Names.Services + "ScratchBlock<" + element + "> " + state.Kept + " = " + Names.Scratch + ".Rent<" + element + ">(checked(" + order + ".Slots * " + Dim(state.Current.Count) + "));");
@@ -89,6 +89,7 @@ internal sealed partial class CorePrinter
         writer.Close();
         writer.Close();
         writer.Close();
+        writer.Blank();
         End(s.Reversed);
     }
 

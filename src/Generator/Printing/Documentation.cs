@@ -44,11 +44,12 @@ internal static class Documentation
     }
 
     // The least number of repetitions r that n iterations need is that with n at most C(slots + r, r).
-    private static string Replays((string Name, int Line, int Slots) loop)
+    private static string Replays((string Name, int Line, StateRoom Room) loop)
     {
-        string Reach(int repetitions) => Enumerable.Range(1, repetitions).Aggregate(1L, (reach, r) => reach * (loop.Slots + r) / r).ToString(CultureInfo.InvariantCulture);
-        return loop.Name + " is how many iterations the loop in line " + loop.Line.ToString(CultureInfo.InvariantCulture) + " runs again each time it is reversed: as few as can be with room for "
-            + loop.Slots.ToString(CultureInfo.InvariantCulture) + (loop.Slots == 1 ? " state" : " states") + ", less than each once for up to " + Reach(1) + " iterations, twice for up to " + Reach(2) + ", three times for up to " + Reach(3);
+        int slots = loop.Room.Slots;
+        string Reach(int repetitions) => Enumerable.Range(1, repetitions).Aggregate(1L, (reach, r) => reach * (slots + r) / r).ToString(CultureInfo.InvariantCulture);
+        return loop.Name + " is how many iterations the loop in line " + loop.Line.ToString(CultureInfo.InvariantCulture) + " runs again each time it is reversed, "
+            + (loop.Room.Every > 0 ? "none more than twice" : "none more than once for up to " + Reach(1) + " iterations, twice for up to " + Reach(2) + ", three times for up to " + Reach(3));
     }
 
     /// <summary>What is said about a record or tuple: the shapes of its tensors here.</summary>

@@ -91,11 +91,11 @@ internal sealed class PlanCost(ProgramPlans plans)
 
     /// <summary>How many iterations run again.</summary>
     private DimExpr Replayed(ReplayStatement s) => s.Reversed.Count is { } count && count.TryGetConstant(out long known)
-        ? Revolve.Replayed(Math.Max(0, known), s.Slots)
+        ? Revolve.Replayed(known, Math.Max(1, s.Room.For(known)))
         : DimExpr.Symbol(plans.ReplaysOf(s.Reversed.Index).Name);
 
     /// <summary>Elements of the states that are kept at the same time.</summary>
-    private DimExpr Kept(ReplayStatement s) => Sum(s.States.Select(state => state.Current.Count)) * DimExpr.Min(s.Slots, Trips(s.Reversed));
+    private DimExpr Kept(ReplayStatement s) => Sum(s.States.Select(state => state.Current.Count)) * DimExpr.Min(s.Room.For(Trips(s.Reversed)), Trips(s.Reversed));
 
     private DimExpr Trips(IterationStatement loop) => loop.Count ?? DimExpr.Symbol(plans.TripsOf(loop.Index).Name);
 

@@ -318,7 +318,7 @@ internal sealed class ReplayStatement : PlanStatement
     public IterationStatement Reversed { get; init; } = null!;
 
     /// <summary>The states there is room for.</summary>
-    public int Slots { get; init; }
+    public StateRoom Room { get; init; }
 
     /// <summary>What orders the steps in the printed text.</summary>
     public string Order { get; init; } = string.Empty;

@@ -78,7 +78,7 @@ internal sealed partial class Planner
             NeedsCt = cluster.NeedsCt,
             Lines = Lines(cluster),
             Reversed = reversed,
-            Slots = node.Attrs.Int(Checkpoints.Slots),
+            Room = StateRoom.Of(node.Attrs)!.Value,
             Order = names.Take("replay"),
             States = states,
             Advance = Region(cluster, advance, inputs, Enumerable.Range(0, layout.Stacks).Select(k => OutputBinding.Carry(layout.Carries + k)).ToArray(), [.. Bound, reversed.Index]),

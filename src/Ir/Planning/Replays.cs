@@ -88,7 +88,7 @@ internal static class Replays
 
         var forward = Region(advance, states, (b, inputs) => b.InlineUnguarded(advance, inputs.Skip(carries).Take(advance.Inputs.Count).ToArray()));
         var backward = Region(body, carries, (b, inputs) => b.InlineUnguarded(body, Enumerable.Range(0, body.Inputs.Count).Select(i => Argument(inputs, i)).ToArray()));
-        var attrs = reversed.Attrs.With("stacks", (long)states).With(Checkpoints.Slots, (long)loop.Attrs.Int(Checkpoints.Slots));
+        var attrs = StateRoom.Of(loop.Attrs)!.Value.On(reversed.Attrs.With("stacks", (long)states));
         return new Node(id, ReplayOp.Instance, attrs, operands.Select(at).ToArray(), reversed.Types, [forward, backward], reversed.Span, reversed.Name);
     }
 }

@@ -4,7 +4,7 @@ namespace Costate;
 
 /// <summary>
 /// Has the loops of a <see cref="DifferentiableAttribute">[Differentiable]</see> method keep few of their states for the gradient, and run iterations again
-/// instead. Values and gradients do not change by a bit. It concerns the loops that stand in no other loop.
+/// instead. Values and gradients do not change by a bit. It concerns the loops that stand in no other loop. Either <see cref="Slots"/> or <see cref="Every"/> is set.
 /// </summary>
 /// <example><code>[Differentiable, Checkpoint(Slots = 8)]</code></example>
 [AttributeUsage(AttributeTargets.Method)]
@@ -16,4 +16,10 @@ public sealed class CheckpointAttribute : Attribute
     /// C(Slots + r, r) of them, with 8 slots twice for up to 45 and three times for up to 165.
     /// </summary>
     public int Slots { get; set; }
+
+    /// <summary>
+    /// Room for every n-th state, and for those between two of them: for an n near the square root of the number of iterations that is least. No iteration is run
+    /// again more than twice.
+    /// </summary>
+    public int Every { get; set; }
 }

@@ -53,7 +53,9 @@ public struct Replay : IDisposable
     /// <summary>Begins to reverse a loop.</summary>
     /// <param name="count">Its iterations.</param>
     /// <param name="slots">The states that there is room for, at least 1.</param>
-    public static Replay Begin(int count, int slots) => new(count, Math.Max(1, Math.Min(count, slots)));
+    /// <param name="every">Instead of them n, for room for every n-th state and those between two of them.</param>
+    public static Replay Begin(int count, int slots = 0, int every = 0) =>
+        new(count, (int)Math.Max(1, Math.Min(count, (every > 0 ? StateRoom.ForStretches(every) : StateRoom.ForStates(slots)).For(count))));
 
     /// <summary>How many iterations a reversal runs again.</summary>
     /// <param name="count">The iterations of the loop.</param>

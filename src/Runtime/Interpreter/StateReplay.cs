@@ -9,15 +9,15 @@ namespace Costate.Execution;
 /// <summary>The states that a reversed loop reads, of a loop that runs again for it.</summary>
 /// <param name="layout">The operands of the reversed loop; the states begin where a loop has stacks.</param>
 /// <param name="advance">An iteration of the loop that runs again.</param>
-/// <param name="slots">The states there is room for.</param>
-internal sealed class StateReplay<T>(LoopLayout layout, Region<T> advance, int slots)
+/// <param name="room">The states there is room for.</param>
+internal sealed class StateReplay<T>(LoopLayout layout, Region<T> advance, StateRoom room)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private LoopLayout Layout => layout;
 
     private Region<T> Advance => advance;
 
-    private int Slots => slots;
+    private StateRoom Room => room;
 
     /// <summary>Begins a reversal.</summary>
     /// <param name="x">The operands of the reversed loop.</param>
@@ -39,7 +39,7 @@ internal sealed class StateReplay<T>(LoopLayout layout, Region<T> advance, int s
         {
             this.replay = replay;
             var layout = replay.Layout;
-            order = Replay.Begin(count, replay.Slots);
+            order = Replay.Begin(count, replay.Room.Slots, replay.Room.Every);
             runs = new RegionRuns<T>(replay.Advance);
             inputs = new View<T>[layout.Carries + layout.Stacks + layout.Invariants];
             next = new View<T>[layout.Stacks];

@@ -140,7 +140,25 @@ internal static class DiagnosticCases
             }
             """,
             """
-            [Differentiable, Checkpoint(Slots = 1)]
+            [Differentiable, Checkpoint(Every = 1)]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int steps)
+            {
+                for (int i = 0; i < steps; i++) { x = Tanh(x); }
+                return x;
+            }
+            """),
+        new(
+            "COS009",
+            """
+            [Differentiable, [|Checkpoint(Slots = 8, Every = 20)|]]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int steps)
+            {
+                for (int i = 0; i < steps; i++) { x = Tanh(x); }
+                return x;
+            }
+            """,
+            """
+            [Differentiable, Checkpoint(Every = 20)]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int steps)
             {
                 for (int i = 0; i < steps; i++) { x = Tanh(x); }
@@ -169,7 +187,13 @@ internal static class DiagnosticCases
             "COS009",
             """
             [Differentiable, [|Checkpoint(Slots = 8)|]]
-            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => Tanh(x);
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => G(x, 3);
+            [Differentiable]
+            public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x, int steps)
+            {
+                for (int i = 0; i < steps; i++) { x = Tanh(x); }
+                return x;
+            }
             """,
             """
             [Differentiable, Checkpoint(Slots = 8)]

@@ -37,7 +37,8 @@ internal sealed class Case
     public override string ToString() => Name;
 
     /// <summary>The same case with all loops told to keep few states.</summary>
-    internal Case Checkpointed(int slots) => new(Name + "Slots" + slots, Shapes, Build) { Low = Low, High = High, Kind = Kind, Sizes = Sizes, Edit = g => ControlCases.Checkpointed(g, slots) };
+    internal Case Checkpointed(StateRoom room) =>
+        new(Name + (room.Every > 0 ? "Every" + room.Every : "Slots" + room.Slots), Shapes, Build) { Low = Low, High = High, Kind = Kind, Sizes = Sizes, Edit = g => ControlCases.WithRoom(g, room) };
 
     internal Graph Graph(bool simplifies = true)
     {

@@ -14,8 +14,15 @@ internal static class ControlCases
     public static IEnumerable<Case> All =>
     [
         .. Plain,
-        .. Plain.Where(c => c.Name != "If").SelectMany(c => new[] { c.Checkpointed(1), c.Checkpointed(2) }),
+        .. Checkpointed.Select(c => c.Checkpointed),
     ];
+
+    /// <summary>Loops that keep everything, and the same loops when they keep few states.</summary>
+    public static IEnumerable<(Case Plain, Case Checkpointed)> Checkpointed =>
+        from plain in Plain
+        where plain.Graph().Nodes.Any(n => n.Op is IterationOp)
+        from room in new[] { StateRoom.ForStates(1), StateRoom.ForStates(2), StateRoom.ForStretches(3) }
+        select (plain, plain.Checkpointed(room));
 
     /// <summary>The cases without their forms that keep few states.</summary>
     public static IEnumerable<Case> Plain =>
@@ -165,10 +172,10 @@ internal static class ControlCases
     }
 
     /// <summary>The graph with all its loops told to keep few states.</summary>
-    internal static Graph Checkpointed(Graph graph, int slots) => new(
+    internal static Graph WithRoom(Graph graph, StateRoom room) => new(
         graph.Name,
         graph.DimParameters,
-        graph.Nodes.Select(n => new Node(n.Id, n.Op, n.Op is IterationOp ? n.Attrs.With("slots", (long)slots) : n.Attrs, n.Inputs, n.Types, n.Regions.Select(r => Checkpointed(r, slots)).ToArray(), n.Span, n.Name)).ToArray(),
+        graph.Nodes.Select(n => new Node(n.Id, n.Op, n.Op is IterationOp ? room.On(n.Attrs) : n.Attrs, n.Inputs, n.Types, n.Regions.Select(r => WithRoom(r, room)).ToArray(), n.Span, n.Name)).ToArray(),
         graph.Inputs,
         graph.Outputs,
         graph.OutputNames,

@@ -6,8 +6,8 @@ namespace Costate.Ir;
 /// <summary>
 /// A loop whose number of iterations is known when it begins: attribute count, or the first operand where data decided it (attribute
 /// counted). Region body: carries, entries of the stacks, invariants -> carries, entries. The index runs from 0, or down to 0 if
-/// the attribute reverse is set; entry i of a stack belongs to index i. Attributes: index, carries, stacks, count or counted, reverse, and slots,
-/// see <see cref="Checkpoints"/>.
+/// the attribute reverse is set; entry i of a stack belongs to index i. Attributes: index, carries, stacks, count or counted, reverse, and those of
+/// <see cref="Checkpoints"/>.
 /// </summary>
 internal sealed class ForOp : IterationOp
 {

@@ -7,7 +7,7 @@ namespace Costate.Ir;
 /// <summary>
 /// A loop that runs as long as its condition holds. Regions: condition (carries, invariants -> truth value) and body (carries, invariants
 /// -> carries, entries of stacks). The output behind the carries is the number of iterations. The index counts them from 0. Attributes: index, carries,
-/// limit where sizes bound the number of iterations, which the condition then checks, and slots, see <see cref="Checkpoints"/>.
+/// limit where sizes bound the number of iterations, which the condition then checks, and those of <see cref="Checkpoints"/>.
 /// </summary>
 internal sealed class WhileOp : IterationOp
 {
