@@ -89,7 +89,6 @@ internal sealed partial class CorePrinter
         writer.Close();
         writer.Close();
         writer.Close();
-        writer.Blank();
         End(s.Reversed);
     }
 
