@@ -10,15 +10,15 @@ internal static class Replays
     /// <summary>The graph with its replays, and for each node the one that it was; the graph itself if there is none. Regions are rewritten when they are planned.</summary>
     public static (Graph Graph, IReadOnlyList<int> Origin) Of(Graph graph)
     {
-        var partners = graph.Nodes.ToDictionary(n => n.Id, n => Partner(graph, n));
-        if (partners.Values.All(p => p is null))
+        if (!graph.Nodes.Any(Checkpoints.IsReplayed))
         {
             return (graph, Enumerable.Range(0, graph.Nodes.Count).ToArray());
         }
 
+        var partners = graph.Nodes.Select(n => Partner(graph, n)).ToArray();
         var (nodes, origin, map) = (new List<Node>(), new List<int>(), new int[graph.Nodes.Count]);
         var uses = new int[graph.Nodes.Count];
-        foreach (var value in graph.Nodes.Where(n => partners[n.Id] is null).SelectMany(n => n.Inputs).Concat(graph.Outputs))
+        foreach (var value in graph.Nodes.SelectMany(n => partners[n.Id] is null ? n.Inputs : OthersThanStacks(n)).Concat(graph.Outputs))
         {
             uses[value.Node]++;
         }
@@ -53,6 +53,12 @@ internal static class Replays
         var sources = Enumerable.Range(0, layout.Stacks).Select(k => node.Inputs[layout.Stack(k)]).ToArray();
         var source = graph.NodeOf(sources[0]);
         return Checkpoints.IsReplayed(source) && source.Attrs.Dim("index").Equals(node.Attrs.Dim("index")) && sources.All(v => v.Node == source.Id && Entry(source, v).Op is InputOp) ? source : null;
+    }
+
+    private static IEnumerable<Value> OthersThanStacks(Node loop)
+    {
+        var layout = new LoopLayout(loop);
+        return loop.Inputs.Where((_, i) => i < layout.Stack(0) || i >= layout.Invariant(0));
     }
 
     private static Node Entry(Node loop, Value stack) => loop.Regions[0].NodeOf(loop.Regions[0].Outputs[stack.Slot]);
