@@ -33,6 +33,7 @@ partial class Net
         global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
         double value = 0;
         DeepFragment.ForwardCore(wElements, xElements, new global::System.Span<double>(ref value), layers, n);
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Input<double>(wElements).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Run();
         return value;
     }
 
@@ -65,6 +66,7 @@ partial class Net
         global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, nameof(x), xElements);
         global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, nameof(dw), dwElements);
         DeepFragment.ValueAndGradCore(wElements, xElements, new global::System.Span<double>(ref value), dwElements, dxElements, layers, n);
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Input<double>(wElements).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dwElements).Gradient<double>(dxElements).Run();
         global::Costate.CompilerServices.DirectCall.Return<double>(dwElements, dw);
         global::Costate.CompilerServices.DirectCall.Return<double>(dxElements, dx);
         return value;
@@ -90,6 +92,7 @@ partial class Net
         var dw = global::Costate.CompilerServices.DirectCall.New<double>([n, n], out global::System.Span<double> dwElements);
         var dx = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> dxElements);
         DeepFragment.ValueAndGradCore(wElements, xElements, new global::System.Span<double>(ref value), dwElements, dxElements, layers, n);
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Input<double>(wElements).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dwElements).Gradient<double>(dxElements).Run();
         return (value, dw, dx);
     }
 
@@ -113,6 +116,7 @@ partial class Net
         var dw = global::Costate.CompilerServices.DirectCall.New<double>([n, n], out global::System.Span<double> dwElements);
         var dx = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> dxElements);
         DeepFragment.ValueAndGradCore(wElements, xElements, new global::System.Span<double>(ref value), dwElements, dxElements, layers, n);
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Input<double>(wElements).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dwElements).Gradient<double>(dxElements).Run();
         return (dw, dx);
     }
 
@@ -142,6 +146,7 @@ partial class Net
         double tangent = 0;
         DeepFragment.ForwardCore(wElements, xElements, new global::System.Span<double>(ref value), layers, n);
         DeepFragment.TangentCore(wElements, xElements, wTangentElements, xTangentElements, new global::System.Span<double>(ref tangent), layers, n);
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Input<double>(wElements).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Tangent<double>(wTangentElements).Tangent<double>(xTangentElements).Result<double>(new global::System.Span<double>(ref tangent)).Run();
         return (value, tangent);
     }
 
@@ -170,6 +175,7 @@ partial class Net
         var hw = global::Costate.CompilerServices.DirectCall.New<double>([n, n], out global::System.Span<double> hwElements);
         var hx = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> hxElements);
         DeepFragment.HvpCore(wElements, xElements, vwElements, vxElements, hwElements, hxElements, layers, n);
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Input<double>(wElements).Input<double>(xElements).Tangent<double>(vwElements).Tangent<double>(vxElements).Gradient<double>(hwElements).Gradient<double>(hxElements).Run();
         return (hw, hx);
     }
 
@@ -247,6 +253,7 @@ partial class Net
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void ForwardCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int layers, int n)
         {
+#line hidden
             int slot1 = Pad(n);
             int slot2 = checked(slot1 + Pad(n));
             int slot3 = checked(slot2 + Pad(n));
@@ -260,17 +267,24 @@ partial class Net
             {
                 // x = Tanh(MatMul(w, x));
                 global::System.Span<double> product = arena.Span.Slice(slot3, n);
+#line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, To(x2Next), From(product)); // x2Next: [n]
+#line 12 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x2Next), product = From(product) }); // x2Next: [n]
+#line hidden
                 Swap(ref x2, ref x2Next);
             }
             // return Sum(x);
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, 1, result); // result: []
+#line hidden
         }
+#line default
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int layers, int n)
         {
+#line hidden
             int slot1 = Pad(n);
             int slot2 = checked(slot1 + Pad(n));
             int slot3 = checked(slot2 + Pad(n));
@@ -284,17 +298,24 @@ partial class Net
             {
                 // x = Tanh(MatMul(w, x));
                 global::System.Span<double> product = arena.Span.Slice(slot3, n);
+#line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, To(x2Next), From(product)); // x2Next: [n]
+#line 12 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x2Next), product = From(product) }); // x2Next: [n]
+#line hidden
                 Swap(ref x2, ref x2Next);
             }
             // return Sum(x);
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, 1, result); // result: []
+#line hidden
         }
+#line default
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void AdjointCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> wBar, global::System.Span<double> xBar, int layers, int n, ulong want)
         {
+#line hidden
             int slot1 = Pad(n);
             int slot2 = checked(slot1 + Pad(n));
             int slot3 = checked(slot2 + Pad(checked(n * n)));
@@ -307,7 +328,7 @@ partial class Net
             int slot10 = checked(slot9 + Pad(n));
             using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Pad(checked(n * n))));
 
-            global::System.Span<double> wBarZero = arena.Span.Slice(slot10, checked(n * n));
+            global::System.Span<double> wBarZero = arena.Span.Slice(slot10, n * n);
             if ((want & 1UL) == 0)
             {
                 wBarZero.Clear();
@@ -316,32 +337,55 @@ partial class Net
 
             // return Sum(x);
             global::System.Span<double> xBar2 = arena.Span.Slice(0, n);
-            global::Costate.CompilerServices.Fused.Run<Net_Deep_xBar2, double>(1, n, To(xBar2), From(resultBar)); // xBar2: [n]
+#line 15 "Source0.cs"
+            global::Costate.CompilerServices.Fused.Run<Net_Deep_xBar2, double>(1, n, new() { xBar2 = To(xBar2), resultBar = From(resultBar) }); // xBar2: [n]
+#line hidden
             // for (int i = 0; i < layers; i++)
-            global::System.Span<double> wBar2 = arena.Span.Slice(slot2, checked(n * n));
+            global::System.Span<double> wBar2 = arena.Span.Slice(slot2, n * n);
             global::System.Span<double> x2 = arena.Span.Slice(slot3, n);
+#line 10 "Source0.cs"
             wBar.CopyTo(wBar2);
+#line 10 "Source0.cs"
             global::System.Span<double> xBar2Next = arena.Span.Slice(slot4, n);
-            global::System.Span<double> wBar2Next = arena.Span.Slice(slot5, checked(n * n));
+#line 10 "Source0.cs"
+            global::System.Span<double> wBar2Next = arena.Span.Slice(slot5, n * n);
+#line 10 "Source0.cs"
             global::System.Span<double> x2Next = arena.Span.Slice(slot8, n);
+#line 10 "Source0.cs"
             {
+#line 10 "Source0.cs"
                 using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Begin(layers, slots: 4);
+#line 10 "Source0.cs"
                 using global::Costate.CompilerServices.ScratchBlock<double> x2Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
+#line 10 "Source0.cs"
                 x.CopyTo(x2Kept.Span);
 
+#line 10 "Source0.cs"
                 while (replay2.Next())
+#line 10 "Source0.cs"
                 {
+#line 10 "Source0.cs"
                     if (replay2.Restores)
+#line 10 "Source0.cs"
                     {
+#line 10 "Source0.cs"
                         x2Kept.Span.Slice(replay2.Slot * n, n).CopyTo(x2);
+#line 10 "Source0.cs"
                     }
 
+#line 10 "Source0.cs"
                     for (int i = replay2.From; i < replay2.To; i++)
+#line 10 "Source0.cs"
                     {
+#line 10 "Source0.cs"
                         // x = Tanh(MatMul(w, x));
+#line 10 "Source0.cs"
                         global::System.Span<double> product3 = arena.Span.Slice(slot9, n);
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product3); // product3: [n]
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, To(x2Next), From(product3)); // x2Next: [n]
+#line 12 "Source0.cs"
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x2Next), product = From(product3) }); // x2Next: [n]
+#line hidden
                         Swap(ref x2, ref x2Next);
                     }
 
@@ -354,13 +398,21 @@ partial class Net
                         int i = replay2.To;
                         // x = Tanh(MatMul(w, x));
                         global::System.Span<double> product = arena.Span.Slice(slot6, n);
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
+#line hidden
                         global::System.Span<double> mulZ = arena.Span.Slice(slot6, n);
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ, double>(1, n, To(mulZ), From(product), From(xBar2)); // mulZ: [n]
+#line 12 "Source0.cs"
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ, double>(1, n, new() { mulZ = To(mulZ), product = From(product), xBar2 = From(xBar2) }); // mulZ: [n]
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBar2Next); // xBar2Next: [n]
-                        global::System.Span<double> product2 = arena.Span.Slice(slot7, checked(n * n));
+#line hidden
+                        global::System.Span<double> product2 = arena.Span.Slice(slot7, n * n);
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x2, product2); // product2: [n, n]
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, checked(n * n), To(wBar2Next), From(wBar2), From(product2)); // wBar2Next: [n, n]
+#line 12 "Source0.cs"
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n * n, new() { wBar2Next = To(wBar2Next), wBar2 = From(wBar2), product2 = From(product2) }); // wBar2Next: [n, n]
+#line hidden
                         Swap(ref xBar2, ref xBar2Next);
                         Swap(ref wBar2, ref wBar2Next);
                     }
@@ -369,7 +421,9 @@ partial class Net
             if ((want & 2UL) != 0)
             {
                 // for (int i = 0; i < layers; i++)
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n, To(xBar), From(xBar), From(xBar2)); // xBar: [n]
+#line 10 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n, new() { wBar2Next = To(xBar), wBar2 = From(xBar), product2 = From(xBar2) }); // xBar: [n]
+#line hidden
             }
 
             if ((want & 1UL) != 0)
@@ -377,10 +431,12 @@ partial class Net
                 wBar2.CopyTo(wBar);
             }
         }
+#line default
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void TangentCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int layers, int n)
         {
+#line hidden
             int slot1 = Pad(n);
             int slot2 = checked(slot1 + Pad(n));
             int slot3 = checked(slot2 + Pad(n));
@@ -400,21 +456,31 @@ partial class Net
             {
                 // x = Tanh(MatMul(w, x));
                 global::System.Span<double> product = arena.Span.Slice(slot5, n);
+#line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
+#line hidden
                 global::System.Span<double> product2 = arena.Span.Slice(slot6, n);
+#line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], wDot, x2, product2); // product2: [n]
+#line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, xDot2, product2, accumulate: true); // product2: [n]
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next2, double>(1, n, To(x2Next), To(xDot2Next), From(product), From(product2)); // x2Next, xDot2Next: [n]
+#line 12 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next2, double>(1, n, new() { x2Next = To(x2Next), xDot2Next = To(xDot2Next), product = From(product), product2 = From(product2) }); // x2Next, xDot2Next: [n]
+#line hidden
                 Swap(ref x2, ref x2Next);
                 Swap(ref xDot2, ref xDot2Next);
             }
             // return Sum(x);
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Reductions.ReduceSum<double>(xDot2, 1, n, 1, resultDot); // resultDot: []
+#line hidden
         }
+#line default
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, global::System.Span<double> wBar, global::System.Span<double> xBar, int layers, int n)
         {
+#line hidden
             int slot1 = Pad(n);
             int slot2 = checked(slot1 + Pad(n));
             int slot3 = checked(slot2 + Pad(n));
@@ -429,31 +495,55 @@ partial class Net
 
             // for (int i = 0; i < layers; i++)
             global::System.Span<double> x3 = arena.Span.Slice(slot2, n);
+#line 10 "Source0.cs"
             xBar.Fill(1.0);
+#line 10 "Source0.cs"
             global::System.Span<double> xBar2 = xBar; // [n]
+#line 10 "Source0.cs"
             wBar.Clear();
+#line 10 "Source0.cs"
             global::System.Span<double> wPartial = wBar; // [n, n]
+#line 10 "Source0.cs"
             global::System.Span<double> xBar2Next = arena.Span.Slice(slot3, n);
-            global::System.Span<double> wPartialNext = arena.Span.Slice(slot4, checked(n * n));
+#line 10 "Source0.cs"
+            global::System.Span<double> wPartialNext = arena.Span.Slice(slot4, n * n);
+#line 10 "Source0.cs"
             global::System.Span<double> x3Next = arena.Span.Slice(slot7, n);
+#line 10 "Source0.cs"
             {
+#line 10 "Source0.cs"
                 using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Begin(layers, slots: 4);
+#line 10 "Source0.cs"
                 using global::Costate.CompilerServices.ScratchBlock<double> x3Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
+#line 10 "Source0.cs"
                 x.CopyTo(x3Kept.Span);
 
+#line 10 "Source0.cs"
                 while (replay2.Next())
+#line 10 "Source0.cs"
                 {
+#line 10 "Source0.cs"
                     if (replay2.Restores)
+#line 10 "Source0.cs"
                     {
+#line 10 "Source0.cs"
                         x3Kept.Span.Slice(replay2.Slot * n, n).CopyTo(x3);
+#line 10 "Source0.cs"
                     }
 
+#line 10 "Source0.cs"
                     for (int i = replay2.From; i < replay2.To; i++)
+#line 10 "Source0.cs"
                     {
+#line 10 "Source0.cs"
                         // x = Tanh(MatMul(w, x));
+#line 10 "Source0.cs"
                         global::System.Span<double> product3 = arena.Span.Slice(slot8, n);
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product3); // product3: [n]
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, To(x3Next), From(product3)); // x3Next: [n]
+#line 12 "Source0.cs"
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x3Next), product = From(product3) }); // x3Next: [n]
+#line hidden
                         Swap(ref x3, ref x3Next);
                     }
 
@@ -466,13 +556,21 @@ partial class Net
                         int i = replay2.To;
                         // x = Tanh(MatMul(w, x));
                         global::System.Span<double> product = arena.Span.Slice(slot5, n);
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product); // product: [n]
+#line hidden
                         global::System.Span<double> mulZ = arena.Span.Slice(slot5, n);
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ, double>(1, n, To(mulZ), From(product), From(xBar2)); // mulZ: [n]
+#line 12 "Source0.cs"
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ, double>(1, n, new() { mulZ = To(mulZ), product = From(product), xBar2 = From(xBar2) }); // mulZ: [n]
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBar2Next); // xBar2Next: [n]
-                        global::System.Span<double> product2 = arena.Span.Slice(slot6, checked(n * n));
+#line hidden
+                        global::System.Span<double> product2 = arena.Span.Slice(slot6, n * n);
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x3, product2); // product2: [n, n]
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, checked(n * n), To(wPartialNext), From(wPartial), From(product2)); // wPartialNext: [n, n]
+#line 12 "Source0.cs"
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n * n, new() { wBar2Next = To(wPartialNext), wBar2 = From(wPartial), product2 = From(product2) }); // wPartialNext: [n, n]
+#line hidden
                         Swap(ref xBar2, ref xBar2Next);
                         Swap(ref wPartial, ref wPartialNext);
                     }
@@ -488,17 +586,24 @@ partial class Net
             {
                 // x = Tanh(MatMul(w, x));
                 global::System.Span<double> product4 = arena.Span.Slice(slot10, n);
+#line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product4); // product4: [n]
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, To(x2Next), From(product4)); // x2Next: [n]
+#line 12 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x2Next), product = From(product4) }); // x2Next: [n]
+#line hidden
                 Swap(ref x2, ref x2Next);
             }
             // return Sum(x);
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, 1, result); // result: []
+#line hidden
         }
+#line default
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void HvpCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> wBarDot, global::System.Span<double> xBarDot, int layers, int n)
         {
+#line hidden
             int slot1 = Pad(n);
             int slot2 = checked(slot1 + Pad(n));
             int slot3 = checked(slot2 + Pad(checked(n * n)));
@@ -519,45 +624,80 @@ partial class Net
 
             // for (int i = 0; i < layers; i++)
             global::System.Span<double> xBar = arena.Span.Slice(slot1, n);
-            global::System.Span<double> wBar = arena.Span.Slice(slot2, checked(n * n));
+            global::System.Span<double> wBar = arena.Span.Slice(slot2, n * n);
             global::System.Span<double> x2 = arena.Span.Slice(slot3, n);
             global::System.Span<double> xDot2 = arena.Span.Slice(slot4, n);
+#line 10 "Source0.cs"
             xBar.Fill(1.0);
+#line 10 "Source0.cs"
             wBar.Clear();
+#line 10 "Source0.cs"
             xBarDot.Clear();
+#line 10 "Source0.cs"
             global::System.Span<double> xBarDot2 = xBarDot; // [n]
+#line 10 "Source0.cs"
             wBarDot.Clear();
+#line 10 "Source0.cs"
             global::System.Span<double> wPartialDot = wBarDot; // [n, n]
+#line 10 "Source0.cs"
             global::System.Span<double> xBarNext = arena.Span.Slice(slot5, n);
-            global::System.Span<double> wBarNext = arena.Span.Slice(slot6, checked(n * n));
+#line 10 "Source0.cs"
+            global::System.Span<double> wBarNext = arena.Span.Slice(slot6, n * n);
+#line 10 "Source0.cs"
             global::System.Span<double> xBarDot2Next = arena.Span.Slice(slot7, n);
-            global::System.Span<double> wPartialDotNext = arena.Span.Slice(slot8, checked(n * n));
+#line 10 "Source0.cs"
+            global::System.Span<double> wPartialDotNext = arena.Span.Slice(slot8, n * n);
+#line 10 "Source0.cs"
             global::System.Span<double> x2Next = arena.Span.Slice(slot13, n);
+#line 10 "Source0.cs"
             global::System.Span<double> xDot2Next = arena.Span.Slice(slot14, n);
+#line 10 "Source0.cs"
             {
+#line 10 "Source0.cs"
                 using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Begin(layers, slots: 4);
+#line 10 "Source0.cs"
                 using global::Costate.CompilerServices.ScratchBlock<double> x2Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
+#line 10 "Source0.cs"
                 x.CopyTo(x2Kept.Span);
+#line 10 "Source0.cs"
                 using global::Costate.CompilerServices.ScratchBlock<double> xDot2Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
+#line 10 "Source0.cs"
                 xDot.CopyTo(xDot2Kept.Span);
 
+#line 10 "Source0.cs"
                 while (replay2.Next())
+#line 10 "Source0.cs"
                 {
+#line 10 "Source0.cs"
                     if (replay2.Restores)
+#line 10 "Source0.cs"
                     {
+#line 10 "Source0.cs"
                         x2Kept.Span.Slice(replay2.Slot * n, n).CopyTo(x2);
+#line 10 "Source0.cs"
                         xDot2Kept.Span.Slice(replay2.Slot * n, n).CopyTo(xDot2);
+#line 10 "Source0.cs"
                     }
 
+#line 10 "Source0.cs"
                     for (int i = replay2.From; i < replay2.To; i++)
+#line 10 "Source0.cs"
                     {
+#line 10 "Source0.cs"
                         // x = Tanh(MatMul(w, x));
+#line 10 "Source0.cs"
                         global::System.Span<double> product5 = arena.Span.Slice(slot15, n);
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product5); // product5: [n]
+#line hidden
                         global::System.Span<double> product6 = arena.Span.Slice(slot16, n);
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], wDot, x2, product6); // product6: [n]
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, xDot2, product6, accumulate: true); // product6: [n]
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next2, double>(1, n, To(x2Next), To(xDot2Next), From(product5), From(product6)); // x2Next, xDot2Next: [n]
+#line 12 "Source0.cs"
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next2, double>(1, n, new() { x2Next = To(x2Next), xDot2Next = To(xDot2Next), product = From(product5), product2 = From(product6) }); // x2Next, xDot2Next: [n]
+#line hidden
                         Swap(ref x2, ref x2Next);
                         Swap(ref xDot2, ref xDot2Next);
                     }
@@ -572,23 +712,40 @@ partial class Net
                         int i = replay2.To;
                         // x = Tanh(MatMul(w, x));
                         global::System.Span<double> product = arena.Span.Slice(slot9, n);
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
+#line hidden
                         global::System.Span<double> product2 = arena.Span.Slice(slot10, n);
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], wDot, x2, product2); // product2: [n]
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, xDot2, product2, accumulate: true); // product2: [n]
+#line hidden
                         global::System.Span<double> mulZ = arena.Span.Slice(slot9, n);
                         global::System.Span<double> add = arena.Span.Slice(slot10, n);
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ2, double>(1, n, To(mulZ), To(add), From(product), From(product2), From(xBar), From(xBarDot2)); // mulZ, add: [n]
+#line 12 "Source0.cs"
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ2, double>(1, n, new() { mulZ = To(mulZ), add = To(add), product = From(product), product2 = From(product2), xBar = From(xBar), xBarDot2 = From(xBarDot2) }); // mulZ, add: [n]
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBarNext); // xBarNext: [n]
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], wDot, mulZ, xBarDot2Next); // xBarDot2Next: [n]
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, add, xBarDot2Next, accumulate: true); // xBarDot2Next: [n]
-                        global::System.Span<double> product3 = arena.Span.Slice(slot11, checked(n * n));
+#line hidden
+                        global::System.Span<double> product3 = arena.Span.Slice(slot11, n * n);
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x2, product3); // product3: [n, n]
-                        global::System.Span<double> product4 = arena.Span.Slice(slot12, checked(n * n));
+#line hidden
+                        global::System.Span<double> product4 = arena.Span.Slice(slot12, n * n);
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], add, x2, product4); // product4: [n, n]
+#line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, xDot2, product4, accumulate: true); // product4: [n, n]
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, checked(n * n), To(wBarNext), From(wBar), From(product3)); // wBarNext: [n, n]
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, checked(n * n), To(wPartialDotNext), From(wPartialDot), From(product4)); // wPartialDotNext: [n, n]
+#line 12 "Source0.cs"
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n * n, new() { wBar2Next = To(wBarNext), wBar2 = From(wBar), product2 = From(product3) }); // wBarNext: [n, n]
+#line 12 "Source0.cs"
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n * n, new() { wBar2Next = To(wPartialDotNext), wBar2 = From(wPartialDot), product2 = From(product4) }); // wPartialDotNext: [n, n]
+#line hidden
                         Swap(ref xBar, ref xBarNext);
                         Swap(ref wBar, ref wBarNext);
                         Swap(ref xBarDot2, ref xBarDot2Next);
@@ -599,6 +756,7 @@ partial class Net
             if (xBarDot2 != xBarDot) xBarDot2.CopyTo(xBarDot);
             if (wPartialDot != wBarDot) wPartialDot.CopyTo(wBarDot);
         }
+#line default
 
         private static readonly global::Costate.CompilerServices.ContractPlan Contract_a_b_ab = global::Costate.CompilerServices.ContractPlan.Parse("a,b->ab");
         private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_a_b = global::Costate.CompilerServices.ContractPlan.Parse("ab,a->b");
@@ -606,109 +764,171 @@ partial class Net
     }
 }
 
-file readonly struct Net_Deep_x2Next : global::Costate.CompilerServices.IFusedKernel
+file ref struct Net_Deep_x2Next : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> product;
+    public global::Costate.CompilerServices.Out<double> x2Next;
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.X0;
+        V product = row.Load(this.product);
         V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
-        row.Y0 = x;
+        row.Store(this.x2Next, x);
+    }
+
+    public void NextRow()
+    {
+        product.NextRow();
+        x2Next.NextRow();
     }
 }
 
-file readonly struct Net_Deep_xBar2 : global::Costate.CompilerServices.IFusedKernel
+file ref struct Net_Deep_xBar2 : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> resultBar;
+    public global::Costate.CompilerServices.Out<double> xBar2;
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V resultBar = row.S0;
-        row.Y0 = resultBar;
+        V resultBar = row.Splat(this.resultBar);
+        row.Store(this.xBar2, resultBar);
+    }
+
+    public void NextRow()
+    {
+        resultBar.NextRow();
+        xBar2.NextRow();
     }
 }
 
-file readonly struct Net_Deep_mulZ : global::Costate.CompilerServices.IFusedKernel
+file ref struct Net_Deep_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> product, xBar2;
+    public global::Costate.CompilerServices.Out<double> mulZ;
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.X0;
-        V xBar2 = row.X1;
+        V product = row.Load(this.product);
+        V xBar2 = row.Load(this.xBar2);
         V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
         V mul = S.Mul(x, x);
         V add = S.Sub(S.Splat(1.0), mul);
-        V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(xBar2, add);
-        row.Y0 = mulZ;
+        V mulZ = S.MulZ(xBar2, add);
+        row.Store(this.mulZ, mulZ);
+    }
+
+    public void NextRow()
+    {
+        product.NextRow();
+        xBar2.NextRow();
+        mulZ.NextRow();
     }
 }
 
-file readonly struct Net_Deep_wBar2Next : global::Costate.CompilerServices.IFusedKernel
+file ref struct Net_Deep_wBar2Next : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> wBar2, product2;
+    public global::Costate.CompilerServices.Out<double> wBar2Next;
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V wBar2 = row.X0;
-        V product2 = row.X1;
+        V wBar2 = row.Load(this.wBar2);
+        V product2 = row.Load(this.product2);
         V wBar = S.Add(wBar2, product2);
-        row.Y0 = wBar;
+        row.Store(this.wBar2Next, wBar);
+    }
+
+    public void NextRow()
+    {
+        wBar2.NextRow();
+        product2.NextRow();
+        wBar2Next.NextRow();
     }
 }
 
-file readonly struct Net_Deep_x2Next2 : global::Costate.CompilerServices.IFusedKernel
+file ref struct Net_Deep_x2Next2 : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> product, product2;
+    public global::Costate.CompilerServices.Out<double> x2Next, xDot2Next;
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.X0;
-        V product2 = row.X1;
+        V product = row.Load(this.product);
+        V product2 = row.Load(this.product2);
         V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
         V mul = S.Mul(x, x);
         V add = S.Sub(S.Splat(1.0), mul);
-        V xDot = global::Costate.CompilerServices.MulZ.Invoke<S, V>(product2, add);
-        row.Y0 = x;
-        row.Y1 = xDot;
+        V xDot = S.MulZ(product2, add);
+        row.Store(this.x2Next, x);
+        row.Store(this.xDot2Next, xDot);
+    }
+
+    public void NextRow()
+    {
+        product.NextRow();
+        product2.NextRow();
+        x2Next.NextRow();
+        xDot2Next.NextRow();
     }
 }
 
-file readonly struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel
+file ref struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> product, product2, xBar, xBarDot2;
+    public global::Costate.CompilerServices.Out<double> mulZ, add;
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.X0;
-        V product2 = row.X1;
-        V xBar = row.X2;
-        V xBarDot2 = row.X3;
+        V product = row.Load(this.product);
+        V product2 = row.Load(this.product2);
+        V xBar = row.Load(this.xBar);
+        V xBarDot2 = row.Load(this.xBarDot2);
         V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
         V mul = S.Mul(x, x);
         V add = S.Sub(S.Splat(1.0), mul);
-        V xDot = global::Costate.CompilerServices.MulZ.Invoke<S, V>(product2, add);
-        V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(xDot, x);
+        V xDot = S.MulZ(product2, add);
+        V mulZ = S.MulZ(xDot, x);
         V add2 = S.Add(mulZ, mulZ);
         V neg = S.Neg(add2);
-        V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(xBar, add);
-        V mulZ3 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(xBarDot2, add);
-        V mulZ4 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(neg, xBar);
+        V mulZ2 = S.MulZ(xBar, add);
+        V mulZ3 = S.MulZ(xBarDot2, add);
+        V mulZ4 = S.MulZ(neg, xBar);
         V add3 = S.Add(mulZ3, mulZ4);
-        row.Y0 = mulZ2;
-        row.Y1 = add3;
+        row.Store(this.mulZ, mulZ2);
+        row.Store(this.add, add3);
+    }
+
+    public void NextRow()
+    {
+        product.NextRow();
+        product2.NextRow();
+        xBar.NextRow();
+        xBarDot2.NextRow();
+        mulZ.NextRow();
+        add.NextRow();
     }
 }
