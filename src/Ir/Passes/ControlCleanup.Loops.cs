@@ -146,11 +146,14 @@ internal static partial class ControlCleanup
             }
         }
 
-        /// <summary>What a loop of no or one iteration computes; null for other loops, and where a stack is filled or read.</summary>
+        /// <summary>
+        /// What a loop of no or one iteration computes; null for other loops, where a stack is filled or read, and where the iteration checks
+        /// sizes: at entry they would be refused before the graph refuses them.
+        /// </summary>
         private Value?[]? Unfold(GraphBuilder b, Node node, LoopLayout layout, Graph body, Value?[] operands, ulong[] alive)
         {
             if (node.Op is not ForOp || node.Attrs.Flag("counted") || layout.Stacks > 0 || alive.Skip(layout.Carries).Any(a => a != 0) ||
-                !node.Attrs.Dim("count").TryGetConstant(out long count) || count > 1)
+                !node.Attrs.Dim("count").TryGetConstant(out long count) || count > 1 || (count == 1 && body.Guards.Count > 0))
             {
                 return null;
             }
@@ -161,11 +164,6 @@ internal static partial class ControlCleanup
             {
                 string index = ForOp.Instance.Index(node.Attrs);
                 DimExpr? First(string symbol) => string.Equals(symbol, index, StringComparison.Ordinal) ? DimExpr.Zero : null;
-                foreach (var guard in body.Guards)
-                {
-                    b.AddGuard(new Guard(guard.Id, guard.Left.Substitute(First), guard.Relation, guard.Right.Substitute(First), guard.Message, guard.Span));
-                }
-
                 var values = b.InlineCall(body, operands.Select((v, i) => v ?? b.Undefined(body.TypeOf(body.Inputs[i]))).ToArray(), First);
                 Array.Copy(values.Select(v => (Value?)v).ToArray(), results, layout.Carries);
                 return results;
