@@ -58,9 +58,13 @@ internal sealed class Blocks
         for (int section = sections[step]; section != Method; section = sections[section]) yield return section;
     }
 
-    /// <summary>Whether a value may be named at the place of a later step.</summary>
-    public bool IsVisible(int value, int at) => value < at && (steps[value].IsParameter || sections[value] == Method || Around(at).Contains(sections[value]))
-        && (steps[value].Form != StepForm.Open || steps[value].Block == BlockKind.Function || Around(at).Contains(value));
+    /// <summary>Whether a value may be named at the place of a later step, or at the end.</summary>
+    public bool IsVisible(int value, int at)
+    {
+        int[] around = at < steps.Count ? [.. Around(at)] : [];
+        bool isOwn = steps[value].Form == StepForm.Open && steps[value].Block != BlockKind.Function;
+        return value < at && (isOwn ? around.Contains(value) : steps[value].IsParameter || sections[value] == Method || around.Contains(sections[value]));
+    }
 
     /// <summary>The head of the innermost block of a kind around a step; -1 if there is none in its function.</summary>
     public int Innermost(int step, BlockKind kind)

@@ -20,6 +20,10 @@ internal sealed partial class ProgramMaker
     private readonly HashSet<int> hidden = [];
     private readonly Stack<Scope> scopes = new();
 
+    /// <summary>Local functions that are being drawn, and those that can be called.</summary>
+    private readonly Stack<LocalFunction> functions = new();
+    private readonly List<LocalFunction> known = [];
+
     /// <summary>A block that is being drawn.</summary>
     /// <param name="Head">Its first step.</param>
     /// <param name="Kind">What it is.</param>
@@ -29,16 +33,27 @@ internal sealed partial class ProgramMaker
         public int Section { get; set; } = Head;
     }
 
+    /// <summary>A local function.</summary>
+    private sealed record LocalFunction(int Head, IReadOnlyList<Step> Parameters, Shape Result)
+    {
+        public Range? Range { get; set; }
+    }
+
     private bool IsVisible(int step) => !hidden.Contains(step);
 
     private bool Control()
     {
-        if (scopes.Count > 0 && Chance(0.3) && Windowed()) return true;
+        if (scopes.Count > 0 && Chance(0.4) && Windowed()) return true;
+        if (Chance(0.15) && CallLocal()) return true;
         if (scopes.Count >= Deepest || steps.Count > 45 || !Chance(scopes.Count == 0 ? 0.3 : 0.12)) return false;
-        return random.Next(10) switch
+        return random.Next(20) switch
         {
-            < 6 => Loop(),
-            _ => Branch(),
+            < 11 => Loop(),
+            < 16 => Branch(),
+            16 => Switch(),
+            17 => Function(),
+            18 => Choose(),
+            _ => Number(),
         };
     }
 
@@ -86,9 +101,15 @@ internal sealed partial class ProgramMaker
         int count = Any(1, 1, 2);
         for (int attempt = 0; attempt < 6 && found.Count < count; attempt++)
         {
-            if (Chance(0.4) && Pick(s => s.Form == StepForm.Variable && s.Kind == StepKind.Tensor) is { } known && IsOwn(known))
+            if (Chance(0.4) && Pick(s => s.Form == StepForm.Variable && s.Kind is StepKind.Tensor or StepKind.Number or StepKind.Flag && !s.IsEssential) is { } known && IsOwn(known))
             {
                 if (!found.Contains(known)) found.Add(known);
+                continue;
+            }
+
+            if (Chance(0.12) && Scalar() is { } scalar)
+            {
+                found.Add(scalar);
                 continue;
             }
 
@@ -106,10 +127,22 @@ internal sealed partial class ProgramMaker
     private bool IsOwn(int variable) => scopes.FirstOrDefault(s => s.Kind == BlockKind.Function) is not { } function || variable > function.Head;
 
     /// <summary>A variable gets another value of its shape and interval.</summary>
-    private void Update(int variable)
+    private void Update(int variable, bool mayRead = true)
     {
+        if (steps[variable].Kind != StepKind.Tensor)
+        {
+            UpdateScalar(variable);
+            return;
+        }
+
         var (shape, range) = (steps[variable].Shape, steps[variable].Range);
         int value = Tensor(t => t.Shape.Equals(shape) && t.Range.Magnitude <= 20) ?? variable;
+        if (!mayRead)
+        {
+            Assign(variable, range.Contains(steps[value].Range) && Chance(0.5) ? "{0} = {1};" : Any("{0} = Tanh({1});", $"{{0}} = Sin({{1}} + {Literal(0.3)});"), false, value);
+            return;
+        }
+
         var r = steps[value].Range;
         if (range == Accumulated && r.Magnitude <= 2 && Chance(0.8))
         {
@@ -137,99 +170,150 @@ internal sealed partial class ProgramMaker
         }
     }
 
-    private bool Loop()
-    {
-        if (scopes.Count(s => s.Kind == BlockKind.Loop) >= LoopsAtOnce) return false;
-        var changed = Variables();
-        if (changed.Count == 0) return false;
-        Counted();
-        Inside(3);
-        foreach (int variable in changed) Update(variable);
-        Close();
-        return true;
-    }
-
-    /// <summary>The head of a loop that sizes end.</summary>
-    private void Counted()
-    {
-        var operands = new List<int>();
-        var (text, bound) = Bound(operands);
-        int low = Any(0, 0, 0, 1), margin = Any(0, 0, 0, 1);
-        string end = margin == 0 ? text : text + " - 1";
-        string first = low.ToString(CultureInfo.InvariantCulture), step = Any("++", "++", " += 2");
-        bool descends = Chance(0.3);
-        var (start, head) = descends
-            ? ($"{text} - {1 + margin}", $"for (int {{@}} = {text} - {1 + margin}; {{@}} >= {first}; {{@}}{step.Replace('+', '-')})")
-            : (first, $"for (int {{@}} = {first}; {{@}} < {end}; {{@}}{step})");
-        var symbol = DimExpr.Symbol("i" + steps.Count.ToString(CultureInfo.InvariantCulture));
-        indices.Add(new Index(steps.Count, symbol, bound, low, margin));
-        Open(new Step { Text = head, Block = BlockKind.Loop, Kind = StepKind.Size, Once = start, Size = symbol, Range = new(0, AxisSize), Operands = operands });
-    }
-
-    /// <summary>A size that bounds a loop.</summary>
-    private (string Text, DimExpr Size) Bound(List<int> operands)
-    {
-        if (Chance(0.2))
-        {
-            int constant = random.Next(5);
-            return (constant.ToString(CultureInfo.InvariantCulture), DimExpr.Constant(constant));
-        }
-
-        if (Chance(0.35) && Pick(s => s.Kind == StepKind.Size) is { } size)
-        {
-            operands.Add(size);
-            return ("{0}", steps[size].Size);
-        }
-
-        if (OfRank(1) is { } x)
-        {
-            operands.Add(x);
-            int axis = random.Next(steps[x].Rank);
-            return ($"{{0}}.Dim({Axis(axis, steps[x].Rank)})", steps[x].Shape[axis]);
-        }
-
-        return ("3", DimExpr.Constant(3));
-    }
-
     private bool Branch()
     {
         var changed = Variables();
         if (changed.Count == 0) return false;
+
+        // A variable that only the branches give a value.
+        int blank = -1;
+        if (Chance(0.2) && Tensor(t => t.Range.Magnitude <= 4 && t.Rank <= 3) is { } like)
+        {
+            steps.Add(new Step { Text = string.Empty, Form = StepForm.Variable, Shape = steps[like].Shape, Range = steps[like].Range.Or(new(-1, 1)) });
+            blank = steps.Count - 1;
+            hidden.Add(blank);
+        }
+
         var operands = new List<int>();
         string condition = Condition(operands);
         Open(new Step { Text = $"if ({condition})", Kind = StepKind.Statement, Block = BlockKind.Branch, Operands = operands });
-        bool hasJumped = Section(changed, mayJump: true);
+        bool hasJumped = Section(changed, blank, mayJump: true);
         if (Chance(0.3))
         {
             operands = [];
             EndSection();
             condition = Condition(operands);
             Divide($"else if ({condition})", [.. operands]);
-            hasJumped |= Section(changed, !hasJumped);
+            hasJumped |= Section(changed, blank, !hasJumped);
         }
 
-        if (Chance(0.5))
+        if (blank >= 0 || Chance(0.5))
         {
             EndSection();
             Divide("else");
-            Section(changed, !hasJumped);
+            Section(changed, blank, !hasJumped);
+        }
+
+        Close();
+        if (blank >= 0) hidden.Remove(blank);
+        return true;
+    }
+
+    /// <summary>A statement with sections for some sizes, or for some intervals of a number.</summary>
+    private bool Switch()
+    {
+        var operands = new List<int>();
+        bool isSize = Chance(0.6);
+        string? value = isSize ? Integer(operands) : Reference(operands, s => s.Kind == StepKind.Number && !s.IsEssential);
+        if (value is null) return false;
+        var changed = Variables();
+        if (changed.Count == 0) return false;
+        string[] labels = isSize
+            ? [Any("case 0:", "case < 2:"), Any("case 2:", "case 2 or 4:", "case > 2 and < 5:"), Any("case 3:", "case > 5:", "case >= 3:")]
+            : [$"case < {Literal(Threshold(-0.5, 0.5))}:", $"case >= {Literal(Threshold(0.5, 0.9))} and < {Literal(Threshold(1, 1.4))}:", $"case > {Literal(Threshold(0.9, 1.1))}:"];
+        string[] chosen = [.. labels.Where(_ => Chance(0.6)), .. Chance(0.5) ? ["default:"] : Array.Empty<string>()];
+        if (chosen.Length == 0) chosen = ["default:"];
+        bool hasJumped = false;
+        Open(new Step { Text = $"switch ({value})", Kind = StepKind.Statement, Block = BlockKind.Switch, Operands = operands });
+        foreach (string label in chosen)
+        {
+            EndSection();
+            operands = [];
+            string guarded = label[^2] != 't' && Chance(0.15) ? $"{label[..^1]} when {Simple(operands)}:" : label;
+            Divide(guarded, [.. operands]);
+            hasJumped |= Section(changed, -1, !hasJumped);
         }
 
         Close();
         return true;
     }
 
+    /// <summary>One of two values, of which only the chosen one is computed.</summary>
+    private bool Choose()
+    {
+        if (Tensor() is not { } x || Tensor(t => t.Shape.Equals(steps[x].Shape)) is not { } y || x == y) return false;
+        var operands = new List<int> { x, y };
+        var range = steps[x].Range.Or(steps[y].Range);
+        if (Chance(0.7)) return Condition(operands) is var condition && Infix('?', $"{condition} ? {{0}} : {{1}}", steps[x].Shape, range, [.. operands]);
+        return Integer(operands) is { } value && Infix('?', $"{value} switch {{ 0 => {{0}}, > 2 => {{1}}, _ => {{0}} }}", steps[x].Shape, range, [.. operands]);
+    }
+
+    /// <summary>A local function, and a call of it.</summary>
+    private bool Function()
+    {
+        if (scopes.Any(s => s.Kind == BlockKind.Function) || Tensor(t => t.Range.Magnitude <= 4 && t.Rank <= 3) is not { } like) return false;
+        int? second = Chance(0.4) ? Tensor(t => t.Range.Magnitude <= 4 && t.Rank <= 3) : null;
+        Open(new Step { Text = string.Empty, Kind = StepKind.Statement, Block = BlockKind.Function });
+        int head = steps.Count - 1;
+        foreach (int parameter in second is { } other ? [like, other] : new[] { like })
+        {
+            steps.Add(new Step { Text = string.Empty, Form = StepForm.Argument, Shape = steps[parameter].Shape, Range = steps[parameter].Range.Or(new(-1.3, 1.3)) });
+        }
+
+        var function = new LocalFunction(head, [.. steps.Skip(head + 1)], steps[like].Shape);
+        functions.Push(function);
+        Inside(3);
+        if (!Return()) throw new InvalidOperationException("The first argument has the shape of the result.");
+        functions.Pop();
+        Close();
+
+        // What is called is visible, and is no value.
+        known.Add(function);
+        hidden.Remove(head);
+        CallLocal(function);
+        return true;
+    }
+
+    /// <summary>The end of a local function, or of a branch in it.</summary>
+    private bool Return()
+    {
+        if (functions.Count == 0) return false;
+        var function = functions.Peek();
+        if (Tensor(t => t.Shape.Equals(function.Result)) is not { } value) return false;
+        function.Range = function.Range is { } range ? range.Or(steps[value].Range) : steps[value].Range;
+        steps.Add(new Step { Text = "return {0};", Kind = StepKind.Statement, Form = StepForm.Jump, Operands = [value] });
+        used.Add(value);
+        return true;
+    }
+
+    private bool CallLocal(LocalFunction? function = null)
+    {
+        var callable = known.Where(f => IsVisible(f.Head)).ToArray();
+        if (callable.Length == 0) return false;
+        function ??= Any(callable);
+        var arguments = new List<int> { function.Head };
+        foreach (var parameter in function.Parameters)
+        {
+            if (Tensor(t => t.Shape.Equals(parameter.Shape) && parameter.Range.Contains(t.Range)) is not { } argument) return false;
+            arguments.Add(argument);
+        }
+
+        return Add($"{{0}}({string.Join(", ", function.Parameters.Select((_, i) => "{" + (i + 1) + "}"))})", function.Result, function.Range!.Value, [.. arguments]);
+    }
+
     /// <summary>What stands in a branch.</summary>
     /// <returns>Whether it ends with a jump.</returns>
-    private bool Section(List<int> changed, bool mayJump)
+    private bool Section(List<int> changed, int blank, bool mayJump)
     {
         Inside(2);
+        if (blank >= 0) Update(blank, mayRead: false);
         foreach (int variable in changed.Where(_ => Chance(0.8))) Update(variable);
         return mayJump && Chance(0.3) && Jump();
     }
 
     private bool Jump()
     {
+        if (Chance(0.3) && Return()) return true;
         if (scopes.FirstOrDefault(s => s.Kind is BlockKind.Loop or BlockKind.Function) is not { Kind: BlockKind.Loop } loop) return false;
         bool mayBreak = scopes.First(s => s.Kind is BlockKind.Loop or BlockKind.Switch) == loop;
         string? text = loop.MayContinue && (!mayBreak || Chance(0.5)) ? "continue;" : mayBreak ? "break;" : null;
@@ -251,7 +335,7 @@ internal sealed partial class ProgramMaker
         foreach (int output in outputs)
         {
             // What stands where the section ends stands in the section.
-            int[] fitting = [.. Enumerable.Range(0, at).Where(v => steps[v].Kind == StepKind.Tensor && steps[v].Form is StepForm.Value or StepForm.Variable && steps[v].Shape.Equals(steps[output].Shape) && blocks.IsVisible(v, at))];
+            int[] fitting = [.. Enumerable.Range(0, at).Where(v => steps[v].Kind == StepKind.Tensor && steps[v].Form is StepForm.Value or StepForm.Variable && steps[v].Text.Length > 0 && steps[v].Shape.Equals(steps[output].Shape) && blocks.IsVisible(v, at))];
             if (fitting.Length == 0) return outputs;
             values.Add(fitting[^random.Next(1, Math.Min(3, fitting.Length) + 1)]);
         }

@@ -93,7 +93,7 @@ internal sealed partial class ProgramMaker
                 return Operation(Literal(d), "{0}", s, new(d, d), r, [x]);
             case 2:
                 // A plain number, or an integer as a number.
-                if (Pick(v => v.Kind == StepKind.Number || v.Kind == StepKind.Size) is not { } number) return false;
+                if (Pick(v => (v.Kind == StepKind.Number && !v.IsEvaluated) || v.Kind == StepKind.Size) is not { } number) return false;
                 return Chance(0.5)
                     ? Operation("{0}", "{1}", s, r, steps[number].Range, [x, number])
                     : Operation("{1}", "{0}", s, steps[number].Range, r, [x, number]);

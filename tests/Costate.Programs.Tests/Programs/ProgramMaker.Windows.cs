@@ -16,16 +16,22 @@ internal sealed partial class ProgramMaker
     /// <summary>x[i], x[i..], SetSlice and AddSlice.</summary>
     private bool Windowed()
     {
-        var known = indices.Where(i => IsVisible(i.Step)).ToArray();
-        if (known.Length == 0) return false;
-        var index = Any(known);
-        if (Tensor(t => t.Shape.Any(d => Fits(index, d))) is not { } x) return false;
+        var inScope = indices.Where(i => IsVisible(i.Step)).ToArray();
+        if (inScope.Length == 0) return false;
+        var index = Any(inScope);
+        bool Has(Step t) => t.Shape.Any(d => Fits(index, d));
+        if ((Chance(0.5) ? Tensor(t => t.Form == StepForm.Variable && Has(t)) : null) is not { } x)
+        {
+            if (Tensor(Has) is not { } any) return false;
+            x = any;
+        }
+
         var (s, r) = (steps[x].Shape, steps[x].Range);
         var (places, operands, shape) = (new List<string>(), new List<int> { x }, new List<DimExpr>());
         bool isFixed = false;
         for (int axis = 0; axis < s.Rank; axis++)
         {
-            var fitting = known.Where(i => Fits(i, s[axis])).ToArray();
+            var fitting = inScope.Where(i => Fits(i, s[axis])).ToArray();
             if (fitting.Length > 0 && (Chance(0.8) || (!isFixed && axis == s.Rank - 1)))
             {
                 Place(Any(fitting), s[axis], operands, places, shape);
@@ -41,10 +47,16 @@ internal sealed partial class ProgramMaker
         if (!isFixed) return false;
         string at = string.Join(", ", places);
         var window = Shape.Of(shape);
-        if (Chance(0.5) || !Chance(0.9)) return Add($"{{0}}[{at}]", window, r, [.. operands]);
+        bool Read() => Add($"{{0}}[{at}]", window, r, [.. operands]);
+        if (Chance(0.45)) return Read();
 
         // Something of the window's shape is written there.
-        if (Tensor(t => t.Shape.Equals(window) && t.Range.Magnitude <= 20) is not { } value) return Add($"{{0}}[{at}]", window, r, [.. operands]);
+        if (Tensor(t => t.Shape.Equals(window) && t.Range.Magnitude <= 20) is not { } value)
+        {
+            if (!Read() || !Add(Any("Sin({0})", "Tanh({0})", "-{0}", "Square({0})"), window, new Range(-1, 1).Or(r * r).Or(r).Or(new(-r.High, -r.Low)), steps.Count - 1)) return false;
+            value = steps.Count - 1;
+        }
+
         operands.Add(value);
         string values = "{" + (operands.Count - 1).ToString(CultureInfo.InvariantCulture) + "}";
         return Chance(0.6)

@@ -6,7 +6,7 @@ using Costate.Ir;
 namespace Costate.Tests.Programs;
 
 /// <summary>Smaller programs of the same kind: fewer results, values replaced by operands, by earlier ones or by parameters, fewer symbols, plainer style.</summary>
-internal static class ProgramShrinker
+internal static partial class ProgramShrinker
 {
     /// <summary>Candidates, the most drastic ones first; a few of them may not compile.</summary>
     public static IEnumerable<RandomProgram> Shrink(RandomProgram program) => Candidates(program).SelectMany(p => new[] { p.WithoutUnused(), p }).Where(p => Weight(p) < Weight(program)).DistinctBy(p => p.ToString());
@@ -14,33 +14,32 @@ internal static class ProgramShrinker
     private static IEnumerable<RandomProgram> Candidates(RandomProgram program)
     {
         var steps = program.Steps;
-        if (program.Outputs.Count > 1)
-        {
-            foreach (int output in program.Outputs) yield return program with { Outputs = [output] };
-        }
+        var blocks = new Blocks(steps);
+        for (int i = 0; program.Outputs.Count > 1 && i < program.Outputs.Count; i++) yield return WithResult(program, i);
+        foreach (var smaller in WithoutBlocks(program)) yield return smaller;
 
         // The result is an earlier value.
         if (program.Outputs.Count == 1)
         {
             for (int i = 0; i < program.Outputs[0]; i++)
             {
-                if (steps[i].Kind == StepKind.Tensor && !steps[i].IsParameter) yield return program with { Outputs = [i] };
+                if (steps[i].Kind == StepKind.Tensor && !steps[i].IsParameter && blocks.IsVisible(i, steps.Count)) yield return program with { Outputs = [i] };
             }
         }
 
         // A value becomes a parameter.
         for (int i = steps.Count - 1; i >= 0; i--)
         {
-            if (steps[i].Kind == StepKind.Tensor && !steps[i].IsParameter && !program.Outputs.Contains(i)) yield return Replace(program, i, steps[i] with { Text = "x" + i, IsParameter = true, Operands = [], Operator = '\0', StopsGradient = false });
+            if (steps[i].Kind == StepKind.Tensor && !steps[i].IsParameter && steps[i].Form == StepForm.Value && !program.Outputs.Contains(i) && steps[i].Shape.Symbols.All(program.Symbols.Contains)) yield return Replace(program, i, steps[i] with { Text = "x" + i, IsParameter = true, Operands = [], Operator = '\0', StopsGradient = false });
         }
 
         // A value is replaced by another one of its shape.
         for (int i = steps.Count - 1; i >= 0; i--)
         {
-            if (steps[i].IsParameter && steps[i].Kind == StepKind.Size) continue;
+            if ((steps[i].IsParameter && steps[i].Kind == StepKind.Size) || steps[i].Form is StepForm.Variable or StepForm.Argument) continue;
             for (int j = 0; j < i; j++)
             {
-                if (steps[j].Kind == steps[i].Kind && steps[i].Kind is StepKind.Tensor or StepKind.Mask && steps[j].Shape.Equals(steps[i].Shape)) yield return Redirect(program, i, j);
+                if (blocks.IsVisible(j, i) && steps[j].Kind == steps[i].Kind && steps[i].Kind is StepKind.Tensor or StepKind.Mask && steps[j].Shape.Equals(steps[i].Shape)) yield return Redirect(program, i, j);
             }
         }
 
@@ -85,7 +84,7 @@ internal static class ProgramShrinker
     private static RandomProgram? Inline(RandomProgram program, RandomProgram callee)
     {
         int call = program.Steps.ToList().FindIndex(s => s.Text.StartsWith("Inner(", StringComparison.Ordinal));
-        if (call < 0) return null;
+        if (call < 0 || callee.Steps.Any(s => s.Form == StepForm.Jump && s.Operands.Count > 0)) return null;
         var steps = program.Steps.Take(call).ToList();
         int[] inner = new int[callee.Steps.Count];
         int arguments = 0;
@@ -118,5 +117,5 @@ internal static class ProgramShrinker
     /// <summary>Decreases with every candidate, so that shrinking ends.</summary>
     private static long Weight(RandomProgram program) =>
         (1000L * program.Length) + (program.Callee is null ? 0 : 500) + (100 * program.Outputs.Count) + (10 * program.Parameters.Count()) + (4 * program.Symbols.Count()) + (program.IsSingle ? 2 : 0) + (program.Style != 0 ? 1 : 0)
-        + (20 * (program.Callee?.Parameters.Count() ?? 0));
+        + (20 * (program.Callee?.Parameters.Count() ?? 0)) + program.Steps.Sum(s => s.Form is StepForm.Variable or StepForm.Middle or StepForm.Close ? 3 : 0);
 }

@@ -98,7 +98,7 @@ internal sealed record RandomProgram
         bool IsNeeded(int i) => Steps[i].Form switch
         {
             // What ends a loop is needed as long as there is the loop.
-            _ when Steps[i].IsEssential => live[blocks.HeadOf(blocks.SectionOf(i))],
+            not StepForm.Variable when Steps[i].IsEssential => live[blocks.HeadOf(blocks.SectionOf(i))],
             StepForm.Assign => live[Steps[i].Operands[0]],
             StepForm.Argument => live[blocks.SectionOf(i)],
             StepForm.Jump when blocks.Around(i).Any(s => Steps[s].Block == BlockKind.Function) => blocks.Around(i).Where(s => Steps[s].Block == BlockKind.Function).Take(1).All(s => live[s]),
