@@ -32,7 +32,7 @@ internal static class Phases
                 Time(ticks[3], ref bytes[3], () => ProgramPlans.Build(programs));
             }
 
-            Time(ticks[4], ref bytes[4], () => MethodPrinter.PrintSource(model));
+            Time(ticks[4], ref bytes[4], () => MethodPrinter.PrintSource(model, mapsLines: false));
             Time(ticks[5], ref bytes[5], () => BuildCheck.Run(model, static graph => FragmentPrograms.Build(graph)));
         }
 

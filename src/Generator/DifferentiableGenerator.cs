@@ -52,8 +52,10 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         var models = methods
             .Select(static (method, _) => method.Model!)
             .WithTrackingName(ModelStep);
+        var isDesignTime = context.AnalyzerConfigOptionsProvider.Select(static (provider, _) => BuildCheck.IsDesignTime(provider.GlobalOptions));
         var files = models
-            .Select(static (model, _) => new GeneratedFile(model.HintName, MethodPrinter.PrintSource(model)))
+            .Combine(isDesignTime)
+            .Select(static (pair, _) => new GeneratedFile(pair.Left.HintName, MethodPrinter.PrintSource(pair.Left, mapsLines: !pair.Right)))
             .WithTrackingName(FileStep);
         var records = models
             .SelectMany(static (model, _) => model.Records.ToImmutableArray())

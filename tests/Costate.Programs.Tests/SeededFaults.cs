@@ -24,8 +24,8 @@ internal static class SeededFaults
         ["a cotangent goes through the wrong side of a product"] = (Check.DerivativeLink, InPrograms(adjoint: g => Edit(g, "spec=\"ab,cb->ac\"", "spec=\"ab,bc->ac\""))),
         ["the printer swaps the operands of a quotient"] = (Check.EmittedLink, InText(@"S\.Div\((\w+), (\w+)\)", "S.Div($2, $1)")),
         ["the printer forgets to accumulate"] = (Check.EmittedLink, InText("accumulate: true", "accumulate: false")),
-        ["a loop ends one element early"] = (Check.EmittedLink, InText(@"(Fused\.Run<\w+, \w+>\((?:\w+|checked\([^()]*\)), )(\w+|checked\([^()]*\)), ", "${1}global::System.Math.Max(1, $2) - 1, ")),
-        ["a result is not written"] = (Check.EmittedLink, InText(@"row\.Y0 = \w+;", string.Empty)),
+        ["a loop ends one element early"] = (Check.EmittedLink, InText(@"(Fused\.Run\w*<\w+, \w+>\((?:[^,()]+|checked\([^()]*\)), )([^,()]+|checked\([^()]*\)), new", "${1}global::System.Math.Max(1, $2) - 1, new")),
+        ["a result is not written"] = (Check.EmittedLink, InText(@"row\.Store\(this\.\w+, \w+\);", string.Empty)),
         ["the printer transposes a factor"] = (Check.EmittedLink, InText(@"Parse\(""ab,bc->ac""\)", "Parse(\"ab,cb->ac\")")),
     };
 

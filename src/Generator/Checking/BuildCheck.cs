@@ -22,7 +22,10 @@ internal static class BuildCheck
     private const string Switch = "build_property.CostateCheckDerivatives";
     private const string DesignTime = "build_property.DesignTimeBuild";
 
-    public static bool IsOn(AnalyzerConfigOptions options) => !Is(options, Switch, "false") && !Is(options, DesignTime, "true");
+    public static bool IsOn(AnalyzerConfigOptions options) => !Is(options, Switch, "false") && !IsDesignTime(options);
+
+    /// <summary>Whether it is an editor that builds.</summary>
+    public static bool IsDesignTime(AnalyzerConfigOptions options) => Is(options, DesignTime, "true");
 
     /// <summary>What is wrong with a method, or was not checked; null if its derivatives passed, in every variant.</summary>
     /// <param name="model">The method.</param>

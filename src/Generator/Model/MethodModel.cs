@@ -48,6 +48,9 @@ internal sealed record MethodModel
     /// <summary>The lines of source that nodes of the graphs refer to.</summary>
     public required EquatableArray<SourceLine> Lines { get; init; }
 
+    /// <summary>The file of the method as the compiler writes it down, after its path map; empty if it has none.</summary>
+    public string SourcePath { get; init; } = string.Empty;
+
     /// <summary>The inner XML of the user's summary, or null.</summary>
     public string? Summary { get; init; }
 

@@ -52,12 +52,20 @@ internal static class ModelReader
             SharesGenericOverload = RecordReader.SharesGenericOverload(method),
             Variants = new(result.Graphs.Select((graph, variant) => Variant(method, fragmentName, signature.Flags, variant, graph))),
             Lines = new(result.SourceLines.Where(l => lines.Contains(l.Key)).OrderBy(l => l.Key).Select(l => new SourceLine(l.Key, l.Value))),
+            SourcePath = SourcePath(method, compilation, cancellation),
             Summary = comment.Summary,
             HintName = HintName(method),
         };
 
         // Without a traced parameter there is no overload that could win over the method.
         return OverloadPrinter.IsPossible(model) ? model : null;
+    }
+
+    private static string SourcePath(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
+    {
+        string path = method.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax>().FirstOrDefault(m => m.Body is not null || m.ExpressionBody is not null)?.SyntaxTree.FilePath ?? string.Empty;
+        string mapped = path.Length == 0 ? path : compilation.Options.SourceReferenceResolver?.NormalizePath(path, baseFilePath: null) ?? path;
+        return mapped.IndexOfAny(['"', '\n', '\r']) < 0 ? mapped : string.Empty;
     }
 
     private static ParameterKind Kind(Frontend.ParameterKind kind) => kind switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis.Text;
 
@@ -10,6 +11,8 @@ internal sealed class CodeWriter
     private int depth;
     private bool isBlankDue;
     private bool isAtStart;
+    private string? place;
+    private bool isShown;
 
     public void Line(string line)
     {
@@ -20,6 +23,18 @@ internal sealed class CodeWriter
         }
 
         isAtStart = false;
+        if (place is not null)
+        {
+            // Without it the next line of the text would stand for the next line of the source.
+            text.Append("#line ").Append(place).Append('\n');
+            isShown = true;
+        }
+        else if (isShown)
+        {
+            Raw("#line hidden");
+            isShown = false;
+        }
+
         text.Append(' ', 4 * depth).Append(line).Append('\n');
     }
 
@@ -47,6 +62,12 @@ internal sealed class CodeWriter
         depth--;
         Line("}" + tail);
     }
+
+    /// <summary>From here on, lines stand for one line of the user's source: in debuggers, stack traces and messages of the compiler.</summary>
+    public void BeginSource(int line, string path) => place = line.ToString(CultureInfo.InvariantCulture) + " \"" + path + "\"";
+
+    /// <summary>From here on, lines are nobody's: a debugger passes over them.</summary>
+    public void EndSource() => place = null;
 
     public void Indent() => depth++;
 

@@ -70,10 +70,19 @@ internal sealed partial class CorePrinter
         writer.Blank();
         writer.Line(Names.Optimized);
         writer.Open("internal static void " + name + "(" + string.Join(", ", parameters) + ")");
+        if (MapsLines)
+        {
+            writer.Raw("#line hidden");
+        }
+
         Residuals();
         Arena(plan.Arena);
         Statements(plan.Statements);
         writer.Close();
+        if (MapsLines)
+        {
+            writer.Raw("#line default");
+        }
     }
 
     private void Statements(IReadOnlyList<PlanStatement> statements)
@@ -169,7 +178,7 @@ internal sealed partial class CorePrinter
             {
                 Comment(statement);
                 Begin(statement);
-                Statement(statement);
+                Mapped(statement);
             }
 
             return;
@@ -185,7 +194,7 @@ internal sealed partial class CorePrinter
         foreach (var statement in statements)
         {
             Comment(statement);
-            Statement(statement);
+            Mapped(statement);
         }
 
         writer.Close();
@@ -232,6 +241,24 @@ internal sealed partial class CorePrinter
             }
 
             lastComment = all;
+        }
+    }
+
+    private bool MapsLines => model.SourcePath.Length > 0;
+
+    // Of several lines the last: that is where what the statement makes has its name.
+    private void Mapped(PlanStatement statement)
+    {
+        int line = statement is IterationStatement or BranchStatement or AbsentStatement || !MapsLines ? 0 : statement.Lines.LastOrDefault(lineTexts.ContainsKey);
+        if (line > 0)
+        {
+            writer.BeginSource(line, model.SourcePath);
+        }
+
+        Statement(statement);
+        if (line > 0)
+        {
+            writer.EndSource();
         }
     }
 
@@ -321,30 +348,31 @@ internal sealed partial class CorePrinter
 
     private void Loop(LoopStatement loop)
     {
-        var arguments = new List<string>();
-        var indices = loop.Outer.Select((_, i) => "at" + Text(i)).ToArray();
-        foreach (var output in loop.Outputs)
+        if (loop.IsScalar)
         {
-            arguments.Add("To(" + output.Buffer!.Name + Place(output, indices) + ")");
+            Arithmetic(loop);
+            return;
         }
 
-        foreach (var input in loop.Inputs)
+        var kernel = kernels.Kernel(loop);
+        var operands = new List<string>();
+        var indices = loop.Outer.Select((_, i) => "at" + Text(i)).ToArray();
+        for (int i = 0; i < loop.Outputs.Count; i++)
         {
+            operands.Add(kernel.Outputs[i] + " = To(" + loop.Outputs[i].Buffer!.Name + Place(loop.Outputs[i], indices) + ")");
+        }
+
+        for (int i = 0; i < loop.Inputs.Count; i++)
+        {
+            var input = loop.Inputs[i];
             if (input.Number is { } number)
             {
-                string name = "number" + Text(numbers++);
-                writer.Line(element + " " + name + " = " + Dim(number) + ";");
-                arguments.Add("Number(in " + name + ")");
+                operands.Add(kernel.Inputs[i] + " = Number(in " + Variable(Dim(number)) + ")");
             }
             else
             {
-                arguments.Add("From(" + input.Buffer!.Name + Place(input, indices) + ")");
+                operands.Add(kernel.Inputs[i] + " = From(" + input.Buffer!.Name + Place(input, indices) + ")");
             }
-        }
-
-        if (loop.Inputs.Count == 0)
-        {
-            arguments.Add("default");
         }
 
         for (int i = 0; i < indices.Length; i++)
@@ -352,7 +380,7 @@ internal sealed partial class CorePrinter
             writer.Open("for (int " + indices[i] + " = 0; " + indices[i] + " < " + Dim(loop.Outer[i]) + "; " + indices[i] + "++)");
         }
 
-        writer.Line(Names.Fused + ".Run<" + kernels.Kernel(loop) + ", " + element + ">(" + Dim(loop.Rows) + ", " + Dim(loop.Cols) + ", " + string.Join(", ", arguments) + ");" + ShapeComment(loop.Outputs.Select(o => o.Buffer!).ToArray()));
+        writer.Line(Names.Fused + (loop.IsHeavy ? ".RunHeavy<" : ".Run<") + kernel.Name + ", " + element + ">(" + Inside(loop.Rows) + ", " + Inside(loop.Cols) + ", new() { " + string.Join(", ", operands) + " });" + ShapeComment(loop.Outputs.Select(o => o.Buffer!).ToArray()));
         for (int i = 0; i < indices.Length; i++)
         {
             writer.Close();
@@ -361,18 +389,18 @@ internal sealed partial class CorePrinter
 
     private string Place(LoopOperand operand, string[] indices)
     {
-        var offset = operand.Offset.Equals(DimExpr.Zero) ? [] : new List<string> { Dim(operand.Offset) };
+        var offset = operand.Offset.Equals(DimExpr.Zero) ? [] : new List<string> { Inside(operand.Offset) };
         for (int i = 0; i < indices.Length; i++)
         {
             var stride = operand.OuterStrides[i];
             if (!stride.Equals(DimExpr.Zero))
             {
-                offset.Add(stride.Equals(DimExpr.One) ? indices[i] : indices[i] + " * " + Dim(stride));
+                offset.Add(stride.Equals(DimExpr.One) ? indices[i] : indices[i] + " * " + Factor(stride));
             }
         }
 
         string at = offset.Count == 0 ? string.Empty : string.Join(" + ", offset);
-        string rows = operand.RowStride.Equals(DimExpr.Zero) ? string.Empty : ", rows: " + Dim(operand.RowStride);
+        string rows = operand.RowStride.Equals(DimExpr.Zero) ? string.Empty : ", rows: " + Inside(operand.RowStride);
         return (at.Length == 0 ? string.Empty : ", " + at) + rows;
     }
 
@@ -404,9 +432,14 @@ internal sealed partial class CorePrinter
 
     private string Literal(double value) => string.Equals(element, "float", StringComparison.Ordinal) ? "(float)" + KernelPrinter.Number(value) : KernelPrinter.Number(value);
 
-    private string View(BufferView view) => view.IsWhole ? view.Buffer.Name : view.Buffer.Name + ".Slice(" + Dim(view.Offset) + ", " + Dim(view.Count) + ")";
+    private string View(BufferView view) => view.IsWhole ? view.Buffer.Name : view.Buffer.Name + ".Slice(" + Inside(view.Offset) + ", " + Inside(view.Count) + ")";
 
     private string Dim(DimExpr dim) => dim.ToCSharp(plans.DimName);
+
+    /// <summary>A place in memory that is there, or the size of a part of it: no more than an int.</summary>
+    private string Inside(DimExpr dim) => dim.ToCSharp(plans.DimName, fits: true);
+
+    private string Factor(DimExpr dim) => dim.IsConstant || dim.TryGetSymbol(out _) ? Inside(dim) : "(" + Inside(dim) + ")";
 
     private string Dims(IEnumerable<DimExpr> dims) => "[" + string.Join(", ", dims.Select(Dim)) + "]";
 

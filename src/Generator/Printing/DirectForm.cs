@@ -26,6 +26,7 @@ internal sealed class DirectForm
     private readonly List<string> copyLengths = [];
     private readonly List<string> memory = [];
     private readonly List<string> calls = [];
+    private readonly SortedDictionary<(BufferRole Role, int Index), string> examined = [];
     private readonly List<string> after = [];
     private readonly List<(string Elements, string Name)> given = [];
     private readonly string self;
@@ -266,6 +267,11 @@ internal sealed class DirectForm
     public void Call(string core, Plan plan, IEnumerable<((BufferRole Role, int Index) Place, string Text)> buffers)
     {
         var texts = buffers.ToDictionary(b => b.Place, b => b.Text);
+        foreach (var text in texts)
+        {
+            examined[text.Key] = text.Value;
+        }
+
         foreach (var pair in inputs)
         {
             texts[pair.Key] = pair.Value;
@@ -340,7 +346,7 @@ internal sealed class DirectForm
         }
 
         SolveSizes(writer);
-        foreach (string line in checks.Concat(Rent()).Concat(memory).Concat(calls).Concat(after))
+        foreach (string line in checks.Concat(Rent()).Concat(memory).Concat(calls).Append(Examine()).Concat(after))
         {
             writer.Line(line);
         }
@@ -536,6 +542,21 @@ internal sealed class DirectForm
                 writer.Line("int " + local + " = " + dims + "[" + Number(i) + "];");
             }
         }
+    }
+
+    // Everything it was given and gave, for the search for an element that is not finite.
+    private string Examine()
+    {
+        var parts = inputs.OrderBy(i => i.Key).Select(i => (Method: "Input", Text: i.Value)).Concat(examined.Select(e => (Method: e.Key.Role switch
+        {
+            BufferRole.Cotangent => "Cotangent",
+            BufferRole.Tangent => "Tangent",
+            BufferRole.Gradient => "Gradient",
+            BufferRole.Output or BufferRole.OutputTangent or BufferRole.Partial => "Result",
+            _ => string.Empty,
+        }, Text: e.Value)).Where(p => p.Method.Length > 0));
+        return "if (global::Costate.CostateSettings.DebugNaN) " + Names.Services + "Examination.Of(" + variant.FragmentName + ".Instance, " + (IsSized ? dims : "[]") + ")" +
+            string.Concat(parts.Select(p => "." + p.Method + "<" + element + ">(" + p.Text + ")")) + ".Run();";
     }
 
     private IEnumerable<string> Rent()

@@ -8,24 +8,25 @@ using Costate.Ir;
 namespace Costate.Generator;
 
 /// <summary>Writes one struct for each fused loop, once for loops that compute the same: each is compiled again at run time.</summary>
-internal sealed class KernelPrinter(string prefix)
+internal sealed class KernelPrinter(string prefix, string element)
 {
-    private readonly Dictionary<string, string> nameOf = new(StringComparer.Ordinal);
-    private readonly List<(string Name, bool IsHeavy, string[] Lines)> kernels = [];
+    private readonly Dictionary<string, LoopKernel> kernelOf = new(StringComparer.Ordinal);
+    private readonly List<(LoopKernel Kernel, string[] Lines)> kernels = [];
     private readonly PlanNames names = new();
 
-    /// <summary>The name of the kernel for a loop.</summary>
-    public string Kernel(LoopStatement loop)
+    /// <summary>The kernel for a loop.</summary>
+    public LoopKernel Kernel(LoopStatement loop)
     {
         string key = Key(loop);
-        if (!nameOf.TryGetValue(key, out string? name))
+        if (!kernelOf.TryGetValue(key, out var kernel))
         {
-            name = names.Take(prefix + "_" + loop.Outputs[0].Buffer!.Name.TrimStart('@'));
-            nameOf.Add(key, name);
-            kernels.Add((name, loop.IsHeavy, Body(loop)));
+            string name = names.Take(prefix + "_" + loop.Outputs[0].Buffer!.Name.TrimStart('@'));
+            (kernel, string[] lines) = Make(name, loop);
+            kernelOf.Add(key, kernel);
+            kernels.Add((kernel, lines));
         }
 
-        return name;
+        return kernel;
     }
 
     // What it computes, without names.
@@ -40,19 +41,22 @@ internal sealed class KernelPrinter(string prefix)
         };
         return string.Join(";", inputs) + "|" +
             string.Join(";", loop.Body.Select(op => op.Op + "(" + string.Join(",", op.Operands.Select(Reference)) + ")")) + "|" +
-            string.Join(";", loop.Results.Select(Reference));
+            string.Join(";", loop.Results.Select((r, i) => (loop.Outputs[i].Access == LoopAccess.Add ? "+" : string.Empty) + Reference(r)));
     }
 
     public void Print(CodeWriter writer)
     {
-        foreach (var (name, isHeavy, lines) in kernels)
+        foreach (var (kernel, lines) in kernels)
         {
             writer.Blank();
-            writer.Open("file readonly struct " + name + " : " + Names.Services + (isHeavy ? "IHeavyKernel" : "IFusedKernel"));
+            writer.Open("file ref struct " + kernel.Name + " : " + Names.Services + "IFusedKernel<" + element + ">");
+            Fields(writer, "In", kernel.Inputs);
+            Fields(writer, "Out", kernel.Outputs);
+            writer.Blank();
             writer.Line(Names.Inlined);
-            writer.Line("public static void Invoke<R, S, V>(ref R row)");
+            writer.Line("public readonly void Invoke<R, S, V>(R row)");
             writer.Indent();
-            writer.Line("where R : struct, " + Names.Services + "IRow<V>, allows ref struct");
+            writer.Line("where R : struct, " + Names.Services + "IRow<" + element + ", V>");
             writer.Line("where S : struct, " + Names.Services + "ISimd<V>");
             writer.Line("where V : unmanaged");
             writer.Unindent();
@@ -63,26 +67,44 @@ internal sealed class KernelPrinter(string prefix)
             }
 
             writer.Close();
+            writer.Blank();
+            writer.Open("public void NextRow()");
+            foreach (string operand in kernel.Inputs.Concat(kernel.Outputs))
+            {
+                writer.Line(operand + ".NextRow();");
+            }
+
+            writer.Close();
             writer.Close();
         }
     }
 
+    private void Fields(CodeWriter writer, string type, IReadOnlyList<string> operands)
+    {
+        if (operands.Count > 0)
+        {
+            writer.Line("public " + Names.Services + type + "<" + element + "> " + string.Join(", ", operands) + ";");
+        }
+    }
+
     // Every input is read before an output is written, because an output may be an input's memory.
-    private static string[] Body(LoopStatement loop)
+    private static (LoopKernel Kernel, string[] Lines) Make(string name, LoopStatement loop)
     {
         var lines = new List<string>();
         var inputs = new string[loop.Inputs.Count];
+        var outputs = new string[loop.Outputs.Count];
         var names = PlanNames.ForLoop();
         foreach (var op in loop.Body)
         {
             names.Take(op.Name.TrimStart('@'));
         }
 
+        var fields = PlanNames.ForLoop();
         for (int i = 0; i < inputs.Length; i++)
         {
-            var operand = loop.Inputs[i];
-            inputs[i] = names.Take(operand.Buffer is { } buffer ? buffer.Name.TrimStart('@') : "size");
-            lines.Add("V " + inputs[i] + " = row." + (operand.AlongColumns ? "X" : "S") + Text(i) + ";");
+            inputs[i] = names.Take(loop.Inputs[i].Buffer is { } buffer ? buffer.Name.TrimStart('@') : "size");
+            fields.Take(inputs[i].TrimStart('@'));
+            lines.Add("V " + inputs[i] + " = row." + (loop.Inputs[i].AlongColumns ? "Load" : "Splat") + "(this." + inputs[i] + ");");
         }
 
         foreach (var op in loop.Body)
@@ -90,12 +112,14 @@ internal sealed class KernelPrinter(string prefix)
             lines.Add("V " + op.Name + " = " + Expression(loop, inputs, op) + ";");
         }
 
-        for (int i = 0; i < loop.Results.Count; i++)
+        for (int i = 0; i < outputs.Length; i++)
         {
-            lines.Add("row.Y" + Text(i) + " = " + Reference(loop, inputs, loop.Results[i]) + ";");
+            outputs[i] = fields.Take(loop.Outputs[i].Buffer!.Name.TrimStart('@'));
+            string value = Reference(loop, inputs, loop.Results[i]);
+            lines.Add("row.Store(this." + outputs[i] + ", " + (loop.Outputs[i].Access == LoopAccess.Add ? "S.Add(row.Load(this." + outputs[i] + "), " + value + ")" : value) + ");");
         }
 
-        return lines.ToArray();
+        return (new LoopKernel(name, inputs, outputs), lines.ToArray());
     }
 
     private static string Expression(LoopStatement loop, string[] inputs, LoopOp op)
@@ -103,7 +127,7 @@ internal sealed class KernelPrinter(string prefix)
         string[] operands = op.Operands.Select(o => Reference(loop, inputs, o)).ToArray();
         return op.Op switch
         {
-            "Add" or "Sub" or "Mul" or "Div" or "Neg" => "S." + op.Op + "(" + string.Join(", ", operands) + ")",
+            "Add" or "Sub" or "Mul" or "MulZ" or "Div" or "Neg" => "S." + op.Op + "(" + string.Join(", ", operands) + ")",
             _ => Names.Services + op.Op + ".Invoke<S, V>(" + string.Join(", ", operands) + ")",
         };
     }

@@ -245,8 +245,9 @@ public sealed partial class DimExpr : IEquatable<DimExpr>
 
     /// <summary>The expression as a C# expression of type int, checked for overflow where it computes anything.</summary>
     /// <param name="rename">Gives the C# text for a symbol.</param>
+    /// <param name="fits">Whether the value is known to fit in an int, as a place in memory does: sums and products are right then whatever overflows on the way, and not checked.</param>
     /// <exception cref="OverflowException">A constant does not fit in an int.</exception>
-    internal string ToCSharp(Func<string, string> rename) => DimPrinter.PrintCSharp(this, rename);
+    internal string ToCSharp(Func<string, string> rename, bool fits = false) => DimPrinter.PrintCSharp(this, rename, fits);
 
     internal static DimExpr FromAtom(DimAtom atom) => new([new DimTerm(atom.Monomial, 1)]);
 

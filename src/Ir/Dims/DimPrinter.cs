@@ -22,13 +22,28 @@ internal sealed class DimPrinter
         return printer.builder.ToString();
     }
 
-    public static string PrintCSharp(DimExpr expression, Func<string, string> rename)
+    public static string PrintCSharp(DimExpr expression, Func<string, string> rename, bool fits)
     {
         if (rename is null) throw new ArgumentNullException(nameof(rename));
         var printer = new DimPrinter(rename);
         printer.Sum(expression);
         var text = printer.builder.ToString();
-        return expression.IsConstant || expression.TryGetAtom() is SymbolAtom ? text : "checked(" + text + ")";
+        bool isPlain = expression.IsConstant || expression.TryGetAtom() is SymbolAtom || (fits && IsPolynomial(expression));
+        return isPlain ? text : "checked(" + text + ")";
+    }
+
+    // Sums and products are exact modulo 2^32; a quotient is not.
+    private static bool IsPolynomial(DimExpr expression)
+    {
+        foreach (var term in expression.Terms)
+        {
+            foreach (var atom in term.Monomial.Atoms)
+            {
+                if (atom is not SymbolAtom) return false;
+            }
+        }
+
+        return true;
     }
 
     private void Sum(DimExpr expression)

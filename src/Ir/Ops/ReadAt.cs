@@ -33,7 +33,7 @@ internal sealed class ReadAtOp : LinearOp
     }
 
     public override void Transpose(TransposeContext context) =>
-        context.Extend(0, context.B.AddAt(context.PartialOrZero(0), context.Ct, context.Attrs.Shape("starts")));
+        context.Extend(0, context.B.ExtendAt(context.PartialOrZero(0), context.Ct, context.Attrs.Shape("starts")));
 
     public override Value? Simplify(GraphBuilder builder, Attrs attrs, IReadOnlyList<Value> inputs)
     {

@@ -58,4 +58,38 @@ internal static class WindowBuilder
 
     public static Value AddAt(this GraphBuilder b, Value x, Value v, Shape starts) =>
         b.Emit(AddAtOp.Instance, Attrs.Empty.With("starts", starts), x, v);
+
+    /// <summary>
+    /// A cotangent with another one added to a window. Where the window was set to zeros it is set to the summand; the two differ
+    /// in the sign of a zero, which a derivative may.
+    /// </summary>
+    public static Value ExtendAt(this GraphBuilder b, Value partial, Value v, Shape starts)
+    {
+        const int Farthest = 16;
+        var size = b.ShapeOf(v);
+        var between = new List<Node>();
+        for (var node = b.NodeOf(partial); node.Op is SetAtOp or AddAtOp && between.Count < Farthest; node = b.NodeOf(node.Inputs[0]))
+        {
+            var (written, writtenSize) = (node.Attrs.Shape("starts"), b.ShapeOf(node.Inputs[1]));
+            if (node.Op is SetAtOp && written.Equals(starts) && writtenSize.Equals(size) && b.IsConst(node.Inputs[1], out double constant) && constant == 0)
+            {
+                var value = b.SetAt(node.Inputs[0], v, starts);
+                for (int i = between.Count - 1; i >= 0; i--)
+                {
+                    value = b.Emit(between[i].Op, between[i].Attrs, value, between[i].Inputs[1]);
+                }
+
+                return value;
+            }
+
+            if (!Window.AreDisjoint(starts, size, written, writtenSize, b.Facts))
+            {
+                break;
+            }
+
+            between.Add(node);
+        }
+
+        return b.AddAt(partial, v, starts);
+    }
 }

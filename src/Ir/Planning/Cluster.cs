@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Costate.Ir;
 
@@ -15,6 +16,12 @@ internal sealed class Cluster(int id, bool isLoop, ulong serves, ulong needsCt)
 
     /// <summary>Nodes, in increasing order.</summary>
     public List<int> Members { get; } = [];
+
+    /// <summary>What a loop writes into windows of other values: SetAt and AddAt of its members.</summary>
+    public List<int> Updates { get; } = [];
+
+    /// <summary>Members and updates.</summary>
+    public IEnumerable<int> All => Updates.Count == 0 ? Members : Members.Concat(Updates);
 
     /// <summary>The clusters that must run before, transitively.</summary>
     public BitSet Before { get; } = new();

@@ -7,13 +7,11 @@ namespace Costate.Ir;
 /// Groups nodes into clusters. Elementwise nodes of one shape and one pair of masks join the loop that computes an operand of
 /// theirs, or reads what they read, unless a statement would have to run both before and after the loop.
 /// </summary>
-internal sealed class Fusion
+internal sealed partial class Fusion
 {
-    // What the loops of the runtime take; the other two bounds keep a loop's body within what the JIT compiles well.
-    private const int MaxInputs = 12;
-    private const int MaxOutputs = 6;
-    private const int MaxOps = 48;
-    private const int MaxExpensive = 10;
+    // These keep a loop's body within what the JIT compiles well.
+    private const int MaxInputs = 24;
+    private const int MaxOutputs = 16;
 
     private readonly Graph graph;
     private readonly ValueAccess access;
@@ -23,6 +21,7 @@ internal sealed class Fusion
     private readonly bool[] exact;
     private readonly Dictionary<int, int> summandOf = [];
     private readonly HashSet<int> accumulated = [];
+    private readonly bool[] isOutput;
     private readonly int[] inside;
     private readonly int[] read;
     private int stamp;
@@ -33,6 +32,12 @@ internal sealed class Fusion
         this.access = access;
         this.masks = masks;
         clusterOf = Enumerable.Repeat(-1, graph.Nodes.Count).ToArray();
+        isOutput = new bool[graph.Nodes.Count];
+        foreach (var output in graph.Outputs)
+        {
+            isOutput[output.Node] = true;
+        }
+
         inside = new int[graph.Nodes.Count];
         read = new int[graph.Nodes.Count];
         exact = request.Accumulate ? AncestorsOf(request.Graph.Outputs.Take(request.ExactOutputs)) : Enumerable.Repeat(true, graph.Nodes.Count).ToArray();
@@ -53,6 +58,7 @@ internal sealed class Fusion
             }
         }
 
+        fusion.AbsorbUpdates();
         return fusion;
     }
 
@@ -73,7 +79,7 @@ internal sealed class Fusion
     public bool IsExact(int node) => exact[node];
 
     /// <summary>Whether a member's value leaves its cluster.</summary>
-    public bool Leaves(int node) => graph.Nodes[node].Op is not RegionOp && !IsAccumulated(node) && (access.IsDense(node) || access.Users(node).Any(u => !IsInside(node, u)));
+    public bool Leaves(int node) => graph.Nodes[node].Op is not RegionOp && !IsAccumulated(node) && (isOutput[node] || access.Users(node).Any(u => LeavesBy(node, u)));
 
     /// <summary>The clusters that compute what a cluster's nodes read.</summary>
     public IEnumerable<int> Sources(int node, bool loop)
@@ -102,6 +108,9 @@ internal sealed class Fusion
     // A direct read by a member of the same loop; a read through a Broadcast or a window goes through memory.
     private bool IsInside(int node, int user) =>
         clusterOf[node] >= 0 && clusterOf[node] == clusterOf[user] && this[clusterOf[node]].IsLoop && graph.Nodes[user].Op.Class == OpClass.Elementwise;
+
+    private bool LeavesBy(int value, int user) =>
+        !IsInside(value, user) && (access.IsView(user) ? isOutput[user] || access.Users(user).Any(u => LeavesBy(user, u)) : !IsAbsorbed(value, user));
 
     private bool[] AncestorsOf(IEnumerable<Value> outputs)
     {
@@ -261,11 +270,6 @@ internal sealed class Fusion
     /// <summary>Whether two clusters, or a cluster and a node, stay within the bounds together.</summary>
     private bool IsSmallEnough(List<int> members, IReadOnlyList<int> more)
     {
-        if (members.Count + more.Count > MaxOps)
-        {
-            return false;
-        }
-
         // Stamps instead of sets: the question is asked for every node and every candidate.
         stamp++;
         foreach (int id in members)
@@ -278,12 +282,12 @@ internal sealed class Fusion
             inside[id] = stamp;
         }
 
-        int reads = 0, outputs = 0, expensive = 0;
+        int reads = 0, outputs = 0, weight = 0;
         for (int i = 0; i < members.Count + more.Count; i++)
         {
             int id = i < members.Count ? members[i] : more[i - members.Count];
             var node = graph.Nodes[id];
-            expensive += node.Op.Cost >= 10 ? 1 : 0;
+            weight += LoopWeight.Of(node.Op);
             foreach (int operand in ValueAccess.Reads(node))
             {
                 if (inside[operand] != stamp && read[operand] != stamp && graph.Nodes[operand].Op is not ConstOp)
@@ -294,7 +298,7 @@ internal sealed class Fusion
             }
 
             outputs += access.IsDense(id) || IsReadOutside(id) ? 1 : 0;
-            if (outputs > MaxOutputs || reads > MaxInputs || expensive > MaxExpensive)
+            if (outputs > MaxOutputs || reads > MaxInputs || weight > LoopWeight.Most)
             {
                 return false;
             }
@@ -350,6 +354,12 @@ internal sealed class Fusion
         {
             clusterOf[member] = home.Id;
             home.Members.Add(member);
+        }
+
+        foreach (int update in other.Updates)
+        {
+            clusterOf[update] = home.Id;
+            home.Updates.Add(update);
         }
 
         home.Members.Sort();

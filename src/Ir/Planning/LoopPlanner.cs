@@ -5,7 +5,7 @@ using System.Linq;
 namespace Costate.Ir;
 
 /// <summary>Turns a cluster of elementwise nodes into a loop: merges axes, numbers operands, lists the body.</summary>
-internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion, Storage storage)
+internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion, Storage storage, PlanNames methodNames)
 {
     public LoopStatement Plan(Cluster cluster, ulong serves, ulong needsCt, IReadOnlyList<int> lines)
     {
@@ -33,20 +33,42 @@ internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion
         }
 
         var axes = Merge(shape, inputs);
-        return new LoopStatement(
+        results.AddRange(cluster.Updates.Select(u => refs[fusion.Written(u)]));
+        var loop = new LoopStatement(
             axes.Outer,
             axes.Rows,
             axes.Cols,
             inputs.Select(p => p.Number is { } n ? new LoopOperand(n, axes.Outer.Count) : Operand(storage.Of(p.Root), p.Offset, p.Strides, axes)).ToArray(),
-            outputs.Select(o => Operand(storage.Of(o), DimExpr.Zero, ValueAccess.RowMajor(shape), axes)).ToArray(),
+            [
+                .. outputs.Select(o => Operand(storage.Of(o), DimExpr.Zero, ValueAccess.RowMajor(shape), axes)),
+                .. cluster.Updates.Select(u => Operand(storage.Of(u), ValueAccess.WindowOffset(graph.Nodes[u]), ValueAccess.RowMajor(shape), axes, graph.Nodes[u].Op is AddAtOp ? LoopAccess.Add : LoopAccess.Set)),
+            ],
             body,
             results)
         {
             Serves = serves,
             NeedsCt = needsCt,
             Lines = lines,
-            IsHeavy = cluster.Members.Count(m => graph.Nodes[m].Op.Cost >= 10) > 2,
+            IsHeavy = LoopWeight.Of(graph, cluster.Members) > LoopWeight.Heavy,
         };
+        if (loop.IsScalar)
+        {
+            NameVariables(body, results);
+        }
+
+        return loop;
+    }
+
+    // Plain arithmetic is one expression, with variables for what it needs twice, or must know before it writes.
+    private void NameVariables(List<LoopOp> body, List<LoopRef> results)
+    {
+        for (int i = 0; i < body.Count; i++)
+        {
+            bool IsThis(LoopRef r) => r.Kind == LoopRefKind.Local && r.Index == i;
+            int uses = body.Sum(op => op.Operands.Count(IsThis)) + results.Count(IsThis);
+            bool isVariable = uses > 1 || (results.Count > 1 && results.Any(IsThis));
+            body[i] = new LoopOp(body[i].Op, body[i].Operands, isVariable ? methodNames.Take(body[i].Name.TrimStart('@')) : string.Empty);
+        }
     }
 
     private LoopRef Op(Cluster cluster, Node node, List<AccessPath> inputs, List<LoopOp> body, Dictionary<int, LoopRef> refs, PlanNames names)
@@ -165,10 +187,10 @@ internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion
         return new Axes(groups);
     }
 
-    private static LoopOperand Operand(PlanBuffer buffer, DimExpr offset, DimExpr[] strides, Axes axes)
+    private static LoopOperand Operand(PlanBuffer buffer, DimExpr offset, DimExpr[] strides, Axes axes, LoopAccess access = LoopAccess.Whole)
     {
         DimExpr Stride(int axis) => axis < 0 ? DimExpr.Zero : strides[axis];
-        return new LoopOperand(buffer, offset, axes.OuterAxes.Select(Stride).ToArray(), Stride(axes.RowAxis), axes.ColAxis < 0 || strides[axes.ColAxis].Equals(DimExpr.One));
+        return new LoopOperand(buffer, offset, axes.OuterAxes.Select(Stride).ToArray(), Stride(axes.RowAxis), axes.ColAxis < 0 || strides[axes.ColAxis].Equals(DimExpr.One)) { Access = access };
     }
 
     /// <summary>The merged axes: each is a size and the innermost of the axes that it stands for, -1 for none.</summary>

@@ -20,10 +20,13 @@ internal sealed class LoopStatement(IReadOnlyList<DimExpr> outer, DimExpr rows, 
 
     public IReadOnlyList<LoopOp> Body { get; } = body;
 
+    /// <summary>Whether it has one element: plain arithmetic.</summary>
+    public bool IsScalar => Outer.Count == 0 && Rows.Equals(DimExpr.One) && Cols.Equals(DimExpr.One);
+
     /// <summary>For each output what is stored there.</summary>
     public IReadOnlyList<LoopRef> Results { get; } = results;
 
-    /// <summary>Whether the body has more elementary functions than the compiler inlines twice into one method.</summary>
+    /// <summary>Whether the body is more than the compiler inlines twice into one method.</summary>
     public bool IsHeavy { get; init; }
 }
 
@@ -53,6 +56,9 @@ internal sealed class LoopOperand
         OuterStrides = strides;
     }
 
+    /// <summary>What an output does to the buffer.</summary>
+    public LoopAccess Access { get; init; }
+
     /// <summary>Null for a dimension.</summary>
     public PlanBuffer? Buffer { get; }
 
@@ -66,6 +72,18 @@ internal sealed class LoopOperand
 
     /// <summary>Whether neighbours along a row are neighbours in memory; otherwise one element serves the whole row.</summary>
     public bool AlongColumns { get; }
+}
+
+internal enum LoopAccess : byte
+{
+    /// <summary>It is what the loop makes, all of it.</summary>
+    Whole,
+
+    /// <summary>A window of it is replaced.</summary>
+    Set,
+
+    /// <summary>A window of it is added to.</summary>
+    Add,
 }
 
 internal enum LoopRefKind : byte
@@ -111,6 +129,6 @@ internal sealed class LoopOp(string op, IReadOnlyList<LoopRef> operands, string 
 
     public IReadOnlyList<LoopRef> Operands { get; } = operands;
 
-    /// <summary>The name in the printed text, unique in its loop.</summary>
+    /// <summary>The name in the printed text, unique in its loop; where the loop is plain arithmetic unique in the method, and empty if it has no variable.</summary>
     public string Name { get; } = name;
 }

@@ -37,7 +37,7 @@ internal sealed class PlanCost(ProgramPlans plans)
         {
             case LoopStatement s:
                 var elements = s.Outer.Aggregate(s.Rows * s.Cols, (a, b) => a * b);
-                return elements * s.Body.Sum(op => op.Op == "Sub" ? 1 : OpTable.Get(op.Op).Cost);
+                return elements * (s.Body.Sum(op => op.Op == "Sub" ? 1 : OpTable.Get(op.Op).Cost) + s.Outputs.Count(o => o.Access == LoopAccess.Add));
             case ContractStatement s:
                 return s.Extents.Aggregate((DimExpr)2, (a, b) => a * b);
             case ReduceStatement s:

@@ -25,7 +25,7 @@ internal sealed class PlanNames
     public static PlanNames ForLoop()
     {
         var names = new PlanNames();
-        names.taken.UnionWith(["row", "R", "V", "S"]);
+        names.taken.UnionWith(["row", "R", "V", "S", "Invoke", "NextRow"]);
         return names;
     }
 

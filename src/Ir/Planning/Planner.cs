@@ -33,7 +33,7 @@ internal sealed partial class Planner
         schedule = Schedule.Make(graph, access, fusion);
         arena = request.Region?.Arena ?? new PlanArena("arena", null, []);
         storage = new Storage(request, access, masks, fusion, schedule, names, arena);
-        loops = new LoopPlanner(graph, access, fusion, storage);
+        loops = new LoopPlanner(graph, access, fusion, storage, names);
     }
 
     /// <summary>Makes a plan. The names know what the printed text uses for itself already; those given out are added.</summary>
@@ -83,13 +83,18 @@ internal sealed partial class Planner
         var node = graph.Nodes[cluster.Last];
         if (cluster.IsLoop)
         {
+            foreach (int update in cluster.Updates)
+            {
+                PrepareTarget(cluster, graph.Nodes[update].Inputs[0].Node, update);
+            }
+
             var loop = loops.Plan(cluster, cluster.Serves, cluster.NeedsCt, Lines(cluster));
             Add(loop, loop.Outputs.Select(o => o.Buffer!));
             return;
         }
 
         var target = storage.Of(cluster.Last);
-        PrepareTarget(cluster, target);
+        PrepareTarget(cluster, Schedule.TargetOperand(graph, fusion, cluster), cluster.Last);
         switch (node.Op)
         {
             case ConstOp:
@@ -138,15 +143,15 @@ internal sealed partial class Planner
         }
     }
 
-    /// <summary>Puts the value that a cluster extends into its target, unless it is there.</summary>
-    private void PrepareTarget(Cluster cluster, PlanBuffer target)
+    /// <summary>Puts the value that a cluster extends to a result into the memory of the result, unless it is there.</summary>
+    private void PrepareTarget(Cluster cluster, int operand, int result)
     {
-        int operand = Schedule.TargetOperand(graph, fusion, cluster);
-        if (operand < 0 || storage.IsInPlace(cluster.Last))
+        if (operand < 0 || storage.IsInPlace(result))
         {
             return;
         }
 
+        var target = storage.Of(result);
         var node = graph.Nodes[operand];
         if (node.Op is ConstOp)
         {
@@ -309,7 +314,7 @@ internal sealed partial class Planner
     }
 
     private IReadOnlyList<int> Lines(Cluster cluster) =>
-        cluster.Members.Select(m => graph.Nodes[m].Span.Line).Where(l => l > 0).Distinct().OrderBy(l => l).ToArray();
+        cluster.All.Select(m => graph.Nodes[m].Span.Line).Where(l => l > 0).Distinct().OrderBy(l => l).ToArray();
 
     private Shape ShapeOf(Node node, int operand) => graph.TypeOf(node.Inputs[operand]).Shape;
 

@@ -86,7 +86,7 @@ internal sealed class Schedule
     /// <summary>The nodes whose memory a cluster reads.</summary>
     public static IEnumerable<int> Roots(Graph graph, ValueAccess access, Fusion fusion, Cluster cluster)
     {
-        foreach (int member in cluster.Members)
+        foreach (int member in cluster.All)
         {
             foreach (int operand in ValueAccess.Reads(graph.Nodes[member]))
             {
@@ -105,6 +105,11 @@ internal sealed class Schedule
         if (graph.Nodes[cluster.Members[0]] is { Op: RegionOp } control)
         {
             return ControlTargets(graph, access, cluster, control);
+        }
+
+        if (cluster.IsLoop)
+        {
+            return cluster.Updates.Select(u => (Overwritable(graph, access, graph.Nodes[u].Inputs[0].Node), u)).Where(t => t.Item1 >= 0);
         }
 
         int operand = TargetOperand(graph, fusion, cluster);

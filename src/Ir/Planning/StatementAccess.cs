@@ -9,7 +9,7 @@ internal static class StatementAccess
 {
     public static IEnumerable<PlanBuffer> Reads(PlanStatement statement) => statement switch
     {
-        LoopStatement s => s.Inputs.Where(i => i.Buffer is not null).Select(i => i.Buffer!),
+        LoopStatement s => s.Inputs.Where(i => i.Buffer is not null).Concat(s.Outputs.Where(o => o.Access == LoopAccess.Add)).Select(i => i.Buffer!),
         CopyStatement s => [s.Source.Buffer],
         FillStatement => [],
         AbsentStatement s => [s.Cotangent],

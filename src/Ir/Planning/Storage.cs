@@ -36,6 +36,11 @@ internal sealed class Storage
         this.names = names;
         parent = Enumerable.Range(0, graph.Nodes.Count).ToArray();
         PinInputs();
+        foreach (var cluster in schedule.Order.Where(c => c.IsLoop))
+        {
+            LinkUpdates(cluster);
+        }
+
         PinOutputs();
         foreach (var cluster in schedule.Order)
         {
@@ -207,10 +212,25 @@ internal sealed class Storage
         }
     }
 
+    // The windows that one loop writes in one array are written in one memory, wherever that is.
+    private void LinkUpdates(Cluster loop)
+    {
+        foreach (var (target, result) in Schedule.Targets(graph, access, fusion, loop))
+        {
+            if (fusion.ClusterOf(target) == loop.Id)
+            {
+                Union(target, result);
+                inPlace.Add(result);
+            }
+        }
+    }
+
     private bool DecideInPlace(Cluster cluster, int target, int result)
     {
         bool isLast = schedule.LastRead(target) == schedule.PositionOf(cluster);
-        bool isOnce = Schedule.Roots(graph, access, fusion, cluster).Count(r => r == target) == 1;
+
+        // A loop is known to read only what it does not overwrite, but for the elements that it is at.
+        bool isOnce = (cluster.IsLoop ? Schedule.Targets(graph, access, fusion, cluster).Select(t => t.Target) : Schedule.Roots(graph, access, fusion, cluster)).Count(r => r == target) == 1;
         if (Find(target) == Find(result))
         {
             inPlace.Add(result);
@@ -239,9 +259,9 @@ internal sealed class Storage
         foreach (var cluster in schedule.Order)
         {
             int at = schedule.PositionOf(cluster);
-            foreach (int node in cluster.Members)
+            foreach (int node in cluster.All)
             {
-                if (cluster.IsLoop ? !fusion.Leaves(node) : fusion.IsAccumulated(node))
+                if (cluster.IsLoop ? !cluster.Updates.Contains(node) && !fusion.Leaves(node) : fusion.IsAccumulated(node))
                 {
                     continue;
                 }
@@ -329,7 +349,7 @@ internal sealed class Storage
         var strides = ValueAccess.RowMajor(shape);
         var dying = new SortedSet<int>();
         var other = new HashSet<int>();
-        foreach (int member in cluster.Members)
+        foreach (int member in cluster.All)
         {
             foreach (int operand in ValueAccess.Reads(graph.Nodes[member]))
             {

@@ -207,6 +207,9 @@ internal sealed class ValueAccess
 
     private static DimExpr[] Zeros(int rank) => Enumerable.Repeat(DimExpr.Zero, rank).ToArray();
 
+    /// <summary>Where the window that an op writes begins in the array, in elements.</summary>
+    public static DimExpr WindowOffset(Node update) => Offset(update, RowMajor(update.Types[0].Shape));
+
     private static DimExpr Offset(Node window, DimExpr[] strides)
     {
         var starts = window.Attrs.Shape("starts");

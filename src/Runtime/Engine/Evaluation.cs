@@ -237,6 +237,7 @@ internal sealed class Evaluation
             counters.Forward++;
         }
 
+        if (CostateSettings.DebugNaN) Examination.Forward(site.Fragment!, frame);
         for (int slot = 0; slot < outputs; slot++) node.SetValue(slot, arrays[inputs + slot]);
         arrays.Clear();
     }
@@ -266,7 +267,7 @@ internal sealed class Evaluation
             if ((want >> i & 1) != 0) arrays[first + i] = TakePartial(node, i, 1 + outputs + i);
         }
 
-        primal.Site.Fragment!.Adjoint(new FragmentFrame
+        var frame = new FragmentFrame
         {
             Kind = site.Kind,
             Inputs = arrays[..inputs],
@@ -279,7 +280,9 @@ internal sealed class Evaluation
             Token = token,
             Want = want,
             Present = present,
-        });
+        };
+        primal.Site.Fragment!.Adjoint(frame);
+        if (CostateSettings.DebugNaN) Examination.Adjoint(primal.Site.Fragment, frame);
         for (int i = 0; i < partials; i++)
         {
             if ((want >> i & 1) != 0) node.SetValue(i, arrays[first + i]);
@@ -332,7 +335,7 @@ internal sealed class Evaluation
         }
 
         for (int slot = 0; slot < outputs; slot++) arrays[inputs + tangents + slot] = site.Kind.New(site.Counts[slot]);
-        primal.Site.Fragment.Tangent(new FragmentFrame
+        var frame = new FragmentFrame
         {
             Kind = site.Kind,
             Inputs = arrays[..inputs],
@@ -341,7 +344,9 @@ internal sealed class Evaluation
             Dims = site.Dims,
             Token = token,
             Present = present,
-        });
+        };
+        primal.Site.Fragment.Tangent(frame);
+        if (CostateSettings.DebugNaN) Examination.Tangent(primal.Site.Fragment, frame);
         for (int slot = 0; slot < outputs; slot++) node.SetValue(slot, arrays[inputs + tangents + slot]);
         arrays.Clear();
     }

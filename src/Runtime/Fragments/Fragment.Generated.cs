@@ -1,6 +1,8 @@
 using System;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Costate.Tracing;
 
 namespace Costate.CompilerServices;
@@ -36,6 +38,27 @@ public abstract partial class Fragment
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected static In<T> Number<T>(ref readonly T value)
         where T : unmanaged => new(in value);
+
+    /// <summary>The product of two numbers, 0 where either is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static T MulZ<T>(T a, T b)
+        where T : INumberBase<T> => T.IsZero(a) || T.IsZero(b) ? T.Zero : a * b;
+
+    /// <summary>An op on a number, with the bits that it has in a fused loop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static T Apply<K, T>(T x)
+        where K : struct, IUnaryKernel where T : unmanaged => K.Invoke<V128<T>, Vector128<T>>(Vector128.Create(x)).ToScalar();
+
+    /// <inheritdoc cref="Apply{K, T}(T)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static T Apply<K, T>(T a, T b)
+        where K : struct, IBinaryKernel where T : unmanaged => K.Invoke<V128<T>, Vector128<T>>(Vector128.Create(a), Vector128.Create(b)).ToScalar();
+
+    /// <inheritdoc cref="Apply{K, T}(T)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static T Apply<K, T>(T a, T b, T c)
+        where K : struct, ITernaryKernel where T : unmanaged =>
+        K.Invoke<V128<T>, Vector128<T>>(Vector128.Create(a), Vector128.Create(b), Vector128.Create(c)).ToScalar();
 
     /// <summary>Two buffers change places: the next value of a carry becomes its value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

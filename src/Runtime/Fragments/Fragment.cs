@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Costate.Ir;
 using Costate.Tracing;
@@ -121,6 +122,8 @@ public abstract partial class Fragment
     /// <param name="operation">Cholesky or Lu.</param>
     /// <param name="where">Where in the source it stands, or null.</param>
     /// <exception cref="FactorizationException">The status is not 0.</exception>
+    // Inlined, what throws would have no place in the source: the runtime knows lines of calls, not of inlined code.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void CheckFactor(int status, string operation, string? where = null)
     {
         if (status != 0) throw new FactorizationException(Name, operation, status, where);

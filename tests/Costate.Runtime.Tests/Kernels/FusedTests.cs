@@ -10,13 +10,29 @@ namespace Costate.Runtime.Tests.Kernels;
 public class FusedTests
 {
     // All ops at once, so that one comparison covers every operator of the three widths.
-    private readonly struct Everything : IHeavyKernel
+    private ref struct Everything<T> : IFusedKernel<T> where T : unmanaged
     {
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        public static void Invoke<R, S, V>(ref R r)
-            where R : struct, IRow<V>, allows ref struct where S : struct, ISimd<V> where V : unmanaged
+        public In<T> X, Y, Scale;
+        public Out<T> O0, O1, O2, O3, O4, O5;
+
+        public void NextRow()
         {
-            V x = r.X0, y = r.X1, s = r.S2;
+            X.NextRow();
+            Y.NextRow();
+            Scale.NextRow();
+            O0.NextRow();
+            O1.NextRow();
+            O2.NextRow();
+            O3.NextRow();
+            O4.NextRow();
+            O5.NextRow();
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public readonly void Invoke<R, S, V>(R r)
+            where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged
+        {
+            V x = r.Load(X), y = r.Load(Y), s = r.Splat(Scale);
             V a = S.Add(Add.Invoke<S, V>(Mul.Invoke<S, V>(x, y), Neg.Invoke<S, V>(s)), Div.Invoke<S, V>(x, y));
             a = S.Add(a, MulZ.Invoke<S, V>(x, y));
             V b = S.Add(Exp.Invoke<S, V>(x), Expm1.Invoke<S, V>(y));
@@ -30,12 +46,12 @@ public class FusedTests
             V f = S.Add(And.Invoke<S, V>(Equal.Invoke<S, V>(x, y), Greater.Invoke<S, V>(x, s)), Not.Invoke<S, V>(x));
             f = S.Add(f, Or.Invoke<S, V>(GreaterEqual.Invoke<S, V>(x, y), NotEqual.Invoke<S, V>(y, s)));
             f = S.Add(f, S.Add(S.Fma(x, y, 0.5), S.Add(S.Mul(S.Sub(2.0, x), 0.25), S.Div(1.0, y))));
-            r.Y0 = a;
-            r.Y1 = b;
-            r.Y2 = c;
-            r.Y3 = d;
-            r.Y4 = e;
-            r.Y5 = S.Add(r.Y5, f);
+            r.Store(O0, a);
+            r.Store(O1, b);
+            r.Store(O2, c);
+            r.Store(O3, d);
+            r.Store(O4, e);
+            r.Store(O5, S.Add(r.Load(O5), f));
         }
     }
 
@@ -54,11 +70,13 @@ public class FusedTests
     {
         T[][] o = Enumerable.Range(0, 6).Select(i => Enumerable.Repeat(x[0], x.Length).ToArray()).ToArray();
         int stride = columns + 3;
-        Fused.Rows<Everything, T, S, V>(rows, columns,
-            new Out<T>(ref o[0][0], stride), new Out<T>(ref o[1][0], stride), new Out<T>(ref o[2][0], stride),
-            new Out<T>(ref o[3][0], stride), new Out<T>(ref o[4][0], stride), new Out<T>(ref o[5][0], stride),
-            new In<T>(in x[0], stride), new In<T>(in y[0]), new In<T>(in s[0], 1), default, default, default, default, default, default,
-            default, default, default);
+        var kernel = new Everything<T>
+        {
+            O0 = new(ref o[0][0], stride), O1 = new(ref o[1][0], stride), O2 = new(ref o[2][0], stride),
+            O3 = new(ref o[3][0], stride), O4 = new(ref o[4][0], stride), O5 = new(ref o[5][0], stride),
+            X = new(in x[0], stride), Y = new(in y[0]), Scale = new(in s[0], 1),
+        };
+        Fused.Rows<Everything<T>, T, S, V>(rows, columns, ref kernel, isHeavy: true);
         return o;
     }
 
@@ -103,20 +121,41 @@ public class FusedTests
                     $"output {k}, element {i}, {columns} columns: {expected[k][i]} and {actual[k][i]}");
     }
 
-    private readonly struct Sum : IFusedKernel
+    private ref struct Sum : IFusedKernel<double>
     {
+        public In<double> A, B, Scale;
+        public Out<double> Y;
+
+        public void NextRow()
+        {
+            A.NextRow();
+            B.NextRow();
+            Scale.NextRow();
+            Y.NextRow();
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R r)
-            where R : struct, IRow<V>, allows ref struct where S : struct, ISimd<V> where V : unmanaged =>
-            r.Y0 = S.Add(r.X0, S.Mul(r.X1, r.S2));
+        public readonly void Invoke<R, S, V>(R r)
+            where R : struct, IRow<double, V> where S : struct, ISimd<V> where V : unmanaged =>
+            r.Store(Y, S.Add(r.Load(A), S.Mul(r.Load(B), r.Splat(Scale))));
     }
 
-    private readonly struct AccumulateProduct : IFusedKernel
+    private ref struct AccumulateProduct : IFusedKernel<double>
     {
+        public In<double> A, B;
+        public Out<double> Y;
+
+        public void NextRow()
+        {
+            A.NextRow();
+            B.NextRow();
+            Y.NextRow();
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R r)
-            where R : struct, IRow<V>, allows ref struct where S : struct, ISimd<V> where V : unmanaged =>
-            r.Y0 = S.Add(r.Y0, S.Mul(r.X0, r.X1));
+        public readonly void Invoke<R, S, V>(R r)
+            where R : struct, IRow<double, V> where S : struct, ISimd<V> where V : unmanaged =>
+            r.Store(Y, S.Add(r.Load(Y), S.Mul(r.Load(A), r.Load(B))));
     }
 
     [Fact]
@@ -130,9 +169,7 @@ public class FusedTests
             double[] bias = Enumerable.Range(0, columns + 1).Select(i => i + 0.5).ToArray();
             double[] column = [2, 3, 5, 7], o = new double[Rows * stride + 1];
             Array.Fill(o, -7.0);
-            Fused.Run<Sum, double>(
-                Rows, columns, new Out<double>(ref o[0], stride),
-                new In<double>(in x[0], stride), new In<double>(in bias[0]), new In<double>(in column[0], 1));
+            Fused.Run<Sum, double>(Rows, columns, new() { Y = new(ref o[0], stride), A = new(in x[0], stride), B = new(in bias[0]), Scale = new(in column[0], 1) });
             for (int i = 0; i < Rows; i++)
                 for (int j = 0; j < stride; j++)
                     Assert.Equal(j < columns ? x[i * stride + j] + bias[j] * column[i] : -7, o[i * stride + j]);
@@ -147,7 +184,7 @@ public class FusedTests
             double[] x = Enumerable.Range(0, n + 1).Select(i => i * 0.5).ToArray();
             double[] y = Enumerable.Range(0, n + 1).Select(i => 3.0 - i).ToArray();
             double[] o = (double[])x.Clone();
-            Fused.Run<AccumulateProduct, double>(1, n, new Out<double>(ref o[0]), new In<double>(in o[0]), new In<double>(in y[0]));
+            Fused.Run<AccumulateProduct, double>(1, n, new() { Y = new(ref o[0]), A = new(in o[0]), B = new(in y[0]) });
             for (int i = 0; i <= n; i++) Assert.Equal(i < n ? x[i] + x[i] * y[i] : x[i], o[i]);
             double[] p = (double[])x.Clone();
             Elementwise.Apply<Mul, double>(p.AsSpan(0, n), y.AsSpan(0, n), p.AsSpan(0, n));

@@ -28,7 +28,7 @@ public readonly struct MulZ : IBinaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Invoke<S, V>(V a, V b) where S : struct, ISimd<V> where V : unmanaged =>
-        S.AndNot(S.Mul(a, b), S.Or(S.Equal(a, 0.0), S.Equal(b, 0.0)));
+        S.MulZ(a, b);
 }
 
 /// <summary>-x, which flips the sign of zeros too.</summary>

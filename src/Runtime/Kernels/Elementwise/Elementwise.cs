@@ -5,42 +5,6 @@ using System.Runtime.InteropServices;
 
 namespace Costate.CompilerServices;
 
-/// <summary>A single op of one operand as a fused loop: what the interpreter runs. It gives the bits that fused code gives.</summary>
-/// <typeparam name="K">The op.</typeparam>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct Unary<K> : IHeavyKernel where K : struct, IUnaryKernel
-{
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R r)
-        where R : struct, IRow<V>, allows ref struct where S : struct, ISimd<V> where V : unmanaged =>
-        r.Y0 = K.Invoke<S, V>(r.X0);
-}
-
-/// <summary>A single op of two operands as a fused loop.</summary>
-/// <typeparam name="K">The op.</typeparam>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct Binary<K> : IHeavyKernel where K : struct, IBinaryKernel
-{
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R r)
-        where R : struct, IRow<V>, allows ref struct where S : struct, ISimd<V> where V : unmanaged =>
-        r.Y0 = K.Invoke<S, V>(r.X0, r.X1);
-}
-
-/// <summary>A single op of three operands as a fused loop.</summary>
-/// <typeparam name="K">The op.</typeparam>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct Ternary<K> : IHeavyKernel where K : struct, ITernaryKernel
-{
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R r)
-        where R : struct, IRow<V>, allows ref struct where S : struct, ISimd<V> where V : unmanaged =>
-        r.Y0 = K.Invoke<S, V>(r.X0, r.X1, r.X2);
-}
-
 /// <summary>Applies single ops to whole buffers of one length. The result may be exactly the memory of an operand.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Elementwise
@@ -49,7 +13,7 @@ public static class Elementwise
     public static void Apply<K, T>(ReadOnlySpan<T> x, Span<T> y) where K : struct, IUnaryKernel where T : unmanaged
     {
         Check(x.Length, y.Length);
-        Fused.Run<Unary<K>, T>(1, y.Length, Whole(y), Whole(x));
+        Fused.RunHeavy<Unary<K, T>, T>(1, y.Length, new() { Y = Whole(y), X = Whole(x) });
     }
 
     /// <summary>y = op(a, b).</summary>
@@ -57,7 +21,7 @@ public static class Elementwise
     {
         Check(a.Length, y.Length);
         Check(b.Length, y.Length);
-        Fused.Run<Binary<K>, T>(1, y.Length, Whole(y), Whole(a), Whole(b));
+        Fused.RunHeavy<Binary<K, T>, T>(1, y.Length, new() { Y = Whole(y), A = Whole(a), B = Whole(b) });
     }
 
     /// <summary>y = op(a, b, c).</summary>
@@ -67,7 +31,7 @@ public static class Elementwise
         Check(a.Length, y.Length);
         Check(b.Length, y.Length);
         Check(c.Length, y.Length);
-        Fused.Run<Ternary<K>, T>(1, y.Length, Whole(y), Whole(a), Whole(b), Whole(c));
+        Fused.RunHeavy<Ternary<K, T>, T>(1, y.Length, new() { Y = Whole(y), A = Whole(a), B = Whole(b), C = Whole(c) });
     }
 
     private static In<T> Whole<T>(ReadOnlySpan<T> span) where T : unmanaged => new(in MemoryMarshal.GetReference(span));
@@ -78,5 +42,57 @@ public static class Elementwise
     {
         if (operand != result)
             throw new ArgumentException($"An elementwise op needs operands as long as its result: {operand} is not {result}.");
+    }
+
+    // A single op as a fused loop is what the interpreter runs. It gives the bits that fused code gives.
+    private ref struct Unary<K, T> : IFusedKernel<T> where K : struct, IUnaryKernel where T : unmanaged
+    {
+        public In<T> X;
+        public Out<T> Y;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Invoke<R, S, V>(R row) where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged =>
+            row.Store(Y, K.Invoke<S, V>(row.Load(X)));
+
+        public void NextRow()
+        {
+            X.NextRow();
+            Y.NextRow();
+        }
+    }
+
+    private ref struct Binary<K, T> : IFusedKernel<T> where K : struct, IBinaryKernel where T : unmanaged
+    {
+        public In<T> A, B;
+        public Out<T> Y;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Invoke<R, S, V>(R row) where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged =>
+            row.Store(Y, K.Invoke<S, V>(row.Load(A), row.Load(B)));
+
+        public void NextRow()
+        {
+            A.NextRow();
+            B.NextRow();
+            Y.NextRow();
+        }
+    }
+
+    private ref struct Ternary<K, T> : IFusedKernel<T> where K : struct, ITernaryKernel where T : unmanaged
+    {
+        public In<T> A, B, C;
+        public Out<T> Y;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Invoke<R, S, V>(R row) where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged =>
+            row.Store(Y, K.Invoke<S, V>(row.Load(A), row.Load(B), row.Load(C)));
+
+        public void NextRow()
+        {
+            A.NextRow();
+            B.NextRow();
+            C.NextRow();
+            Y.NextRow();
+        }
     }
 }

@@ -60,6 +60,7 @@ public static class Reductions
         Strided<MaxReduction, T>(
             ref Unsafe.AsRef(in x), outer, outerStride, reduce, reduceStride, inner, ref y, resultStride, accumulate);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense<K, T>(ReadOnlySpan<T> x, int outer, int reduce, int inner, Span<T> y, bool accumulate)
         where K : struct, IReduction where T : unmanaged
     {
@@ -74,13 +75,14 @@ public static class Reductions
             ref MemoryMarshal.GetReference(y), inner, accumulate);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Strided<K, T>(
         ref T x, int outer, nint outerStride, int reduce, nint reduceStride, int inner, ref T y, nint resultStride, bool accumulate)
         where K : struct, IReduction where T : unmanaged
     {
         bool contiguous = inner == 1 && reduceStride == 1;
         nint done = 0;
-        if (contiguous && typeof(T) == typeof(double) && resultStride == 1 && RowReducer<K>.IsSupported)
+        if (contiguous && typeof(T) == typeof(double) && resultStride == 1 && outer >= RowReducer<K>.Rows && RowReducer<K>.IsSupported)
         {
             done = RowReducer<K>.Run(
                 ref Unsafe.As<T, double>(ref x), outer, outerStride, reduce, ref Unsafe.As<T, double>(ref y), accumulate);

@@ -10,7 +10,8 @@ namespace Costate.CompilerServices;
 /// </summary>
 internal static unsafe class RowReducer<K> where K : struct, IReduction
 {
-    private const nint Rows = 8;
+    /// <summary>How many rows one step takes.</summary>
+    internal const int Rows = 8;
 
     internal static bool IsSupported
     {

@@ -31,6 +31,9 @@ public interface ISimd<V> where V : unmanaged
     /// <summary>The lanewise product.</summary>
     static abstract V Mul(V a, V b);
 
+    /// <summary>The lanewise product, 0 where either factor is 0, even if the other one is infinite or NaN.</summary>
+    static abstract V MulZ(V a, V b);
+
     /// <summary>The lanewise quotient.</summary>
     static abstract V Div(V a, V b);
 
@@ -138,9 +141,6 @@ public interface ISimd<V> where V : unmanaged
 
     /// <summary>The bits of exactly one.</summary>
     static abstract V Xor(V a, V b);
-
-    /// <summary>The bits of <paramref name="a"/> that <paramref name="b"/> does not have.</summary>
-    static abstract V AndNot(V a, V b);
 
     /// <summary>Whether a mask is set in at least one lane.</summary>
     static abstract bool Any(V mask);

@@ -47,6 +47,11 @@ public readonly struct V128<T> : ISimd<Vector128<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> MulZ(Vector128<T> a, Vector128<T> b) =>
+        Vector128.AndNot(a * b, Vector128.Equals(a, Vector128<T>.Zero) | Vector128.Equals(b, Vector128<T>.Zero));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Div(Vector128<T> a, Vector128<T> b) => a / b;
 
     /// <inheritdoc/>
@@ -230,10 +235,6 @@ public readonly struct V128<T> : ISimd<Vector128<T>, T> where T : unmanaged
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Xor(Vector128<T> a, Vector128<T> b) => a ^ b;
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> AndNot(Vector128<T> a, Vector128<T> b) => Vector128.AndNot(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

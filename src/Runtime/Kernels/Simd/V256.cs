@@ -47,6 +47,11 @@ public readonly struct V256<T> : ISimd<Vector256<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> MulZ(Vector256<T> a, Vector256<T> b) =>
+        Vector256.AndNot(a * b, Vector256.Equals(a, Vector256<T>.Zero) | Vector256.Equals(b, Vector256<T>.Zero));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Div(Vector256<T> a, Vector256<T> b) => a / b;
 
     /// <inheritdoc/>
@@ -230,10 +235,6 @@ public readonly struct V256<T> : ISimd<Vector256<T>, T> where T : unmanaged
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Xor(Vector256<T> a, Vector256<T> b) => a ^ b;
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> AndNot(Vector256<T> a, Vector256<T> b) => Vector256.AndNot(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -47,6 +47,11 @@ public readonly struct V512<T> : ISimd<Vector512<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> MulZ(Vector512<T> a, Vector512<T> b) =>
+        Vector512.ConditionalSelect(~Vector512.Equals(a, Vector512<T>.Zero) & ~Vector512.Equals(b, Vector512<T>.Zero), a * b, Vector512<T>.Zero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Div(Vector512<T> a, Vector512<T> b) => a / b;
 
     /// <inheritdoc/>
@@ -230,10 +235,6 @@ public readonly struct V512<T> : ISimd<Vector512<T>, T> where T : unmanaged
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Xor(Vector512<T> a, Vector512<T> b) => a ^ b;
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> AndNot(Vector512<T> a, Vector512<T> b) => Vector512.AndNot(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

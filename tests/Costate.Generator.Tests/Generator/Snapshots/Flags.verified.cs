@@ -145,6 +145,7 @@ namespace Samples
                 global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
                 var value = global::Costate.CompilerServices.DirectCall.New<double>([m], out global::System.Span<double> valueElements);
                 ColumnsFragmentNotSquaredNotKeep.ForwardCore(xElements, valueElements, m, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredNotKeep.Instance, sizes).Input<double>(xElements).Result<double>(valueElements).Run();
                 return value;
             }
 
@@ -166,6 +167,7 @@ namespace Samples
                 dxElements.Clear();
                 ColumnsFragmentNotSquaredNotKeep.ForwardKeepingCore(xElements, result1Value, m, n);
                 ColumnsFragmentNotSquaredNotKeep.AdjointCore(cotangentElements, dxElements, m, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredNotKeep.Instance, sizes).Input<double>(xElements).Result<double>(result1Value).Cotangent<double>(cotangentElements).Result<double>(dxElements).Run();
                 return dx;
             }
 
@@ -184,6 +186,7 @@ namespace Samples
                 var tangent = global::Costate.CompilerServices.DirectCall.New<double>([m], out global::System.Span<double> tangentElements);
                 ColumnsFragmentNotSquaredNotKeep.ForwardCore(xElements, valueElements, m, n);
                 ColumnsFragmentNotSquaredNotKeep.TangentCore(xTangentElements, tangentElements, m, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredNotKeep.Instance, sizes).Input<double>(xElements).Result<double>(valueElements).Tangent<double>(xTangentElements).Result<double>(tangentElements).Run();
                 return (value, tangent);
             }
 
@@ -202,30 +205,46 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
+#line hidden
                 // return Sum(x, 0, keepDims: keep);
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(x, 1, n, m, result); // result: [m]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
+#line hidden
                 // return Sum(x, 0, keepDims: keep);
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(x, 1, n, m, result); // result: [m]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void AdjointCore(global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> xBar, int m, int n)
             {
+#line hidden
                 // return Sum(x, 0, keepDims: keep);
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar, double>(n, m, To(xBar, rows: m), From(xBar, rows: m), From(resultBar)); // xBar: [n, m]
+#line 21 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar, double>(n, m, new() { xBar = To(xBar, rows: m), xBar2 = From(xBar, rows: m), resultBar = From(resultBar) }); // xBar: [n, m]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int m, int n)
             {
+#line hidden
                 // return Sum(x, 0, keepDims: keep);
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(xDot, 1, n, m, resultDot); // resultDot: [m]
+#line hidden
             }
+#line default
         }
 
         /// <summary>The compiled form of <c>Columns(squared: true, keep: false)</c>: one node of a trace for each call.</summary>
@@ -286,6 +305,7 @@ namespace Samples
                 global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
                 var value = global::Costate.CompilerServices.DirectCall.New<double>([m], out global::System.Span<double> valueElements);
                 ColumnsFragmentSquaredNotKeep.ForwardCore(xElements, valueElements, m, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredNotKeep.Instance, sizes).Input<double>(xElements).Result<double>(valueElements).Run();
                 return value;
             }
 
@@ -307,6 +327,7 @@ namespace Samples
                 dxElements.Clear();
                 ColumnsFragmentSquaredNotKeep.ForwardKeepingCore(xElements, result1Value, m, n);
                 ColumnsFragmentSquaredNotKeep.AdjointCore(xElements, cotangentElements, dxElements, m, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredNotKeep.Instance, sizes).Input<double>(xElements).Result<double>(result1Value).Cotangent<double>(cotangentElements).Result<double>(dxElements).Run();
                 return dx;
             }
 
@@ -325,6 +346,7 @@ namespace Samples
                 var tangent = global::Costate.CompilerServices.DirectCall.New<double>([m], out global::System.Span<double> tangentElements);
                 ColumnsFragmentSquaredNotKeep.ForwardCore(xElements, valueElements, m, n);
                 ColumnsFragmentSquaredNotKeep.TangentCore(xElements, xTangentElements, tangentElements, m, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredNotKeep.Instance, sizes).Input<double>(xElements).Result<double>(valueElements).Tangent<double>(xTangentElements).Result<double>(tangentElements).Run();
                 return (value, tangent);
             }
 
@@ -343,45 +365,67 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
+#line hidden
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
 
                 // x = x * x;
-                global::System.Span<double> x2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), To(x2), From(x)); // x2: [n, m]
+                global::System.Span<double> x2 = arena.Span.Slice(0, m * n);
+#line 18 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = To(x2), x2 = From(x) }); // x2: [n, m]
+#line hidden
                 // return Sum(x, 0, keepDims: keep);
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, m, result); // result: [m]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
+#line hidden
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
 
                 // x = x * x;
-                global::System.Span<double> x2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), To(x2), From(x)); // x2: [n, m]
+                global::System.Span<double> x2 = arena.Span.Slice(0, m * n);
+#line 18 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = To(x2), x2 = From(x) }); // x2: [n, m]
+#line hidden
                 // return Sum(x, 0, keepDims: keep);
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, m, result); // result: [m]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void AdjointCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> xBar, int m, int n)
             {
+#line hidden
                 // x = x * x;
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar2, double>(n, m, To(xBar, rows: m), From(resultBar), From(x, rows: m), From(xBar, rows: m)); // xBar: [n, m]
+#line 18 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar2, double>(n, m, new() { xBar = To(xBar, rows: m), resultBar = From(resultBar), x = From(x, rows: m), xBar2 = From(xBar, rows: m) }); // xBar: [n, m]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int m, int n)
             {
+#line hidden
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
 
                 // x = x * x;
-                global::System.Span<double> xDot2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, checked(m * n), To(xDot2), From(xDot), From(x)); // xDot2: [n, m]
+                global::System.Span<double> xDot2 = arena.Span.Slice(0, m * n);
+#line 18 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, m * n, new() { xDot2_2 = To(xDot2), xDot2 = From(xDot), x = From(x) }); // xDot2: [n, m]
+#line hidden
                 // return Sum(x, 0, keepDims: keep);
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(xDot2, 1, n, m, resultDot); // resultDot: [m]
+#line hidden
             }
+#line default
         }
 
         /// <summary>The compiled form of <c>Columns(squared: false, keep: true)</c>: one node of a trace for each call.</summary>
@@ -442,6 +486,7 @@ namespace Samples
                 global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
                 var value = global::Costate.CompilerServices.DirectCall.New<double>([1, m], out global::System.Span<double> valueElements);
                 ColumnsFragmentNotSquaredKeep.ForwardCore(xElements, valueElements, m, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredKeep.Instance, sizes).Input<double>(xElements).Result<double>(valueElements).Run();
                 return value;
             }
 
@@ -463,6 +508,7 @@ namespace Samples
                 dxElements.Clear();
                 ColumnsFragmentNotSquaredKeep.ForwardKeepingCore(xElements, result1Value, m, n);
                 ColumnsFragmentNotSquaredKeep.AdjointCore(cotangentElements, dxElements, m, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredKeep.Instance, sizes).Input<double>(xElements).Result<double>(result1Value).Cotangent<double>(cotangentElements).Result<double>(dxElements).Run();
                 return dx;
             }
 
@@ -481,6 +527,7 @@ namespace Samples
                 var tangent = global::Costate.CompilerServices.DirectCall.New<double>([1, m], out global::System.Span<double> tangentElements);
                 ColumnsFragmentNotSquaredKeep.ForwardCore(xElements, valueElements, m, n);
                 ColumnsFragmentNotSquaredKeep.TangentCore(xTangentElements, tangentElements, m, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredKeep.Instance, sizes).Input<double>(xElements).Result<double>(valueElements).Tangent<double>(xTangentElements).Result<double>(tangentElements).Run();
                 return (value, tangent);
             }
 
@@ -499,30 +546,46 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
+#line hidden
                 // return Sum(x, 0, keepDims: keep);
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(x, 1, n, m, result); // result: [1, m]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
+#line hidden
                 // return Sum(x, 0, keepDims: keep);
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(x, 1, n, m, result); // result: [1, m]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void AdjointCore(global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> xBar, int m, int n)
             {
+#line hidden
                 // return Sum(x, 0, keepDims: keep);
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar, double>(n, m, To(xBar, rows: m), From(xBar, rows: m), From(resultBar)); // xBar: [n, m]
+#line 21 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar, double>(n, m, new() { xBar = To(xBar, rows: m), xBar2 = From(xBar, rows: m), resultBar = From(resultBar) }); // xBar: [n, m]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int m, int n)
             {
+#line hidden
                 // return Sum(x, 0, keepDims: keep);
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(xDot, 1, n, m, resultDot); // resultDot: [1, m]
+#line hidden
             }
+#line default
         }
 
         /// <summary>The compiled form of <c>Columns(squared: true, keep: true)</c>: one node of a trace for each call.</summary>
@@ -584,6 +647,7 @@ namespace Samples
                 global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
                 var value = global::Costate.CompilerServices.DirectCall.New<double>([1, m], out global::System.Span<double> valueElements);
                 ColumnsFragmentSquaredKeep.ForwardCore(xElements, valueElements, m, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredKeep.Instance, sizes).Input<double>(xElements).Result<double>(valueElements).Run();
                 return value;
             }
 
@@ -605,6 +669,7 @@ namespace Samples
                 dxElements.Clear();
                 ColumnsFragmentSquaredKeep.ForwardKeepingCore(xElements, result1Value, m, n);
                 ColumnsFragmentSquaredKeep.AdjointCore(xElements, cotangentElements, dxElements, m, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredKeep.Instance, sizes).Input<double>(xElements).Result<double>(result1Value).Cotangent<double>(cotangentElements).Result<double>(dxElements).Run();
                 return dx;
             }
 
@@ -623,6 +688,7 @@ namespace Samples
                 var tangent = global::Costate.CompilerServices.DirectCall.New<double>([1, m], out global::System.Span<double> tangentElements);
                 ColumnsFragmentSquaredKeep.ForwardCore(xElements, valueElements, m, n);
                 ColumnsFragmentSquaredKeep.TangentCore(xElements, xTangentElements, tangentElements, m, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredKeep.Instance, sizes).Input<double>(xElements).Result<double>(valueElements).Tangent<double>(xTangentElements).Result<double>(tangentElements).Run();
                 return (value, tangent);
             }
 
@@ -641,108 +707,170 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
+#line hidden
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
 
                 // x = x * x;
-                global::System.Span<double> x2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), To(x2), From(x)); // x2: [n, m]
+                global::System.Span<double> x2 = arena.Span.Slice(0, m * n);
+#line 18 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = To(x2), x2 = From(x) }); // x2: [n, m]
+#line hidden
                 // return Sum(x, 0, keepDims: keep);
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, m, result); // result: [1, m]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
+#line hidden
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
 
                 // x = x * x;
-                global::System.Span<double> x2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, checked(m * n), To(x2), From(x)); // x2: [n, m]
+                global::System.Span<double> x2 = arena.Span.Slice(0, m * n);
+#line 18 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = To(x2), x2 = From(x) }); // x2: [n, m]
+#line hidden
                 // return Sum(x, 0, keepDims: keep);
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, m, result); // result: [1, m]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void AdjointCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> xBar, int m, int n)
             {
+#line hidden
                 // x = x * x;
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar2, double>(n, m, To(xBar, rows: m), From(resultBar), From(x, rows: m), From(xBar, rows: m)); // xBar: [n, m]
+#line 18 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar2, double>(n, m, new() { xBar = To(xBar, rows: m), resultBar = From(resultBar), x = From(x, rows: m), xBar2 = From(xBar, rows: m) }); // xBar: [n, m]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int m, int n)
             {
+#line hidden
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
 
                 // x = x * x;
-                global::System.Span<double> xDot2 = arena.Span.Slice(0, checked(m * n));
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, checked(m * n), To(xDot2), From(xDot), From(x)); // xDot2: [n, m]
+                global::System.Span<double> xDot2 = arena.Span.Slice(0, m * n);
+#line 18 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, m * n, new() { xDot2_2 = To(xDot2), xDot2 = From(xDot), x = From(x) }); // xDot2: [n, m]
+#line hidden
                 // return Sum(x, 0, keepDims: keep);
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(xDot2, 1, n, m, resultDot); // resultDot: [1, m]
+#line hidden
             }
+#line default
         }
     }
 
-    file readonly struct Totals_Columns_xBar : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Totals_Columns_xBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> xBar2, resultBar;
+        public global::Costate.CompilerServices.Out<double> xBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V xBar2 = row.X0;
-            V resultBar = row.X1;
+            V xBar2 = row.Load(this.xBar2);
+            V resultBar = row.Load(this.resultBar);
             V xBar = S.Add(xBar2, resultBar);
-            row.Y0 = xBar;
+            row.Store(this.xBar, xBar);
+        }
+
+        public void NextRow()
+        {
+            xBar2.NextRow();
+            resultBar.NextRow();
+            xBar.NextRow();
         }
     }
 
-    file readonly struct Totals_Columns_x2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Totals_Columns_x2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> x2;
+        public global::Costate.CompilerServices.Out<double> x2_2;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V x2 = row.X0;
+            V x2 = row.Load(this.x2);
             V x = S.Mul(x2, x2);
-            row.Y0 = x;
+            row.Store(this.x2_2, x);
+        }
+
+        public void NextRow()
+        {
+            x2.NextRow();
+            x2_2.NextRow();
         }
     }
 
-    file readonly struct Totals_Columns_xBar2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Totals_Columns_xBar2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> resultBar, x, xBar2;
+        public global::Costate.CompilerServices.Out<double> xBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V resultBar = row.X0;
-            V x = row.X1;
-            V xBar2 = row.X2;
+            V resultBar = row.Load(this.resultBar);
+            V x = row.Load(this.x);
+            V xBar2 = row.Load(this.xBar2);
             V add = S.Add(resultBar, resultBar);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add, x);
+            V mulZ = S.MulZ(add, x);
             V xBar = S.Add(xBar2, mulZ);
-            row.Y0 = xBar;
+            row.Store(this.xBar, xBar);
+        }
+
+        public void NextRow()
+        {
+            resultBar.NextRow();
+            x.NextRow();
+            xBar2.NextRow();
+            xBar.NextRow();
         }
     }
 
-    file readonly struct Totals_Columns_xDot2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Totals_Columns_xDot2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> xDot2, x;
+        public global::Costate.CompilerServices.Out<double> xDot2_2;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V xDot2 = row.X0;
-            V x = row.X1;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(xDot2, x);
+            V xDot2 = row.Load(this.xDot2);
+            V x = row.Load(this.x);
+            V mulZ = S.MulZ(xDot2, x);
             V xDot = S.Add(mulZ, mulZ);
-            row.Y0 = xDot;
+            row.Store(this.xDot2_2, xDot);
+        }
+
+        public void NextRow()
+        {
+            xDot2.NextRow();
+            x.NextRow();
+            xDot2_2.NextRow();
         }
     }
 }

@@ -39,6 +39,7 @@ namespace Samples
             global::System.ReadOnlySpan<double> yElements = global::Costate.CompilerServices.DirectCall.Dense(y, ref rest);
             double value = 0;
             LossFragment.ForwardCore(xElements, wElements, yElements, new global::System.Span<double>(ref value), leading, inputs, outputs);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Result<double>(new global::System.Span<double>(ref value)).Run();
             return value;
         }
 
@@ -85,6 +86,7 @@ namespace Samples
             global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dy), dyElements, nameof(dx), dxElements);
             global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dy), dyElements, nameof(dw), dwElements);
             LossFragment.ValueAndGradCore(xElements, wElements, yElements, new global::System.Span<double>(ref value), dxElements, dwElements, dyElements, leading, inputs, outputs);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dyElements).Run();
             global::Costate.CompilerServices.DirectCall.Return<double>(dxElements, dx);
             global::Costate.CompilerServices.DirectCall.Return<double>(dwElements, dw);
             global::Costate.CompilerServices.DirectCall.Return<double>(dyElements, dy);
@@ -116,6 +118,7 @@ namespace Samples
             var dw = global::Costate.CompilerServices.DirectCall.New<double>([inputs, outputs], out global::System.Span<double> dwElements);
             var dy = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [outputs], out global::System.Span<double> dyElements);
             LossFragment.ValueAndGradCore(xElements, wElements, yElements, new global::System.Span<double>(ref value), dxElements, dwElements, dyElements, leading, inputs, outputs);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dyElements).Run();
             return (value, dx, dw, dy);
         }
 
@@ -144,6 +147,7 @@ namespace Samples
             var dw = global::Costate.CompilerServices.DirectCall.New<double>([inputs, outputs], out global::System.Span<double> dwElements);
             var dy = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [outputs], out global::System.Span<double> dyElements);
             LossFragment.ValueAndGradCore(xElements, wElements, yElements, new global::System.Span<double>(ref value), dxElements, dwElements, dyElements, leading, inputs, outputs);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dyElements).Run();
             return (dx, dw, dy);
         }
 
@@ -180,6 +184,7 @@ namespace Samples
             double tangent = 0;
             LossFragment.ForwardCore(xElements, wElements, yElements, new global::System.Span<double>(ref value), leading, inputs, outputs);
             LossFragment.TangentCore(xElements, wElements, yElements, xTangentElements, wTangentElements, yTangentElements, new global::System.Span<double>(ref tangent), leading, inputs, outputs);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Result<double>(new global::System.Span<double>(ref value)).Tangent<double>(xTangentElements).Tangent<double>(wTangentElements).Tangent<double>(yTangentElements).Result<double>(new global::System.Span<double>(ref tangent)).Run();
             return (value, tangent);
         }
 
@@ -216,6 +221,7 @@ namespace Samples
             var hw = global::Costate.CompilerServices.DirectCall.New<double>([inputs, outputs], out global::System.Span<double> hwElements);
             var hy = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [outputs], out global::System.Span<double> hyElements);
             LossFragment.HvpCore(xElements, wElements, yElements, vxElements, vwElements, vyElements, hxElements, hwElements, hyElements, leading, inputs, outputs);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Tangent<double>(vxElements).Tangent<double>(vwElements).Tangent<double>(vyElements).Gradient<double>(hxElements).Gradient<double>(hwElements).Gradient<double>(hyElements).Run();
             return (hx, hw, hy);
         }
 
@@ -308,41 +314,62 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.Span<double> result, int leading, int inputs, int outputs)
             {
+#line hidden
                 int slot1 = Pad(checked(leading * outputs));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::System.Span<double> product = arena.Span.Slice(0, checked(leading * outputs));
+                global::System.Span<double> product = arena.Span.Slice(0, leading * outputs);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
-                global::System.Span<double> mul = arena.Span.Slice(0, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, checked(leading * outputs), To(mul), From(product), From(y)); // mul: [..., outputs]
+#line hidden
+                global::System.Span<double> mul = arena.Span.Slice(0, leading * outputs);
+#line 13 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, leading * outputs, new() { mul = To(mul), product = From(product), y = From(y) }); // mul: [..., outputs]
+#line hidden
                 global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
+#line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_result, double>(1, 1, To(result), From(sum), Number(in number0)); // result: []
+#line 13 "Source0.cs"
+                result[0] = sum[0] / number0;
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.Span<double> result, global::System.Span<double> residual, int leading, int inputs, int outputs)
             {
+#line hidden
                 global::System.Span<double> kept0 = residual.Slice(0, checked(leading * outputs)); // [..., outputs]
 
                 int slot1 = Pad(checked(leading * outputs));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, kept0); // kept0: [..., outputs]
-                global::System.Span<double> mul = arena.Span.Slice(0, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, checked(leading * outputs), To(mul), From(kept0), From(y)); // mul: [..., outputs]
+#line hidden
+                global::System.Span<double> mul = arena.Span.Slice(0, leading * outputs);
+#line 13 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, leading * outputs, new() { mul = To(mul), product = From(kept0), y = From(y) }); // mul: [..., outputs]
+#line hidden
                 global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
+#line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_result, double>(1, 1, To(result), From(sum), Number(in number0)); // result: []
+#line 13 "Source0.cs"
+                result[0] = sum[0] / number0;
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void AdjointCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.ReadOnlySpan<double> residual, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> xBar, global::System.Span<double> wBar, global::System.Span<double> yBar, int leading, int inputs, int outputs, ulong want)
             {
+#line hidden
                 global::System.ReadOnlySpan<double> kept0 = residual.Slice(0, checked(leading * outputs)); // [..., outputs]
 
                 int slot1 = 8;
@@ -350,98 +377,160 @@ namespace Samples
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
                 global::System.Span<double> mulZ = arena.Span.Slice(0, 1);
+#line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, 1, To(mulZ), Number(in number0), From(resultBar)); // mulZ: []
-                global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ2, double>(1, checked(leading * outputs), To(mulZ2), From(kept0), From(y), From(mulZ)); // mulZ2: [..., outputs]
+#line 13 "Source0.cs"
+                mulZ[0] = MulZ(resultBar[0], 1.0 / number0);
+#line hidden
+                global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, leading * outputs);
+#line 13 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ2, double>(1, leading * outputs, new() { mulZ2_2 = To(mulZ2), kept0 = From(kept0), y = From(y), mulZ2 = From(mulZ) }); // mulZ2: [..., outputs]
+#line hidden
                 if ((want & 4UL) != 0)
                 {
                     // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                    global::Costate.CompilerServices.Fused.Run<Layers_Loss_yBar, double>(1, checked(leading * outputs), To(yBar), From(yBar), From(mulZ2)); // yBar: [..., outputs]
+#line 13 "Source0.cs"
+                    global::Costate.CompilerServices.Fused.Run<Layers_Loss_yBar, double>(1, leading * outputs, new() { yBar = To(yBar), yBar2 = From(yBar), mulZ2 = From(mulZ2) }); // yBar: [..., outputs]
+#line hidden
                 }
 
                 if ((want & 2UL) != 0)
                 {
                     // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
+#line 13 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], x, mulZ2, wBar, accumulate: true); // wBar: [inputs, outputs]
+#line hidden
                 }
 
                 if ((want & 1UL) != 0)
                 {
                     // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
+#line 13 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [leading, outputs, inputs], mulZ2, w, xBar, accumulate: true); // xBar: [..., inputs]
+#line hidden
                 }
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> yDot, global::System.Span<double> resultDot, int leading, int inputs, int outputs)
             {
+#line hidden
                 int slot1 = Pad(checked(leading * outputs));
                 int slot2 = checked(slot1 + Pad(checked(leading * outputs)));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::System.Span<double> product = arena.Span.Slice(0, checked(leading * outputs));
+                global::System.Span<double> product = arena.Span.Slice(0, leading * outputs);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
-                global::System.Span<double> product2 = arena.Span.Slice(slot1, checked(leading * outputs));
+#line hidden
+                global::System.Span<double> product2 = arena.Span.Slice(slot1, leading * outputs);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], xDot, w, product2); // product2: [..., outputs]
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, wDot, product2, accumulate: true); // product2: [..., outputs]
-                global::System.Span<double> add = arena.Span.Slice(0, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_add, double>(1, checked(leading * outputs), To(add), From(product), From(y), From(product2), From(yDot)); // add: [..., outputs]
+#line hidden
+                global::System.Span<double> add = arena.Span.Slice(0, leading * outputs);
+#line 13 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_add, double>(1, leading * outputs, new() { add = To(add), product = From(product), y = From(y), product2 = From(product2), yDot = From(yDot) }); // add: [..., outputs]
+#line hidden
                 global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(add, 1, checked(leading * outputs), 1, sum); // sum: []
+#line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, 1, To(resultDot), Number(in number0), From(sum)); // resultDot: []
+#line 13 "Source0.cs"
+                resultDot[0] = MulZ(sum[0], 1.0 / number0);
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.Span<double> result, global::System.Span<double> xBar, global::System.Span<double> wBar, global::System.Span<double> yBar, int leading, int inputs, int outputs)
             {
+#line hidden
                 int slot1 = Pad(checked(leading * outputs));
                 int slot2 = checked(slot1 + Pad(checked(leading * outputs)));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::System.Span<double> product = arena.Span.Slice(0, checked(leading * outputs));
+                global::System.Span<double> product = arena.Span.Slice(0, leading * outputs);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
-                global::System.Span<double> add = arena.Span.Slice(0, checked(leading * outputs));
-                global::System.Span<double> mul = arena.Span.Slice(slot1, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_add2, double>(1, checked(leading * outputs), To(add), To(mul), From(product), From(y)); // add, mul: [..., outputs]
+#line hidden
+                global::System.Span<double> add = arena.Span.Slice(0, leading * outputs);
+                global::System.Span<double> mul = arena.Span.Slice(slot1, leading * outputs);
+#line 13 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_add2, double>(1, leading * outputs, new() { add = To(add), mul = To(mul), product = From(product), y = From(y) }); // add, mul: [..., outputs]
+#line hidden
                 global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
+#line hidden
                 global::System.Span<double> div = arena.Span.Slice(slot2, 1);
+#line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_result2, double>(1, 1, To(result), To(div), From(sum), Number(in number0)); // result, div: []
-                global::System.Span<double> mulZ = arena.Span.Slice(slot1, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ3, double>(1, checked(leading * outputs), To(mulZ), To(yBar), From(div), From(add)); // mulZ, yBar: [..., outputs]
+#line 13 "Source0.cs"
+                double div2 = sum[0] / number0;
+#line 13 "Source0.cs"
+                double div2_2 = 1.0 / number0;
+#line 13 "Source0.cs"
+                result[0] = div2;
+#line 13 "Source0.cs"
+                div[0] = div2_2;
+#line hidden
+                global::System.Span<double> mulZ = arena.Span.Slice(slot1, leading * outputs);
+#line 13 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, leading * outputs, new() { mulZ = To(mulZ), yBar = To(yBar), div = From(div), add2 = From(add) }); // mulZ, yBar: [..., outputs]
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], x, mulZ, wBar); // wBar: [inputs, outputs]
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [leading, outputs, inputs], mulZ, w, xBar); // xBar: [..., inputs]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void HvpCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> yDot, global::System.Span<double> xBarDot, global::System.Span<double> wBarDot, global::System.Span<double> yBarDot, int leading, int inputs, int outputs)
             {
+#line hidden
                 int slot1 = Pad(checked(leading * outputs));
                 int slot2 = checked(slot1 + Pad(checked(leading * outputs)));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::System.Span<double> product = arena.Span.Slice(0, checked(leading * outputs));
+                global::System.Span<double> product = arena.Span.Slice(0, leading * outputs);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
-                global::System.Span<double> product2 = arena.Span.Slice(slot1, checked(leading * outputs));
+#line hidden
+                global::System.Span<double> product2 = arena.Span.Slice(slot1, leading * outputs);
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], xDot, w, product2); // product2: [..., outputs]
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, wDot, product2, accumulate: true); // product2: [..., outputs]
+#line hidden
                 global::System.Span<double> div = arena.Span.Slice(slot2, 1);
+#line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_div, double>(1, 1, To(div), Number(in number0)); // div: []
-                global::System.Span<double> mulZ = arena.Span.Slice(0, checked(leading * outputs));
-                global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, checked(leading * outputs));
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ4, double>(1, checked(leading * outputs), To(mulZ), To(mulZ2), To(yBarDot), From(product), From(y), From(product2), From(yDot), From(div)); // mulZ, mulZ2, yBarDot: [..., outputs]
+#line 13 "Source0.cs"
+                div[0] = 1.0 / number0;
+#line hidden
+                global::System.Span<double> mulZ = arena.Span.Slice(0, leading * outputs);
+                global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, leading * outputs);
+#line 13 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ3, double>(1, leading * outputs, new() { mulZ = To(mulZ), mulZ2 = To(mulZ2), yBarDot = To(yBarDot), product = From(product), y = From(y), product2 = From(product2), yDot = From(yDot), div = From(div) }); // mulZ, mulZ2, yBarDot: [..., outputs]
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], xDot, mulZ, wBarDot); // wBarDot: [inputs, outputs]
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], x, mulZ2, wBarDot, accumulate: true); // wBarDot: [inputs, outputs]
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [leading, outputs, inputs], mulZ2, w, xBarDot); // xBarDot: [..., inputs]
+#line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [leading, outputs, inputs], mulZ, wDot, xBarDot, accumulate: true); // xBarDot: [..., inputs]
+#line hidden
             }
+#line default
 
             private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_ac_bc = global::Costate.CompilerServices.ContractPlan.Parse("ab,ac->bc");
             private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_bc_ac = global::Costate.CompilerServices.ContractPlan.Parse("ab,bc->ac");
@@ -449,194 +538,212 @@ namespace Samples
         }
     }
 
-    file readonly struct Layers_Loss_mul : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_mul : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> product, y;
+        public global::Costate.CompilerServices.Out<double> mul;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V y = row.X1;
+            V product = row.Load(this.product);
+            V y = row.Load(this.y);
             V add = S.Sub(product, y);
             V mul = S.Mul(add, add);
-            row.Y0 = mul;
+            row.Store(this.mul, mul);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            y.NextRow();
+            mul.NextRow();
         }
     }
 
-    file readonly struct Layers_Loss_result : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_mulZ2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where S : struct, global::Costate.CompilerServices.ISimd<V>
-            where V : unmanaged
-        {
-            V sum = row.X0;
-            V size = row.S1;
-            V div = S.Div(sum, size);
-            row.Y0 = div;
-        }
-    }
+        public global::Costate.CompilerServices.In<double> kept0, y, mulZ2;
+        public global::Costate.CompilerServices.Out<double> mulZ2_2;
 
-    file readonly struct Layers_Loss_mulZ : global::Costate.CompilerServices.IFusedKernel
-    {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V size = row.S0;
-            V resultBar = row.X1;
-            V div = S.Div(S.Splat(1.0), size);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(resultBar, div);
-            row.Y0 = mulZ;
-        }
-    }
-
-    file readonly struct Layers_Loss_mulZ2 : global::Costate.CompilerServices.IFusedKernel
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where S : struct, global::Costate.CompilerServices.ISimd<V>
-            where V : unmanaged
-        {
-            V kept0 = row.X0;
-            V y = row.X1;
-            V mulZ2 = row.S2;
+            V kept0 = row.Load(this.kept0);
+            V y = row.Load(this.y);
+            V mulZ2 = row.Splat(this.mulZ2);
             V add = S.Sub(kept0, y);
             V add2 = S.Add(mulZ2, mulZ2);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add2, add);
-            row.Y0 = mulZ;
+            V mulZ = S.MulZ(add2, add);
+            row.Store(this.mulZ2_2, mulZ);
+        }
+
+        public void NextRow()
+        {
+            kept0.NextRow();
+            y.NextRow();
+            mulZ2.NextRow();
+            mulZ2_2.NextRow();
         }
     }
 
-    file readonly struct Layers_Loss_yBar : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_yBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> yBar2, mulZ2;
+        public global::Costate.CompilerServices.Out<double> yBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V yBar2 = row.X0;
-            V mulZ2 = row.X1;
+            V yBar2 = row.Load(this.yBar2);
+            V mulZ2 = row.Load(this.mulZ2);
             V yBar = S.Sub(yBar2, mulZ2);
-            row.Y0 = yBar;
+            row.Store(this.yBar, yBar);
+        }
+
+        public void NextRow()
+        {
+            yBar2.NextRow();
+            mulZ2.NextRow();
+            yBar.NextRow();
         }
     }
 
-    file readonly struct Layers_Loss_add : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_add : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> product, y, product2, yDot;
+        public global::Costate.CompilerServices.Out<double> add;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V y = row.X1;
-            V product2 = row.X2;
-            V yDot = row.X3;
+            V product = row.Load(this.product);
+            V y = row.Load(this.y);
+            V product2 = row.Load(this.product2);
+            V yDot = row.Load(this.yDot);
             V add = S.Sub(product, y);
             V add2 = S.Sub(product2, yDot);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add2, add);
+            V mulZ = S.MulZ(add2, add);
             V add3 = S.Add(mulZ, mulZ);
-            row.Y0 = add3;
+            row.Store(this.add, add3);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            y.NextRow();
+            product2.NextRow();
+            yDot.NextRow();
+            add.NextRow();
         }
     }
 
-    file readonly struct Layers_Loss_add2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_add2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> product, y;
+        public global::Costate.CompilerServices.Out<double> add, mul;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V y = row.X1;
+            V product = row.Load(this.product);
+            V y = row.Load(this.y);
             V add = S.Sub(product, y);
             V mul = S.Mul(add, add);
-            row.Y0 = add;
-            row.Y1 = mul;
+            row.Store(this.add, add);
+            row.Store(this.mul, mul);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            y.NextRow();
+            add.NextRow();
+            mul.NextRow();
         }
     }
 
-    file readonly struct Layers_Loss_result2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where S : struct, global::Costate.CompilerServices.ISimd<V>
-            where V : unmanaged
-        {
-            V sum = row.X0;
-            V size = row.S1;
-            V div = S.Div(sum, size);
-            V div2 = S.Div(S.Splat(1.0), size);
-            row.Y0 = div;
-            row.Y1 = div2;
-        }
-    }
+        public global::Costate.CompilerServices.In<double> div, add2;
+        public global::Costate.CompilerServices.Out<double> mulZ, yBar;
 
-    file readonly struct Layers_Loss_mulZ3 : global::Costate.CompilerServices.IFusedKernel
-    {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V div = row.S0;
-            V add2 = row.X1;
+            V div = row.Splat(this.div);
+            V add2 = row.Load(this.add2);
             V add = S.Add(div, div);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add, add2);
+            V mulZ = S.MulZ(add, add2);
             V yBar = S.Neg(mulZ);
-            row.Y0 = mulZ;
-            row.Y1 = yBar;
+            row.Store(this.mulZ, mulZ);
+            row.Store(this.yBar, yBar);
+        }
+
+        public void NextRow()
+        {
+            div.NextRow();
+            add2.NextRow();
+            mulZ.NextRow();
+            yBar.NextRow();
         }
     }
 
-    file readonly struct Layers_Loss_div : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Loss_mulZ3 : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where S : struct, global::Costate.CompilerServices.ISimd<V>
-            where V : unmanaged
-        {
-            V size = row.S0;
-            V div = S.Div(S.Splat(1.0), size);
-            row.Y0 = div;
-        }
-    }
+        public global::Costate.CompilerServices.In<double> product, y, product2, yDot, div;
+        public global::Costate.CompilerServices.Out<double> mulZ, mulZ2, yBarDot;
 
-    file readonly struct Layers_Loss_mulZ4 : global::Costate.CompilerServices.IFusedKernel
-    {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V y = row.X1;
-            V product2 = row.X2;
-            V yDot = row.X3;
-            V div = row.S4;
+            V product = row.Load(this.product);
+            V y = row.Load(this.y);
+            V product2 = row.Load(this.product2);
+            V yDot = row.Load(this.yDot);
+            V div = row.Splat(this.div);
             V add = S.Sub(product, y);
             V add2 = S.Sub(product2, yDot);
             V add3 = S.Add(div, div);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add3, add);
-            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add2, add3);
+            V mulZ = S.MulZ(add3, add);
+            V mulZ2 = S.MulZ(add2, add3);
             V yBarDot = S.Neg(mulZ2);
-            row.Y0 = mulZ;
-            row.Y1 = mulZ2;
-            row.Y2 = yBarDot;
+            row.Store(this.mulZ, mulZ);
+            row.Store(this.mulZ2, mulZ2);
+            row.Store(this.yBarDot, yBarDot);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            y.NextRow();
+            product2.NextRow();
+            yDot.NextRow();
+            div.NextRow();
+            mulZ.NextRow();
+            mulZ2.NextRow();
+            yBarDot.NextRow();
         }
     }
 }
@@ -678,6 +785,7 @@ namespace Samples
             var SharesValue = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [n], out global::System.Span<double> SharesValueElements);
             var TotalValue = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [], out global::System.Span<double> TotalValueElements);
             SharesFragment.ForwardCore(leadingElements, SharesValueElements, TotalValueElements, leading2, n);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SharesFragment.Instance, sizes).Input<double>(leadingElements).Result<double>(SharesValueElements).Result<double>(TotalValueElements).Run();
             return (SharesValue, TotalValue);
         }
 
@@ -712,6 +820,7 @@ namespace Samples
             dleadingElements.Clear();
             SharesFragment.ForwardKeepingCore(leadingElements, SharesValue, TotalValue, leading2, n);
             SharesFragment.AdjointCore(SharesValue, TotalValue, SharesCotangentElements, TotalCotangentElements, dleadingElements, leading2, n, present: ulong.MaxValue);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SharesFragment.Instance, sizes).Input<double>(leadingElements).Result<double>(SharesValue).Result<double>(TotalValue).Cotangent<double>(SharesCotangentElements).Cotangent<double>(TotalCotangentElements).Result<double>(dleadingElements).Run();
             return dleading;
         }
 
@@ -739,6 +848,7 @@ namespace Samples
             var TotalTangent = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [], out global::System.Span<double> TotalTangentElements);
             SharesFragment.ForwardCore(leadingElements, SharesValueElements, TotalValueElements, leading2, n);
             SharesFragment.TangentCore(leadingElements, leadingTangentElements, SharesTangentElements, TotalTangentElements, leading2, n);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SharesFragment.Instance, sizes).Input<double>(leadingElements).Result<double>(SharesValueElements).Result<double>(TotalValueElements).Tangent<double>(leadingTangentElements).Result<double>(SharesTangentElements).Result<double>(TotalTangentElements).Run();
             return (SharesValue, TotalValue, SharesTangent, TotalTangent);
         }
 
@@ -815,24 +925,37 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> leading, global::System.Span<double> Shares, global::System.Span<double> Total, int leading2, int n)
             {
+#line hidden
                 // var total = Sum(leading, -1);
+#line 20 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(leading, leading2, n, 1, Total); // Total: [...]
+#line hidden
                 // return (leading / ExpandDims(total, -1), total);
-                global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, To(Shares, rows: n), From(leading, rows: n), From(Total, rows: 1)); // Shares: [..., n]
+#line 21 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, new() { Shares = To(Shares, rows: n), leading = From(leading, rows: n), Total = From(Total, rows: 1) }); // Shares: [..., n]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> leading, global::System.Span<double> Shares, global::System.Span<double> Total, int leading2, int n)
             {
+#line hidden
                 // var total = Sum(leading, -1);
+#line 20 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(leading, leading2, n, 1, Total); // Total: [...]
+#line hidden
                 // return (leading / ExpandDims(total, -1), total);
-                global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, To(Shares, rows: n), From(leading, rows: n), From(Total, rows: 1)); // Shares: [..., n]
+#line 21 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, new() { Shares = To(Shares, rows: n), leading = From(leading, rows: n), Total = From(Total, rows: 1) }); // Shares: [..., n]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void AdjointCore(global::System.ReadOnlySpan<double> Shares, global::System.ReadOnlySpan<double> Total, global::System.ReadOnlySpan<double> SharesBar, global::System.ReadOnlySpan<double> TotalBar, global::System.Span<double> leadingBar, int leading2, int n, ulong present)
             {
+#line hidden
                 int slot1 = Pad(checked(leading2 * n));
                 int slot2 = checked(slot1 + Pad(leading2));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + Pad(leading2)));
@@ -844,13 +967,16 @@ namespace Samples
                     TotalBar = TotalBarZero;
                 }
 
-                global::System.Span<double> mulZ = arena.Span.Slice(0, checked(leading2 * n));
+                global::System.Span<double> mulZ = arena.Span.Slice(0, leading2 * n);
                 global::System.Span<double> sum = arena.Span.Slice(slot1, leading2);
                 if ((present & 1UL) != 0)
                 {
                     // return (leading / ExpandDims(total, -1), total);
-                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_mulZ, double>(leading2, n, To(mulZ, rows: n), To(leadingBar, rows: n), From(Total, rows: 1), From(Shares, rows: n), From(SharesBar, rows: n), From(leadingBar, rows: n)); // mulZ, leadingBar: [..., n]
+#line 21 "Source0.cs"
+                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_mulZ, double>(leading2, n, new() { mulZ = To(mulZ, rows: n), leadingBar = To(leadingBar, rows: n), Total = From(Total, rows: 1), Shares = From(Shares, rows: n), SharesBar = From(SharesBar, rows: n), leadingBar2 = From(leadingBar, rows: n) }); // mulZ, leadingBar: [..., n]
+#line 21 "Source0.cs"
                     global::Costate.CompilerServices.Reductions.ReduceSum<double>(mulZ, leading2, n, 1, sum); // sum: [...]
+#line hidden
                 }
                 else
                 {
@@ -861,115 +987,182 @@ namespace Samples
                 if ((present & 3UL) != 0)
                 {
                     // return (leading / ExpandDims(total, -1), total);
-                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_totalBar, double>(1, leading2, To(totalBar), From(TotalBar), From(sum)); // totalBar: [...]
+#line 21 "Source0.cs"
+                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_totalBar, double>(1, leading2, new() { totalBar = To(totalBar), TotalBar = From(TotalBar), sum = From(sum) }); // totalBar: [...]
+#line hidden
                     // var total = Sum(leading, -1);
-                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_leadingBar, double>(leading2, n, To(leadingBar, rows: n), From(leadingBar, rows: n), From(totalBar, rows: 1)); // leadingBar: [..., n]
+#line 20 "Source0.cs"
+                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_leadingBar, double>(leading2, n, new() { leadingBar = To(leadingBar, rows: n), leadingBar2 = From(leadingBar, rows: n), totalBar = From(totalBar, rows: 1) }); // leadingBar: [..., n]
+#line hidden
                 }
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> leading, global::System.ReadOnlySpan<double> leadingDot, global::System.Span<double> SharesDot, global::System.Span<double> TotalDot, int leading2, int n)
             {
+#line hidden
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(leading2));
 
                 // var total = Sum(leading, -1);
                 global::System.Span<double> total = arena.Span.Slice(0, leading2);
+#line 20 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(leading, leading2, n, 1, total); // total: [...]
+#line 20 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(leadingDot, leading2, n, 1, TotalDot); // TotalDot: [...]
+#line hidden
                 // return (leading / ExpandDims(total, -1), total);
-                global::Costate.CompilerServices.Fused.Run<Layers_Shares_SharesDot, double>(leading2, n, To(SharesDot, rows: n), From(leading, rows: n), From(total, rows: 1), From(leadingDot, rows: n), From(TotalDot, rows: 1)); // SharesDot: [..., n]
+#line 21 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Layers_Shares_SharesDot, double>(leading2, n, new() { SharesDot = To(SharesDot, rows: n), leading = From(leading, rows: n), total = From(total, rows: 1), leadingDot = From(leadingDot, rows: n), TotalDot = From(TotalDot, rows: 1) }); // SharesDot: [..., n]
+#line hidden
             }
+#line default
         }
     }
 
-    file readonly struct Layers_Shares_Shares : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Shares_Shares : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> leading, Total;
+        public global::Costate.CompilerServices.Out<double> Shares;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V leading = row.X0;
-            V Total = row.S1;
+            V leading = row.Load(this.leading);
+            V Total = row.Splat(this.Total);
             V div = S.Div(leading, Total);
-            row.Y0 = div;
+            row.Store(this.Shares, div);
+        }
+
+        public void NextRow()
+        {
+            leading.NextRow();
+            Total.NextRow();
+            Shares.NextRow();
         }
     }
 
-    file readonly struct Layers_Shares_mulZ : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Shares_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> Total, Shares, SharesBar, leadingBar2;
+        public global::Costate.CompilerServices.Out<double> mulZ, leadingBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V Total = row.S0;
-            V Shares = row.X1;
-            V SharesBar = row.X2;
-            V leadingBar2 = row.X3;
+            V Total = row.Splat(this.Total);
+            V Shares = row.Load(this.Shares);
+            V SharesBar = row.Load(this.SharesBar);
+            V leadingBar2 = row.Load(this.leadingBar2);
             V div = S.Div(S.Splat(1.0), Total);
             V mul = S.Mul(Shares, div);
             V neg = S.Neg(mul);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(SharesBar, neg);
-            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(SharesBar, div);
+            V mulZ = S.MulZ(SharesBar, neg);
+            V mulZ2 = S.MulZ(SharesBar, div);
             V leadingBar = S.Add(leadingBar2, mulZ2);
-            row.Y0 = mulZ;
-            row.Y1 = leadingBar;
+            row.Store(this.mulZ, mulZ);
+            row.Store(this.leadingBar, leadingBar);
+        }
+
+        public void NextRow()
+        {
+            Total.NextRow();
+            Shares.NextRow();
+            SharesBar.NextRow();
+            leadingBar2.NextRow();
+            mulZ.NextRow();
+            leadingBar.NextRow();
         }
     }
 
-    file readonly struct Layers_Shares_totalBar : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Shares_totalBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> TotalBar, sum;
+        public global::Costate.CompilerServices.Out<double> totalBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V TotalBar = row.X0;
-            V sum = row.X1;
+            V TotalBar = row.Load(this.TotalBar);
+            V sum = row.Load(this.sum);
             V totalBar = S.Add(TotalBar, sum);
-            row.Y0 = totalBar;
+            row.Store(this.totalBar, totalBar);
+        }
+
+        public void NextRow()
+        {
+            TotalBar.NextRow();
+            sum.NextRow();
+            totalBar.NextRow();
         }
     }
 
-    file readonly struct Layers_Shares_leadingBar : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Shares_leadingBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> leadingBar2, totalBar;
+        public global::Costate.CompilerServices.Out<double> leadingBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V leadingBar2 = row.X0;
-            V totalBar = row.S1;
+            V leadingBar2 = row.Load(this.leadingBar2);
+            V totalBar = row.Splat(this.totalBar);
             V leadingBar = S.Add(leadingBar2, totalBar);
-            row.Y0 = leadingBar;
+            row.Store(this.leadingBar, leadingBar);
+        }
+
+        public void NextRow()
+        {
+            leadingBar2.NextRow();
+            totalBar.NextRow();
+            leadingBar.NextRow();
         }
     }
 
-    file readonly struct Layers_Shares_SharesDot : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Layers_Shares_SharesDot : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> leading, total, leadingDot, TotalDot;
+        public global::Costate.CompilerServices.Out<double> SharesDot;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V leading = row.X0;
-            V total = row.S1;
-            V leadingDot = row.X2;
-            V TotalDot = row.S3;
+            V leading = row.Load(this.leading);
+            V total = row.Splat(this.total);
+            V leadingDot = row.Load(this.leadingDot);
+            V TotalDot = row.Splat(this.TotalDot);
             V div = S.Div(leading, total);
             V div2 = S.Div(S.Splat(1.0), total);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(leadingDot, div2);
+            V mulZ = S.MulZ(leadingDot, div2);
             V mul = S.Mul(div, div2);
             V neg = S.Neg(mul);
-            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(TotalDot, neg);
+            V mulZ2 = S.MulZ(TotalDot, neg);
             V add = S.Add(mulZ, mulZ2);
-            row.Y0 = add;
+            row.Store(this.SharesDot, add);
+        }
+
+        public void NextRow()
+        {
+            leading.NextRow();
+            total.NextRow();
+            leadingDot.NextRow();
+            TotalDot.NextRow();
+            SharesDot.NextRow();
         }
     }
 }

@@ -37,6 +37,7 @@ partial class Cp
         global::System.ReadOnlySpan<double> cElements = global::Costate.CompilerServices.DirectCall.Dense(c, ref rest);
         var value = global::Costate.CompilerServices.DirectCall.New<double>([i, r], out global::System.Span<double> valueElements);
         UpdateFirstFragment.ForwardCore(tElements, bElements, cElements, valueElements, i, j, k, r);
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(UpdateFirstFragment.Instance, sizes).Input<double>(tElements).Input<double>(bElements).Input<double>(cElements).Result<double>(valueElements).Run();
         return value;
     }
 
@@ -77,6 +78,7 @@ partial class Cp
         dcElements.Clear();
         UpdateFirstFragment.ForwardKeepingCore(tElements, bElements, cElements, result1Value, residual, i, j, k, r);
         UpdateFirstFragment.AdjointCore(tElements, bElements, cElements, result1Value, residual, cotangentElements, dtElements, dbElements, dcElements, i, j, k, r, want: ulong.MaxValue);
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(UpdateFirstFragment.Instance, sizes).Input<double>(tElements).Input<double>(bElements).Input<double>(cElements).Result<double>(result1Value).Cotangent<double>(cotangentElements).Result<double>(dtElements).Result<double>(dbElements).Result<double>(dcElements).Run();
         return (dt, db, dc);
     }
 
@@ -113,6 +115,7 @@ partial class Cp
         var tangent = global::Costate.CompilerServices.DirectCall.New<double>([i, r], out global::System.Span<double> tangentElements);
         UpdateFirstFragment.ForwardCore(tElements, bElements, cElements, valueElements, i, j, k, r);
         UpdateFirstFragment.TangentCore(tElements, bElements, cElements, tTangentElements, bTangentElements, cTangentElements, tangentElements, i, j, k, r);
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(UpdateFirstFragment.Instance, sizes).Input<double>(tElements).Input<double>(bElements).Input<double>(cElements).Result<double>(valueElements).Tangent<double>(tTangentElements).Tangent<double>(bTangentElements).Tangent<double>(cTangentElements).Result<double>(tangentElements).Run();
         return (value, tangent);
     }
 
@@ -201,30 +204,45 @@ partial class Cp
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void ForwardCore(global::System.ReadOnlySpan<double> t, global::System.ReadOnlySpan<double> b, global::System.ReadOnlySpan<double> c, global::System.Span<double> result, int i, int j, int k, int r)
         {
+#line hidden
             int slot1 = Pad(checked(r * r));
             int slot2 = checked(slot1 + Pad(checked(r * r)));
             int slot3 = checked(slot2 + Pad(checked(j * k * r)));
             using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Pad(checked(r * r + r))));
 
             // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
-            global::System.Span<double> product = arena.Span.Slice(0, checked(r * r));
+            global::System.Span<double> product = arena.Span.Slice(0, r * r);
+#line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [j, r, r], b, b, product); // product: [r, r]
-            global::System.Span<double> product2 = arena.Span.Slice(slot1, checked(r * r));
+#line hidden
+            global::System.Span<double> product2 = arena.Span.Slice(slot1, r * r);
+#line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [k, r, r], c, c, product2); // product2: [r, r]
-            global::System.Span<double> gram = arena.Span.Slice(0, checked(r * r));
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, checked(r * r), To(gram), From(product), From(product2)); // gram: [r, r]
+#line hidden
+            global::System.Span<double> gram = arena.Span.Slice(0, r * r);
+#line 14 "Source0.cs"
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, r * r, new() { gram = To(gram), product = From(product), product2 = From(product2) }); // gram: [r, r]
+#line hidden
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
-            global::System.Span<double> product3 = arena.Span.Slice(slot2, checked(j * k * r));
+            global::System.Span<double> product3 = arena.Span.Slice(slot2, j * k * r);
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, c, product3); // product3: [j, r, k]
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bdc_ad, [i, j, k, r], t, product3, result); // result: [i, r]
-            global::System.Span<double> factor = arena.Span.Slice(slot3, checked(r * r + r));
+#line hidden
+            global::System.Span<double> factor = arena.Span.Slice(slot3, r * r + r);
+#line 15 "Source0.cs"
             Instance.CheckFactor(global::Costate.CompilerServices.Lu.Factor<double>(gram, factor, r), "Lu", "line 15: return SolveRight(Einsum(\"ijk,jr,kr->ir\", t, b, c), gram);");
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Lu.Solve<double>(factor, result, r, i, right: true, transpose: false); // result: [i, r]
+#line hidden
         }
+#line default
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> t, global::System.ReadOnlySpan<double> b, global::System.ReadOnlySpan<double> c, global::System.Span<double> result, global::System.Span<double> residual, int i, int j, int k, int r)
         {
+#line hidden
             global::System.Span<double> kept0 = residual.Slice(0, checked(r * r)); // [r, r]
             global::System.Span<double> kept1 = residual.Slice(Pad(checked(r * r)), checked(r * r)); // [r, r]
             global::System.Span<double> kept2 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r))), checked(j * k * r)); // [j, r, k]
@@ -233,20 +251,32 @@ partial class Cp
             using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(r * r)));
 
             // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
+#line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [j, r, r], b, b, kept0); // kept0: [r, r]
+#line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [k, r, r], c, c, kept1); // kept1: [r, r]
-            global::System.Span<double> gram = arena.Span.Slice(0, checked(r * r));
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, checked(r * r), To(gram), From(kept0), From(kept1)); // gram: [r, r]
+#line hidden
+            global::System.Span<double> gram = arena.Span.Slice(0, r * r);
+#line 14 "Source0.cs"
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, r * r, new() { gram = To(gram), product = From(kept0), product2 = From(kept1) }); // gram: [r, r]
+#line hidden
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, c, kept2); // kept2: [j, r, k]
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bdc_ad, [i, j, k, r], t, kept2, result); // result: [i, r]
+#line 15 "Source0.cs"
             Instance.CheckFactor(global::Costate.CompilerServices.Lu.Factor<double>(gram, kept3, r), "Lu", "line 15: return SolveRight(Einsum(\"ijk,jr,kr->ir\", t, b, c), gram);");
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Lu.Solve<double>(kept3, result, r, i, right: true, transpose: false); // result: [i, r]
+#line hidden
         }
+#line default
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void AdjointCore(global::System.ReadOnlySpan<double> t, global::System.ReadOnlySpan<double> b, global::System.ReadOnlySpan<double> c, global::System.ReadOnlySpan<double> result, global::System.ReadOnlySpan<double> residual, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> tBar, global::System.Span<double> bBar, global::System.Span<double> cBar, int i, int j, int k, int r, ulong want)
         {
+#line hidden
             global::System.ReadOnlySpan<double> kept0 = residual.Slice(0, checked(r * r)); // [r, r]
             global::System.ReadOnlySpan<double> kept1 = residual.Slice(Pad(checked(r * r)), checked(r * r)); // [r, r]
             global::System.ReadOnlySpan<double> kept2 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r))), checked(j * k * r)); // [j, r, k]
@@ -259,70 +289,95 @@ partial class Cp
             using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot4 + Pad(checked(r * r))));
 
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
-            global::System.Span<double> solution = arena.Span.Slice(0, checked(i * r));
+            global::System.Span<double> solution = arena.Span.Slice(0, i * r);
+#line 15 "Source0.cs"
             resultBar.CopyTo(solution);
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Lu.Solve<double>(kept3, solution, r, i, right: true, transpose: true); // solution: [i, r]
-            global::System.Span<double> neg = arena.Span.Slice(slot1, checked(i * r));
-            global::System.Span<double> gramBar = arena.Span.Slice(slot2, checked(r * r));
-            global::System.Span<double> product = arena.Span.Slice(slot3, checked(j * k * r));
+#line hidden
+            global::System.Span<double> neg = arena.Span.Slice(slot1, i * r);
+            global::System.Span<double> gramBar = arena.Span.Slice(slot2, r * r);
+            global::System.Span<double> product = arena.Span.Slice(slot3, j * k * r);
             if ((want & 6UL) != 0)
             {
                 // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
-                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, checked(i * r), To(neg), From(solution)); // neg: [i, r]
+#line 15 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, i * r, new() { neg = To(neg), solution = From(solution) }); // neg: [i, r]
+#line 15 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [i, r, r], result, neg, gramBar); // gramBar: [r, r]
+#line 15 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_ad_bdc, [i, j, k, r], t, solution, product); // product: [j, r, k]
+#line hidden
             }
 
             if ((want & 1UL) != 0)
             {
                 // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
+#line 15 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cbd_acd, [i, r, j, k], solution, kept2, tBar, accumulate: true); // tBar: [i, j, k]
+#line hidden
             }
 
             if ((want & 4UL) != 0)
             {
                 // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
+#line 15 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_abc_cb, [j, r, k], b, product, cBar, accumulate: true); // cBar: [k, r]
+#line hidden
             }
 
             if ((want & 2UL) != 0)
             {
                 // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
+#line 15 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_cb_ab, [j, r, k], product, c, bBar, accumulate: true); // bBar: [j, r]
+#line hidden
             }
 
-            global::System.Span<double> mulZ = arena.Span.Slice(slot4, checked(r * r));
+            global::System.Span<double> mulZ = arena.Span.Slice(slot4, r * r);
             if ((want & 4UL) != 0)
             {
                 // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
-                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ, double>(1, checked(r * r), To(mulZ), From(gramBar), From(kept0)); // mulZ: [r, r]
+#line 14 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ, double>(1, r * r, new() { mulZ = To(mulZ), gramBar = From(gramBar), kept0 = From(kept0) }); // mulZ: [r, r]
+#line hidden
             }
 
-            global::System.Span<double> mulZ2 = arena.Span.Slice(slot2, checked(r * r));
+            global::System.Span<double> mulZ2 = arena.Span.Slice(slot2, r * r);
             if ((want & 2UL) != 0)
             {
                 // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
-                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ, double>(1, checked(r * r), To(mulZ2), From(gramBar), From(kept1)); // mulZ2: [r, r]
+#line 14 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ, double>(1, r * r, new() { mulZ = To(mulZ2), gramBar = From(gramBar), kept0 = From(kept1) }); // mulZ2: [r, r]
+#line hidden
             }
 
             if ((want & 4UL) != 0)
             {
                 // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
+#line 14 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [k, r, r], c, mulZ, cBar, accumulate: true); // cBar: [k, r]
+#line 14 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ca, [r, r, k], mulZ, c, cBar, accumulate: true); // cBar: [k, r]
+#line hidden
             }
 
             if ((want & 2UL) != 0)
             {
                 // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
+#line 14 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [j, r, r], b, mulZ2, bBar, accumulate: true); // bBar: [j, r]
+#line 14 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ca, [r, r, j], mulZ2, b, bBar, accumulate: true); // bBar: [j, r]
+#line hidden
             }
         }
+#line default
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void TangentCore(global::System.ReadOnlySpan<double> t, global::System.ReadOnlySpan<double> b, global::System.ReadOnlySpan<double> c, global::System.ReadOnlySpan<double> tDot, global::System.ReadOnlySpan<double> bDot, global::System.ReadOnlySpan<double> cDot, global::System.Span<double> resultDot, int i, int j, int k, int r)
         {
+#line hidden
             int slot1 = Pad(checked(r * r));
             int slot2 = checked(slot1 + Pad(checked(r * r)));
             int slot3 = checked(slot2 + Pad(checked(r * r)));
@@ -335,41 +390,74 @@ partial class Cp
             using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot9 + Pad(checked(i * r))));
 
             // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
-            global::System.Span<double> product = arena.Span.Slice(0, checked(r * r));
+            global::System.Span<double> product = arena.Span.Slice(0, r * r);
+#line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [j, r, r], b, b, product); // product: [r, r]
-            global::System.Span<double> product2 = arena.Span.Slice(slot1, checked(r * r));
+#line hidden
+            global::System.Span<double> product2 = arena.Span.Slice(slot1, r * r);
+#line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [j, r, r], bDot, b, product2); // product2: [r, r]
+#line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [j, r, r], b, bDot, product2, accumulate: true); // product2: [r, r]
-            global::System.Span<double> product3 = arena.Span.Slice(slot2, checked(r * r));
+#line hidden
+            global::System.Span<double> product3 = arena.Span.Slice(slot2, r * r);
+#line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [k, r, r], c, c, product3); // product3: [r, r]
-            global::System.Span<double> product4 = arena.Span.Slice(slot3, checked(r * r));
+#line hidden
+            global::System.Span<double> product4 = arena.Span.Slice(slot3, r * r);
+#line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [k, r, r], cDot, c, product4); // product4: [r, r]
+#line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [k, r, r], c, cDot, product4, accumulate: true); // product4: [r, r]
-            global::System.Span<double> gram = arena.Span.Slice(0, checked(r * r));
-            global::System.Span<double> gramDot = arena.Span.Slice(slot1, checked(r * r));
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram2, double>(1, checked(r * r), To(gram), To(gramDot), From(product), From(product3), From(product2), From(product4)); // gram, gramDot: [r, r]
+#line hidden
+            global::System.Span<double> gram = arena.Span.Slice(0, r * r);
+            global::System.Span<double> gramDot = arena.Span.Slice(slot1, r * r);
+#line 14 "Source0.cs"
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram2, double>(1, r * r, new() { gram = To(gram), gramDot = To(gramDot), product = From(product), product3 = From(product3), product2 = From(product2), product4 = From(product4) }); // gram, gramDot: [r, r]
+#line hidden
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
-            global::System.Span<double> product5 = arena.Span.Slice(slot4, checked(j * k * r));
+            global::System.Span<double> product5 = arena.Span.Slice(slot4, j * k * r);
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, c, product5); // product5: [j, r, k]
-            global::System.Span<double> product6 = arena.Span.Slice(slot5, checked(j * k * r));
+#line hidden
+            global::System.Span<double> product6 = arena.Span.Slice(slot5, j * k * r);
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], bDot, c, product6); // product6: [j, r, k]
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, cDot, product6, accumulate: true); // product6: [j, r, k]
-            global::System.Span<double> product7 = arena.Span.Slice(slot6, checked(i * r));
+#line hidden
+            global::System.Span<double> product7 = arena.Span.Slice(slot6, i * r);
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bdc_ad, [i, j, k, r], t, product5, product7); // product7: [i, r]
-            global::System.Span<double> product8 = arena.Span.Slice(slot7, checked(i * r));
+#line hidden
+            global::System.Span<double> product8 = arena.Span.Slice(slot7, i * r);
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bdc_ad, [i, j, k, r], tDot, product5, product8); // product8: [i, r]
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bdc_ad, [i, j, k, r], t, product6, product8, accumulate: true); // product8: [i, r]
-            global::System.Span<double> factor = arena.Span.Slice(slot8, checked(r * r + r));
+#line hidden
+            global::System.Span<double> factor = arena.Span.Slice(slot8, r * r + r);
+#line 15 "Source0.cs"
             Instance.CheckFactor(global::Costate.CompilerServices.Lu.Factor<double>(gram, factor, r), "Lu", "line 15: return SolveRight(Einsum(\"ijk,jr,kr->ir\", t, b, c), gram);");
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Lu.Solve<double>(factor, product7, r, i, right: true, transpose: false); // product7: [i, r]
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Lu.Solve<double>(factor, product8, r, i, right: true, transpose: false); // product8: [i, r]
-            global::System.Span<double> product9 = arena.Span.Slice(slot9, checked(i * r));
+#line hidden
+            global::System.Span<double> product9 = arena.Span.Slice(slot9, i * r);
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [i, r, r], product7, gramDot, product9); // product9: [i, r]
-            global::System.Span<double> neg = arena.Span.Slice(slot6, checked(i * r));
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, checked(i * r), To(neg), From(product9)); // neg: [i, r]
+#line hidden
+            global::System.Span<double> neg = arena.Span.Slice(slot6, i * r);
+#line 15 "Source0.cs"
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, i * r, new() { neg = To(neg), solution = From(product9) }); // neg: [i, r]
+#line 15 "Source0.cs"
             global::Costate.CompilerServices.Lu.Solve<double>(factor, neg, r, i, right: true, transpose: false); // neg: [i, r]
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_resultDot, double>(1, checked(i * r), To(resultDot), From(product8), From(neg)); // resultDot: [i, r]
+#line 15 "Source0.cs"
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_resultDot, double>(1, i * r, new() { resultDot = To(resultDot), product8 = From(product8), neg = From(neg) }); // resultDot: [i, r]
+#line hidden
         }
+#line default
 
         private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_abc_cb = global::Costate.CompilerServices.ContractPlan.Parse("ab,abc->cb");
         private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_ac_bc = global::Costate.CompilerServices.ContractPlan.Parse("ab,ac->bc");
@@ -383,82 +471,134 @@ partial class Cp
     }
 }
 
-file readonly struct Cp_UpdateFirst_gram : global::Costate.CompilerServices.IFusedKernel
+file ref struct Cp_UpdateFirst_gram : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> product, product2;
+    public global::Costate.CompilerServices.Out<double> gram;
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.X0;
-        V product2 = row.X1;
+        V product = row.Load(this.product);
+        V product2 = row.Load(this.product2);
         V gram = S.Mul(product, product2);
-        row.Y0 = gram;
+        row.Store(this.gram, gram);
+    }
+
+    public void NextRow()
+    {
+        product.NextRow();
+        product2.NextRow();
+        gram.NextRow();
     }
 }
 
-file readonly struct Cp_UpdateFirst_neg : global::Costate.CompilerServices.IFusedKernel
+file ref struct Cp_UpdateFirst_neg : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> solution;
+    public global::Costate.CompilerServices.Out<double> neg;
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V solution = row.X0;
+        V solution = row.Load(this.solution);
         V neg = S.Neg(solution);
-        row.Y0 = neg;
+        row.Store(this.neg, neg);
+    }
+
+    public void NextRow()
+    {
+        solution.NextRow();
+        neg.NextRow();
     }
 }
 
-file readonly struct Cp_UpdateFirst_mulZ : global::Costate.CompilerServices.IFusedKernel
+file ref struct Cp_UpdateFirst_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> gramBar, kept0;
+    public global::Costate.CompilerServices.Out<double> mulZ;
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V gramBar = row.X0;
-        V kept0 = row.X1;
-        V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(gramBar, kept0);
-        row.Y0 = mulZ;
+        V gramBar = row.Load(this.gramBar);
+        V kept0 = row.Load(this.kept0);
+        V mulZ = S.MulZ(gramBar, kept0);
+        row.Store(this.mulZ, mulZ);
+    }
+
+    public void NextRow()
+    {
+        gramBar.NextRow();
+        kept0.NextRow();
+        mulZ.NextRow();
     }
 }
 
-file readonly struct Cp_UpdateFirst_gram2 : global::Costate.CompilerServices.IFusedKernel
+file ref struct Cp_UpdateFirst_gram2 : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> product, product3, product2, product4;
+    public global::Costate.CompilerServices.Out<double> gram, gramDot;
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.X0;
-        V product3 = row.X1;
-        V product2 = row.X2;
-        V product4 = row.X3;
+        V product = row.Load(this.product);
+        V product3 = row.Load(this.product3);
+        V product2 = row.Load(this.product2);
+        V product4 = row.Load(this.product4);
         V gram = S.Mul(product, product3);
-        V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(product2, product3);
-        V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(product4, product);
+        V mulZ = S.MulZ(product2, product3);
+        V mulZ2 = S.MulZ(product4, product);
         V gramDot = S.Add(mulZ, mulZ2);
-        row.Y0 = gram;
-        row.Y1 = gramDot;
+        row.Store(this.gram, gram);
+        row.Store(this.gramDot, gramDot);
+    }
+
+    public void NextRow()
+    {
+        product.NextRow();
+        product3.NextRow();
+        product2.NextRow();
+        product4.NextRow();
+        gram.NextRow();
+        gramDot.NextRow();
     }
 }
 
-file readonly struct Cp_UpdateFirst_resultDot : global::Costate.CompilerServices.IFusedKernel
+file ref struct Cp_UpdateFirst_resultDot : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> product8, neg;
+    public global::Costate.CompilerServices.Out<double> resultDot;
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<R, S, V>(ref R row)
-        where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product8 = row.X0;
-        V neg = row.X1;
+        V product8 = row.Load(this.product8);
+        V neg = row.Load(this.neg);
         V add = S.Add(product8, neg);
-        row.Y0 = add;
+        row.Store(this.resultDot, add);
+    }
+
+    public void NextRow()
+    {
+        product8.NextRow();
+        neg.NextRow();
+        resultDot.NextRow();
     }
 }

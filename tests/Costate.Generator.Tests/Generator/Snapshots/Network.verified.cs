@@ -38,6 +38,7 @@ namespace Samples
             global::System.ReadOnlySpan<double> bElements = global::Costate.CompilerServices.DirectCall.Dense(b, ref rest);
             double value = 0;
             LossFragment.ForwardCore(xElements, wElements, bElements, new global::System.Span<double>(ref value), batch, inner, outer);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Result<double>(new global::System.Span<double>(ref value)).Run();
             return value;
         }
 
@@ -83,6 +84,7 @@ namespace Samples
             global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(db), dbElements, nameof(dx), dxElements);
             global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(db), dbElements, nameof(dw), dwElements);
             LossFragment.ValueAndGradCore(xElements, wElements, bElements, new global::System.Span<double>(ref value), dxElements, dwElements, dbElements, batch, inner, outer);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dbElements).Run();
             global::Costate.CompilerServices.DirectCall.Return<double>(dxElements, dx);
             global::Costate.CompilerServices.DirectCall.Return<double>(dwElements, dw);
             global::Costate.CompilerServices.DirectCall.Return<double>(dbElements, db);
@@ -113,6 +115,7 @@ namespace Samples
             var dw = global::Costate.CompilerServices.DirectCall.New<double>([inner, outer], out global::System.Span<double> dwElements);
             var db = global::Costate.CompilerServices.DirectCall.New<double>([outer], out global::System.Span<double> dbElements);
             LossFragment.ValueAndGradCore(xElements, wElements, bElements, new global::System.Span<double>(ref value), dxElements, dwElements, dbElements, batch, inner, outer);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dbElements).Run();
             return (value, dx, dw, db);
         }
 
@@ -140,6 +143,7 @@ namespace Samples
             var dw = global::Costate.CompilerServices.DirectCall.New<double>([inner, outer], out global::System.Span<double> dwElements);
             var db = global::Costate.CompilerServices.DirectCall.New<double>([outer], out global::System.Span<double> dbElements);
             LossFragment.ValueAndGradCore(xElements, wElements, bElements, new global::System.Span<double>(ref value), dxElements, dwElements, dbElements, batch, inner, outer);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dbElements).Run();
             return (dx, dw, db);
         }
 
@@ -175,6 +179,7 @@ namespace Samples
             double tangent = 0;
             LossFragment.ForwardCore(xElements, wElements, bElements, new global::System.Span<double>(ref value), batch, inner, outer);
             LossFragment.TangentCore(xElements, wElements, bElements, xTangentElements, wTangentElements, bTangentElements, new global::System.Span<double>(ref tangent), batch, inner, outer);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Result<double>(new global::System.Span<double>(ref value)).Tangent<double>(xTangentElements).Tangent<double>(wTangentElements).Tangent<double>(bTangentElements).Result<double>(new global::System.Span<double>(ref tangent)).Run();
             return (value, tangent);
         }
 
@@ -210,6 +215,7 @@ namespace Samples
             var hw = global::Costate.CompilerServices.DirectCall.New<double>([inner, outer], out global::System.Span<double> hwElements);
             var hb = global::Costate.CompilerServices.DirectCall.New<double>([outer], out global::System.Span<double> hbElements);
             LossFragment.HvpCore(xElements, wElements, bElements, vxElements, vwElements, vbElements, hxElements, hwElements, hbElements, batch, inner, outer);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Tangent<double>(vxElements).Tangent<double>(vwElements).Tangent<double>(vbElements).Gradient<double>(hxElements).Gradient<double>(hwElements).Gradient<double>(hbElements).Run();
             return (hx, hw, hb);
         }
 
@@ -299,50 +305,71 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> b, global::System.Span<double> result, int batch, int inner, int outer)
             {
+#line hidden
                 int slot1 = Pad(checked(batch * outer));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
 
                 // var z = MatMul(x, w) + b;
-                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
+                global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
+#line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
+#line hidden
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> mul = arena.Span.Slice(0, checked(batch * outer));
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_mul, double>(batch, outer, To(mul, rows: outer), From(product, rows: outer), From(b)); // mul: [batch, outer]
+                global::System.Span<double> mul = arena.Span.Slice(0, batch * outer);
+#line 18 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_mul, double>(batch, outer, new() { mul = To(mul, rows: outer), product = From(product, rows: outer), b = From(b) }); // mul: [batch, outer]
+#line hidden
                 // return Mean(Square(h));
                 global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
+#line 18 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
+#line 18 "Source0.cs"
                 double number0 = checked(batch * outer);
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_result, double>(1, 1, To(result), From(sum), Number(in number0)); // result: []
+#line 18 "Source0.cs"
+                result[0] = sum[0] / number0;
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> b, global::System.Span<double> result, global::System.Span<double> residual, int batch, int inner, int outer)
             {
+#line hidden
                 global::System.Span<double> h = residual.Slice(0, checked(batch * outer)); // [batch, outer]
 
                 int slot1 = Pad(checked(batch * outer));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
 
                 // var z = MatMul(x, w) + b;
-                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
+                global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
+#line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
+#line hidden
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> mul = arena.Span.Slice(0, checked(batch * outer));
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_h, double>(batch, outer, To(h, rows: outer), To(mul, rows: outer), From(product, rows: outer), From(b)); // h, mul: [batch, outer]
+                global::System.Span<double> mul = arena.Span.Slice(0, batch * outer);
+#line 18 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_h, double>(batch, outer, new() { h = To(h, rows: outer), mul = To(mul, rows: outer), product = From(product, rows: outer), b = From(b) }); // h, mul: [batch, outer]
+#line hidden
                 // return Mean(Square(h));
                 global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
+#line 18 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
+#line 18 "Source0.cs"
                 double number0 = checked(batch * outer);
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_result, double>(1, 1, To(result), From(sum), Number(in number0)); // result: []
+#line 18 "Source0.cs"
+                result[0] = sum[0] / number0;
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void AdjointCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> residual, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> xBar, global::System.Span<double> wBar, global::System.Span<double> bBar, int batch, int inner, int outer, ulong want)
             {
+#line hidden
                 global::System.ReadOnlySpan<double> h = residual.Slice(0, checked(batch * outer)); // [batch, outer]
 
                 int slot1 = 8;
@@ -350,120 +377,186 @@ namespace Samples
 
                 // return Mean(Square(h));
                 global::System.Span<double> mulZ = arena.Span.Slice(0, 1);
+#line 18 "Source0.cs"
                 double number0 = checked(batch * outer);
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_mulZ, double>(1, 1, To(mulZ), Number(in number0), From(resultBar)); // mulZ: []
+#line 18 "Source0.cs"
+                mulZ[0] = MulZ(resultBar[0], 1.0 / number0);
+#line hidden
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> zBar = arena.Span.Slice(slot1, checked(batch * outer));
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar, double>(1, checked(batch * outer), To(zBar), From(h), From(mulZ)); // zBar: [batch, outer]
+                global::System.Span<double> zBar = arena.Span.Slice(slot1, batch * outer);
+#line 18 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar, double>(1, batch * outer, new() { zBar = To(zBar), h = From(h), mulZ = From(mulZ) }); // zBar: [batch, outer]
+#line hidden
                 if ((want & 4UL) != 0)
                 {
                     // var z = MatMul(x, w) + b;
+#line 16 "Source0.cs"
                     global::Costate.CompilerServices.Reductions.ReduceSum<double>(zBar, 1, batch, outer, bBar, accumulate: true); // bBar: [outer]
+#line hidden
                 }
 
                 if ((want & 2UL) != 0)
                 {
                     // var z = MatMul(x, w) + b;
+#line 16 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [batch, inner, outer], x, zBar, wBar, accumulate: true); // wBar: [inner, outer]
+#line hidden
                 }
 
                 if ((want & 1UL) != 0)
                 {
                     // var z = MatMul(x, w) + b;
+#line 16 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [batch, outer, inner], zBar, w, xBar, accumulate: true); // xBar: [batch, inner]
+#line hidden
                 }
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> b, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> bDot, global::System.Span<double> resultDot, int batch, int inner, int outer)
             {
+#line hidden
                 int slot1 = Pad(checked(batch * outer));
                 int slot2 = checked(slot1 + Pad(checked(batch * outer)));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
 
                 // var z = MatMul(x, w) + b;
-                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
+                global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
+#line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
-                global::System.Span<double> product2 = arena.Span.Slice(slot1, checked(batch * outer));
+#line hidden
+                global::System.Span<double> product2 = arena.Span.Slice(slot1, batch * outer);
+#line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], xDot, w, product2); // product2: [batch, outer]
+#line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, wDot, product2, accumulate: true); // product2: [batch, outer]
+#line hidden
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> add = arena.Span.Slice(0, checked(batch * outer));
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_add, double>(batch, outer, To(add, rows: outer), From(product, rows: outer), From(b), From(product2, rows: outer), From(bDot)); // add: [batch, outer]
+                global::System.Span<double> add = arena.Span.Slice(0, batch * outer);
+#line 18 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_add, double>(batch, outer, new() { add = To(add, rows: outer), product = From(product, rows: outer), b = From(b), product2 = From(product2, rows: outer), bDot = From(bDot) }); // add: [batch, outer]
+#line hidden
                 // return Mean(Square(h));
                 global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
+#line 18 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(add, 1, checked(batch * outer), 1, sum); // sum: []
+#line 18 "Source0.cs"
                 double number0 = checked(batch * outer);
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_mulZ, double>(1, 1, To(resultDot), Number(in number0), From(sum)); // resultDot: []
+#line 18 "Source0.cs"
+                resultDot[0] = MulZ(sum[0], 1.0 / number0);
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> b, global::System.Span<double> result, global::System.Span<double> xBar, global::System.Span<double> wBar, global::System.Span<double> bBar, int batch, int inner, int outer)
             {
+#line hidden
                 int slot1 = Pad(checked(batch * outer));
                 int slot2 = checked(slot1 + Pad(checked(batch * outer)));
                 int slot3 = checked(slot2 + Pad(checked(batch * outer)));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + 8));
 
                 // var z = MatMul(x, w) + b;
-                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
+                global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
+#line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
+#line hidden
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> h = arena.Span.Slice(0, checked(batch * outer));
-                global::System.Span<double> mul = arena.Span.Slice(slot1, checked(batch * outer));
-                global::System.Span<double> add = arena.Span.Slice(slot2, checked(batch * outer));
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_h2, double>(batch, outer, To(h, rows: outer), To(mul, rows: outer), To(add, rows: outer), From(product, rows: outer), From(b)); // h, mul, add: [batch, outer]
+                global::System.Span<double> h = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> mul = arena.Span.Slice(slot1, batch * outer);
+                global::System.Span<double> add = arena.Span.Slice(slot2, batch * outer);
+#line 18 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_h2, double>(batch, outer, new() { h = To(h, rows: outer), mul = To(mul, rows: outer), add = To(add, rows: outer), product = From(product, rows: outer), b = From(b) }); // h, mul, add: [batch, outer]
+#line hidden
                 // return Mean(Square(h));
                 global::System.Span<double> sum = arena.Span.Slice(slot3, 1);
+#line 18 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
+#line hidden
                 global::System.Span<double> div = arena.Span.Slice(slot3, 1);
+#line 18 "Source0.cs"
                 double number0 = checked(batch * outer);
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_result2, double>(1, 1, To(result), To(div), From(sum), Number(in number0)); // result, div: []
+#line 18 "Source0.cs"
+                double div2 = sum[0] / number0;
+#line 18 "Source0.cs"
+                double div2_2 = 1.0 / number0;
+#line 18 "Source0.cs"
+                result[0] = div2;
+#line 18 "Source0.cs"
+                div[0] = div2_2;
+#line hidden
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> zBar = arena.Span.Slice(slot1, checked(batch * outer));
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar2, double>(1, checked(batch * outer), To(zBar), From(div), From(h), From(add)); // zBar: [batch, outer]
+                global::System.Span<double> zBar = arena.Span.Slice(slot1, batch * outer);
+#line 18 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar2, double>(1, batch * outer, new() { zBar = To(zBar), div = From(div), h = From(h), add2 = From(add) }); // zBar: [batch, outer]
+#line hidden
                 // var z = MatMul(x, w) + b;
+#line 16 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(zBar, 1, batch, outer, bBar); // bBar: [outer]
+#line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [batch, inner, outer], x, zBar, wBar); // wBar: [inner, outer]
+#line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [batch, outer, inner], zBar, w, xBar); // xBar: [batch, inner]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void HvpCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> b, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> bDot, global::System.Span<double> xBarDot, global::System.Span<double> wBarDot, global::System.Span<double> bBarDot, int batch, int inner, int outer)
             {
+#line hidden
                 int slot1 = Pad(checked(batch * outer));
                 int slot2 = checked(slot1 + Pad(checked(batch * outer)));
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
 
                 // var z = MatMul(x, w) + b;
-                global::System.Span<double> product = arena.Span.Slice(0, checked(batch * outer));
+                global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
+#line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
-                global::System.Span<double> product2 = arena.Span.Slice(slot1, checked(batch * outer));
+#line hidden
+                global::System.Span<double> product2 = arena.Span.Slice(slot1, batch * outer);
+#line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], xDot, w, product2); // product2: [batch, outer]
+#line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, wDot, product2, accumulate: true); // product2: [batch, outer]
+#line hidden
                 // return Mean(Square(h));
                 global::System.Span<double> div = arena.Span.Slice(slot2, 1);
+#line 18 "Source0.cs"
                 double number0 = checked(batch * outer);
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_div, double>(1, 1, To(div), Number(in number0)); // div: []
+#line 18 "Source0.cs"
+                div[0] = 1.0 / number0;
+#line hidden
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> zBar = arena.Span.Slice(0, checked(batch * outer));
-                global::System.Span<double> zBarDot = arena.Span.Slice(slot1, checked(batch * outer));
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar3, double>(batch, outer, To(zBar, rows: outer), To(zBarDot, rows: outer), From(product, rows: outer), From(b), From(product2, rows: outer), From(bDot), From(div)); // zBar, zBarDot: [batch, outer]
+                global::System.Span<double> zBar = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> zBarDot = arena.Span.Slice(slot1, batch * outer);
+#line 18 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar3, double>(batch, outer, new() { zBar = To(zBar, rows: outer), zBarDot = To(zBarDot, rows: outer), product = From(product, rows: outer), b = From(b), product2 = From(product2, rows: outer), bDot = From(bDot), div = From(div) }); // zBar, zBarDot: [batch, outer]
+#line hidden
                 // var z = MatMul(x, w) + b;
+#line 16 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(zBarDot, 1, batch, outer, bBarDot); // bBarDot: [outer]
+#line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [batch, inner, outer], xDot, zBar, wBarDot); // wBarDot: [inner, outer]
+#line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [batch, inner, outer], x, zBarDot, wBarDot, accumulate: true); // wBarDot: [inner, outer]
+#line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [batch, outer, inner], zBarDot, w, xBarDot); // xBarDot: [batch, inner]
+#line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_ac, [batch, outer, inner], zBar, wDot, xBarDot, accumulate: true); // xBarDot: [batch, inner]
+#line hidden
             }
+#line default
 
             private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_ac_bc = global::Costate.CompilerServices.ContractPlan.Parse("ab,ac->bc");
             private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_bc_ac = global::Costate.CompilerServices.ContractPlan.Parse("ab,bc->ac");
@@ -471,215 +564,233 @@ namespace Samples
         }
     }
 
-    file readonly struct Net_Loss_mul : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_mul : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> product, b;
+        public global::Costate.CompilerServices.Out<double> mul;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V b = row.X1;
+            V product = row.Load(this.product);
+            V b = row.Load(this.b);
             V z = S.Add(product, b);
             V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
             V mul = S.Mul(h, h);
-            row.Y0 = mul;
+            row.Store(this.mul, mul);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            b.NextRow();
+            mul.NextRow();
         }
     }
 
-    file readonly struct Net_Loss_result : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_h : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where S : struct, global::Costate.CompilerServices.ISimd<V>
-            where V : unmanaged
-        {
-            V sum = row.X0;
-            V size = row.S1;
-            V div = S.Div(sum, size);
-            row.Y0 = div;
-        }
-    }
+        public global::Costate.CompilerServices.In<double> product, b;
+        public global::Costate.CompilerServices.Out<double> h, mul;
 
-    file readonly struct Net_Loss_h : global::Costate.CompilerServices.IFusedKernel
-    {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V b = row.X1;
+            V product = row.Load(this.product);
+            V b = row.Load(this.b);
             V z = S.Add(product, b);
             V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
             V mul = S.Mul(h, h);
-            row.Y0 = h;
-            row.Y1 = mul;
+            row.Store(this.h, h);
+            row.Store(this.mul, mul);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            b.NextRow();
+            h.NextRow();
+            mul.NextRow();
         }
     }
 
-    file readonly struct Net_Loss_mulZ : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_zBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where S : struct, global::Costate.CompilerServices.ISimd<V>
-            where V : unmanaged
-        {
-            V size = row.S0;
-            V resultBar = row.X1;
-            V div = S.Div(S.Splat(1.0), size);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(resultBar, div);
-            row.Y0 = mulZ;
-        }
-    }
+        public global::Costate.CompilerServices.In<double> h, mulZ;
+        public global::Costate.CompilerServices.Out<double> zBar;
 
-    file readonly struct Net_Loss_zBar : global::Costate.CompilerServices.IFusedKernel
-    {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V h = row.X0;
-            V mulZ = row.S1;
+            V h = row.Load(this.h);
+            V mulZ = row.Splat(this.mulZ);
             V mul = S.Mul(h, h);
             V add = S.Sub(S.Splat(1.0), mul);
             V add2 = S.Add(mulZ, mulZ);
-            V hBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add2, h);
-            V zBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hBar, add);
-            row.Y0 = zBar;
+            V hBar = S.MulZ(add2, h);
+            V zBar = S.MulZ(hBar, add);
+            row.Store(this.zBar, zBar);
+        }
+
+        public void NextRow()
+        {
+            h.NextRow();
+            mulZ.NextRow();
+            zBar.NextRow();
         }
     }
 
-    file readonly struct Net_Loss_add : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_add : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> product, b, product2, bDot;
+        public global::Costate.CompilerServices.Out<double> add;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V b = row.X1;
-            V product2 = row.X2;
-            V bDot = row.X3;
+            V product = row.Load(this.product);
+            V b = row.Load(this.b);
+            V product2 = row.Load(this.product2);
+            V bDot = row.Load(this.bDot);
             V z = S.Add(product, b);
             V zDot = S.Add(product2, bDot);
             V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
             V mul = S.Mul(h, h);
             V add = S.Sub(S.Splat(1.0), mul);
-            V hDot = global::Costate.CompilerServices.MulZ.Invoke<S, V>(zDot, add);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hDot, h);
+            V hDot = S.MulZ(zDot, add);
+            V mulZ = S.MulZ(hDot, h);
             V add2 = S.Add(mulZ, mulZ);
-            row.Y0 = add2;
+            row.Store(this.add, add2);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            b.NextRow();
+            product2.NextRow();
+            bDot.NextRow();
+            add.NextRow();
         }
     }
 
-    file readonly struct Net_Loss_h2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_h2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> product, b;
+        public global::Costate.CompilerServices.Out<double> h, mul, add;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V b = row.X1;
+            V product = row.Load(this.product);
+            V b = row.Load(this.b);
             V z = S.Add(product, b);
             V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
             V mul = S.Mul(h, h);
             V add = S.Sub(S.Splat(1.0), mul);
-            row.Y0 = h;
-            row.Y1 = mul;
-            row.Y2 = add;
+            row.Store(this.h, h);
+            row.Store(this.mul, mul);
+            row.Store(this.add, add);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            b.NextRow();
+            h.NextRow();
+            mul.NextRow();
+            add.NextRow();
         }
     }
 
-    file readonly struct Net_Loss_result2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_zBar2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where S : struct, global::Costate.CompilerServices.ISimd<V>
-            where V : unmanaged
-        {
-            V sum = row.X0;
-            V size = row.S1;
-            V div = S.Div(sum, size);
-            V div2 = S.Div(S.Splat(1.0), size);
-            row.Y0 = div;
-            row.Y1 = div2;
-        }
-    }
+        public global::Costate.CompilerServices.In<double> div, h, add2;
+        public global::Costate.CompilerServices.Out<double> zBar;
 
-    file readonly struct Net_Loss_zBar2 : global::Costate.CompilerServices.IFusedKernel
-    {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V div = row.S0;
-            V h = row.X1;
-            V add2 = row.X2;
+            V div = row.Splat(this.div);
+            V h = row.Load(this.h);
+            V add2 = row.Load(this.add2);
             V add = S.Add(div, div);
-            V hBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add, h);
-            V zBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hBar, add2);
-            row.Y0 = zBar;
+            V hBar = S.MulZ(add, h);
+            V zBar = S.MulZ(hBar, add2);
+            row.Store(this.zBar, zBar);
+        }
+
+        public void NextRow()
+        {
+            div.NextRow();
+            h.NextRow();
+            add2.NextRow();
+            zBar.NextRow();
         }
     }
 
-    file readonly struct Net_Loss_div : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Net_Loss_zBar3 : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where S : struct, global::Costate.CompilerServices.ISimd<V>
-            where V : unmanaged
-        {
-            V size = row.S0;
-            V div = S.Div(S.Splat(1.0), size);
-            row.Y0 = div;
-        }
-    }
+        public global::Costate.CompilerServices.In<double> product, b, product2, bDot, div;
+        public global::Costate.CompilerServices.Out<double> zBar, zBarDot;
 
-    file readonly struct Net_Loss_zBar3 : global::Costate.CompilerServices.IFusedKernel
-    {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.X0;
-            V b = row.X1;
-            V product2 = row.X2;
-            V bDot = row.X3;
-            V div = row.S4;
+            V product = row.Load(this.product);
+            V b = row.Load(this.b);
+            V product2 = row.Load(this.product2);
+            V bDot = row.Load(this.bDot);
+            V div = row.Splat(this.div);
             V z = S.Add(product, b);
             V zDot = S.Add(product2, bDot);
             V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
             V mul = S.Mul(h, h);
             V add = S.Sub(S.Splat(1.0), mul);
-            V hDot = global::Costate.CompilerServices.MulZ.Invoke<S, V>(zDot, add);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hDot, h);
+            V hDot = S.MulZ(zDot, add);
+            V mulZ = S.MulZ(hDot, h);
             V add2 = S.Add(mulZ, mulZ);
             V neg = S.Neg(add2);
             V add3 = S.Add(div, div);
-            V hBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add3, h);
-            V hBarDot = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hDot, add3);
-            V zBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hBar, add);
-            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(hBarDot, add);
-            V mulZ3 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(neg, hBar);
+            V hBar = S.MulZ(add3, h);
+            V hBarDot = S.MulZ(hDot, add3);
+            V zBar = S.MulZ(hBar, add);
+            V mulZ2 = S.MulZ(hBarDot, add);
+            V mulZ3 = S.MulZ(neg, hBar);
             V zBarDot = S.Add(mulZ2, mulZ3);
-            row.Y0 = zBar;
-            row.Y1 = zBarDot;
+            row.Store(this.zBar, zBar);
+            row.Store(this.zBarDot, zBarDot);
+        }
+
+        public void NextRow()
+        {
+            product.NextRow();
+            b.NextRow();
+            product2.NextRow();
+            bDot.NextRow();
+            div.NextRow();
+            zBar.NextRow();
+            zBarDot.NextRow();
         }
     }
 }

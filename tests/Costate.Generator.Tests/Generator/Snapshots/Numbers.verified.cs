@@ -38,6 +38,7 @@ namespace Samples
             global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
             var value = global::Costate.CompilerServices.DirectCall.New<double>([length], out global::System.Span<double> valueElements);
             WindowFragment.ForwardCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), valueElements, length, n, start);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(WindowFragment.Instance, sizes).Input<double>(xElements).Input<double>(new global::System.ReadOnlySpan<double>(in scale)).Input<double>(new global::System.ReadOnlySpan<double>(in damping)).Result<double>(valueElements).Run();
             return value;
         }
 
@@ -69,6 +70,7 @@ namespace Samples
             double dscale = 0;
             WindowFragment.ForwardKeepingCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), result1Value, length, n, start);
             WindowFragment.AdjointCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), cotangentElements, dxElements, new global::System.Span<double>(ref dscale), length, n, start, want: ulong.MaxValue);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(WindowFragment.Instance, sizes).Input<double>(xElements).Input<double>(new global::System.ReadOnlySpan<double>(in scale)).Input<double>(new global::System.ReadOnlySpan<double>(in damping)).Result<double>(result1Value).Cotangent<double>(cotangentElements).Result<double>(dxElements).Result<double>(new global::System.Span<double>(ref dscale)).Run();
             return (dx, dscale);
         }
 
@@ -97,6 +99,7 @@ namespace Samples
             var tangent = global::Costate.CompilerServices.DirectCall.New<double>([length], out global::System.Span<double> tangentElements);
             WindowFragment.ForwardCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), valueElements, length, n, start);
             WindowFragment.TangentCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), xTangentElements, new global::System.ReadOnlySpan<double>(in scaleTangent), tangentElements, length, n, start);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(WindowFragment.Instance, sizes).Input<double>(xElements).Input<double>(new global::System.ReadOnlySpan<double>(in scale)).Input<double>(new global::System.ReadOnlySpan<double>(in damping)).Result<double>(valueElements).Tangent<double>(xTangentElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in scaleTangent)).Result<double>(tangentElements).Run();
             return (value, tangent);
         }
 
@@ -185,127 +188,211 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> scale, global::System.ReadOnlySpan<double> damping, global::System.Span<double> result, int length, int n, int start)
             {
+#line hidden
                 // Slice(x, 0, start, length) * scale * damping;
-                global::Costate.CompilerServices.Fused.Run<Windows_Window_result, double>(1, length, To(result), From(x, start), From(scale), From(damping)); // result: [length]
+#line 17 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Windows_Window_result, double>(1, length, new() { result = To(result), x = From(x, start), scale = From(scale), damping = From(damping) }); // result: [length]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> scale, global::System.ReadOnlySpan<double> damping, global::System.Span<double> result, int length, int n, int start)
             {
+#line hidden
                 // Slice(x, 0, start, length) * scale * damping;
-                global::Costate.CompilerServices.Fused.Run<Windows_Window_result, double>(1, length, To(result), From(x, start), From(scale), From(damping)); // result: [length]
+#line 17 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Windows_Window_result, double>(1, length, new() { result = To(result), x = From(x, start), scale = From(scale), damping = From(damping) }); // result: [length]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void AdjointCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> scale, global::System.ReadOnlySpan<double> damping, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> xBar, global::System.Span<double> scaleBar, int length, int n, int start, ulong want)
             {
+#line hidden
                 int slot1 = Pad(length);
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Pad(length)));
 
                 // Slice(x, 0, start, length) * scale * damping;
                 global::System.Span<double> mulZ = arena.Span.Slice(0, length);
-                global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ, double>(1, length, To(mulZ), From(resultBar), From(damping)); // mulZ: [length]
+#line 17 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ, double>(1, length, new() { mulZ = To(mulZ), resultBar = From(resultBar), damping = From(damping) }); // mulZ: [length]
+#line hidden
                 global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, length);
                 if ((want & 2UL) != 0)
                 {
                     // Slice(x, 0, start, length) * scale * damping;
-                    global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ2, double>(1, length, To(mulZ2), From(mulZ), From(x, start)); // mulZ2: [length]
+#line 17 "Source0.cs"
+                    global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ2, double>(1, length, new() { mulZ2_2 = To(mulZ2), mulZ2 = From(mulZ), x = From(x, start) }); // mulZ2: [length]
+#line hidden
                 }
 
-                global::System.Span<double> mulZ3 = arena.Span.Slice(0, length);
                 if ((want & 1UL) != 0)
                 {
                     // Slice(x, 0, start, length) * scale * damping;
-                    global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ, double>(1, length, To(mulZ3), From(mulZ), From(scale)); // mulZ3: [length]
+#line 17 "Source0.cs"
+                    global::Costate.CompilerServices.Fused.Run<Windows_Window_xBar, double>(1, length, new() { xBar = To(xBar, start), mulZ2 = From(mulZ), scale = From(scale) }); // xBar: [n]
+#line hidden
                 }
 
                 if ((want & 2UL) != 0)
                 {
                     // Slice(x, 0, start, length) * scale * damping;
+#line 17 "Source0.cs"
                     global::Costate.CompilerServices.Reductions.ReduceSum<double>(mulZ2, 1, length, 1, scaleBar, accumulate: true); // scaleBar: []
-                }
-
-                if ((want & 1UL) != 0)
-                {
-                    // Slice(x, 0, start, length) * scale * damping;
-                    global::Costate.CompilerServices.Movement.Add<double>(xBar.Slice(start, length), mulZ3); // xBar: [n]
+#line hidden
                 }
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> scale, global::System.ReadOnlySpan<double> damping, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> scaleDot, global::System.Span<double> resultDot, int length, int n, int start)
             {
+#line hidden
                 // Slice(x, 0, start, length) * scale * damping;
-                global::Costate.CompilerServices.Fused.Run<Windows_Window_resultDot, double>(1, length, To(resultDot), From(xDot, start), From(scale), From(scaleDot), From(x, start), From(damping)); // resultDot: [length]
+#line 17 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Windows_Window_resultDot, double>(1, length, new() { resultDot = To(resultDot), xDot = From(xDot, start), scale = From(scale), scaleDot = From(scaleDot), x = From(x, start), damping = From(damping) }); // resultDot: [length]
+#line hidden
             }
+#line default
         }
     }
 
-    file readonly struct Windows_Window_result : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Windows_Window_result : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> x, scale, damping;
+        public global::Costate.CompilerServices.Out<double> result;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V x = row.X0;
-            V scale = row.S1;
-            V damping = row.S2;
+            V x = row.Load(this.x);
+            V scale = row.Splat(this.scale);
+            V damping = row.Splat(this.damping);
             V mul = S.Mul(x, scale);
             V mul2 = S.Mul(mul, damping);
-            row.Y0 = mul2;
+            row.Store(this.result, mul2);
+        }
+
+        public void NextRow()
+        {
+            x.NextRow();
+            scale.NextRow();
+            damping.NextRow();
+            result.NextRow();
         }
     }
 
-    file readonly struct Windows_Window_mulZ : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Windows_Window_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> resultBar, damping;
+        public global::Costate.CompilerServices.Out<double> mulZ;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V resultBar = row.X0;
-            V damping = row.S1;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(resultBar, damping);
-            row.Y0 = mulZ;
+            V resultBar = row.Load(this.resultBar);
+            V damping = row.Splat(this.damping);
+            V mulZ = S.MulZ(resultBar, damping);
+            row.Store(this.mulZ, mulZ);
+        }
+
+        public void NextRow()
+        {
+            resultBar.NextRow();
+            damping.NextRow();
+            mulZ.NextRow();
         }
     }
 
-    file readonly struct Windows_Window_mulZ2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Windows_Window_mulZ2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> mulZ2, x;
+        public global::Costate.CompilerServices.Out<double> mulZ2_2;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V mulZ2 = row.X0;
-            V x = row.X1;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(mulZ2, x);
-            row.Y0 = mulZ;
+            V mulZ2 = row.Load(this.mulZ2);
+            V x = row.Load(this.x);
+            V mulZ = S.MulZ(mulZ2, x);
+            row.Store(this.mulZ2_2, mulZ);
+        }
+
+        public void NextRow()
+        {
+            mulZ2.NextRow();
+            x.NextRow();
+            mulZ2_2.NextRow();
         }
     }
 
-    file readonly struct Windows_Window_resultDot : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Windows_Window_xBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> mulZ2, scale;
+        public global::Costate.CompilerServices.Out<double> xBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V xDot = row.X0;
-            V scale = row.S1;
-            V scaleDot = row.S2;
-            V x = row.X3;
-            V damping = row.S4;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(xDot, scale);
-            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(scaleDot, x);
+            V mulZ2 = row.Load(this.mulZ2);
+            V scale = row.Splat(this.scale);
+            V mulZ = S.MulZ(mulZ2, scale);
+            row.Store(this.xBar, S.Add(row.Load(this.xBar), mulZ));
+        }
+
+        public void NextRow()
+        {
+            mulZ2.NextRow();
+            scale.NextRow();
+            xBar.NextRow();
+        }
+    }
+
+    file ref struct Windows_Window_resultDot : global::Costate.CompilerServices.IFusedKernel<double>
+    {
+        public global::Costate.CompilerServices.In<double> xDot, scale, scaleDot, x, damping;
+        public global::Costate.CompilerServices.Out<double> resultDot;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
+            where S : struct, global::Costate.CompilerServices.ISimd<V>
+            where V : unmanaged
+        {
+            V xDot = row.Load(this.xDot);
+            V scale = row.Splat(this.scale);
+            V scaleDot = row.Splat(this.scaleDot);
+            V x = row.Load(this.x);
+            V damping = row.Splat(this.damping);
+            V mulZ = S.MulZ(xDot, scale);
+            V mulZ2 = S.MulZ(scaleDot, x);
             V add = S.Add(mulZ, mulZ2);
-            V mulZ3 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add, damping);
-            row.Y0 = mulZ3;
+            V mulZ3 = S.MulZ(add, damping);
+            row.Store(this.resultDot, mulZ3);
+        }
+
+        public void NextRow()
+        {
+            xDot.NextRow();
+            scale.NextRow();
+            scaleDot.NextRow();
+            x.NextRow();
+            damping.NextRow();
+            resultDot.NextRow();
         }
     }
 }

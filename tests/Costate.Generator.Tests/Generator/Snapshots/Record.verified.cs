@@ -35,6 +35,7 @@ namespace Samples
                 global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
                 double value = 0;
                 AtFragment.ForwardCore(SlopeElements, new global::System.ReadOnlySpan<double>(in Offset), xElements, new global::System.Span<double>(ref value), n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Run();
                 return value;
             }
 
@@ -70,6 +71,7 @@ namespace Samples
                 global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, nameof(x), xElements);
                 global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, "dline.Slope", dline_SlopeElements);
                 AtFragment.ValueAndGradCore(SlopeElements, new global::System.ReadOnlySpan<double>(in Offset), xElements, new global::System.Span<double>(ref value), dline_SlopeElements, new global::System.Span<double>(ref dline_Offset), dxElements, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Gradient<double>(dxElements).Run();
                 global::Costate.CompilerServices.DirectCall.Return<double>(dline_SlopeElements, dline_Slope);
                 dline.Offset = dline_Offset;
                 global::Costate.CompilerServices.DirectCall.Return<double>(dxElements, dx);
@@ -97,6 +99,7 @@ namespace Samples
                 double dline_Offset = 0;
                 var dx = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> dxElements);
                 AtFragment.ValueAndGradCore(SlopeElements, new global::System.ReadOnlySpan<double>(in Offset), xElements, new global::System.Span<double>(ref value), dline_SlopeElements, new global::System.Span<double>(ref dline_Offset), dxElements, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Gradient<double>(dxElements).Run();
                 return (value, new global::Samples.Line.Values(dline_Slope, dline_Offset), dx);
             }
 
@@ -121,6 +124,7 @@ namespace Samples
                 double dline_Offset = 0;
                 var dx = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> dxElements);
                 AtFragment.ValueAndGradCore(SlopeElements, new global::System.ReadOnlySpan<double>(in Offset), xElements, new global::System.Span<double>(ref value), dline_SlopeElements, new global::System.Span<double>(ref dline_Offset), dxElements, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Gradient<double>(dxElements).Run();
                 return (new global::Samples.Line.Values(dline_Slope, dline_Offset), dx);
             }
 
@@ -153,6 +157,7 @@ namespace Samples
                 double tangent = 0;
                 AtFragment.ForwardCore(SlopeElements, new global::System.ReadOnlySpan<double>(in Offset), xElements, new global::System.Span<double>(ref value), n);
                 AtFragment.TangentCore(SlopeElements, xElements, lineTangent_SlopeElements, new global::System.ReadOnlySpan<double>(in lineTangent_Offset), xTangentElements, new global::System.Span<double>(ref tangent), n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Tangent<double>(lineTangent_SlopeElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in lineTangent_Offset)).Tangent<double>(xTangentElements).Result<double>(new global::System.Span<double>(ref tangent)).Run();
                 return (value, tangent);
             }
 
@@ -185,6 +190,7 @@ namespace Samples
                 double hline_Offset = 0;
                 var hx = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> hxElements);
                 AtFragment.HvpCore(vline_SlopeElements, vxElements, hline_SlopeElements, new global::System.Span<double>(ref hline_Offset), hxElements, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Tangent<double>(vline_SlopeElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in vline_Offset)).Tangent<double>(vxElements).Gradient<double>(hline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref hline_Offset)).Gradient<double>(hxElements).Run();
                 return (new global::Samples.Line.Values(hline_Slope, hline_Offset), hx);
             }
         }
@@ -252,104 +258,126 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> Slope, global::System.ReadOnlySpan<double> Offset, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int n)
             {
+#line hidden
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(8);
 
                 // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
                 global::System.Span<double> product = arena.Span.Slice(0, 1);
+#line 14 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Slope, x, product); // product: []
-                global::Costate.CompilerServices.Fused.Run<Line_At_result, double>(1, 1, To(result), From(product), From(Offset)); // result: []
+#line 14 "Source0.cs"
+                result[0] = product[0] + Offset[0];
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> Slope, global::System.ReadOnlySpan<double> Offset, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int n)
             {
+#line hidden
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(8);
 
                 // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
                 global::System.Span<double> product = arena.Span.Slice(0, 1);
+#line 14 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Slope, x, product); // product: []
-                global::Costate.CompilerServices.Fused.Run<Line_At_result, double>(1, 1, To(result), From(product), From(Offset)); // result: []
+#line 14 "Source0.cs"
+                result[0] = product[0] + Offset[0];
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void AdjointCore(global::System.ReadOnlySpan<double> Slope, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> SlopeBar, global::System.Span<double> OffsetBar, global::System.Span<double> xBar, int n, ulong want)
             {
+#line hidden
                 if ((want & 2UL) != 0)
                 {
                     // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
-                    global::Costate.CompilerServices.Fused.Run<Line_At_result, double>(1, 1, To(OffsetBar), From(OffsetBar), From(resultBar)); // OffsetBar: []
+#line 14 "Source0.cs"
+                    OffsetBar[0] = OffsetBar[0] + resultBar[0];
+#line hidden
                 }
 
                 if ((want & 4UL) != 0)
                 {
                     // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
+#line 14 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_a__a, [n], Slope, resultBar, xBar, accumulate: true); // xBar: [n]
+#line hidden
                 }
 
                 if ((want & 1UL) != 0)
                 {
                     // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
+#line 14 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract__a_a, [n], resultBar, x, SlopeBar, accumulate: true); // SlopeBar: [n]
+#line hidden
                 }
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> Slope, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> SlopeDot, global::System.ReadOnlySpan<double> OffsetDot, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int n)
             {
+#line hidden
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(8);
 
                 // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
                 global::System.Span<double> product = arena.Span.Slice(0, 1);
+#line 14 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], SlopeDot, x, product); // product: []
+#line 14 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Slope, xDot, product, accumulate: true); // product: []
-                global::Costate.CompilerServices.Fused.Run<Line_At_result, double>(1, 1, To(resultDot), From(product), From(OffsetDot)); // resultDot: []
+#line 14 "Source0.cs"
+                resultDot[0] = product[0] + OffsetDot[0];
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> Slope, global::System.ReadOnlySpan<double> Offset, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, global::System.Span<double> SlopeBar, global::System.Span<double> OffsetBar, global::System.Span<double> xBar, int n)
             {
+#line hidden
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(8);
 
                 // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
                 global::System.Span<double> product = arena.Span.Slice(0, 1);
+#line 14 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Slope, x, product); // product: []
-                global::Costate.CompilerServices.Fused.Run<Line_At_result, double>(1, 1, To(result), From(product), From(Offset)); // result: []
+#line 14 "Source0.cs"
+                result[0] = product[0] + Offset[0];
+#line hidden
                 OffsetBar.Fill(1.0);
+#line 14 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_a__a, [n], Slope, OffsetBar, xBar); // xBar: [n]
+#line 14 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract__a_a, [n], OffsetBar, x, SlopeBar); // SlopeBar: [n]
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void HvpCore(global::System.ReadOnlySpan<double> SlopeDot, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> SlopeBarDot, global::System.Span<double> OffsetBarDot, global::System.Span<double> xBarDot, int n)
             {
+#line hidden
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(8);
 
                 global::System.Span<double> OffsetBar = arena.Span.Slice(0, 1);
                 OffsetBar.Fill(1.0);
                 // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
+#line 14 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_a__a, [n], SlopeDot, OffsetBar, xBarDot); // xBarDot: [n]
+#line 14 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract__a_a, [n], OffsetBar, xDot, SlopeBarDot); // SlopeBarDot: [n]
+#line hidden
                 OffsetBarDot.Clear();
             }
+#line default
 
             private static readonly global::Costate.CompilerServices.ContractPlan Contract__a_a = global::Costate.CompilerServices.ContractPlan.Parse(",a->a");
             private static readonly global::Costate.CompilerServices.ContractPlan Contract_a__a = global::Costate.CompilerServices.ContractPlan.Parse("a,->a");
             private static readonly global::Costate.CompilerServices.ContractPlan Contract_a_a_ = global::Costate.CompilerServices.ContractPlan.Parse("a,a->");
-        }
-    }
-
-    file readonly struct Line_At_result : global::Costate.CompilerServices.IFusedKernel
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where S : struct, global::Costate.CompilerServices.ISimd<V>
-            where V : unmanaged
-        {
-            V product = row.X0;
-            V Offset = row.X1;
-            V add = S.Add(product, Offset);
-            row.Y0 = add;
         }
     }
 }
@@ -462,6 +490,7 @@ namespace Samples
             var value_Slope = global::Costate.CompilerServices.DirectCall.New<double>([m], out global::System.Span<double> value_SlopeElements);
             double value_Offset = 0;
             ScaledFragment.ForwardCore(line_SlopeElements, new global::System.ReadOnlySpan<double>(in line_Offset), new global::System.ReadOnlySpan<double>(in factor), value_SlopeElements, new global::System.Span<double>(ref value_Offset), m);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ScaledFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Input<double>(new global::System.ReadOnlySpan<double>(in factor)).Result<double>(value_SlopeElements).Result<double>(new global::System.Span<double>(ref value_Offset)).Run();
             return new global::Samples.Line.Values(value_Slope, value_Offset);
         }
 
@@ -497,6 +526,7 @@ namespace Samples
             double dline_Offset = 0;
             ScaledFragment.ForwardKeepingCore(line_SlopeElements, new global::System.ReadOnlySpan<double>(in line_Offset), new global::System.ReadOnlySpan<double>(in factor), SlopeValue, new global::System.Span<double>(ref OffsetValue), m);
             ScaledFragment.AdjointCore(new global::System.ReadOnlySpan<double>(in factor), cotangent_SlopeElements, new global::System.ReadOnlySpan<double>(in cotangent_Offset), dline_SlopeElements, new global::System.Span<double>(ref dline_Offset), m, want: ulong.MaxValue, present: ulong.MaxValue);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ScaledFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Input<double>(new global::System.ReadOnlySpan<double>(in factor)).Result<double>(SlopeValue).Result<double>(new global::System.Span<double>(ref OffsetValue)).Cotangent<double>(cotangent_SlopeElements).Cotangent<double>(new global::System.ReadOnlySpan<double>(in cotangent_Offset)).Result<double>(dline_SlopeElements).Result<double>(new global::System.Span<double>(ref dline_Offset)).Run();
             return new global::Samples.Line.Values(dline_Slope, dline_Offset);
         }
 
@@ -529,6 +559,7 @@ namespace Samples
             double tangent_Offset = 0;
             ScaledFragment.ForwardCore(line_SlopeElements, new global::System.ReadOnlySpan<double>(in line_Offset), new global::System.ReadOnlySpan<double>(in factor), value_SlopeElements, new global::System.Span<double>(ref value_Offset), m);
             ScaledFragment.TangentCore(new global::System.ReadOnlySpan<double>(in factor), lineTangent_SlopeElements, new global::System.ReadOnlySpan<double>(in lineTangent_Offset), tangent_SlopeElements, new global::System.Span<double>(ref tangent_Offset), m);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ScaledFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Input<double>(new global::System.ReadOnlySpan<double>(in factor)).Result<double>(value_SlopeElements).Result<double>(new global::System.Span<double>(ref value_Offset)).Tangent<double>(lineTangent_SlopeElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in lineTangent_Offset)).Result<double>(tangent_SlopeElements).Result<double>(new global::System.Span<double>(ref tangent_Offset)).Run();
             return (new global::Samples.Line.Values(value_Slope, value_Offset), new global::Samples.Line.Values(tangent_Slope, tangent_Offset));
         }
 
@@ -598,103 +629,135 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> line_Slope, global::System.ReadOnlySpan<double> line_Offset, global::System.ReadOnlySpan<double> factor, global::System.Span<double> Slope, global::System.Span<double> Offset, int m)
             {
+#line hidden
                 // public static Line Scaled([Dims("n = m")] Line line, double factor) => line with { Slope = line.Slope * factor };
-                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_Slope, double>(1, m, To(Slope), From(line_Slope), From(factor)); // Slope: [m]
+#line 26 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_Slope, double>(1, m, new() { Slope = To(Slope), line_Slope = From(line_Slope), factor = From(factor) }); // Slope: [m]
+#line hidden
                 line_Offset.CopyTo(Offset);
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> line_Slope, global::System.ReadOnlySpan<double> line_Offset, global::System.ReadOnlySpan<double> factor, global::System.Span<double> Slope, global::System.Span<double> Offset, int m)
             {
+#line hidden
                 // public static Line Scaled([Dims("n = m")] Line line, double factor) => line with { Slope = line.Slope * factor };
-                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_Slope, double>(1, m, To(Slope), From(line_Slope), From(factor)); // Slope: [m]
+#line 26 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_Slope, double>(1, m, new() { Slope = To(Slope), line_Slope = From(line_Slope), factor = From(factor) }); // Slope: [m]
+#line hidden
                 line_Offset.CopyTo(Offset);
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void AdjointCore(global::System.ReadOnlySpan<double> factor, global::System.ReadOnlySpan<double> SlopeBar, global::System.ReadOnlySpan<double> OffsetBar, global::System.Span<double> line_SlopeBar, global::System.Span<double> line_OffsetBar, int m, ulong want, ulong present)
             {
+#line hidden
                 if ((want & 2UL) != 0 && (present & 2UL) != 0)
                 {
-                    global::Costate.CompilerServices.Fused.Run<Lines_Scaled_line_OffsetBar, double>(1, 1, To(line_OffsetBar), From(line_OffsetBar), From(OffsetBar)); // line_OffsetBar: []
+                    line_OffsetBar[0] = line_OffsetBar[0] + OffsetBar[0];
                 }
 
                 if ((want & 1UL) != 0 && (present & 1UL) != 0)
                 {
                     // public static Line Scaled([Dims("n = m")] Line line, double factor) => line with { Slope = line.Slope * factor };
-                    global::Costate.CompilerServices.Fused.Run<Lines_Scaled_line_SlopeBar, double>(1, m, To(line_SlopeBar), From(SlopeBar), From(factor), From(line_SlopeBar)); // line_SlopeBar: [m]
+#line 26 "Source0.cs"
+                    global::Costate.CompilerServices.Fused.Run<Lines_Scaled_line_SlopeBar, double>(1, m, new() { line_SlopeBar = To(line_SlopeBar), SlopeBar = From(SlopeBar), factor = From(factor), line_SlopeBar2 = From(line_SlopeBar) }); // line_SlopeBar: [m]
+#line hidden
                 }
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> factor, global::System.ReadOnlySpan<double> line_SlopeDot, global::System.ReadOnlySpan<double> line_OffsetDot, global::System.Span<double> SlopeDot, global::System.Span<double> OffsetDot, int m)
             {
+#line hidden
                 // public static Line Scaled([Dims("n = m")] Line line, double factor) => line with { Slope = line.Slope * factor };
-                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_SlopeDot, double>(1, m, To(SlopeDot), From(line_SlopeDot), From(factor)); // SlopeDot: [m]
+#line 26 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_SlopeDot, double>(1, m, new() { SlopeDot = To(SlopeDot), line_SlopeDot = From(line_SlopeDot), factor = From(factor) }); // SlopeDot: [m]
+#line hidden
                 line_OffsetDot.CopyTo(OffsetDot);
             }
+#line default
         }
     }
 
-    file readonly struct Lines_Scaled_Slope : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Lines_Scaled_Slope : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> line_Slope, factor;
+        public global::Costate.CompilerServices.Out<double> Slope;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_Slope = row.X0;
-            V factor = row.S1;
+            V line_Slope = row.Load(this.line_Slope);
+            V factor = row.Splat(this.factor);
             V mul = S.Mul(line_Slope, factor);
-            row.Y0 = mul;
+            row.Store(this.Slope, mul);
+        }
+
+        public void NextRow()
+        {
+            line_Slope.NextRow();
+            factor.NextRow();
+            Slope.NextRow();
         }
     }
 
-    file readonly struct Lines_Scaled_line_OffsetBar : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Lines_Scaled_line_SlopeBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
-            where S : struct, global::Costate.CompilerServices.ISimd<V>
-            where V : unmanaged
-        {
-            V line_OffsetBar = row.X0;
-            V OffsetBar = row.X1;
-            V add = S.Add(line_OffsetBar, OffsetBar);
-            row.Y0 = add;
-        }
-    }
+        public global::Costate.CompilerServices.In<double> SlopeBar, factor, line_SlopeBar2;
+        public global::Costate.CompilerServices.Out<double> line_SlopeBar;
 
-    file readonly struct Lines_Scaled_line_SlopeBar : global::Costate.CompilerServices.IFusedKernel
-    {
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V SlopeBar = row.X0;
-            V factor = row.S1;
-            V line_SlopeBar2 = row.X2;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(SlopeBar, factor);
+            V SlopeBar = row.Load(this.SlopeBar);
+            V factor = row.Splat(this.factor);
+            V line_SlopeBar2 = row.Load(this.line_SlopeBar2);
+            V mulZ = S.MulZ(SlopeBar, factor);
             V line_SlopeBar = S.Add(line_SlopeBar2, mulZ);
-            row.Y0 = line_SlopeBar;
+            row.Store(this.line_SlopeBar, line_SlopeBar);
+        }
+
+        public void NextRow()
+        {
+            SlopeBar.NextRow();
+            factor.NextRow();
+            line_SlopeBar2.NextRow();
+            line_SlopeBar.NextRow();
         }
     }
 
-    file readonly struct Lines_Scaled_SlopeDot : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Lines_Scaled_SlopeDot : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> line_SlopeDot, factor;
+        public global::Costate.CompilerServices.Out<double> SlopeDot;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_SlopeDot = row.X0;
-            V factor = row.S1;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(line_SlopeDot, factor);
-            row.Y0 = mulZ;
+            V line_SlopeDot = row.Load(this.line_SlopeDot);
+            V factor = row.Splat(this.factor);
+            V mulZ = S.MulZ(line_SlopeDot, factor);
+            row.Store(this.SlopeDot, mulZ);
+        }
+
+        public void NextRow()
+        {
+            line_SlopeDot.NextRow();
+            factor.NextRow();
+            SlopeDot.NextRow();
         }
     }
 }
@@ -745,6 +808,7 @@ namespace Samples
             global::System.ReadOnlySpan<double> line_SlopeElements = global::Costate.CompilerServices.DirectCall.Dense(line_Slope, ref rest);
             double value = 0;
             SteepnessFragment.ForwardCore(line_SlopeElements, new global::System.Span<double>(ref value), n);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Result<double>(new global::System.Span<double>(ref value)).Run();
             return value;
         }
 
@@ -773,6 +837,7 @@ namespace Samples
             global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>("dline.Slope", dline_SlopeElements, "line.Slope", line_SlopeElements);
             double dline_Offset = 0;
             SteepnessFragment.ValueAndGradCore(line_SlopeElements, new global::System.Span<double>(ref value), dline_SlopeElements, new global::System.Span<double>(ref dline_Offset), n);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Run();
             global::Costate.CompilerServices.DirectCall.Return<double>(dline_SlopeElements, dline_Slope);
             dline.Offset = dline_Offset;
             return value;
@@ -798,6 +863,7 @@ namespace Samples
             var dline_Slope = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> dline_SlopeElements);
             double dline_Offset = 0;
             SteepnessFragment.ValueAndGradCore(line_SlopeElements, new global::System.Span<double>(ref value), dline_SlopeElements, new global::System.Span<double>(ref dline_Offset), n);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Run();
             return (value, new global::Samples.Line.Values(dline_Slope, dline_Offset));
         }
 
@@ -821,6 +887,7 @@ namespace Samples
             var dline_Slope = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> dline_SlopeElements);
             double dline_Offset = 0;
             SteepnessFragment.ValueAndGradCore(line_SlopeElements, new global::System.Span<double>(ref value), dline_SlopeElements, new global::System.Span<double>(ref dline_Offset), n);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Run();
             return new global::Samples.Line.Values(dline_Slope, dline_Offset);
         }
 
@@ -850,6 +917,7 @@ namespace Samples
             double tangent = 0;
             SteepnessFragment.ForwardCore(line_SlopeElements, new global::System.Span<double>(ref value), n);
             SteepnessFragment.TangentCore(line_SlopeElements, lineTangent_SlopeElements, new global::System.Span<double>(ref tangent), n);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Result<double>(new global::System.Span<double>(ref value)).Tangent<double>(lineTangent_SlopeElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in lineTangent_Offset)).Result<double>(new global::System.Span<double>(ref tangent)).Run();
             return (value, tangent);
         }
 
@@ -878,6 +946,7 @@ namespace Samples
             var hline_Slope = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> hline_SlopeElements);
             double hline_Offset = 0;
             SteepnessFragment.HvpCore(vline_SlopeElements, hline_SlopeElements, new global::System.Span<double>(ref hline_Offset), n);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Tangent<double>(vline_SlopeElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in vline_Offset)).Gradient<double>(hline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref hline_Offset)).Run();
             return new global::Samples.Line.Values(hline_Slope, hline_Offset);
         }
 
@@ -941,145 +1010,222 @@ namespace Samples
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> line_Slope, global::System.Span<double> result, int n)
             {
+#line hidden
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
 
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
                 global::System.Span<double> mul = arena.Span.Slice(0, n);
-                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul, double>(1, n, To(mul), From(line_Slope)); // mul: [n]
+#line 21 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul, double>(1, n, new() { mul = To(mul), line_Slope = From(line_Slope) }); // mul: [n]
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, n, 1, result); // result: []
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> line_Slope, global::System.Span<double> result, int n)
             {
+#line hidden
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
 
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
                 global::System.Span<double> mul = arena.Span.Slice(0, n);
-                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul, double>(1, n, To(mul), From(line_Slope)); // mul: [n]
+#line 21 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul, double>(1, n, new() { mul = To(mul), line_Slope = From(line_Slope) }); // mul: [n]
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, n, 1, result); // result: []
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void AdjointCore(global::System.ReadOnlySpan<double> line_Slope, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> line_SlopeBar, int n, ulong want)
             {
+#line hidden
                 if ((want & 1UL) != 0)
                 {
                     // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
-                    global::Costate.CompilerServices.Fused.Run<Lines_Steepness_line_SlopeBar, double>(1, n, To(line_SlopeBar), From(resultBar), From(line_Slope), From(line_SlopeBar)); // line_SlopeBar: [n]
+#line 21 "Source0.cs"
+                    global::Costate.CompilerServices.Fused.Run<Lines_Steepness_line_SlopeBar, double>(1, n, new() { line_SlopeBar = To(line_SlopeBar), resultBar = From(resultBar), line_Slope = From(line_Slope), line_SlopeBar2 = From(line_SlopeBar) }); // line_SlopeBar: [n]
+#line hidden
                 }
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void TangentCore(global::System.ReadOnlySpan<double> line_Slope, global::System.ReadOnlySpan<double> line_SlopeDot, global::System.Span<double> resultDot, int n)
             {
+#line hidden
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
 
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
                 global::System.Span<double> add = arena.Span.Slice(0, n);
-                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_add, double>(1, n, To(add), From(line_SlopeDot), From(line_Slope)); // add: [n]
+#line 21 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_add, double>(1, n, new() { add = To(add), line_SlopeDot = From(line_SlopeDot), line_Slope = From(line_Slope) }); // add: [n]
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(add, 1, n, 1, resultDot); // resultDot: []
+#line hidden
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> line_Slope, global::System.Span<double> result, global::System.Span<double> line_SlopeBar, global::System.Span<double> line_OffsetBar, int n)
             {
+#line hidden
                 using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
 
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
                 global::System.Span<double> mul = arena.Span.Slice(0, n);
-                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul2, double>(1, n, To(mul), To(line_SlopeBar), From(line_Slope)); // mul, line_SlopeBar: [n]
+#line 21 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul2, double>(1, n, new() { mul = To(mul), line_SlopeBar = To(line_SlopeBar), line_Slope = From(line_Slope) }); // mul, line_SlopeBar: [n]
+#line 21 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, n, 1, result); // result: []
+#line hidden
                 line_OffsetBar.Clear();
             }
+#line default
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void HvpCore(global::System.ReadOnlySpan<double> line_SlopeDot, global::System.Span<double> line_SlopeBarDot, global::System.Span<double> line_OffsetBarDot, int n)
             {
+#line hidden
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
-                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_line_SlopeBarDot, double>(1, n, To(line_SlopeBarDot), From(line_SlopeDot)); // line_SlopeBarDot: [n]
+#line 21 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_line_SlopeBarDot, double>(1, n, new() { line_SlopeBarDot = To(line_SlopeBarDot), line_SlopeDot = From(line_SlopeDot) }); // line_SlopeBarDot: [n]
+#line hidden
                 line_OffsetBarDot.Clear();
             }
+#line default
         }
     }
 
-    file readonly struct Lines_Steepness_mul : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Lines_Steepness_mul : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> line_Slope;
+        public global::Costate.CompilerServices.Out<double> mul;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_Slope = row.X0;
+            V line_Slope = row.Load(this.line_Slope);
             V mul = S.Mul(line_Slope, line_Slope);
-            row.Y0 = mul;
+            row.Store(this.mul, mul);
+        }
+
+        public void NextRow()
+        {
+            line_Slope.NextRow();
+            mul.NextRow();
         }
     }
 
-    file readonly struct Lines_Steepness_line_SlopeBar : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Lines_Steepness_line_SlopeBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> resultBar, line_Slope, line_SlopeBar2;
+        public global::Costate.CompilerServices.Out<double> line_SlopeBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V resultBar = row.S0;
-            V line_Slope = row.X1;
-            V line_SlopeBar2 = row.X2;
+            V resultBar = row.Splat(this.resultBar);
+            V line_Slope = row.Load(this.line_Slope);
+            V line_SlopeBar2 = row.Load(this.line_SlopeBar2);
             V add = S.Add(resultBar, resultBar);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add, line_Slope);
+            V mulZ = S.MulZ(add, line_Slope);
             V line_SlopeBar = S.Add(line_SlopeBar2, mulZ);
-            row.Y0 = line_SlopeBar;
+            row.Store(this.line_SlopeBar, line_SlopeBar);
+        }
+
+        public void NextRow()
+        {
+            resultBar.NextRow();
+            line_Slope.NextRow();
+            line_SlopeBar2.NextRow();
+            line_SlopeBar.NextRow();
         }
     }
 
-    file readonly struct Lines_Steepness_add : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Lines_Steepness_add : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> line_SlopeDot, line_Slope;
+        public global::Costate.CompilerServices.Out<double> add;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_SlopeDot = row.X0;
-            V line_Slope = row.X1;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(line_SlopeDot, line_Slope);
+            V line_SlopeDot = row.Load(this.line_SlopeDot);
+            V line_Slope = row.Load(this.line_Slope);
+            V mulZ = S.MulZ(line_SlopeDot, line_Slope);
             V add = S.Add(mulZ, mulZ);
-            row.Y0 = add;
+            row.Store(this.add, add);
+        }
+
+        public void NextRow()
+        {
+            line_SlopeDot.NextRow();
+            line_Slope.NextRow();
+            add.NextRow();
         }
     }
 
-    file readonly struct Lines_Steepness_mul2 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Lines_Steepness_mul2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> line_Slope;
+        public global::Costate.CompilerServices.Out<double> mul, line_SlopeBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_Slope = row.X0;
+            V line_Slope = row.Load(this.line_Slope);
             V mul = S.Mul(line_Slope, line_Slope);
             V add = S.Add(S.Splat(1.0), S.Splat(1.0));
-            V line_SlopeBar = global::Costate.CompilerServices.MulZ.Invoke<S, V>(add, line_Slope);
-            row.Y0 = mul;
-            row.Y1 = line_SlopeBar;
+            V line_SlopeBar = S.MulZ(add, line_Slope);
+            row.Store(this.mul, mul);
+            row.Store(this.line_SlopeBar, line_SlopeBar);
+        }
+
+        public void NextRow()
+        {
+            line_Slope.NextRow();
+            mul.NextRow();
+            line_SlopeBar.NextRow();
         }
     }
 
-    file readonly struct Lines_Steepness_line_SlopeBarDot : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Lines_Steepness_line_SlopeBarDot : global::Costate.CompilerServices.IFusedKernel<double>
     {
+        public global::Costate.CompilerServices.In<double> line_SlopeDot;
+        public global::Costate.CompilerServices.Out<double> line_SlopeBarDot;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_SlopeDot = row.X0;
+            V line_SlopeDot = row.Load(this.line_SlopeDot);
             V add = S.Add(S.Splat(1.0), S.Splat(1.0));
-            V line_SlopeBarDot = global::Costate.CompilerServices.MulZ.Invoke<S, V>(line_SlopeDot, add);
-            row.Y0 = line_SlopeBarDot;
+            V line_SlopeBarDot = S.MulZ(line_SlopeDot, add);
+            row.Store(this.line_SlopeBarDot, line_SlopeBarDot);
+        }
+
+        public void NextRow()
+        {
+            line_SlopeDot.NextRow();
+            line_SlopeBarDot.NextRow();
         }
     }
 }

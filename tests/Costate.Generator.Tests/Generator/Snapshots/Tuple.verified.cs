@@ -39,6 +39,7 @@ namespace Samples
                 var sumValue = global::Costate.CompilerServices.DirectCall.New<float>([n], out global::System.Span<float> sumValueElements);
                 var productValue = global::Costate.CompilerServices.DirectCall.New<float>([n], out global::System.Span<float> productValueElements);
                 BothFragment.ForwardCore(xElements, yElements, sumValueElements, productValueElements, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(BothFragment.Instance, sizes).Input<float>(xElements).Input<float>(yElements).Result<float>(sumValueElements).Result<float>(productValueElements).Run();
                 return (sumValue, productValue);
             }
 
@@ -78,6 +79,7 @@ namespace Samples
                 dyElements.Clear();
                 BothFragment.ForwardKeepingCore(xElements, yElements, sumValue, productValue, residual, n);
                 BothFragment.AdjointCore(xElements, yElements, residual, sumCotangentElements, productCotangentElements, dxElements, dyElements, n, want: ulong.MaxValue, present: ulong.MaxValue);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(BothFragment.Instance, sizes).Input<float>(xElements).Input<float>(yElements).Result<float>(sumValue).Result<float>(productValue).Cotangent<float>(sumCotangentElements).Cotangent<float>(productCotangentElements).Result<float>(dxElements).Result<float>(dyElements).Run();
                 return (dx, dy);
             }
 
@@ -108,6 +110,7 @@ namespace Samples
                 var productTangent = global::Costate.CompilerServices.DirectCall.New<float>([n], out global::System.Span<float> productTangentElements);
                 BothFragment.ForwardCore(xElements, yElements, sumValueElements, productValueElements, n);
                 BothFragment.TangentCore(xElements, yElements, xTangentElements, yTangentElements, sumTangentElements, productTangentElements, n);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(BothFragment.Instance, sizes).Input<float>(xElements).Input<float>(yElements).Result<float>(sumValueElements).Result<float>(productValueElements).Tangent<float>(xTangentElements).Tangent<float>(yTangentElements).Result<float>(sumTangentElements).Result<float>(productTangentElements).Run();
                 return (sumValue, productValue, sumTangent, productTangent);
             }
 
@@ -183,148 +186,227 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 internal static void ForwardCore(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> y, global::System.Span<float> sum, global::System.Span<float> product, int n)
                 {
+#line hidden
                     // (x + Exp(y), x * y);
-                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_sum, float>(1, n, To(sum), To(product), From(y), From(x)); // sum, product: [n]
+#line 15 "Source0.cs"
+                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_sum, float>(1, n, new() { sum = To(sum), product = To(product), y = From(y), x = From(x) }); // sum, product: [n]
+#line hidden
                 }
+#line default
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 internal static void ForwardKeepingCore(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> y, global::System.Span<float> sum, global::System.Span<float> product, global::System.Span<float> residual, int n)
                 {
+#line hidden
                     global::System.Span<float> kept0 = residual.Slice(0, n); // [n]
 
                     // (x + Exp(y), x * y);
-                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_kept0, float>(1, n, To(kept0), To(sum), To(product), From(y), From(x)); // kept0, sum, product: [n]
+#line 15 "Source0.cs"
+                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_kept0, float>(1, n, new() { kept0 = To(kept0), sum = To(sum), product = To(product), y = From(y), x = From(x) }); // kept0, sum, product: [n]
+#line hidden
                 }
+#line default
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 internal static void AdjointCore(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> y, global::System.ReadOnlySpan<float> residual, global::System.ReadOnlySpan<float> sumBar, global::System.ReadOnlySpan<float> productBar, global::System.Span<float> xBar, global::System.Span<float> yBar, int n, ulong want, ulong present)
                 {
+#line hidden
                     global::System.ReadOnlySpan<float> kept0 = residual.Slice(0, n); // [n]
 
                     if ((want & 2UL) != 0 && (present & 2UL) != 0)
                     {
                         // (x + Exp(y), x * y);
-                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, To(yBar), From(productBar), From(x), From(yBar)); // yBar: [n]
+#line 15 "Source0.cs"
+                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = To(yBar), productBar = From(productBar), x = From(x), yBar2 = From(yBar) }); // yBar: [n]
+#line hidden
                     }
 
                     if ((want & 1UL) != 0 && (present & 2UL) != 0)
                     {
                         // (x + Exp(y), x * y);
-                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, To(xBar), From(productBar), From(y), From(xBar)); // xBar: [n]
+#line 15 "Source0.cs"
+                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = To(xBar), productBar = From(productBar), x = From(y), yBar2 = From(xBar) }); // xBar: [n]
+#line hidden
                     }
 
                     if ((want & 1UL) != 0 && (present & 1UL) != 0)
                     {
                         // (x + Exp(y), x * y);
-                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_xBar, float>(1, n, To(xBar), From(xBar), From(sumBar)); // xBar: [n]
+#line 15 "Source0.cs"
+                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_xBar, float>(1, n, new() { xBar = To(xBar), xBar2 = From(xBar), sumBar = From(sumBar) }); // xBar: [n]
+#line hidden
                     }
 
                     if ((want & 2UL) != 0 && (present & 1UL) != 0)
                     {
                         // (x + Exp(y), x * y);
-                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, To(yBar), From(sumBar), From(kept0), From(yBar)); // yBar: [n]
+#line 15 "Source0.cs"
+                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = To(yBar), productBar = From(sumBar), x = From(kept0), yBar2 = From(yBar) }); // yBar: [n]
+#line hidden
                     }
                 }
+#line default
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 internal static void TangentCore(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> y, global::System.ReadOnlySpan<float> xDot, global::System.ReadOnlySpan<float> yDot, global::System.Span<float> sumDot, global::System.Span<float> productDot, int n)
                 {
+#line hidden
                     // (x + Exp(y), x * y);
-                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_sumDot, float>(1, n, To(sumDot), To(productDot), From(y), From(yDot), From(xDot), From(x)); // sumDot, productDot: [n]
+#line 15 "Source0.cs"
+                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_sumDot, float>(1, n, new() { sumDot = To(sumDot), productDot = To(productDot), y = From(y), yDot = From(yDot), xDot = From(xDot), x = From(x) }); // sumDot, productDot: [n]
+#line hidden
                 }
+#line default
             }
         }
     }
 
-    file readonly struct Model_Parts_Both_sum : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Model_Parts_Both_sum : global::Costate.CompilerServices.IFusedKernel<float>
     {
+        public global::Costate.CompilerServices.In<float> y, x;
+        public global::Costate.CompilerServices.Out<float> sum, product;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<float, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V y = row.X0;
-            V x = row.X1;
+            V y = row.Load(this.y);
+            V x = row.Load(this.x);
             V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(y);
             V add = S.Add(x, exp);
             V mul = S.Mul(x, y);
-            row.Y0 = add;
-            row.Y1 = mul;
+            row.Store(this.sum, add);
+            row.Store(this.product, mul);
+        }
+
+        public void NextRow()
+        {
+            y.NextRow();
+            x.NextRow();
+            sum.NextRow();
+            product.NextRow();
         }
     }
 
-    file readonly struct Model_Parts_Both_kept0 : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Model_Parts_Both_kept0 : global::Costate.CompilerServices.IFusedKernel<float>
     {
+        public global::Costate.CompilerServices.In<float> y, x;
+        public global::Costate.CompilerServices.Out<float> kept0, sum, product;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<float, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V y = row.X0;
-            V x = row.X1;
+            V y = row.Load(this.y);
+            V x = row.Load(this.x);
             V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(y);
             V add = S.Add(x, exp);
             V mul = S.Mul(x, y);
-            row.Y0 = exp;
-            row.Y1 = add;
-            row.Y2 = mul;
+            row.Store(this.kept0, exp);
+            row.Store(this.sum, add);
+            row.Store(this.product, mul);
+        }
+
+        public void NextRow()
+        {
+            y.NextRow();
+            x.NextRow();
+            kept0.NextRow();
+            sum.NextRow();
+            product.NextRow();
         }
     }
 
-    file readonly struct Model_Parts_Both_yBar : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Model_Parts_Both_yBar : global::Costate.CompilerServices.IFusedKernel<float>
     {
+        public global::Costate.CompilerServices.In<float> productBar, x, yBar2;
+        public global::Costate.CompilerServices.Out<float> yBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<float, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V productBar = row.X0;
-            V x = row.X1;
-            V yBar2 = row.X2;
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(productBar, x);
+            V productBar = row.Load(this.productBar);
+            V x = row.Load(this.x);
+            V yBar2 = row.Load(this.yBar2);
+            V mulZ = S.MulZ(productBar, x);
             V yBar = S.Add(yBar2, mulZ);
-            row.Y0 = yBar;
+            row.Store(this.yBar, yBar);
+        }
+
+        public void NextRow()
+        {
+            productBar.NextRow();
+            x.NextRow();
+            yBar2.NextRow();
+            yBar.NextRow();
         }
     }
 
-    file readonly struct Model_Parts_Both_xBar : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Model_Parts_Both_xBar : global::Costate.CompilerServices.IFusedKernel<float>
     {
+        public global::Costate.CompilerServices.In<float> xBar2, sumBar;
+        public global::Costate.CompilerServices.Out<float> xBar;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<float, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V xBar2 = row.X0;
-            V sumBar = row.X1;
+            V xBar2 = row.Load(this.xBar2);
+            V sumBar = row.Load(this.sumBar);
             V xBar = S.Add(xBar2, sumBar);
-            row.Y0 = xBar;
+            row.Store(this.xBar, xBar);
+        }
+
+        public void NextRow()
+        {
+            xBar2.NextRow();
+            sumBar.NextRow();
+            xBar.NextRow();
         }
     }
 
-    file readonly struct Model_Parts_Both_sumDot : global::Costate.CompilerServices.IFusedKernel
+    file ref struct Model_Parts_Both_sumDot : global::Costate.CompilerServices.IFusedKernel<float>
     {
+        public global::Costate.CompilerServices.In<float> y, yDot, xDot, x;
+        public global::Costate.CompilerServices.Out<float> sumDot, productDot;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public static void Invoke<R, S, V>(ref R row)
-            where R : struct, global::Costate.CompilerServices.IRow<V>, allows ref struct
+        public readonly void Invoke<R, S, V>(R row)
+            where R : struct, global::Costate.CompilerServices.IRow<float, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V y = row.X0;
-            V yDot = row.X1;
-            V xDot = row.X2;
-            V x = row.X3;
+            V y = row.Load(this.y);
+            V yDot = row.Load(this.yDot);
+            V xDot = row.Load(this.xDot);
+            V x = row.Load(this.x);
             V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(y);
-            V mulZ = global::Costate.CompilerServices.MulZ.Invoke<S, V>(yDot, exp);
+            V mulZ = S.MulZ(yDot, exp);
             V add = S.Add(xDot, mulZ);
-            V mulZ2 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(xDot, y);
-            V mulZ3 = global::Costate.CompilerServices.MulZ.Invoke<S, V>(yDot, x);
+            V mulZ2 = S.MulZ(xDot, y);
+            V mulZ3 = S.MulZ(yDot, x);
             V add2 = S.Add(mulZ2, mulZ3);
-            row.Y0 = add;
-            row.Y1 = add2;
+            row.Store(this.sumDot, add);
+            row.Store(this.productDot, add2);
+        }
+
+        public void NextRow()
+        {
+            y.NextRow();
+            yDot.NextRow();
+            xDot.NextRow();
+            x.NextRow();
+            sumDot.NextRow();
+            productDot.NextRow();
         }
     }
 }
