@@ -22,6 +22,18 @@ public static partial class Language
         return sum;
     }
 
+    /// <summary>Many steps of a coupled system; its gradient keeps the states before eight of them at a time.</summary>
+    [Differentiable, Checkpoint(Slots = 8)]
+    public static TracedTensor<double> Drift([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> x, int steps)
+    {
+        for (int i = 0; i < steps; i++)
+        {
+            x = x + 0.01 * Tanh(MatMul(w, x));
+        }
+
+        return x;
+    }
+
     /// <summary>Newton's iteration for the square root of each element, as long as it moves and for so many steps at most.</summary>
     [Differentiable]
     public static TracedTensor<double> Root([Shape("n")] TracedTensor<double> x, int most)
@@ -83,6 +95,15 @@ public sealed class LanguageTests
         double first = Math.Tanh(0.5), second = Math.Tanh(0.5 * first);
         Assert.Equal(1 + first + (second / 2), Language.Path(w, x, 2).Eval()[0], 12);
         Assert.Equal(x.Eval().ToArray(), Language.Path(w, x, 0).Eval().ToArray());
+    }
+
+    [Fact]
+    public void ADriftIsReversedFromFewStates()
+    {
+        var w = Parameter(new double[] { 0.5, -1, 2, 0.25 }, 2, 2);
+        double Loss(double h) => Sum(Language.Drift(w, Parameter(new double[] { 1 + h, 2 }, 2), 300)).EvalScalar();
+        var x = Parameter(new double[] { 1, 2 }, 2);
+        Assert.Equal((Loss(1e-6) - Loss(-1e-6)) / 2e-6, Sum(Language.Drift(w, x, 300)).Grad(x).Eval()[0], 6);
     }
 
     [Fact]

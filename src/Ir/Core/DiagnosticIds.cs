@@ -12,6 +12,7 @@ internal static class DiagnosticIds
     public const string LanguageVersion = "COS006";
     public const string RecursiveCall = "COS007";
     public const string UnsupportedMethodKind = "COS008";
+    public const string CheckpointAttribute = "COS009";
 
     // COS1xx: shapes.
     public const string ShapeMismatch = "COS101";
