@@ -16,6 +16,9 @@ internal sealed partial class BodyReader
     /// <summary>How many loops are being read on trial, whose shapes are not those of the method.</summary>
     private int trials;
 
+    /// <summary>What is declared about the loop that is being read.</summary>
+    private Attrs LoopAttrs => loops.Count == 1 ? signature.LoopAttrs : Attrs.Empty;
+
     private void Loop(ILoopOperation loop)
     {
         switch (loop)
@@ -319,7 +322,7 @@ internal sealed partial class BodyReader
         }
 
         var (region, next) = Body(form, state, index, first, facts => trips.Facts.Aggregate(facts.Assume(k, DimRelation.LessThan, trips.Count!), (known, fact) => known.Assume(fact)));
-        return next is not null && Finish(form, state, trips.Count, () => builder.For(trips.Count!, index, first, region, next));
+        return next is not null && Finish(form, state, trips.Count, () => builder.For(trips.Count!, index, first, region, next, LoopAttrs));
     }
 
     /// <summary>A loop that runs as long as something holds that only data decide.</summary>
@@ -369,7 +372,7 @@ internal sealed partial class BodyReader
 
         var truth = ((TensorValue)holds).Value;
         var (region, next) = Body(form, state, index, first, facts => IfBuilder.Assume(condition, truth, true, trips.Count is { } limit ? facts.Assume(k, DimRelation.LessThan, limit) : facts));
-        if (next is null || !Finish(form, state, null, () => builder.While(index, first, condition, truth, region, next, trips.Count)))
+        if (next is null || !Finish(form, state, null, () => builder.While(index, first, condition, truth, region, next, trips.Count, LoopAttrs)))
         {
             return false;
         }
@@ -480,6 +483,7 @@ internal sealed partial class BodyReader
             }
         }
 
+        paths.Add(builder, first, next);
         return next.ToArray();
     }
 

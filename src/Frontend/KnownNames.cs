@@ -7,6 +7,7 @@ internal static class KnownNames
     public const string Shape = "Costate.ShapeAttribute";
     public const string Dims = "Costate.DimsAttribute";
     public const string Where = "Costate.WhereAttribute";
+    public const string Checkpoint = "Costate.CheckpointAttribute";
     public const string LibraryFunction = "Costate.CompilerServices.LibraryFunctionAttribute";
     public const string FragmentCall = "Costate.CompilerServices.FragmentCallAttribute";
     public const string TracedRecord = "Costate.CompilerServices.ITracedRecord<TRecord, TValues>";

@@ -115,10 +115,10 @@ internal sealed class MethodReader
         {
             (found[variant], noted[variant]) = ([], []);
             var builder = new GraphBuilder(method.Name);
-            var outputs = new BodyReader(this, builder, signature, variant, found[variant], noted[variant], cancellation).Read(block, syntax);
-            if (found[variant].Count == 0 && outputs is not null)
+            var reader = new BodyReader(this, builder, signature, variant, found[variant], noted[variant], cancellation);
+            if (reader.Read(block, syntax) is { } outputs && found[variant].Count == 0)
             {
-                graphs.Add(builder.Build(outputs, signature.ResultNames));
+                graphs.Add(reader.Finish(builder.Build(outputs, signature.ResultNames)));
             }
         }
 
@@ -126,6 +126,7 @@ internal sealed class MethodReader
         if (graphs.Count == count)
         {
             CheckResults(signature, graphs, syntax, diagnostics);
+            CheckCheckpoints(signature, graphs, syntax, diagnostics);
         }
 
         // One squiggle for one cause: what is noted about a body that is wrong may be a consequence.
@@ -155,6 +156,18 @@ internal sealed class MethodReader
                 string which = signature.ReturnsComposite ? "Result '" + signature.ResultNames[i] + "'" : "The result";
                 diagnostics.Add(new FrontendDiagnostic(DiagnosticIds.ReturnShape, syntax.Identifier.GetLocation(), which + " of '" + signature.Method.Name + "' is a number when " + Variants.Describe(signature.Flags, numbers) + ", and a tensor otherwise; the compiled forms return one or the other. Give all cases one rank, by Reshape for instance, or write two methods."));
             }
+        }
+    }
+
+    private static void CheckCheckpoints(MethodSignature signature, List<Graph> graphs, MethodDeclarationSyntax syntax, List<FrontendDiagnostic> diagnostics)
+    {
+        if (signature.LoopAttrs.Entries.Count > 0 && !graphs.Any(g => g.AllNodes().Any(Checkpoints.CanReplay)))
+        {
+            var place = SignatureReader.FindAttribute(signature.Method.GetAttributes(), KnownNames.Checkpoint)?.ApplicationSyntaxReference;
+            diagnostics.Add(new FrontendDiagnostic(
+                DiagnosticIds.CheckpointAttribute,
+                place is null ? syntax.Identifier.GetLocation() : Location.Create(place.SyntaxTree, place.Span),
+                "'" + signature.Method.Name + "' has no loop that could keep less for its gradient; the loops of methods that it calls are theirs. Leave [Checkpoint] away, or write it at the method with the loop."));
         }
     }
 

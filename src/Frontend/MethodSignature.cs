@@ -76,6 +76,9 @@ internal sealed class MethodSignature(IMethodSymbol method, DType dtype, IReadOn
     /// <summary>What is declared about the dimensions: assumed in the body, checked at the entry.</summary>
     public IReadOnlyList<DeclaredFact> Facts { get; } = facts;
 
+    /// <summary>What is declared about the outermost loops, as attributes of their ops.</summary>
+    public Attrs LoopAttrs { get; init; } = Attrs.Empty;
+
     /// <summary>The names made for dimensions that are declared as _.</summary>
     public IReadOnlyList<string> Unnamed { get; } = unnamed;
 

@@ -67,7 +67,8 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
         var shapes = result.Tensors.Select(t => t.Shape).ToArray();
         CheckSymbols(parts, shapes);
         var facts = ReadFacts(parts);
-        return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, result, facts, unnamed, Slips(parts, shapes, facts));
+        var loops = ReadCheckpoints();
+        return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, result, facts, unnamed, Slips(parts, shapes, facts)) { LoopAttrs = loops };
     }
 
     /// <summary>The type argument of TracedTensor or TracedValue, or null for other types.</summary>

@@ -22,6 +22,18 @@ public static partial class Language
         return sum;
     }
 
+    /// <summary>Many steps of a coupled system; its gradient keeps the states before eight of them at a time.</summary>
+    [Differentiable, Checkpoint(Slots = 8)]
+    public static TracedTensor<double> Drift([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> x, int steps)
+    {
+        for (int i = 0; i < steps; i++)
+        {
+            x = x + 0.01 * Tanh(MatMul(w, x));
+        }
+
+        return x;
+    }
+
     /// <summary>Newton's iteration for the square root of each element, as long as it moves and for so many steps at most.</summary>
     [Differentiable]
     public static TracedTensor<double> Root([Shape("n")] TracedTensor<double> x, int most)
@@ -39,6 +51,25 @@ public static partial class Language
         }
 
         return y;
+    }
+
+    /// <summary>The real root of x^3 + x = b by Newton's method, whose slope is a derivative. The result can be differentiated by b.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Solution([Shape("")] TracedTensor<double> b)
+    {
+        var x = 0.5 * b;
+        while (true)
+        {
+            var y = x * x * x + x - b;
+            if (Math.Abs(y.EvalScalar()) < 1e-12)
+            {
+                break;
+            }
+
+            x = x - y / y.Grad(x);
+        }
+
+        return x;
     }
 
     /// <summary>Each row becomes a mixture of itself and of the row before it, as that is by then.</summary>
@@ -67,12 +98,33 @@ public sealed class LanguageTests
     }
 
     [Fact]
+    public void ADriftIsReversedFromFewStates()
+    {
+        var w = Parameter(new double[] { 0.5, -1, 2, 0.25 }, 2, 2);
+        double Loss(double h) => Sum(Language.Drift(w, Parameter(new double[] { 1 + h, 2 }, 2), 300)).EvalScalar();
+        var x = Parameter(new double[] { 1, 2 }, 2);
+        Assert.Equal((Loss(1e-6) - Loss(-1e-6)) / 2e-6, Sum(Language.Drift(w, x, 300)).Grad(x).Eval()[0], 6);
+    }
+
+    [Fact]
     public void ARootIsDifferentiatedThroughItsIterations()
     {
         var x = Parameter(new double[] { 4, 9 }, 2);
         var y = Language.Root(x, 50);
         Assert.Equal(2, y.Eval()[0], 12);
         Assert.Equal(1.0 / 6, Sum(y).Grad(x).Eval()[1], 9);
+    }
+
+    [Fact]
+    public void ASolutionIsFoundByItsDerivativeAndDifferentiated()
+    {
+        var b = Parameter(10.0);
+        var x = Language.Solution(b);
+        Assert.Equal(2, x.EvalScalar(), 12);
+
+        // x' = 1 / (3 x^2 + 1), x'' = -6 x x'^3.
+        Assert.Equal(1.0 / 13, x.Grad(b).EvalScalar(), 10);
+        Assert.Equal(-12.0 / 2197, x.Grad(b).Grad(b).EvalScalar(), 8);
     }
 
     [Fact]

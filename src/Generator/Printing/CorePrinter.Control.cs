@@ -9,21 +9,7 @@ internal sealed partial class CorePrinter
 {
     private void Iteration(IterationStatement s)
     {
-        foreach (var view in s.Views)
-        {
-            View(view);
-        }
-
-        foreach (var carry in s.Carries)
-        {
-            Begin(carry);
-        }
-
-        foreach (var move in s.Body.Moves.Where(m => m.Mode == CarryMode.Swap))
-        {
-            Declare(move.Buffer);
-        }
-
+        Begin(s);
         if (s.Condition is var (_, truth))
         {
             Declare(truth);
@@ -52,12 +38,82 @@ internal sealed partial class CorePrinter
         }
 
         Region(s.Body, guarded: false);
-        foreach (var move in s.Body.Moves)
+        Moves(s.Body, k => s.Carries[k].Current);
+        writer.Close();
+        End(s);
+    }
+
+    /// <summary>The states that are kept lie in blocks that are as long as the loop needs.</summary>
+    private void Replay(ReplayStatement s)
+    {
+        string order = s.Order, index = plans.DimName(s.Reversed.Index), replay = Names.Services + "Replay";
+        string Kept(StatePlan state, string slot) => state.Kept + ".Span.Slice(" + slot + " * " + Dim(state.Current.Count) + ", " + Dim(state.Current.Count) + ")";
+        Begin(s.Reversed);
+        Declare(s.Advance);
+        writer.Open();
+        writer.Line("using " + replay + " " + order + " = " + replay + ".Begin(" + Count(s.Reversed) + (s.Room.Every > 0 ? ", every: " + Text(s.Room.Every) : ", slots: " + Text(s.Room.Slots)) + ");");
+        foreach (var state in s.States)
         {
-            Move(s.Carries[move.Output].Current, move);
+            writer.Line("using " + Names.Services + "ScratchBlock<" + element + "> " + state.Kept + " = " + Names.Scratch + ".Rent<" + element + ">(checked(" + order + ".Slots * " + Dim(state.Current.Count) + "));");
+            writer.Line(View(state.Begin) + ".CopyTo(" + state.Kept + ".Span);");
+        }
+
+        writer.Blank();
+        writer.Open("while (" + order + ".Next())");
+        writer.Open("if (" + order + ".Restores)");
+        foreach (var state in s.States)
+        {
+            writer.Line(Kept(state, order + ".Slot") + ".CopyTo(" + state.Current.Name + ");");
         }
 
         writer.Close();
+        writer.Blank();
+        writer.Open("for (int " + index + " = " + order + ".From; " + index + " < " + order + ".To; " + index + "++)");
+        lastComment = string.Empty;
+        Region(s.Advance);
+        Moves(s.Advance, k => s.States[k].Current);
+        writer.Close();
+        writer.Blank();
+        writer.Open("if (" + order + ".Keeps >= 0)");
+        foreach (var state in s.States)
+        {
+            writer.Line(state.Current.Name + ".CopyTo(" + Kept(state, order + ".Keeps") + ");");
+        }
+
+        writer.Close();
+        writer.Open("else");
+        writer.Line("int " + index + " = " + order + ".To;");
+        lastComment = string.Empty;
+        Region(s.Reversed.Body);
+        Moves(s.Reversed.Body, k => s.Reversed.Carries[k].Current);
+        writer.Close();
+        writer.Close();
+        writer.Close();
+        End(s.Reversed);
+    }
+
+    private void Begin(IterationStatement s)
+    {
+        foreach (var view in s.Views)
+        {
+            View(view);
+        }
+
+        foreach (var carry in s.Carries)
+        {
+            Begin(carry);
+        }
+
+        Declare(s.Body);
+    }
+
+    private void End(IterationStatement s)
+    {
+        // Entries are found by the index of their iteration, and these were written from the last one down.
+        foreach (var stack in s.Entries.Where(e => s.Reverse && e.Source.Buffer.Role == BufferRole.Log && e.Name.Writable).Select(e => e.Source.Buffer.Name))
+        {
+            writer.Line(stack + ".Reverse();");
+        }
 
         foreach (var carry in s.Carries)
         {
@@ -70,9 +126,28 @@ internal sealed partial class CorePrinter
         lastComment = string.Empty;
     }
 
+    private void Declare(RegionPlan region)
+    {
+        foreach (var move in region.Moves.Where(m => m.Mode == CarryMode.Swap))
+        {
+            Declare(move.Buffer);
+        }
+    }
+
+    private void Moves(RegionPlan region, System.Func<int, PlanBuffer> current)
+    {
+        foreach (var move in region.Moves)
+        {
+            Move(current(move.Output), move);
+        }
+    }
+
+    /// <summary>The number of iterations; empty if a condition decides.</summary>
+    private string Count(IterationStatement s) => s.Count is { } known ? Dim(known) : s.Trips is { } trips ? "Count(" + View(trips) + ")" : string.Empty;
+
     private void Head(IterationStatement s, string index)
     {
-        string count = s.Count is { } known ? Dim(known) : s.Trips is { } trips ? "Count(" + View(trips) + ")" : string.Empty;
+        string count = Count(s);
         if (count.Length == 0)
         {
             // The counter is the loop's own: the loop that runs in the other direction has one of the same name.

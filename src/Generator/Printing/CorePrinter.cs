@@ -310,6 +310,9 @@ internal sealed partial class CorePrinter
             case IterationStatement s:
                 Iteration(s);
                 break;
+            case ReplayStatement s:
+                Replay(s);
+                break;
             case BranchStatement s:
                 Branch(s);
                 break;

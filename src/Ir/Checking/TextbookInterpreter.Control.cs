@@ -146,10 +146,11 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>
             entries = Enumerable.Range(0, layout.Entries).Select(_ => new SortedDictionary<int, Dense<T>>()).ToArray();
         }
 
+        /// <summary>What an iteration is given; of a stack that nobody is meant to read there are no entries.</summary>
         public Dense<T>[] Arguments(int index) =>
         [
             .. carries,
-            .. Enumerable.Range(0, layout.Stacks).Select(k => x[layout.Stack(k)].Parts[index]),
+            .. Enumerable.Range(0, layout.Stacks).Select(k => x[layout.Stack(k)]).Select(stack => ReferenceEquals(stack, Dense<T>.Nothing) ? stack : stack.Parts[index]),
             .. x.Skip(layout.Invariant(0)),
         ];
 

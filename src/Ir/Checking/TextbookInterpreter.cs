@@ -71,7 +71,9 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>(TArithmetic ar
     private static Dense<T> Input(Node node, IReadOnlyList<Dense<T>> inputs, SizedGraph sized)
     {
         var value = inputs[node.Attrs.Int("index")];
-        return node.Types[0].IsStack || value.Shape.SequenceEqual(sized.Shapes[node.Id])
+
+        // An entry of a stack that nobody is meant to read has no shape; whoever reads it fails.
+        return node.Types[0].IsStack || ReferenceEquals(value, Dense<T>.Nothing) || value.Shape.SequenceEqual(sized.Shapes[node.Id])
             ? value
             : throw new ArgumentException("The argument has the shape [" + string.Join(", ", value.Shape) + "] instead of [" + string.Join(", ", sized.Shapes[node.Id]) + "].");
     }

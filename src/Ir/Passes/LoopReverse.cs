@@ -19,8 +19,12 @@ internal sealed class LoopReverse : ReverseForm
     private readonly int kept;
     private readonly IReadOnlyList<int> undone;
 
-    private LoopReverse(LoopLayout layout, Graph adjoint, int[] activeInputs, int[] activeOutputs, int outputs, int kept, IReadOnlyList<int> undone)
+    // The body that keeps carries, of a loop that runs again for its adjoint.
+    private readonly Graph? replayed;
+
+    private LoopReverse(LoopLayout layout, Graph adjoint, int[] activeInputs, int[] activeOutputs, int outputs, int kept, IReadOnlyList<int> undone, Graph? replayed)
     {
+        this.replayed = replayed;
         this.undone = undone;
         this.layout = layout;
         this.adjoint = adjoint;
@@ -51,8 +55,11 @@ internal sealed class LoopReverse : ReverseForm
 
         var keeping = KeepingGraph.Of(body, inputs);
         var joint = Adjoint.Joint(keeping, inputs, results, inputs.Where(i => i >= layout.Carries).ToArray());
-        var split = Split.Make(keeping.Graph, joint, i => i < layout.Carries ? Availability.Gone : i < layout.Carries + layout.Stacks ? Availability.There : Availability.Invariant, outputsAreThere: false);
-        return ([.. node.Regions.Take(node.Regions.Count - 1), split.Keeping], new LoopReverse(layout, split.Adjoint, inputs, results, body.Outputs.Count, split.Residuals.Count, split.Undone));
+        bool replays = Checkpoints.CanReplay(node);
+        var split = Split.Make(keeping.Graph, joint, i => i < layout.Carries ? Availability.Gone : i < layout.Carries + layout.Stacks ? Availability.There : Availability.Invariant, outputsAreThere: false, replays);
+        return (
+            [.. node.Regions.Take(node.Regions.Count - 1), replays ? Checkpoints.Copy(body) : split.Keeping],
+            new LoopReverse(layout, split.Adjoint, inputs, results, body.Outputs.Count, split.Residuals.Count, split.Undone, replays ? split.Keeping : null));
     }
 
     public override IReadOnlyList<Value?> Emit(GraphBuilder b, Node node, IReadOnlyList<Value> operands, IReadOnlyList<Value> outputs, IReadOnlyList<Value?> cotangents, IReadOnlyList<Value?> partials)
@@ -60,6 +67,7 @@ internal sealed class LoopReverse : ReverseForm
         var counts = adjoint.UseCounts();
         var region = b.Region(adjoint.Name);
         var arguments = new Value?[adjoint.Inputs.Count];
+        var keptStacks = replayed is null ? outputs.Skip(layout.Slot(this.outputs)).ToArray() : Checkpoints.Replay(b, node, operands, outputs, replayed);
         var (carries, stacks, invariants) = (new List<Value>(), new List<Value>(), new List<Value>());
 
         // The adjoint's inputs: entries, invariants, carries to be restored, what was kept, cotangents of active results, partials of active entries and invariants.
@@ -108,7 +116,7 @@ internal sealed class LoopReverse : ReverseForm
 
         for (int k = 0; k < kept; k++)
         {
-            Stack(residual + k, outputs[layout.Slot(this.outputs + k)]);
+            Stack(residual + k, keptStacks[k]);
         }
 
         for (int k = 0; k < activeOutputs.Length; k++)

@@ -53,8 +53,35 @@ internal sealed class Split
         int[] places = Enumerable.Range(0, adjoint.Inputs.Count).Where(i => i < first || i >= first + isRead.Length || isRead[i - first]).ToArray();
         int results = Keeping.Outputs.Count - Residuals.Count;
         int[] outputs = Enumerable.Range(0, Keeping.Outputs.Count).Where(o => o < results || isRead[o - results]).ToArray();
-        var keeping = new Graph(Keeping.Name, Keeping.DimParameters, Keeping.Nodes, Keeping.Inputs, outputs.Select(o => Keeping.Outputs[o]).ToArray(), outputs.Select(o => Keeping.OutputNames[o]).ToArray(), Keeping.Guards);
-        return (ControlCleanup.Run(keeping), RegionInputs.Select(adjoint, places), Residuals.Where((_, i) => isRead[i]).ToArray());
+        var keeping = ControlCleanup.Run(new Graph(Keeping.Name, Keeping.DimParameters, Keeping.Nodes, Keeping.Inputs, outputs.Select(o => Keeping.Outputs[o]).ToArray(), outputs.Select(o => Keeping.OutputNames[o]).ToArray(), Keeping.Guards));
+        return United(keeping, RegionInputs.Select(adjoint, places), Residuals.Where((_, i) => isRead[i]).ToArray(), first, results);
+    }
+
+    /// <summary>Keeps once what has become one value in the forward: results of a branch, say, that are the same on both sides.</summary>
+    private static (Graph Keeping, Graph Adjoint, IReadOnlyList<TensorType> Residuals) United(Graph keeping, Graph adjoint, IReadOnlyList<TensorType> residuals, int first, int results)
+    {
+        int[] twin = residuals.Select((_, i) => keeping.Outputs.Skip(results).ToList().IndexOf(keeping.Outputs[results + i])).ToArray();
+        int[] stay = Enumerable.Range(0, twin.Length).Where(i => twin[i] == i).ToArray();
+        if (stay.Length == twin.Length)
+        {
+            return (keeping, adjoint, residuals);
+        }
+
+        var b = GraphBuilder.DerivedFrom(adjoint, adjoint.Name);
+        var arguments = new Value[adjoint.Inputs.Count];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            int residual = i - first;
+            arguments[i] = residual >= 0 && residual < twin.Length && twin[residual] != residual
+                ? arguments[first + twin[residual]]
+                : b.Input(adjoint.InputName(i), adjoint.TypeOf(adjoint.Inputs[i]), adjoint.NodeOf(adjoint.Inputs[i]).Attrs.Flag("frozen"));
+        }
+
+        int[] outputs = [.. Enumerable.Range(0, results), .. stay.Select(i => results + i)];
+        return (
+            new Graph(keeping.Name, keeping.DimParameters, keeping.Nodes, keeping.Inputs, outputs.Select(o => keeping.Outputs[o]).ToArray(), outputs.Select(o => keeping.OutputNames[o]).ToArray(), keeping.Guards),
+            ControlCleanup.Run(b.Build(b.InlineUnguarded(adjoint, arguments), adjoint.OutputNames)),
+            stay.Select(i => residuals[i]).ToArray());
     }
 
     /// <summary>Cuts an adjoint.</summary>
@@ -62,7 +89,8 @@ internal sealed class Split
     /// <param name="joint">x..., linear inputs... -> p'....</param>
     /// <param name="availability">Whether the adjoint finds the value of an input when it runs: always in a fragment, not for a loop's carries.</param>
     /// <param name="outputsAreThere">Whether it finds the outputs.</param>
-    public static Split Make(Graph primal, Graph joint, Func<int, Availability> availability, bool outputsAreThere)
+    /// <param name="recomputes">Whether the primal runs again in the adjoint, so that of its inputs those are kept that would be gone, and nothing else.</param>
+    public static Split Make(Graph primal, Graph joint, Func<int, Availability> availability, bool outputsAreThere, bool recomputes = false)
     {
         int inputs = primal.Inputs.Count;
         bool IsThere(int i) => availability(i) != Availability.Gone;
@@ -95,13 +123,15 @@ internal sealed class Split
             .ToArray();
         var free = new HashSet<Value>(arguments.Where((_, i) => IsThere(i)).Concat(outputsAreThere ? results : []));
         var invariant = arguments.Where((_, i) => availability(i) == Availability.Invariant).ToArray();
-        var logs = Enumerable.Range(0, inputs).Where(i => !IsThere(i)).Select(i => UndoLog.Of(shared, i, arguments[i], results[i])).OfType<UndoLog>().ToArray();
+        var logs = Enumerable.Range(0, recomputes ? 0 : inputs).Where(i => !IsThere(i)).Select(i => UndoLog.Of(shared, i, arguments[i], results[i])).OfType<UndoLog>().ToArray();
         var weights = logs.SelectMany(log => log.Values.Select(v => (Value: v, log))).ToDictionary(p => p.Value, p => p.log.Windows.Sum(w => Weight(w.Type)) + (Weight(shared.TypeOf(p.Value)) / Nominal));
         var undone = logs.Where(log => Keep(shared, free, invariant, weights, needed).Any(log.Values.Contains)).ToArray();
 
         // What can be read from an array that is restored anyway is not kept beside it.
         free.UnionWith(undone.SelectMany(log => log.Values));
-        var kept = undone.SelectMany(log => log.Read(shared)).Concat(Keep(shared, free, invariant, weights, needed)).Distinct().ToList();
+        var kept = recomputes
+            ? arguments.Where(Live(shared, needed, free.Contains).Contains).Where(v => !free.Contains(v)).ToList()
+            : undone.SelectMany(log => log.Read(shared)).Concat(Keep(shared, free, invariant, weights, needed)).Distinct().ToList();
         var keeping = shared.Build([.. results, .. kept], [.. primal.OutputNames, .. kept.Select((_, i) => "kept" + i)]);
         var types = kept.Select(shared.TypeOf).ToArray();
 
@@ -169,7 +199,7 @@ internal sealed class Split
                 var value = node.Out(slot);
                 int begin = cut.AddNode(), end = cut.AddNode();
                 entry[value] = begin;
-                cut.AddEdge(begin, end, free.Contains(value) || CostsNothing(node) ? 0 : weights.TryGetValue(value, out long weight) ? weight : Weight(node.Types[slot]));
+                cut.AddEdge(begin, end, free.Contains(value) || CostsNothing(node) ? 0 : Checkpoints.IsReplayed(node) ? MinCut.Infinite : weights.TryGetValue(value, out long weight) ? weight : Weight(node.Types[slot]));
 
                 // What is the same in each iteration is never stacked: it is computed once, before the reversed loop.
                 bool isInvariant = node.Inputs.Count > 0 && InvariantMotion.CannotFail(node) && node.Inputs.All(invariant.Contains);
@@ -178,7 +208,7 @@ internal sealed class Split
                     invariant.Add(value);
                 }
 
-                if (isInvariant || IsCheap(node))
+                if (isInvariant || IsCheap(node) || Checkpoints.IsReplayed(node))
                 {
                     foreach (var operand in node.Inputs)
                     {
@@ -228,17 +258,24 @@ internal sealed class Split
         }
     }
 
-    private static Dictionary<Value, Value> Recompute(GraphBuilder shared, GraphBuilder b, Value[] needed, Dictionary<Value, Value> available)
+    /// <summary>What has to be computed for what is needed, from what is there.</summary>
+    private static HashSet<Value> Live(GraphBuilder shared, Value[] needed, Func<Value, bool> isThere)
     {
         var live = new HashSet<Value>(needed);
         foreach (var node in shared.Nodes.Reverse())
         {
-            if (Enumerable.Range(0, node.Types.Count).Any(s => live.Contains(node.Out(s)) && !available.ContainsKey(node.Out(s))))
+            if (Enumerable.Range(0, node.Types.Count).Any(s => live.Contains(node.Out(s)) && !isThere(node.Out(s))))
             {
                 live.UnionWith(node.Inputs);
             }
         }
 
+        return live;
+    }
+
+    private static Dictionary<Value, Value> Recompute(GraphBuilder shared, GraphBuilder b, Value[] needed, Dictionary<Value, Value> available)
+    {
+        var live = Live(shared, needed, available.ContainsKey);
         var map = new Dictionary<Value, Value>(available);
         foreach (var node in shared.Nodes)
         {

@@ -31,8 +31,8 @@ internal sealed class ResultOp : Op
 }
 
 /// <summary>
-/// Rewrites a program that is about to be planned: behind each control-flow op stands one node for each of its outputs, and a Stop, which means
-/// something to derivatives only, is its operand.
+/// Rewrites a program that is about to be planned: what runs again and is reversed becomes one op, behind each control-flow op stands one node for each of its
+/// outputs, and a Stop, which means something to derivatives only, is its operand.
 /// </summary>
 internal static class ControlResults
 {
@@ -44,14 +44,15 @@ internal static class ControlResults
             return request;
         }
 
+        (graph, var origin) = Replays.Of(graph);
         var nodes = new List<Node>();
         var map = new Value[graph.Nodes.Count][];
         var (serves, needs) = (new List<ulong>(), new List<ulong>());
         void Add(Node original, Op op, Attrs attrs, IReadOnlyList<Value> inputs, IReadOnlyList<TensorType> types, IReadOnlyList<Graph> regions, string? name)
         {
             nodes.Add(new Node(nodes.Count, op, attrs, inputs, types, regions, original.Span, name));
-            serves.Add(request.Serves?[original.Id] ?? 0);
-            needs.Add(request.NeedsCt?[original.Id] ?? 0);
+            serves.Add(request.Serves?[origin[original.Id]] ?? 0);
+            needs.Add(request.NeedsCt?[origin[original.Id]] ?? 0);
         }
 
         foreach (var node in graph.Nodes)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -5,7 +6,7 @@ namespace Costate.Ir;
 
 /// <summary>
 /// What the plans of a fragment cost, as formulas in the dimension symbols; for the documentation of generated members. A trip count that
-/// only data decide is a symbol too.
+/// only data decide is a symbol too, and so is the number of iterations that run again where a loop keeps few of its states.
 /// </summary>
 internal sealed class PlanCost(ProgramPlans plans)
 {
@@ -53,6 +54,8 @@ internal sealed class PlanCost(ProgramPlans plans)
             case IterationStatement s:
                 var steps = Over(s, Trips(s), Flops(s.Body.Statements));
                 return s.Condition is var (condition, _) ? steps + Over(s, Trips(s) + 1, Flops(condition.Statements)) : steps;
+            case ReplayStatement s:
+                return Flops(s.Reversed) + (Replayed(s) * Most(s.Reversed, Flops(s.Advance.Statements)));
             case BranchStatement s:
                 return Larger(Flops(s.WhenTrue.Statements), Flops(s.WhenFalse.Statements));
             default:
@@ -70,6 +73,7 @@ internal sealed class PlanCost(ProgramPlans plans)
     private DimExpr Rented(PlanStatement statement) => statement switch
     {
         IterationStatement s => Most(s, s.Condition is var (condition, _) ? Larger(Rented(condition), Rented(s.Body)) : Rented(s.Body)),
+        ReplayStatement s => Kept(s) + Larger(Most(s.Reversed, Rented(s.Advance)), Rented(s.Reversed)),
         BranchStatement s => Larger(Rented(s.WhenTrue), Rented(s.WhenFalse)),
         _ => DimExpr.Zero,
     };
@@ -84,6 +88,14 @@ internal sealed class PlanCost(ProgramPlans plans)
         BranchStatement s => Larger(Stack(stack, s.WhenTrue.Statements), Stack(stack, s.WhenFalse.Statements)),
         _ => DimExpr.Zero,
     }));
+
+    /// <summary>How many iterations run again.</summary>
+    private DimExpr Replayed(ReplayStatement s) => s.Reversed.Count is { } count && count.TryGetConstant(out long known)
+        ? Revolve.Replayed(known, Math.Max(1, s.Room.For(known)))
+        : DimExpr.Symbol(plans.ReplaysOf(s.Reversed.Index).Name);
+
+    /// <summary>Elements of the states that are kept at the same time.</summary>
+    private DimExpr Kept(ReplayStatement s) => Sum(s.States.Select(state => state.Current.Count)) * DimExpr.Min(s.Room.For(Trips(s.Reversed)), Trips(s.Reversed));
 
     private DimExpr Trips(IterationStatement loop) => loop.Count ?? DimExpr.Symbol(plans.TripsOf(loop.Index).Name);
 

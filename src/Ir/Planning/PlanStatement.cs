@@ -291,6 +291,9 @@ internal sealed class IterationStatement : PlanStatement
     /// <summary>Views that are made once.</summary>
     public IReadOnlyList<LocalView> Views { get; init; } = [];
 
+    /// <summary>What the regions read of outside, in the order of their inputs.</summary>
+    public IReadOnlyList<PlanBuffer> Invariants { get; init; } = [];
+
     public IReadOnlyList<CarryPlan> Carries { get; init; } = [];
 
     /// <summary>Views that are made in each iteration: the entries of stacks.</summary>
@@ -306,6 +309,37 @@ internal sealed class IterationStatement : PlanStatement
     public (RegionPlan Plan, PlanBuffer Holds)? Condition { get; init; }
 
     public RegionPlan Body { get; init; } = null!;
+}
+
+/// <summary>A loop that runs again, from few of its states, while it is reversed.</summary>
+internal sealed class ReplayStatement : PlanStatement
+{
+    /// <summary>The reversal: carries, views, the body.</summary>
+    public IterationStatement Reversed { get; init; } = null!;
+
+    /// <summary>The states there is room for.</summary>
+    public StateRoom Room { get; init; }
+
+    /// <summary>What orders the steps in the printed text.</summary>
+    public string Order { get; init; } = string.Empty;
+
+    public IReadOnlyList<StatePlan> States { get; init; } = [];
+
+    /// <summary>An iteration that runs again.</summary>
+    public RegionPlan Advance { get; init; } = null!;
+}
+
+/// <summary>A carry of a loop that runs again.</summary>
+/// <param name="current">The variable that holds it.</param>
+/// <param name="begin">What it is before the first iteration.</param>
+/// <param name="kept">The name of the memory that has room for as many as there are slots.</param>
+internal sealed class StatePlan(PlanBuffer current, BufferView begin, string kept)
+{
+    public PlanBuffer Current { get; } = current;
+
+    public BufferView Begin { get; } = begin;
+
+    public string Kept { get; } = kept;
 }
 
 /// <summary>A choice between two regions.</summary>

@@ -12,8 +12,13 @@ internal sealed partial class Planner
     private void Control(Cluster cluster, Node node)
     {
         var results = cluster.Members.Skip(1).Select(m => storage.Of(m)).ToArray();
-        var statement = node.Op is IfOp ? (PlanStatement)Branch(cluster, node, results) : Iteration(cluster, node, results);
-        Add(statement, results);
+        PlanStatement statement = node.Op switch
+        {
+            IfOp => Branch(cluster, node, results),
+            ReplayOp => Replay(cluster, node, results),
+            _ => Iteration(cluster, node, results),
+        };
+        Add(statement, statement is ReplayStatement replay ? results.Concat(replay.States.Select(s => s.Current)) : results);
     }
 
     private BranchStatement Branch(Cluster cluster, Node node, PlanBuffer[] results)
@@ -46,7 +51,41 @@ internal sealed partial class Planner
         };
     }
 
-    private IterationStatement Iteration(Cluster cluster, Node node, PlanBuffer[] results)
+    /// <summary>The states are variables of their own, which the body only reads.</summary>
+    private ReplayStatement Replay(Cluster cluster, Node node, PlanBuffer[] results)
+    {
+        var layout = new LoopLayout(node);
+        var (body, advance) = (ReplayOp.Instance.Body(node), ReplayOp.Advance(node));
+        var states = Enumerable.Range(0, layout.Stacks).Select(k =>
+        {
+            int input = layout.Carries + k;
+            var type = body.TypeOf(body.Inputs[input]);
+            var current = storage.AddScratch(body.InputName(input), type.Shape, type.PlannedCount);
+            return new StatePlan(current, View(node, layout.Stack(k)), names.Take(current.Name.TrimStart('@') + "Kept"));
+        }).ToArray();
+        var reversed = Iteration(cluster, node, results, states);
+        var inputs = new PlanBuffer[advance.Inputs.Count];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            inputs[i] = i < layout.Carries ? reversed.Carries[i].Current
+                : i < layout.Carries + layout.Stacks ? states[i - layout.Carries].Current
+                : reversed.Invariants[i - layout.Carries - layout.Stacks];
+        }
+
+        return new ReplayStatement
+        {
+            Serves = cluster.Serves,
+            NeedsCt = cluster.NeedsCt,
+            Lines = Lines(cluster),
+            Reversed = reversed,
+            Room = StateRoom.Of(node.Attrs)!.Value,
+            Order = names.Take("replay"),
+            States = states,
+            Advance = Region(cluster, advance, inputs, Enumerable.Range(0, layout.Stacks).Select(k => OutputBinding.Carry(layout.Carries + k)).ToArray(), [.. Bound, reversed.Index]),
+        };
+    }
+
+    private IterationStatement Iteration(Cluster cluster, Node node, PlanBuffer[] results, IReadOnlyList<StatePlan>? states = null)
     {
         var op = (IterationOp)node.Op;
         var layout = new LoopLayout(node);
@@ -67,7 +106,7 @@ internal sealed partial class Planner
 
         for (int k = 0; k < layout.Stacks; k++)
         {
-            inputs[layout.Carries + k] = Entry(index, View(node, layout.Stack(k)), body.TypeOf(body.Inputs[layout.Carries + k]), body.InputName(layout.Carries + k), writable: false, entries);
+            inputs[layout.Carries + k] = states is not null ? ReadOnly(states[k].Current) : Entry(index, View(node, layout.Stack(k)), body.TypeOf(body.Inputs[layout.Carries + k]), body.InputName(layout.Carries + k), writable: false, entries);
         }
 
         for (int k = 0; k < layout.Invariants; k++)
@@ -98,10 +137,11 @@ internal sealed partial class Planner
             Lines = Lines(cluster),
             Operands = Buffers(node),
             Index = index,
-            Count = node.Op is ForOp && !node.Attrs.Flag("counted") ? node.Attrs.Dim("count") : null,
+            Count = node.Op is not WhileOp && !node.Attrs.Flag("counted") ? node.Attrs.Dim("count") : null,
             Trips = node.Attrs.Flag("counted") ? View(node, 0) : null,
             Reverse = node.Attrs.Flag("reverse"),
             Views = views,
+            Invariants = [.. inputs.Skip(layout.Carries + layout.Stacks)],
             Carries = carries,
             Entries = entries,
             Stacks = stacks,
@@ -165,6 +205,8 @@ internal sealed partial class Planner
         entries.Add(new LocalView(local, new BufferView(stack.Buffer, offset, count)));
         return local;
     }
+
+    private static PlanBuffer ReadOnly(PlanBuffer buffer) => new(BufferRole.Local, 0, buffer.Name, buffer.Shape, buffer.Count, false);
 
     private PlanBuffer Local(string name, Shape shape, DimExpr count, bool writable) => new(BufferRole.Local, 0, names.Take(name), shape, count, writable);
 

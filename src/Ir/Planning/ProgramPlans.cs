@@ -14,6 +14,7 @@ internal sealed class ProgramPlans
     private PlanNames? taken;
     private readonly Dictionary<string, string> dimNames = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Name, int Line)> trips = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Name, int Line, StateRoom Room)> replays = new(StringComparer.Ordinal);
 
     private ProgramPlans(FragmentPrograms programs)
     {
@@ -45,6 +46,11 @@ internal sealed class ProgramPlans
                 if (loop.Op is WhileOp || loop.Attrs.Flag("counted"))
                 {
                     trips.Add(index, (names.Take("trips"), loop.Span.Line));
+                }
+
+                if (Checkpoints.CanReplay(loop))
+                {
+                    replays.Add(index, (names.Take("replays"), loop.Span.Line, StateRoom.Of(loop.Attrs)!.Value));
                 }
             }
         }
@@ -119,6 +125,12 @@ internal sealed class ProgramPlans
 
     /// <summary>All such numbers, in the order of the loops.</summary>
     public IEnumerable<(string Name, int Line)> Trips => trips.Values.OrderBy(t => t.Line);
+
+    /// <summary>In formulas, how many iterations run again of a loop that keeps few of its states, by the loop's index.</summary>
+    public (string Name, int Line, StateRoom Room) ReplaysOf(string index) => replays[index];
+
+    /// <summary>All such numbers, in the order of the loops.</summary>
+    public IEnumerable<(string Name, int Line, StateRoom Room)> AllReplays => replays.Values.OrderBy(t => t.Line);
 
     /// <summary>A plan with the names of this fragment.</summary>
     public Plan Make(PlanRequest request)

@@ -22,6 +22,7 @@ internal static class StatementAccess
         FactorStatement s => [s.Source.Buffer],
         SolveStatement s => [s.Matrix.Buffer, s.Target],
         IterationStatement s => s.Operands,
+        ReplayStatement s => s.Reversed.Operands,
         BranchStatement s => s.Operands,
         _ => throw Unknown(statement),
     };
@@ -41,6 +42,7 @@ internal static class StatementAccess
         FactorStatement s => [s.Target],
         SolveStatement s => [s.Target],
         IterationStatement s => [.. s.Carries.Select(c => c.Result), .. s.Stacks, .. s.CountedIn is { } trips ? [trips] : System.Array.Empty<PlanBuffer>()],
+        ReplayStatement s => Writes(s.Reversed),
         BranchStatement s => s.Results,
         _ => throw Unknown(statement),
     };

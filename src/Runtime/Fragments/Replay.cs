@@ -18,20 +18,22 @@ public struct Replay : IDisposable
 {
     // The iterations before which states are kept, by slot.
     private int[]? kept;
-    private readonly int slots;
     private int held;
     private int state;
     private int end;
 
     private Replay(int count, int slots)
     {
-        this.slots = slots;
+        Slots = slots;
         kept = ArrayPool<int>.Shared.Rent(slots);
         kept[0] = 0;
         held = 1;
         state = -1;
         end = count;
     }
+
+    /// <summary>The states that there must be room for: not more than there are iterations.</summary>
+    public int Slots { get; }
 
     /// <summary>Whether the state of <see cref="Slot"/> replaces the one in hand before anything else.</summary>
     public bool Restores { get; private set; }
@@ -51,7 +53,9 @@ public struct Replay : IDisposable
     /// <summary>Begins to reverse a loop.</summary>
     /// <param name="count">Its iterations.</param>
     /// <param name="slots">The states that there is room for, at least 1.</param>
-    public static Replay Begin(int count, int slots) => new(count, Math.Max(1, Math.Min(count, slots)));
+    /// <param name="every">Instead of them n, for room for every n-th state and those between two of them.</param>
+    public static Replay Begin(int count, int slots = 0, int every = 0) =>
+        new(count, (int)Math.Max(1, Math.Min(count, (every > 0 ? StateRoom.ForStretches(every) : StateRoom.ForStates(slots)).For(count))));
 
     /// <summary>How many iterations a reversal runs again.</summary>
     /// <param name="count">The iterations of the loop.</param>
@@ -66,7 +70,7 @@ public struct Replay : IDisposable
         From = kept![Slot];
         Restores = state != From;
         int left = end - From;
-        if (left == 1 || held == slots)
+        if (left == 1 || held == Slots)
         {
             // The slot is free once the iteration behind its state has been turned round.
             Keeps = -1;
@@ -75,7 +79,7 @@ public struct Replay : IDisposable
         }
         else
         {
-            To = From + (int)Revolve.Split(left, slots - held + 1);
+            To = From + (int)Revolve.Split(left, Slots - held + 1);
             Keeps = held;
             kept[held++] = To;
         }

@@ -8,7 +8,7 @@ namespace Costate.Execution;
 /// <summary>What of a control-flow op has to be computed for some of its results: a carry that feeds none of them is left out.</summary>
 internal static class Liveness
 {
-    /// <summary>The operands that are read, and for a loop the carries that are computed.</summary>
+    /// <summary>The operands that are read, and for a loop the carries that are computed; the states of a Replay are computed that are read.</summary>
     /// <param name="node">The op.</param>
     /// <param name="slots">Its results that somebody reads.</param>
     public static (bool[] Operands, bool[] Carries) Of(Node node, bool[] slots)
@@ -33,8 +33,18 @@ internal static class Liveness
             for (int k = 0; k < carries.Length; k++) carries[k] = outputs[k] |= operands[layout.Carry(k)];
             Mark(operands, layout.Steering, Inputs(body, outputs));
             for (int k = 0; k < carries.Length; k++) operands[layout.Carry(k)] |= carries[k];
-            if (Enumerable.Range(0, carries.Length).All(k => carries[k] == operands[layout.Carry(k)])) return (operands, carries);
+            if (Enumerable.Range(0, carries.Length).All(k => carries[k] == operands[layout.Carry(k)])) break;
         }
+
+        // What runs again is what the states that are read are made of.
+        for (int before = -1, read = 0; node.Op is ReplayOp && before != read;)
+        {
+            before = read;
+            Mark(operands, layout.Steering, Inputs(ReplayOp.Advance(node), Enumerable.Range(0, layout.Stacks).Select(k => k >= 64 || operands[layout.Stack(k)]).ToArray()));
+            read = operands.Count(o => o);
+        }
+
+        return (operands, carries);
     }
 
     /// <summary>The inputs that some outputs of a graph need.</summary>

@@ -17,6 +17,7 @@ internal sealed class LoopStep<T> : ControlStep<T>
     private readonly LateDim? count;
     private readonly Region<T> body;
     private readonly Region<T>? condition;
+    private readonly StateReplay<T>? states;
 
     // Which carries have two places, and which are computed at all.
     private readonly bool[] moves;
@@ -33,8 +34,10 @@ internal sealed class LoopStep<T> : ControlStep<T>
     /// <param name="condition">The condition of a While.</param>
     /// <param name="homes">For each input of the body the output whose memory it lies in, or -1.</param>
     /// <param name="live">The carries that are computed.</param>
-    public LoopStep(Node node, LoopLayout layout, LateDim? count, Region<T> body, Region<T>? condition, int[] homes, bool[] live)
+    /// <param name="states">What brings the states that it reads, if they are not all there.</param>
+    public LoopStep(Node node, LoopLayout layout, LateDim? count, Region<T> body, Region<T>? condition, int[] homes, bool[] live, StateReplay<T>? states = null)
     {
+        this.states = states;
         this.layout = layout;
         this.count = count;
         this.body = body;
@@ -59,18 +62,20 @@ internal sealed class LoopStep<T> : ControlStep<T>
         int many = condition is not null ? int.MaxValue : count is { } known ? checked((int)known.At(scope)) : Fragment.Count<T>(x[0].Span);
         Begin(x, y, y[results..], inputs, outputs);
         int done = 0;
-        var runs = new Runs(body);
-        var tests = new Runs(condition);
+        var runs = new RegionRuns<T>(body);
+        var tests = new RegionRuns<T>(condition);
+        var replayed = states?.Begin(x, many);
         try
         {
             while (done < many)
             {
                 scope.Token.ThrowIfCancellationRequested();
                 int at = reverse ? many - 1 - done : done;
+                replayed?.Bring(inputs, inner);
                 inner.Value = at;
                 if (condition is not null && !Holds(ref tests, state, inner)) break;
                 var schedule = runs.Enter(inner);
-                for (int k = 0; k < layout.Stacks; k++) inputs[layout.Carries + k] = Entry(x[layout.Stack(k)], at, schedule.InputCount(layout.Carries + k));
+                for (int k = 0; replayed is null && k < layout.Stacks; k++) inputs[layout.Carries + k] = Entry(x[layout.Stack(k)], at, schedule.InputCount(layout.Carries + k));
                 for (int i = layout.Carries; i < outputs.Length; i++) outputs[i] = Target(y[layout.Slot(i)], at, schedule.OutputCount(i), isRagged[i]);
                 ulong leaves = Leaves(schedule);
                 schedule.Run(runs.Workspace!, inputs, outputs, inner, leaves);
@@ -82,6 +87,7 @@ internal sealed class LoopStep<T> : ControlStep<T>
         {
             runs.Leave();
             tests.Leave();
+            replayed?.Dispose();
         }
 
         End(y, y[results..], inputs);
@@ -111,7 +117,7 @@ internal sealed class LoopStep<T> : ControlStep<T>
     private static View<T> Target(View<T> stack, int index, int size, bool isRagged) =>
         stack.IsAbsent ? default : stack.Entries is { } entries ? entries.Add(index, size, isRagged) : stack.Slice(index * size, size);
 
-    private static bool Holds(ref Runs tests, State state, Scope inner)
+    private static bool Holds(ref RegionRuns<T> tests, State state, Scope inner)
     {
         var schedule = tests.Enter(inner);
         schedule.Run(tests.Workspace!, state.Inputs, state.Truth, inner);
@@ -201,33 +207,6 @@ internal sealed class LoopStep<T> : ControlStep<T>
         }
 
         throw new InvalidOperationException("The carries of a loop have no memory left.");
-    }
-
-    /// <summary>The plan of a region for as long as it stays the same, and its memory.</summary>
-    private struct Runs(Region<T>? region)
-    {
-        private Schedule<T>? schedule;
-
-        public Schedule<T>.Workspace? Workspace { get; private set; }
-
-        public Schedule<T> Enter(Scope scope)
-        {
-            var next = region!.Enter(scope);
-            if (!ReferenceEquals(next, schedule))
-            {
-                Leave();
-                Workspace = next.Enter();
-                schedule = next;
-            }
-
-            return next;
-        }
-
-        public void Leave()
-        {
-            if (Workspace is { } workspace) schedule!.Leave(workspace);
-            Workspace = null;
-        }
     }
 
     /// <summary>What one run at a time uses.</summary>

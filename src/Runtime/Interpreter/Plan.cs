@@ -28,7 +28,7 @@ internal sealed class Plan<T>
     public Plan(string name, Graph graph, IReadOnlyDictionary<string, long> sizes, int firstCotangent, int firstPartial)
     {
         Name = name;
-        Graph = graph;
+        Graph = graph = Replays.Of(graph).Graph;
         Sizes = sizes;
         FirstCotangent = firstCotangent;
         FirstPartial = firstPartial;

@@ -78,7 +78,17 @@ internal sealed partial class Schedule<T>
             var region = new Region<T>(plan.Name, body, plan.Sizes, want, homes);
             return node.Op is WhileOp
                 ? new LoopStep<T>(node, layout, null, region, new Region<T>(plan.Name, node.Regions[0], plan.Sizes, 1, NoHomes(node.Regions[0])), homes, live)
-                : new LoopStep<T>(node, layout, node.Attrs.Flag("counted") ? null : plan.Late(node.Attrs.Dim("count")), region, null, homes, live);
+                : new LoopStep<T>(node, layout, node.Attrs.Flag("counted") ? null : plan.Late(node.Attrs.Dim("count")), region, null, homes, live, States(node, layout));
+        }
+
+        private StateReplay<T>? States(Node node, LoopLayout layout)
+        {
+            if (node.Op is not ReplayOp) return null;
+            var advance = ReplayOp.Advance(node);
+            ulong want = 0;
+            bool[] read = LivenessOf(node).Operands;
+            for (int k = 0; k < layout.Stacks; k++) want |= read[layout.Stack(k)] ? Bit(k) : 0;
+            return new StateReplay<T>(layout, new Region<T>(plan.Name, advance, plan.Sizes, want, NoHomes(advance)), StateRoom.Of(node.Attrs)!.Value);
         }
 
         private BranchStep<T> Branch(Node node, Place[] operands, Place[] results, int[] counts, int[] target)

@@ -130,6 +130,81 @@ internal static class DiagnosticCases
             }
             """),
         new(
+            "COS009",
+            """
+            [Differentiable, [|Checkpoint|]]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int steps)
+            {
+                for (int i = 0; i < steps; i++) { x = Tanh(x); }
+                return x;
+            }
+            """,
+            """
+            [Differentiable, Checkpoint(Every = 1)]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int steps)
+            {
+                for (int i = 0; i < steps; i++) { x = Tanh(x); }
+                return x;
+            }
+            """),
+        new(
+            "COS009",
+            """
+            [Differentiable, [|Checkpoint(Slots = 8, Every = 20)|]]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int steps)
+            {
+                for (int i = 0; i < steps; i++) { x = Tanh(x); }
+                return x;
+            }
+            """,
+            """
+            [Differentiable, Checkpoint(Every = 20)]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int steps)
+            {
+                for (int i = 0; i < steps; i++) { x = Tanh(x); }
+                return x;
+            }
+            """),
+        new(
+            "COS009",
+            """
+            [Differentiable, [|Checkpoint(Slots = -3)|]]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int steps)
+            {
+                for (int i = 0; i < steps; i++) { x = Tanh(x); }
+                return x;
+            }
+            """,
+            """
+            [Differentiable, Checkpoint(Slots = 10_000)]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, double limit)
+            {
+                while (Sum(x * x).EvalScalar() < limit) { x = x + x; }
+                return x;
+            }
+            """),
+        new(
+            "COS009",
+            """
+            [Differentiable, [|Checkpoint(Slots = 8)|]]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => G(x, 3);
+            [Differentiable]
+            public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x, int steps)
+            {
+                for (int i = 0; i < steps; i++) { x = Tanh(x); }
+                return x;
+            }
+            """,
+            """
+            [Differentiable, Checkpoint(Slots = 8)]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x)
+            {
+                foreach (double factor in new[] { 0.5, 0.25 }) { x = x * factor; }
+                for (int i = 0; i < x.Dim(0); i++) { x = Tanh(x); }
+                return x;
+            }
+            """),
+        new(
             "COS122",
             """
             [Differentiable]
@@ -255,7 +330,7 @@ internal static class DiagnosticCases
             "COS003",
             """
             [Differentiable]
-            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => [|Sum(x * x).Grad(x)|];
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => [|Tanh(x).Jacobian(x)|];
             """,
             """
             [Differentiable]
@@ -1314,5 +1389,6 @@ internal static class DiagnosticCases
             """),
         .. FactCases.All,
         .. LeadingCases.All,
+        .. DerivativeCases.All,
     ];
 }

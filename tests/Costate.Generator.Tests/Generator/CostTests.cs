@@ -73,6 +73,19 @@ public sealed class CostTests
                 return x + b;
             }
 
+            // Keeps three states of its loop, whose first iterations run again.
+            [Differentiable, Checkpoint(Slots = 3)]
+            [return: Shape("n")]
+            public static TracedTensor<double> Again([Shape("n, n")] TracedTensor<double> a, [Shape("n")] TracedTensor<double> b, int steps)
+            {
+                for (int i = 0; i < steps; i++)
+                {
+                    b = MatMul(a, Tanh(b));
+                }
+
+                return b;
+            }
+
             // The same in a loop, each time as long as the data say.
             [Differentiable]
             [return: Shape("n")]
@@ -139,6 +152,31 @@ public sealed class CostTests
         }
     }
 
+    /// <summary>Of a loop that runs again: what the textbook counts of it and of its reversal, and the first of them times how often it runs more than once.</summary>
+    [Fact]
+    public void Iterations_that_run_again_are_in_the_formula()
+    {
+        var fragment = Load("Again");
+        var (_, _, adjoint, scratch, kept) = Documented("Again");
+        Assert.Equal(DimExpr.Zero, kept);
+        Assert.Contains("where replays is how many iterations the loop in line ", Line("Again"), StringComparison.Ordinal);
+        foreach (int steps in new[] { 1, 4, 10, 33 })
+        {
+            var sizes = new Dictionary<string, long> { ["n"] = 6, ["steps"] = steps, ["replays"] = CompilerServices.Replay.Count(steps, 3) };
+            var known = Count(fragment.Programs.ForwardKeeping, sizes, 0, []).Outputs;
+            long all = Count(fragment.Programs.Adjoint, sizes, fragment.Programs.Forward.Inputs.Count, known).Operations;
+            long once = Count(fragment.Programs.Forward, sizes, 0, []).Operations;
+            Close(all - once + (once * sizes["replays"] / steps), adjoint.Evaluate(s => sizes[s]));
+
+            double[][] x = [[.. Enumerable.Repeat(0.5, 36)], [.. Enumerable.Repeat(0.5, 6)]];
+            var run = new FragmentRun(fragment, fragment.Graph, x, sizes);
+            run.ForwardKeeping();
+            int written = Written(() => run.Adjoint([x[1]], [[.. x[0]], [.. x[1]]], 3)), planned = (int)scratch.Evaluate(s => sizes[s]) / sizeof(double);
+            var plan = ProgramPlans.Build(fragment.Programs).Adjoint;
+            Assert.InRange(written, planned / 2, planned + (8 * (plan.Slots.Count + Slots(plan.Statements))) + 64);
+        }
+    }
+
     /// <summary>What a call has written to of the memory that its thread has for such calls, against what the plans say that they rent.</summary>
     [Theory]
     [InlineData("Loss")]
@@ -173,6 +211,7 @@ public sealed class CostTests
 
     private static int Slots(IEnumerable<PlanStatement> statements) => statements.Sum(s => s switch
     {
+        ReplayStatement replay => replay.States.Count + replay.Advance.Arena.Slots.Count + Slots(replay.Advance.Statements) + Slots([replay.Reversed]),
         IterationStatement loop => loop.Body.Arena.Slots.Count + Slots(loop.Body.Statements),
         BranchStatement branch => branch.WhenTrue.Arena.Slots.Count + branch.WhenFalse.Arena.Slots.Count + Slots(branch.WhenTrue.Statements.Concat(branch.WhenFalse.Statements)),
         _ => 0,

@@ -33,6 +33,27 @@ public sealed class SnapshotTests
         """);
 
     [Fact]
+    public void Checkpointed() => Verify(nameof(Checkpointed), """
+        using Costate;
+        using static Costate.TracedTensor;
+
+        public static partial class Net
+        {
+            /// <summary>Layers that share their weights, of which the gradient keeps four.</summary>
+            [Differentiable, Checkpoint(Slots = 4)]
+            public static TracedTensor<double> Deep([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> x, int layers)
+            {
+                for (int i = 0; i < layers; i++)
+                {
+                    x = Tanh(MatMul(w, x));
+                }
+
+                return Sum(x);
+            }
+        }
+        """);
+
+    [Fact]
     public void LeastSquares() => Verify(nameof(LeastSquares), """
         using Costate;
         using static Costate.TracedTensor;

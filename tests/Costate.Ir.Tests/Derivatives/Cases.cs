@@ -31,13 +31,20 @@ internal sealed class Case
     /// <summary>Sizes for the symbols n, m, k.</summary>
     internal (int N, int M, int K)[] Sizes { get; init; } = [(3, 2, 5), (1, 1, 1), (7, 4, 2), (0, 3, 2)];
 
+    /// <summary>What is done to the graph when it has been built.</summary>
+    internal Func<Graph, Graph> Edit { get; init; } = g => g;
+
     public override string ToString() => Name;
+
+    /// <summary>The same case with all loops told to keep few states.</summary>
+    internal Case Checkpointed(StateRoom room) =>
+        new(Name + (room.Every > 0 ? "Every" + room.Every : "Slots" + room.Slots), Shapes, Build) { Low = Low, High = High, Kind = Kind, Sizes = Sizes, Edit = g => ControlCases.WithRoom(g, room) };
 
     internal Graph Graph(bool simplifies = true)
     {
         var b = new GraphBuilder(Name) { Simplifies = simplifies };
         var inputs = Shapes.Select((s, i) => b.Input("x" + i, new TensorType(DType.F64, Shape.Parse(s)))).ToArray();
-        return b.Build(Build(b, inputs));
+        return Edit(b.Build(Build(b, inputs)));
     }
 
     /// <summary>The graph as a method: a symbol that no input determines is an integer parameter.</summary>

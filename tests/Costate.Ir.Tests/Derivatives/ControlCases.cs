@@ -13,6 +13,20 @@ internal static class ControlCases
 
     public static IEnumerable<Case> All =>
     [
+        .. Plain,
+        .. Checkpointed.Select(c => c.Checkpointed),
+    ];
+
+    /// <summary>Loops that keep everything, and the same loops when they keep few states.</summary>
+    public static IEnumerable<(Case Plain, Case Checkpointed)> Checkpointed =>
+        from plain in Plain
+        where plain.Graph().Nodes.Any(n => n.Op is IterationOp)
+        from room in new[] { StateRoom.ForStates(1), StateRoom.ForStates(2), StateRoom.ForStretches(3) }
+        select (plain, plain.Checkpointed(room));
+
+    /// <summary>The cases without their forms that keep few states.</summary>
+    public static IEnumerable<Case> Plain =>
+    [
         // h <- tanh(w h + x), n times: a carry and two invariants.
         new("ForRecurrence", ["m, m", "m", "m"], (b, x) => For(b, N, [x[2]], (r, i, c) =>
             [r.Tanh(r.Add(r.Contract("ab,b->a", r.Import(x[0], b), c[0]), r.Import(x[1], b)))])),
@@ -156,6 +170,16 @@ internal static class ControlCases
         var (p, q) = (whenTrue(t), whenFalse(e));
         return b.If(condition, t, p, e, q, p.Select((_, i) => "y" + i).ToArray());
     }
+
+    /// <summary>The graph with all its loops told to keep few states.</summary>
+    internal static Graph WithRoom(Graph graph, StateRoom room) => new(
+        graph.Name,
+        graph.DimParameters,
+        graph.Nodes.Select(n => new Node(n.Id, n.Op, n.Op is IterationOp ? room.On(n.Attrs) : n.Attrs, n.Inputs, n.Types, n.Regions.Select(r => WithRoom(r, room)).ToArray(), n.Span, n.Name)).ToArray(),
+        graph.Inputs,
+        graph.Outputs,
+        graph.OutputNames,
+        graph.Guards);
 
     private static Value[] Declare(GraphBuilder b, GraphBuilder region, Value[] carries) => carries.Select((c, k) => region.Input("c" + k, b.TypeOf(c))).ToArray();
 }

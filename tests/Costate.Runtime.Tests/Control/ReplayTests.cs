@@ -57,6 +57,37 @@ public class ReplayTests
     [InlineData(int.MaxValue, 1, 2305843005992468481)]
     public void TheFormula(int count, int slots, long replayed) => Assert.Equal(replayed, Replay.Count(count, slots));
 
+    /// <summary>Keeping every n-th state and then those of one stretch after the other is a schedule too.</summary>
+    [Fact]
+    public void EveryNthStateIsEnoughToRunNoIterationAgainMoreThanTwice()
+    {
+        for (int every = 1; every < 40; every++)
+        {
+            for (int count = 1; count < 300; count += 7)
+            {
+                using var replay = Replay.Begin(count, every: every);
+                int stretches = (count + every - 1) / every;
+                Assert.Equal(Math.Min(count, stretches + every - 1), replay.Slots);
+                Assert.InRange(Replay.Count(count, replay.Slots), 0, (every * (stretches - 1)) + count - stretches);
+            }
+        }
+    }
+
+    /// <summary>Nothing is kept while a loop runs first, whose length may be unknown by then: at most half as many iterations more than if it were known and states were kept.</summary>
+    [Fact]
+    public void NotToKeepStatesAtFirstCostsLessThanHalf()
+    {
+        for (int slots = 1; slots <= MaxSlots; slots++)
+        {
+            for (int count = 1; count <= MaxCount; count++)
+            {
+                // First, again, and by the steps that turn iterations round; at best the first run is a part of the second, but for its last iteration.
+                long iterations = count + Replay.Count(count, slots) + count, best = Optimum[count, slots] + 1 + count;
+                Assert.InRange(iterations, best, 1.5 * best);
+            }
+        }
+    }
+
     [Fact]
     public void WithoutASlotThereIsNoState() => Assert.Throws<ArgumentOutOfRangeException>(() => Replay.Count(3, 0));
 

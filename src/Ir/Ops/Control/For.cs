@@ -6,7 +6,8 @@ namespace Costate.Ir;
 /// <summary>
 /// A loop whose number of iterations is known when it begins: attribute count, or the first operand where data decided it (attribute
 /// counted). Region body: carries, entries of the stacks, invariants -> carries, entries. The index runs from 0, or down to 0 if
-/// the attribute reverse is set; entry i of a stack belongs to index i. Attributes: index, carries, stacks, count or counted, reverse.
+/// the attribute reverse is set; entry i of a stack belongs to index i. Attributes: index, carries, stacks, count or counted, reverse, and those of
+/// <see cref="Checkpoints"/>.
 /// </summary>
 internal sealed class ForOp : IterationOp
 {
@@ -68,11 +69,12 @@ internal static class ForBuilder
     /// <param name="carries">The values that the carries begin with.</param>
     /// <param name="body">The builder of the body, with the carries as its first inputs.</param>
     /// <param name="next">The carries after one iteration, in the body.</param>
+    /// <param name="attrs">Further attributes.</param>
     /// <returns>The carries after all iterations.</returns>
-    public static Value[] For(this GraphBuilder b, DimExpr count, string index, IReadOnlyList<Value> carries, GraphBuilder body, IReadOnlyList<Value> next)
+    public static Value[] For(this GraphBuilder b, DimExpr count, string index, IReadOnlyList<Value> carries, GraphBuilder body, IReadOnlyList<Value> next, Attrs? attrs = null)
     {
         LoopBuilder.RequireCarries(b, carries, body, next);
-        var attrs = Attrs.Empty.With("index", DimExpr.Symbol(index)).With("carries", (long)carries.Count).With("count", count);
+        attrs = (attrs ?? Attrs.Empty).With("index", DimExpr.Symbol(index)).With("carries", (long)carries.Count).With("count", count);
         return b.EmitMany(ForOp.Instance, attrs, [.. carries, .. body.Captures], [body.Build(next, LoopBuilder.Names(body, next.Count))]);
     }
 }

@@ -6,8 +6,8 @@ namespace Costate.Ir;
 
 /// <summary>
 /// A loop that runs as long as its condition holds. Regions: condition (carries, invariants -> truth value) and body (carries, invariants
-/// -> carries, entries of stacks). The output behind the carries is the number of iterations. The index counts them from 0. Attributes: index, carries, and
-/// limit where sizes bound the number of iterations, which the condition then checks.
+/// -> carries, entries of stacks). The output behind the carries is the number of iterations. The index counts them from 0. Attributes: index, carries,
+/// limit where sizes bound the number of iterations, which the condition then checks, and those of <see cref="Checkpoints"/>.
 /// </summary>
 internal sealed class WhileOp : IterationOp
 {
@@ -88,11 +88,12 @@ internal static class WhileBuilder
     /// <param name="body">The builder of the body, with the carries as its first inputs.</param>
     /// <param name="next">The carries after one iteration, in the body.</param>
     /// <param name="limit">How many iterations there are at most, if sizes say so: the condition fails at the latest then.</param>
+    /// <param name="attrs">Further attributes.</param>
     /// <returns>The carries after all iterations, then the number of iterations.</returns>
-    public static Value[] While(this GraphBuilder b, string index, IReadOnlyList<Value> carries, GraphBuilder condition, Value holds, GraphBuilder body, IReadOnlyList<Value> next, DimExpr? limit = null)
+    public static Value[] While(this GraphBuilder b, string index, IReadOnlyList<Value> carries, GraphBuilder condition, Value holds, GraphBuilder body, IReadOnlyList<Value> next, DimExpr? limit = null, Attrs? attrs = null)
     {
         LoopBuilder.RequireCarries(b, carries, body, next);
-        var attrs = Attrs.Empty.With("index", DimExpr.Symbol(index)).With("carries", (long)carries.Count);
+        attrs = (attrs ?? Attrs.Empty).With("index", DimExpr.Symbol(index)).With("carries", (long)carries.Count);
         attrs = limit is null ? attrs : attrs.With("limit", limit);
         var (captures, regions) = RegionInputs.Unite(
             carries.Count,

@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Costate.Ir;
+
+/// <summary>
+/// Loops that keep nothing for their adjoint, For and While with the attributes of a <see cref="StateRoom"/>. The adjoint runs such a loop again, as a For with stacks of its
+/// carries, of which the reversed loop makes everything else. These stacks are what the graph says; whoever runs the graph has room for as many states as the attribute
+/// says and runs iterations again for the others, see <see cref="ReplayOp"/>. They are never kept between the forward and the adjoint.
+/// </summary>
+internal static class Checkpoints
+{
+    /// <summary>Whether the adjoint of a loop runs it again. The loops of adjoints, which have stacks, keep what their own adjoints read.</summary>
+    public static bool CanReplay(Node loop) => StateRoom.Of(loop.Attrs) is not null && new LoopLayout(loop) is { Stacks: 0, Entries: 0 };
+
+    /// <summary>Whether a node is a loop that runs again for an adjoint.</summary>
+    public static bool IsReplayed(Node node) => node.Op is ForOp && StateRoom.Of(node.Attrs) is not null && new LoopLayout(node) is { Stacks: 0, Entries: > 0 };
+
+    /// <summary>A region that is the same and belongs to another op.</summary>
+    public static Graph Copy(Graph region) => new(region.Name, region.DimParameters, region.Nodes, region.Inputs, region.Outputs, region.OutputNames, region.Guards);
+
+    /// <summary>Emits a loop that was run before once more, with the stacks of its carries.</summary>
+    /// <param name="b">The builder of the adjoint.</param>
+    /// <param name="loop">The loop.</param>
+    /// <param name="operands">Its operands.</param>
+    /// <param name="outputs">Its outputs, of which the trip count is read.</param>
+    /// <param name="body">Its body, which returns the stacks' entries behind the carries.</param>
+    /// <returns>The stacks.</returns>
+    public static Value[] Replay(GraphBuilder b, Node loop, IReadOnlyList<Value> operands, IReadOnlyList<Value> outputs, Graph body)
+    {
+        var layout = new LoopLayout(loop);
+        var attrs = StateRoom.Of(loop.Attrs)!.Value.On(Attrs.Empty.With("index", loop.Attrs.Dim("index")).With("carries", (long)layout.Carries));
+        attrs = loop.Op is WhileOp || loop.Attrs.Flag("counted") ? attrs.With("counted", true) : attrs.With("count", loop.Attrs.Dim("count"));
+        Value[] all = loop.Op is WhileOp ? [outputs[layout.Carries], .. operands] : [.. operands];
+        return body.Outputs.Count > layout.Carries ? b.EmitMany(ForOp.Instance, attrs, all, [body]).Skip(layout.Carries).ToArray() : [];
+    }
+}

@@ -1,0 +1,25 @@
+using System;
+
+namespace Costate;
+
+/// <summary>
+/// Has the loops of a <see cref="DifferentiableAttribute">[Differentiable]</see> method keep few of their states for the gradient, and run iterations again
+/// instead. Values and gradients do not change by a bit. It concerns the loops that stand in no other loop. Either <see cref="Slots"/> or <see cref="Every"/> is set.
+/// </summary>
+/// <example><code>[Differentiable, Checkpoint(Slots = 8)]</code></example>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class CheckpointAttribute : Attribute
+{
+    /// <summary>
+    /// For how many states of a loop there is room while it is reversed, that before the first iteration among them; a state is what an iteration hands
+    /// on to the next one. Nothing else is kept of all iterations. The iterations that are run again are as few as can be: none more than r times if there are at most
+    /// C(Slots + r, r) of them, with 8 slots twice for up to 45 and three times for up to 165.
+    /// </summary>
+    public int Slots { get; set; }
+
+    /// <summary>
+    /// Room for every n-th state, and for those between two of them: for an n near the square root of the number of iterations that is least. No iteration is run
+    /// again more than twice.
+    /// </summary>
+    public int Every { get; set; }
+}

@@ -1,0 +1,129 @@
+using System;
+using CpAls;
+using static Costate.TracedTensor;
+
+namespace Costate.Runtime.Tests.Generated;
+
+/// <summary>Loops in two forms: one that keeps what its gradient reads, and one that runs iterations again.</summary>
+public static partial class CheckpointModels
+{
+    [Differentiable]
+    [return: Shape("")]
+    public static TracedTensor<double> Path([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> x, int steps)
+    {
+        var sum = x;
+        for (int i = 0; i < steps; i++)
+        {
+            x = Tanh(MatMul(w, x));
+            sum = sum + x / (i + 1);
+        }
+
+        return Sum(sum * sum);
+    }
+
+    [Differentiable, Checkpoint(Slots = 3)]
+    [return: Shape("")]
+    public static TracedTensor<double> PathAgain([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> x, int steps)
+    {
+        var sum = x;
+        for (int i = 0; i < steps; i++)
+        {
+            x = Tanh(MatMul(w, x));
+            sum = sum + x / (i + 1);
+        }
+
+        return Sum(sum * sum);
+    }
+
+    /// <summary>Data end the loop, by its test or by a jump, and there is a loop in it.</summary>
+    [Differentiable]
+    [return: Shape("")]
+    public static TracedTensor<double> Settle([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> x, double limit)
+    {
+        double trips = 0;
+        while (trips < 60)
+        {
+            var before = x;
+            for (int j = 0; j < x.Dim(0); j++)
+            {
+                x = SetSlice(x, Tanh(Dot(w[j], x)) + 0.5, j);
+            }
+
+            trips += 1;
+            if (Norm(x - before).EvalScalar() < limit)
+            {
+                break;
+            }
+        }
+
+        return Sum(x * x);
+    }
+
+    [Differentiable, Checkpoint(Slots = 4)]
+    [return: Shape("")]
+    public static TracedTensor<double> SettleAgain([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> x, double limit)
+    {
+        double trips = 0;
+        while (trips < 60)
+        {
+            var before = x;
+            for (int j = 0; j < x.Dim(0); j++)
+            {
+                x = SetSlice(x, Tanh(Dot(w[j], x)) + 0.5, j);
+            }
+
+            trips += 1;
+            if (Norm(x - before).EvalScalar() < limit)
+            {
+                break;
+            }
+        }
+
+        return Sum(x * x);
+    }
+
+    /// <summary>Sweeps of alternating least squares, until one leaves the loss as it was.</summary>
+    [Differentiable]
+    [return: Shape("")]
+    public static TracedTensor<double> Fit([Shape("i, j, k")] TracedTensor<double> t, [Shape("j, r")] TracedTensor<double> b, [Shape("k, r")] TracedTensor<double> c, [Shape("")] TracedTensor<double> weight, double tolerance, int most)
+    {
+        var loss = Sum(Square(t));
+        double previous = double.PositiveInfinity;
+        for (int sweep = 0; sweep < most; sweep++)
+        {
+            (var a, b, c) = Cp.Sweep(t, b, c, weight);
+            loss = Cp.Loss(t, a, b, c);
+            double now = loss.EvalScalar();
+            if (Math.Abs(previous - now) < tolerance)
+            {
+                break;
+            }
+
+            previous = now;
+        }
+
+        return loss;
+    }
+
+    [Differentiable, Checkpoint(Slots = 40)]
+    [return: Shape("")]
+    public static TracedTensor<double> FitAgain([Shape("i, j, k")] TracedTensor<double> t, [Shape("j, r")] TracedTensor<double> b, [Shape("k, r")] TracedTensor<double> c, [Shape("")] TracedTensor<double> weight, double tolerance, int most)
+    {
+        var loss = Sum(Square(t));
+        double previous = double.PositiveInfinity;
+        for (int sweep = 0; sweep < most; sweep++)
+        {
+            (var a, b, c) = Cp.Sweep(t, b, c, weight);
+            loss = Cp.Loss(t, a, b, c);
+            double now = loss.EvalScalar();
+            if (Math.Abs(previous - now) < tolerance)
+            {
+                break;
+            }
+
+            previous = now;
+        }
+
+        return loss;
+    }
+}

@@ -1,0 +1,113 @@
+using System;
+using System.Linq;
+using System.Numerics.Tensors;
+using System.Threading;
+using Xunit;
+using static Costate.TracedTensor;
+
+namespace Costate.Runtime.Tests.Generated;
+
+/// <summary>Methods whose loops run iterations again for their gradients, against the same methods that keep everything.</summary>
+public class CheckpointTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(50)]
+    public void NoBitOfValueGradientOrCurvatureChanges(int steps)
+    {
+        var (w, x) = (Sample(1, 5, 5), Sample(2, 5));
+        var kept = CheckpointModels.PathValueAndGrad(w, x, steps);
+        var again = CheckpointModels.PathAgainValueAndGrad(w, x, steps);
+        Assert.Equal(kept.value, again.value);
+        Assert.Equal(kept.dw.ToArray(), again.dw.ToArray());
+        Assert.Equal(kept.dx.ToArray(), again.dx.ToArray());
+        var (vw, vx) = (Sample(3, 5, 5), Sample(4, 5));
+        var curvature = CheckpointModels.PathHvp(w, x, steps, vw, vx);
+        var curvatureAgain = CheckpointModels.PathAgainHvp(w, x, steps, vw, vx);
+        Assert.Equal(curvature.hw.ToArray(), curvatureAgain.hw.ToArray());
+        Assert.Equal(curvature.hx.ToArray(), curvatureAgain.hx.ToArray());
+        Assert.Equal(CheckpointModels.PathJvp(w, x, steps, vw, vx), CheckpointModels.PathAgainJvp(w, x, steps, vw, vx));
+    }
+
+    [Theory]
+    [InlineData(1e9)]
+    [InlineData(1e-2)]
+    [InlineData(1e-9)]
+    [InlineData(0)]
+    public void NorDoesOneWhereDataEndTheLoop(double limit)
+    {
+        var (w, x) = (Sample(5, 4, 4), Sample(6, 4));
+        var kept = CheckpointModels.SettleValueAndGrad(w, x, limit);
+        var again = CheckpointModels.SettleAgainValueAndGrad(w, x, limit);
+        Assert.Equal(kept.value, again.value);
+        Assert.Equal(kept.dw.ToArray(), again.dw.ToArray());
+        Assert.Equal(kept.dx.ToArray(), again.dx.ToArray());
+    }
+
+    [Fact]
+    public void TheSameInATrace()
+    {
+        var (w, x) = (Parameter(Sample(7, 6, 6)), Parameter(Sample(8, 6)));
+        var (kept, again) = (CheckpointModels.Path(w, x, 30), CheckpointModels.PathAgain(w, x, 30));
+        Assert.Equal(kept.EvalScalar(), again.EvalScalar());
+        Assert.Equal(kept.Grad(w).Eval().ToArray(), again.Grad(w).Eval().ToArray());
+        Assert.Equal(kept.Grad(x).Eval().ToArray(), again.Grad(x).Eval().ToArray());
+
+        // The derivative of the gradient is that of a graph which keeps everything, and is interpreted.
+        var (second, secondAgain) = (Sum(kept.Grad(w) * kept.Grad(w)).Grad(x), Sum(again.Grad(w) * again.Grad(w)).Grad(x));
+        Assert.All(second.Eval().ToArray().Zip(secondAgain.Eval().ToArray()), p => Assert.Equal(p.First, p.Second, 1e-9 * Math.Abs(p.First)));
+    }
+
+    [Fact]
+    public void NothingIsAllocatedInSteadyState()
+    {
+        var (w, x, dw, dx) = (Sample(1, 5, 5), Sample(2, 5), Sample(1, 5, 5), Sample(2, 5));
+        double value = 0;
+        for (int i = 0; i < 4; i++) value += CheckpointModels.PathAgainValueAndGrad(w, x, 100, dw, dx);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 20; i++) value += CheckpointModels.PathAgainValueAndGrad(w, x, 100, dw, dx);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(value > 0);
+    }
+
+    /// <summary>All memory that a new thread takes for a gradient through as many sweeps, its results included; the data are there before.</summary>
+    [Fact]
+    public void EightHundredSweepsTakeLittleMoreThanOne()
+    {
+        const int size = 40, rank = 8, sweeps = 800;
+        var (t, b, c) = (Sample(1, size, size, size), Sample(2, size, rank), Sample(3, size, rank));
+        var (dt, db, dc) = (Sample(1, size, size, size), Sample(2, size, rank), Sample(3, size, rank));
+        Again(1);
+        long one = Taken(() => Again(1)), all = Taken(() => Again(sweeps)), kept = Taken(() => CheckpointModels.FitValueAndGrad(t, b, c, 0.1, 0, sweeps, dt, db, dc, out _));
+        Assert.InRange(all - one, 0, 20 << 20);
+        Assert.InRange(kept - one, 100 << 20, long.MaxValue);
+
+        void Again(int most) => CheckpointModels.FitAgainValueAndGrad(t, b, c, 0.1, 0, most, dt, db, dc, out _);
+    }
+
+    private static long Taken(Action action)
+    {
+        long bytes = 0;
+        var thread = new Thread(() =>
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            action();
+            bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+        thread.Start();
+        thread.Join();
+        return bytes;
+    }
+
+    private static Tensor<double> Sample(int seed, params ReadOnlySpan<nint> lengths)
+    {
+        nint count = 1;
+        foreach (nint length in lengths) count *= length;
+        var random = new Random(seed);
+        return Tensor.Create(Enumerable.Range(0, (int)count).Select(_ => (2 * random.NextDouble()) - 1).ToArray(), lengths);
+    }
+}
