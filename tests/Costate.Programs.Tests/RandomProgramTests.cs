@@ -11,7 +11,7 @@ namespace Costate.Tests.Programs;
 
 /// <summary>
 /// Programs that nobody wrote, through front end, generator, compiler, all links and differences. COSTATE_PROGRAMS sets their number,
-/// COSTATE_SEED the first seed; COSTATE_EMITTED=all runs the emitted code of every program, and not of every third one.
+/// COSTATE_SEED the first seed, COSTATE_BLOCKS how many more have loops and branches; COSTATE_EMITTED=all runs the emitted code of every program, and not of every third one.
 /// </summary>
 public sealed class RandomProgramTests(ITestOutputHelper output)
 {
@@ -37,7 +37,7 @@ public sealed class RandomProgramTests(ITestOutputHelper output)
         ulong seed = Number("COSTATE_SEED", 20_260) + (ulong)part;
         bool all = Environment.GetEnvironmentVariable("COSTATE_EMITTED") == "all";
         var (watch, times, cpu) = (Stopwatch.StartNew(), new Stopwatches(), Process.GetCurrentProcess().TotalProcessorTime);
-        var programs = RandomPrograms.Sample(seed, count);
+        var programs = RandomPrograms.Sample(seed, count).Concat(RandomPrograms.Sample(seed, (int)Number("COSTATE_BLOCKS", 0) / Parts, hasBlocks: true).Select(p => p with { Name = "B" + p.Name })).ToArray();
         var emitted = programs.Where((_, i) => all || i % EmittedEvery == 0).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         var findings = Campaign.Run(programs, p => emitted.Contains(p.Name), times: times);
         var refused = findings.Where(f => f.Check == Check.Refused && EmptyAxis.Contains(f.Id)).ToArray();

@@ -18,8 +18,6 @@ internal sealed partial class ProgramMaker
     // What a sum over an axis multiplies a bound by.
     private const double AxisSize = 6;
 
-    private const double ShareWithBlocks = 0.3;
-
     private static readonly string[] SymbolNames = ["n", "m", "k"];
     private static readonly string[] TensorNames = ["x", "y", "z", "w"];
 
@@ -29,20 +27,19 @@ internal sealed partial class ProgramMaker
     private bool isSingle;
 
     /// <summary>Whether the program has loops, branches and local functions.</summary>
-    private bool hasBlocks;
+    private readonly bool hasBlocks;
     private RandomProgram? callee;
 
-    private ProgramMaker(Random random) => this.random = random;
+    private ProgramMaker(Random random, bool hasBlocks) => (this.random, this.hasBlocks) = (random, hasBlocks);
 
-    /// <summary>The program of a seed, with at most so many steps.</summary>
-    public static RandomProgram Make(int seed, int size) => new ProgramMaker(new Random(seed)).Program("P", size, mayCall: true, isSingle: null);
+    /// <summary>The program of a seed, with at most so many steps; some more if it has loops and branches.</summary>
+    public static RandomProgram Make(int seed, int size, bool hasBlocks) => new ProgramMaker(new Random(seed), hasBlocks).Program("P", size, mayCall: true, isSingle: null);
 
     private RandomProgram Program(string name, int size, bool mayCall, bool? isSingle)
     {
         this.isSingle = isSingle ?? Chance(0.15);
-        if (mayCall && Chance(0.15)) callee = new ProgramMaker(random).Program("Inner", 3, mayCall: false, this.isSingle);
+        if (mayCall && Chance(0.15)) callee = new ProgramMaker(random, hasBlocks).Program("Inner", 3, mayCall: false, this.isSingle);
         Parameters();
-        hasBlocks = Chance(ShareWithBlocks);
         if (hasBlocks) size += 3;
         int wanted = steps.Count + random.Next(Math.Min(3, size), Math.Max(4, size + 1));
         bool called = false;
