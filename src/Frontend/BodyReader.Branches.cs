@@ -43,6 +43,7 @@ internal sealed partial class BodyReader
                 localFunctions[local.Symbol] = local;
             }
 
+            differentiates |= operation is IInvocationOperation { TargetMethod: var called } && IsDerivative(called);
             ISymbol? symbol = operation switch
             {
                 ILocalReferenceOperation variable => variable.Local,

@@ -28,6 +28,11 @@ internal sealed partial class BodyReader
             return Evaluated(invocation, evaluated);
         }
 
+        if (IsDerivative(method) && invocation.Instance is { } differentiated)
+        {
+            return Derivative(invocation, differentiated);
+        }
+
         if (method.Name is "SetSlice" or "AddSlice" && SignatureReader.IsHandle(method.ContainingType))
         {
             return WindowUpdate(method.Name, invocation);
@@ -171,18 +176,18 @@ internal sealed partial class BodyReader
             return FrontendValue.Poison;
         }
 
-        Value[] results;
+        TensorValue[] results;
         try
         {
-            results = function.Build(builder, operands, attrs);
+            results = Made(function.Name + attrs, operands, () => function.Build(builder, operands, attrs));
         }
         catch (ShapeError error)
         {
             return Report(error, operation, operands.Select(builder.ShapeOf), Fix(error, function, operands, attrs, operation, places));
         }
 
-        NoteBroadcast(operation, function, operands, places, results);
-        return results.Length == 1 ? Tensor(results[0]) : new ListValue(results.Select(r => (FrontendValue)Tensor(r)).ToArray());
+        NoteBroadcast(operation, function, operands, places, results[0].Type.Shape);
+        return results.Length == 1 ? results[0] : new ListValue(results);
     }
 
     private bool Bind(IOperation operation, IParameterSymbol parameter, FrontendValue argument, List<Value> operands, ref Attrs attrs)
@@ -389,14 +394,13 @@ internal sealed partial class BodyReader
         }
 
         var graph = read.Graphs[chosen];
-        var collapsed = inputs.Select((v, i) => builder.Reshape(v, leading.Collapsed[i])).ToArray();
-        var outputs = builder.InlineCall(graph, collapsed, SizeOf);
-        for (int i = 0; i < outputs.Length; i++)
+        var results = Made(callee.ToDisplayString() + chosen + string.Concat(sizes.Select(s => ";" + s.Key + "=" + s.Value)), inputs, () =>
         {
-            outputs[i] = builder.Reshape(outputs[i], leading.Restored(graph.TypeOf(graph.Outputs[i]).Shape, builder.ShapeOf(outputs[i])));
-        }
-
-        return target.Result.Build(outputs.Select(o => (FrontendValue)Tensor(o)).ToList().GetEnumerator());
+            var collapsed = inputs.Select((v, i) => builder.Reshape(v, leading.Collapsed[i])).ToArray();
+            var outputs = builder.InlineCall(graph, collapsed, SizeOf);
+            return outputs.Select((v, i) => builder.Reshape(v, leading.Restored(graph.TypeOf(graph.Outputs[i]).Shape, builder.ShapeOf(v)))).ToArray();
+        });
+        return target.Result.Build(results.Select(r => (FrontendValue)r).ToList().GetEnumerator());
     }
 
     /// <summary>Demands a fact of a method that is called: silent if it is proved, an error if it fails for some sizes, otherwise a guard.</summary>

@@ -102,6 +102,8 @@ internal sealed partial class BodyReader
                 return Member(owner, property, operation) ?? Unsupported(operation);
             case IFieldReferenceOperation { Field: var field, Instance: var owner }:
                 return Member(owner, field, operation) ?? Unsupported(operation);
+            case IArrayElementReferenceOperation { Indices: { Length: 1 } indices, ArrayReference: var array } when array.Type is IArrayTypeSymbol type && HasTensors(type.ElementType):
+                return ElementAt(operation, Expression(array), Expression(indices[0]));
             case IInstanceReferenceOperation reference:
                 return Self(reference);
             case IObjectCreationOperation creation:
@@ -147,6 +149,14 @@ internal sealed partial class BodyReader
 
         return index >= 0 && index < list.Items.Count ? Held(list.Items[index], instance) : FrontendValue.Poison;
     }
+
+    /// <summary>An element of a list that a call gave, at a known place.</summary>
+    private FrontendValue ElementAt(IOperation operation, FrontendValue array, FrontendValue index) => (array, index) switch
+    {
+        _ when IsPoison(array) || IsPoison(index) => FrontendValue.Poison,
+        (ListValue list, DimValue { Dim: var dim }) when dim.TryGetConstant(out long at) && at >= 0 && at < list.Items.Count => Held(list.Items[(int)at], operation),
+        _ => Unsupported(operation),
+    };
 
     private FrontendValue Conversion(IConversionOperation conversion)
     {

@@ -483,6 +483,7 @@ internal sealed partial class BodyReader
             }
         }
 
+        paths.Add(builder, first, next);
         return next.ToArray();
     }
 

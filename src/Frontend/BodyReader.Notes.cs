@@ -55,14 +55,14 @@ internal sealed partial class BodyReader
     /// Two vectors of one size that make a matrix are mostly a mistake that no size reveals. A vector against a square matrix is one at times, and
     /// often a bias: information only.
     /// </summary>
-    private void NoteBroadcast(IOperation operation, LibraryFunction function, IReadOnlyList<Value> operands, IReadOnlyList<IOperation> places, IReadOnlyList<Value> results)
+    private void NoteBroadcast(IOperation operation, LibraryFunction function, IReadOnlyList<Value> operands, IReadOnlyList<IOperation> places, Shape result)
     {
         if (!Broadcasting.Contains(function.Name) || operands.Count != 2 || places.Count != 2 || places.Any(IsReshaped))
         {
             return;
         }
 
-        var (x, y, result) = (builder.ShapeOf(operands[0]), builder.ShapeOf(operands[1]), builder.ShapeOf(results[0]));
+        var (x, y) = (builder.ShapeOf(operands[0]), builder.ShapeOf(operands[1]));
         if (result.Rank < 2 || !result[result.Rank - 1].Equals(result[result.Rank - 2]) || result[result.Rank - 1].IsConstant)
         {
             return;

@@ -77,7 +77,7 @@ internal sealed partial class BodyReader
         try
         {
             var attrs = Attrs.Empty.With("starts", Shape.Of(starts.ToArray())).With("size", Shape.Of(size.ToArray())).With("drop", drop);
-            return Tensor(Ir.Library.Find(function)!.Build(builder, operands, attrs)[0]);
+            return Made(function + attrs, operands, () => Ir.Library.Find(function)!.Build(builder, operands, attrs))[0];
         }
         catch (ShapeError error)
         {
@@ -171,8 +171,8 @@ internal sealed partial class BodyReader
         var shape = builder.ShapeOf(x);
         var starts = shape.Select((_, axis) => axis == 0 ? index : DimExpr.Zero).ToArray();
         var size = shape.Select((dim, axis) => axis == 0 ? DimExpr.One : dim).ToArray();
-        var row = builder.Reshape(builder.ReadAt(x, Shape.Of(starts), Shape.Of(size)), Shape.Of(shape.Skip(1).ToArray()));
-        Assign(((IVariableDeclaratorOperation)each.LoopControlVariable).Symbol, Tensor(row));
+        var row = Made("Row " + index, [x], () => [builder.Reshape(builder.ReadAt(x, Shape.Of(starts), Shape.Of(size)), Shape.Of(shape.Skip(1).ToArray()))])[0];
+        Assign(((IVariableDeclaratorOperation)each.LoopControlVariable).Symbol, row);
     }
 
     /// <summary>A loop over values that are written out one by one: its body stands once for each.</summary>

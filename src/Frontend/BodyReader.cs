@@ -44,7 +44,9 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder grap
             return null;
         }
 
-        return Outputs(returned, syntax);
+        var outputs = Outputs(returned, syntax);
+        CheckPaths();
+        return HasFailed ? null : outputs;
     }
 
     private void DeclareParameters()
@@ -109,7 +111,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder grap
             }
         }
 
-        return HasFailed ? null : outputs;
+        return outputs;
     }
 
     private void CheckResult(int index, Value output, Shape declared)

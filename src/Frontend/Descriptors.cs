@@ -42,12 +42,17 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor LeadingAxes = Error(DiagnosticIds.LeadingAxes, "It depends on the number of leading axes");
     public static readonly DiagnosticDescriptor BranchShape = Error(DiagnosticIds.BranchShape, "Two branches leave different shapes");
 
+    public static readonly DiagnosticDescriptor NoDependence = Error(DiagnosticIds.NoDependence, "The value does not depend on it");
+    public static readonly DiagnosticDescriptor ZeroByRule = Error(DiagnosticIds.ZeroByRule, "The derivative is zero by rule");
+    public static readonly DiagnosticDescriptor HiddenDependence = Error(DiagnosticIds.HiddenDependence, "A derivative has a part that goes through earlier iterations");
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         TypeNotPartial, UnsupportedConstruct, UnsupportedCall, UnsupportedSignature, AmbiguousOverload, LanguageVersion, RecursiveCall,
         UnsupportedMethodKind, CheckpointAttribute, ShapeMismatch, RankMismatch, AxisOutOfRange, ReturnShape, ElementCount, EinsumSpec, ShapeAttribute,
         UndeterminedSymbol, WindowOutOfRange, EmptyReduction, ElementType, FactAttribute, FactViolated, ContradictoryFacts,
         UndecidedCondition, ConstantNeeded, TwoSizes, SuspiciousBroadcast, MisspeltName, CarryShape, LeadingAxes, BranchShape,
+        NoDependence, ZeroByRule, HiddenDependence,
     ];
 
     /// <summary>What the generator says about its own work; the analyzer has no part in it.</summary>

@@ -115,10 +115,10 @@ internal sealed class MethodReader
         {
             (found[variant], noted[variant]) = ([], []);
             var builder = new GraphBuilder(method.Name);
-            var outputs = new BodyReader(this, builder, signature, variant, found[variant], noted[variant], cancellation).Read(block, syntax);
-            if (found[variant].Count == 0 && outputs is not null)
+            var reader = new BodyReader(this, builder, signature, variant, found[variant], noted[variant], cancellation);
+            if (reader.Read(block, syntax) is { } outputs && found[variant].Count == 0)
             {
-                graphs.Add(builder.Build(outputs, signature.ResultNames));
+                graphs.Add(reader.Finish(builder.Build(outputs, signature.ResultNames)));
             }
         }
 

@@ -53,6 +53,25 @@ public static partial class Language
         return y;
     }
 
+    /// <summary>The real root of x^3 + x = b by Newton's method, whose slope is a derivative. The result can be differentiated by b.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Solution([Shape("")] TracedTensor<double> b)
+    {
+        var x = 0.5 * b;
+        while (true)
+        {
+            var y = x * x * x + x - b;
+            if (Math.Abs(y.EvalScalar()) < 1e-12)
+            {
+                break;
+            }
+
+            x = x - y / y.Grad(x);
+        }
+
+        return x;
+    }
+
     /// <summary>Each row becomes a mixture of itself and of the row before it, as that is by then.</summary>
     [Differentiable]
     public static TracedTensor<double> Smooth([Shape("rows, cols")] TracedTensor<double> x, double share)
@@ -94,6 +113,18 @@ public sealed class LanguageTests
         var y = Language.Root(x, 50);
         Assert.Equal(2, y.Eval()[0], 12);
         Assert.Equal(1.0 / 6, Sum(y).Grad(x).Eval()[1], 9);
+    }
+
+    [Fact]
+    public void ASolutionIsFoundByItsDerivativeAndDifferentiated()
+    {
+        var b = Parameter(10.0);
+        var x = Language.Solution(b);
+        Assert.Equal(2, x.EvalScalar(), 12);
+
+        // x' = 1 / (3 x^2 + 1), x'' = -6 x x'^3.
+        Assert.Equal(1.0 / 13, x.Grad(b).EvalScalar(), 10);
+        Assert.Equal(-12.0 / 2197, x.Grad(b).Grad(b).EvalScalar(), 8);
     }
 
     [Fact]

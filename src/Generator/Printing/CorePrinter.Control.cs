@@ -109,6 +109,12 @@ internal sealed partial class CorePrinter
 
     private void End(IterationStatement s)
     {
+        // Entries are found by the index of their iteration, and these were written from the last one down.
+        foreach (var stack in s.Entries.Where(e => s.Reverse && e.Source.Buffer.Role == BufferRole.Log && e.Name.Writable).Select(e => e.Source.Buffer.Name))
+        {
+            writer.Line(stack + ".Reverse();");
+        }
+
         foreach (var carry in s.Carries)
         {
             if (carry.Current != carry.Result)

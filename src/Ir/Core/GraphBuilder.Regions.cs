@@ -101,6 +101,36 @@ internal sealed partial class GraphBuilder
         return false;
     }
 
+    /// <summary>The value of an enclosing graph that a value of this region stands for, as far out as it can be followed.</summary>
+    public (Value Value, GraphBuilder Owner) Origin(Value value)
+    {
+        var at = this;
+        while (at.Parent is { } parent && at.CaptureOf(value) is { } outer)
+        {
+            (value, at) = (outer, parent);
+        }
+
+        return (value, at);
+    }
+
+    /// <summary>The value of the graph around this region that an input of it stands for; null for a carry, and for all that is no input.</summary>
+    public Value? CaptureOf(Value value) =>
+        NodeOf(value).Op is InputOp && NodeOf(value).Attrs.Int("index") - (inputs.Count - captures.Count) is >= 0 and var place ? captures[place] : null;
+
+    /// <summary>The symbols that mean something everywhere in this graph.</summary>
+    private IEnumerable<string> KnownSymbols()
+    {
+        var known = new SortedSet<string>(StringComparer.Ordinal);
+        for (var b = this; b is not null; b = b.Parent)
+        {
+            known.UnionWith(b.dimParameters);
+            known.UnionWith(b.inputs.SelectMany(v => b.TypeOf(v).Shape.Symbols));
+            known.UnionWith(b.Index is { } index ? [index] : []);
+        }
+
+        return known;
+    }
+
     /// <summary>The index of the loop that this region is the body of.</summary>
     public string? Index { get; set; }
 

@@ -55,6 +55,15 @@ internal sealed partial class GraphBuilder
         return builder;
     }
 
+    /// <summary>A builder for a graph that is derived from a part of what another builder has built so far; it knows the symbols that mean something there.</summary>
+    public static GraphBuilder DerivedFrom(GraphBuilder primal, string name)
+    {
+        var builder = new GraphBuilder(name) { IsDerived = true };
+        builder.dimParameters.AddRange(primal.KnownSymbols());
+        builder.bound.UnionWith(primal.Root.bound);
+        return builder;
+    }
+
     public IReadOnlyList<Node> Nodes => nodes;
 
     public IReadOnlyList<Value> Inputs => inputs;
@@ -229,6 +238,48 @@ internal sealed partial class GraphBuilder
         }
 
         return graph.Outputs.Select(v => map[v.Node][v.Slot]).ToArray();
+    }
+
+    /// <summary>
+    /// Appends a graph that was derived from a part of another builder's: this one, or one that encloses it. What stands there already is taken from
+    /// there, and no question about dimensions is asked again.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="owner">The builder that it was derived from a part of.</param>
+    /// <param name="arguments">Its inputs: values of the owner, then of this builder.</param>
+    /// <param name="owned">How many of them are the owner's.</param>
+    public Value[] InlineDerived(Graph graph, GraphBuilder owner, IReadOnlyList<Value> arguments, int owned)
+    {
+        bool wasDerived = IsDerived;
+        IsDerived = true;
+        Root.bound.UnionWith(graph.AllNodes().Where(n => n.Op is IterationOp).Select(n => ((IterationOp)n.Op).Index(n.Attrs)));
+        try
+        {
+            var map = new (Value? There, Value? Here)[graph.Nodes.Count][];
+            Value Here((Value? There, Value? Here) v) => v.Here ?? Import(v.There!.Value, owner);
+            foreach (var node in graph.Nodes)
+            {
+                if (node.Op is InputOp)
+                {
+                    int index = node.Attrs.Int("index");
+                    map[node.Id] = [index < owned ? (arguments[index], null) : (null, arguments[index])];
+                    continue;
+                }
+
+                var operands = node.Inputs.Select(v => map[v.Node][v.Slot]).ToArray();
+                int? known = operands.All(o => o.There is not null) && owner.table.TryGetValue(new Key(node.Op, node.Attrs, operands.Select(o => o.There!.Value).ToArray(), node.Regions), out int id) ? id : null;
+
+                // Constants and sizes are copied, since rules look at them.
+                var copies = known is null || node.Inputs.Count == 0 ? Clone(node, operands.Select(Here).ToArray()) : null;
+                map[node.Id] = node.Types.Select((_, slot) => (known is { } there ? new Value(there, slot) : (Value?)null, copies?[slot])).ToArray();
+            }
+
+            return graph.Outputs.Select(v => Here(map[v.Node][v.Slot])).ToArray();
+        }
+        finally
+        {
+            IsDerived = wasDerived;
+        }
     }
 
     /// <summary>Finishes the graph: dead nodes are dropped, inputs are kept.</summary>

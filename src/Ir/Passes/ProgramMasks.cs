@@ -23,7 +23,7 @@ internal sealed class ProgramMasks
         serves.Add(adjoint, Contribution.Of(adjoint, adjoint.Outputs.Select((_, i) => Bit(i)).ToArray(), Visit));
         needs = new ulong[adjoint.Nodes.Count];
         var depends = new ulong[adjoint.Nodes.Count];
-        bool[][] extends = adjoint.Nodes.Select(n => new bool[n.Types.Count]).ToArray(), handedOn = adjoint.Nodes.Select(n => new bool[n.Types.Count]).ToArray();
+        bool[][] extends = adjoint.Nodes.Select(n => new bool[n.Types.Count]).ToArray();
         foreach (var node in adjoint.Nodes)
         {
             if (node.Op is InputOp)
@@ -41,12 +41,12 @@ internal sealed class ProgramMasks
                 for (int slot = 0; slot < node.Types.Count; slot++)
                 {
                     extends[node.Id][slot] |= extends[operand.Node][operand.Slot] && (flows is null || flows[slot, i].Dependence != Dependence.None);
-                    handedOn[node.Id][slot] |= flows is null ? handedOn[operand.Node][operand.Slot] : extends[node.Id][slot];
                 }
             }
 
-            // A loop or a branch that extends a partial has something to hand on even if all its cotangents are zero, and so has what adds to that.
-            needs[node.Id] = handedOn[node.Id].Contains(true) ? 0 : depends[node.Id];
+            // What extends a partial has something to hand on even if all its cotangents are zero. Where the partial only grows by sums it lies in one
+            // place, and the plan lets a summand be left out (see Masks).
+            needs[node.Id] = extends[node.Id].Contains(true) ? 0 : depends[node.Id];
         }
 
         Nodes = serves[adjoint].Select(slots => slots.Aggregate(0UL, (a, b) => a | b)).ToArray();

@@ -156,11 +156,15 @@ internal sealed class KeepingGraph
 {
     // By the last region of the op, which no other op has.
     private readonly Dictionary<Graph, ReverseForm> forms = [];
+    private readonly Dictionary<Graph, Graph[]> kept = [];
 
     private KeepingGraph(Graph graph) => Graph = graph;
 
     /// <summary>The same values at the same places; control-flow ops have further outputs.</summary>
     public Graph Graph { get; private set; }
+
+    /// <summary>By the last region of a control-flow op of the given graph the regions that keep.</summary>
+    public IReadOnlyDictionary<Graph, Graph[]> Kept => kept;
 
     /// <summary>The adjoint of a control-flow op of the graph; null if nothing about it has a derivative.</summary>
     public ReverseForm? FormOf(Node node) => node.Regions.Count > 0 && forms.TryGetValue(node.Regions[node.Regions.Count - 1], out var form) ? form : null;
@@ -194,6 +198,7 @@ internal sealed class KeepingGraph
                     b.Span = node.Span;
                     map[node.Id] = b.EmitMany(op, node.Attrs, operands, regions);
                     result.forms.Add(regions[regions.Length - 1], form);
+                    result.kept[node.Regions[node.Regions.Count - 1]] = regions;
                     continue;
                 }
             }

@@ -53,8 +53,35 @@ internal sealed class Split
         int[] places = Enumerable.Range(0, adjoint.Inputs.Count).Where(i => i < first || i >= first + isRead.Length || isRead[i - first]).ToArray();
         int results = Keeping.Outputs.Count - Residuals.Count;
         int[] outputs = Enumerable.Range(0, Keeping.Outputs.Count).Where(o => o < results || isRead[o - results]).ToArray();
-        var keeping = new Graph(Keeping.Name, Keeping.DimParameters, Keeping.Nodes, Keeping.Inputs, outputs.Select(o => Keeping.Outputs[o]).ToArray(), outputs.Select(o => Keeping.OutputNames[o]).ToArray(), Keeping.Guards);
-        return (ControlCleanup.Run(keeping), RegionInputs.Select(adjoint, places), Residuals.Where((_, i) => isRead[i]).ToArray());
+        var keeping = ControlCleanup.Run(new Graph(Keeping.Name, Keeping.DimParameters, Keeping.Nodes, Keeping.Inputs, outputs.Select(o => Keeping.Outputs[o]).ToArray(), outputs.Select(o => Keeping.OutputNames[o]).ToArray(), Keeping.Guards));
+        return United(keeping, RegionInputs.Select(adjoint, places), Residuals.Where((_, i) => isRead[i]).ToArray(), first, results);
+    }
+
+    /// <summary>Keeps once what has become one value in the forward: results of a branch, say, that are the same on both sides.</summary>
+    private static (Graph Keeping, Graph Adjoint, IReadOnlyList<TensorType> Residuals) United(Graph keeping, Graph adjoint, IReadOnlyList<TensorType> residuals, int first, int results)
+    {
+        int[] twin = residuals.Select((_, i) => keeping.Outputs.Skip(results).ToList().IndexOf(keeping.Outputs[results + i])).ToArray();
+        int[] stay = Enumerable.Range(0, twin.Length).Where(i => twin[i] == i).ToArray();
+        if (stay.Length == twin.Length)
+        {
+            return (keeping, adjoint, residuals);
+        }
+
+        var b = GraphBuilder.DerivedFrom(adjoint, adjoint.Name);
+        var arguments = new Value[adjoint.Inputs.Count];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            int residual = i - first;
+            arguments[i] = residual >= 0 && residual < twin.Length && twin[residual] != residual
+                ? arguments[first + twin[residual]]
+                : b.Input(adjoint.InputName(i), adjoint.TypeOf(adjoint.Inputs[i]), adjoint.NodeOf(adjoint.Inputs[i]).Attrs.Flag("frozen"));
+        }
+
+        int[] outputs = [.. Enumerable.Range(0, results), .. stay.Select(i => results + i)];
+        return (
+            new Graph(keeping.Name, keeping.DimParameters, keeping.Nodes, keeping.Inputs, outputs.Select(o => keeping.Outputs[o]).ToArray(), outputs.Select(o => keeping.OutputNames[o]).ToArray(), keeping.Guards),
+            ControlCleanup.Run(b.Build(b.InlineUnguarded(adjoint, arguments), adjoint.OutputNames)),
+            stay.Select(i => residuals[i]).ToArray());
     }
 
     /// <summary>Cuts an adjoint.</summary>

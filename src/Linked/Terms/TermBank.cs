@@ -97,6 +97,9 @@ internal sealed class TermBank
             : name + "(" + string.Join(", ", t.Operands.Take(4).Select(o => Describe(o, depth - 1))) + (t.Operands.Length > 4 ? ", ...)" : ")");
     }
 
+    /// <summary>A term: what made it, its tag, and from what.</summary>
+    public (string Op, long Tag, int[] Operands) this[int term] => (terms[term].Op, terms[term].Tag, terms[term].Operands);
+
     private bool IsNumber(int term, double value) => terms[term].Op == "Number" && terms[term].Tag == BitConverter.DoubleToInt64Bits(value);
 
     private bool IsNumber(int term, out double value)

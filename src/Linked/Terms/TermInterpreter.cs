@@ -38,24 +38,34 @@ internal static class TermInterpreter
     {
         if (node.Op is IfOp) return Region(decisions.Next() ? 0 : 1, x[1..], symbol);
         var layout = new LoopLayout(node);
-        if (layout.Stacks + layout.Entries + layout.Steering > 0) throw new NotSupportedException("A derivative inside of a body is not linked yet: a loop reads or writes a stack.");
         string index = ((IterationOp)node.Op).Index(node.Attrs);
-        long count = node.Op is WhileOp ? long.MaxValue : node.Attrs.Dim("count").Evaluate(symbol), done = 0;
-        for (; done < count; done++)
+        long count = node.Op is WhileOp ? long.MaxValue
+            : node.Attrs.Flag("counted") ? (long)BitConverter.Int64BitsToDouble(bank[x[0].Terms[0]].Tag)
+            : node.Attrs.Dim("count").Evaluate(symbol);
+        var carries = x[layout.Steering..(layout.Steering + layout.Carries)];
+        var entries = new List<TermTensor[]>();
+        for (long done = 0; done < count; done++)
         {
             long at = node.Attrs.Flag("reverse") ? count - 1 - done : done;
             long Symbol(string name) => string.Equals(name, index, StringComparison.Ordinal) ? at : symbol(name);
+            TermTensor[] arguments = [.. carries, .. Enumerable.Range(0, layout.Stacks).Select(k => x[layout.Stack(k)].Entries[(int)at]), .. x[layout.Invariant(0)..]];
             if (node.Op is WhileOp)
             {
                 // What it would compute decides nothing here; it may still hold branches of its own, whose decisions come first.
-                Region(0, x, Symbol);
+                Region(0, arguments, Symbol);
                 if (!decisions.Next()) break;
             }
 
-            Region(node.Op is WhileOp ? 1 : 0, x, Symbol).CopyTo(x, 0);
+            var results = Region(node.Op is WhileOp ? 1 : 0, arguments, Symbol);
+            carries = results[..layout.Carries];
+            entries.Add(results[layout.Carries..]);
         }
 
-        return layout.CountsTrips ? [.. x[..layout.Carries], new TermTensor([], [bank.Number(done)])] : x[..layout.Carries];
+        // Entry i belongs to index i.
+        int trips = entries.Count;
+        if (node.Attrs.Flag("reverse")) entries.Reverse();
+        var stacks = Enumerable.Range(0, layout.Entries).Select(k => TermTensor.Stack(entries.Select(e => e[k]).ToArray()));
+        return layout.CountsTrips ? [.. carries, new TermTensor([], [bank.Number(trips)]), .. stacks] : [.. carries, .. stacks];
 
         TermTensor[] Region(int region, TermTensor[] arguments, Func<string, long> sizes)
         {
@@ -68,9 +78,14 @@ internal static class TermInterpreter
     {
         var type = node.Types[0];
         var attrs = node.Attrs;
+        if (type.IsStack) return TermTensor.Stack([]);
         var y = new TermTensor(type.Shape.Evaluate(symbol));
         switch (node.Op.Name)
         {
+            case "Undefined":
+                // Nobody reads it.
+                Array.Fill(y.Terms, bank.Number(double.NaN));
+                break;
             case "Const":
                 double value = attrs.Number("value");
                 Array.Fill(y.Terms, bank.Number(type.DType == DType.F32 ? (float)value : value));

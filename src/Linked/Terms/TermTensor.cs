@@ -26,7 +26,13 @@ internal sealed class TermTensor
         }
     }
 
+    /// <summary>The stack of a loop: one tensor for each iteration.</summary>
+    public static TermTensor Stack(IReadOnlyList<TermTensor> entries) => new([0]) { Entries = entries };
+
     public int[] Shape { get; }
+
+    /// <summary>What the iterations of a loop have left, if this is a stack.</summary>
+    public IReadOnlyList<TermTensor> Entries { get; private init; } = [];
 
     public int[] Terms { get; }
 

@@ -13,10 +13,17 @@ internal static class TermTrace
     /// <param name="bank">Receives the terms.</param>
     /// <param name="values">What the body returned.</param>
     /// <param name="arguments">The terms of what the body was given.</param>
-    public static TermTensor[] Of(TermBank bank, IReadOnlyList<TracedValue> values, IReadOnlyDictionary<TracedValue, TermTensor> arguments)
+    /// <param name="differentiates">Whether the body has taken derivatives.</param>
+    public static TermTensor[] Of(TermBank bank, IReadOnlyList<TracedValue> values, IReadOnlyDictionary<TracedValue, TermTensor> arguments, out bool differentiates)
     {
         var known = arguments.ToDictionary(a => a.Key.Node, a => new[] { a.Value });
-        foreach (var node in Reachable(values, known)) known.Add(node, Run(bank, node, known));
+        differentiates = false;
+        foreach (var node in Reachable(values, known))
+        {
+            differentiates |= node.Kind >= NodeKind.Adjoint;
+            known.Add(node, Run(bank, node, known));
+        }
+
         return values.Select(v => known[v.Node][v.Slot]).ToArray();
     }
 
@@ -53,16 +60,17 @@ internal static class TermTrace
             return [new TermTensor(node.ShapeOf(0), terms)];
         }
 
-        if (node.Kind != NodeKind.Call) throw new NotSupportedException("A derivative inside of a body is not linked yet: " + node.Site.Fragment!.Name + ".");
         var fragment = node.Site.Fragment!;
         var symbols = new Dictionary<string, long>(StringComparer.Ordinal);
         for (int i = 0; i < node.Site.Dims.Length; i++) symbols.Add(fragment.Symbols[i], node.Site.Dims[i]);
-        var inputs = new TermTensor[node.InputCount];
+        var inputs = new TermTensor[node.GraphInputCount];
         for (int i = 0; i < inputs.Length; i++)
         {
-            // A method called here has leading axes as one.
-            int[] terms = known[node.Input(i)!][node.InputSlot(i)].Terms;
-            inputs[i] = new TermTensor(fragment.Graph.TypeOf(fragment.Graph.Inputs[i]).Shape.Evaluate(s => symbols[s]), terms);
+            // A method called here has leading axes as one; a cotangent or a partial that is absent is zero.
+            int[] shape = fragment.Graph.TypeOf(fragment.Graph.Inputs[i]).Shape.Evaluate(s => symbols[s]);
+            var input = node.GraphInput(i, out int slot);
+            inputs[i] = input is null ? new TermTensor(shape) : new TermTensor(shape, known[input][slot].Terms);
+            if (input is null) Array.Fill(inputs[i].Terms, bank.Number(0));
         }
 
         return TermInterpreter.Run(bank, fragment.Graph, inputs, s => symbols[s], located: false).Select((y, slot) => new TermTensor(node.ShapeOf(slot), y.Terms)).ToArray();

@@ -70,6 +70,12 @@ public sealed class RaggedStack<T> : IStackMemory, IDisposable
         return first;
     }
 
+    internal void Reverse(int level, int first)
+    {
+        if (level == groups.Length) entries.Reverse(first, entries.Count - first);
+        else groups[level].Reverse(first, groups[level].Count - first);
+    }
+
     private void Clear()
     {
         entries.Clear();
@@ -109,4 +115,7 @@ public readonly struct StackView<T>
 
     /// <summary>Begins what an iteration of the outer loop writes.</summary>
     public StackView<T> Open() => new(stack, level + 1, stack.Open(level));
+
+    /// <summary>Puts what the loop has written into the order of its iterations, if it ran from the last one to the first.</summary>
+    public void Reverse() => stack.Reverse(level, first);
 }

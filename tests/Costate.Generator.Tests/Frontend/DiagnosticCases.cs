@@ -330,7 +330,7 @@ internal static class DiagnosticCases
             "COS003",
             """
             [Differentiable]
-            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => [|Sum(x * x).Grad(x)|];
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => [|Tanh(x).Jacobian(x)|];
             """,
             """
             [Differentiable]
@@ -1389,5 +1389,6 @@ internal static class DiagnosticCases
             """),
         .. FactCases.All,
         .. LeadingCases.All,
+        .. DerivativeCases.All,
     ];
 }

@@ -66,10 +66,10 @@ public sealed class DiagnosticPagesTests
     {
         foreach (string id in new[] { DiagnosticIds.NoDependence, DiagnosticIds.ZeroByRule })
         {
-            var error = Assert.Throws<GradientException>(() => Slope(Block(Page(id), "Failing code", "csharp")));
+            var error = Assert.Throws<GradientException>(() => Slope(Block(Page(id), "Failing trace", "csharp")));
             Assert.Equal(id, error.Id);
-            Assert.Equal(Block(Page(id), "Failing code", "text"), error.Message);
-            Assert.Contains(Slope(Block(Page(id), "Fixed code", "csharp")), d => d != 0);
+            Assert.Equal(Block(Page(id), "Failing trace", "text"), error.Message);
+            Assert.Contains(Slope(Block(Page(id), "Fixed trace", "csharp")), d => d != 0);
         }
     }
 

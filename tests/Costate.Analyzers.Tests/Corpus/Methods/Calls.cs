@@ -76,7 +76,41 @@ public static partial class Calls
     public static TracedTensor<double> GradientInTheBody([Shape("n")] TracedTensor<double> x)
     {
         return Sum(Square(x)).Grad(x);
-        //     ^^^^^^^^^^^^^^^^^^^^^^ COS003
+    }
+
+    [Differentiable]
+    public static TracedTensor<double> JacobianInTheBody([Shape("n")] TracedTensor<double> x)
+    {
+        return Sin(x).Jacobian(x);
+        //     ^^^^^^^^^^^^^^^^^^ COS003
+    }
+
+    [Differentiable]
+    public static TracedTensor<double> GradientByAnother([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> w)
+    {
+        return Sum(Square(x)).Grad(w);
+        //     ^^^^^^^^^^^^^^^^^^^^^^ COS201
+    }
+
+    [Differentiable]
+    public static TracedTensor<double> GradientOfSteps([Shape("n")] TracedTensor<double> x)
+    {
+        return Sum(Square(Floor(x))).Grad(x);
+        //     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ COS202
+    }
+
+    [Differentiable]
+    public static TracedTensor<double> GradientAcrossIterations([Shape("n")] TracedTensor<double> x, int steps)
+    {
+        var average = x;
+        for (int i = 0; i < steps; i++)
+        {
+            average = 0.5 * (average + x);
+            x = x - Sum(Square(average - x)).Grad(x);
+            //      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ COS204
+        }
+
+        return x;
     }
 
     public static TracedTensor<double> GradientAround(TracedTensor<double> x) => Weighted(x, x).Grad(x);
