@@ -1,5 +1,4 @@
 using System;
-using CpAls;
 using static Costate.TracedTensor;
 
 namespace Costate.Runtime.Tests.Generated;
@@ -82,6 +81,22 @@ public static partial class CheckpointModels
         return Sum(x * x);
     }
 
+    /// <summary>A sweep of alternating least squares for a CP decomposition.</summary>
+    [Differentiable]
+    [return: Shape("i, r; j, r; k, r")]
+    public static (TracedTensor<double> A, TracedTensor<double> B, TracedTensor<double> C) Sweep([Shape("i, j, k")] TracedTensor<double> t, [Shape("j, r")] TracedTensor<double> b, [Shape("k, r")] TracedTensor<double> c, [Shape("")] TracedTensor<double> weight)
+    {
+        var ridge = weight * Eye<double>(b.Dim(1));
+        var a = SolveSpdRight(Einsum("ijk,jr,kr->ir", t, b, c), MatMul(Transpose(b), b) * MatMul(Transpose(c), c) + ridge);
+        var second = SolveSpdRight(Einsum("ijk,ir,kr->jr", t, a, c), MatMul(Transpose(a), a) * MatMul(Transpose(c), c) + ridge);
+        return (a, second, SolveSpdRight(Einsum("ijk,ir,jr->kr", t, a, second), MatMul(Transpose(a), a) * MatMul(Transpose(second), second) + ridge));
+    }
+
+    [Differentiable]
+    [return: Shape("")]
+    public static TracedTensor<double> Loss([Shape("i, j, k")] TracedTensor<double> t, [Shape("i, r")] TracedTensor<double> a, [Shape("j, r")] TracedTensor<double> b, [Shape("k, r")] TracedTensor<double> c) =>
+        Sum(Square(t - Einsum("ir,jr,kr->ijk", a, b, c)));
+
     /// <summary>Sweeps of alternating least squares, until one leaves the loss as it was.</summary>
     [Differentiable]
     [return: Shape("")]
@@ -91,8 +106,8 @@ public static partial class CheckpointModels
         double previous = double.PositiveInfinity;
         for (int sweep = 0; sweep < most; sweep++)
         {
-            (var a, b, c) = Cp.Sweep(t, b, c, weight);
-            loss = Cp.Loss(t, a, b, c);
+            (var a, b, c) = Sweep(t, b, c, weight);
+            loss = Loss(t, a, b, c);
             double now = loss.EvalScalar();
             if (Math.Abs(previous - now) < tolerance)
             {
@@ -113,8 +128,8 @@ public static partial class CheckpointModels
         double previous = double.PositiveInfinity;
         for (int sweep = 0; sweep < most; sweep++)
         {
-            (var a, b, c) = Cp.Sweep(t, b, c, weight);
-            loss = Cp.Loss(t, a, b, c);
+            (var a, b, c) = Sweep(t, b, c, weight);
+            loss = Loss(t, a, b, c);
             double now = loss.EvalScalar();
             if (Math.Abs(previous - now) < tolerance)
             {
