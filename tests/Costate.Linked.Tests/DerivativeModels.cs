@@ -43,7 +43,7 @@ public static partial class DerivativeModels
         while (true)
         {
             var y = x * x * x - b;
-            if (System.Math.Abs(y.EvalScalar()) < 1e-13)
+            if (System.Math.Abs(y.EvalScalar()) < 1e-9)
             {
                 break;
             }
