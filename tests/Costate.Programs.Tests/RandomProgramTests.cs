@@ -17,6 +17,7 @@ public sealed class RandomProgramTests(ITestOutputHelper output)
 {
     private const int Parts = 4;
     private const int Total = 8_000;
+    private const int WithBlocks = 600;
     private const int EmittedEvery = 3;
 
     // A window of an axis of size 1 may be empty, and what reduces over it or takes a window of it is refused. Nothing else is a reason.
@@ -37,16 +38,16 @@ public sealed class RandomProgramTests(ITestOutputHelper output)
         ulong seed = Number("COSTATE_SEED", 20_260) + (ulong)part;
         bool all = Environment.GetEnvironmentVariable("COSTATE_EMITTED") == "all";
         var (watch, times, cpu) = (Stopwatch.StartNew(), new Stopwatches(), Process.GetCurrentProcess().TotalProcessorTime);
-        var programs = RandomPrograms.Sample(seed, count).Concat(RandomPrograms.Sample(seed, (int)Number("COSTATE_BLOCKS", 0) / Parts, hasBlocks: true).Select(p => p with { Name = "B" + p.Name })).ToArray();
+        var programs = RandomPrograms.Sample(seed, count).Concat(RandomPrograms.Sample(seed + 1, (int)Number("COSTATE_BLOCKS", WithBlocks) / Parts, hasBlocks: true).Select(p => p with { Name = "B" + p.Name })).ToArray();
         var emitted = programs.Where((_, i) => all || i % EmittedEvery == 0).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         var findings = Campaign.Run(programs, p => emitted.Contains(p.Name), times: times);
         var refused = findings.Where(f => f.Check == Check.Refused && EmptyAxis.Contains(f.Id)).ToArray();
         var faults = findings.Except(refused).ToArray();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} programs of seed {seed}, emitted code of {emitted.Count}: {faults.Length} faults, {refused.Length} refused; {watch.Elapsed.TotalSeconds:0} s, {(Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds:0} s of processor time"));
-        output.WriteLine(times.Report(count));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{programs.Length} programs of seed {seed}, emitted code of {emitted.Count}: {faults.Length} faults, {refused.Length} refused; {watch.Elapsed.TotalSeconds:0} s, {(Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds:0} s of processor time"));
+        output.WriteLine(times.Report(programs.Length));
         if (faults.Length > 0)
         {
-            var text = new StringBuilder($"{faults.Length} of {count} programs fail (COSTATE_SEED={seed - (ulong)part}, part {part}); shrunk:\n");
+            var text = new StringBuilder($"{faults.Length} of {programs.Length} programs fail (COSTATE_SEED={seed - (ulong)part}, part {part}); shrunk:\n");
             foreach (var fault in faults.DistinctBy(f => (f.Check, f.Id)).Take(Reported))
             {
                 text.Append('\n').Append(fault.Program.Name).Append(", ").Append(Minimiser.Minimise(fault)).Append('\n');
