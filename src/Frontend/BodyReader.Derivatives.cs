@@ -27,6 +27,7 @@ internal sealed partial class BodyReader
 
     /// <summary>Whether the body differentiates, so that its values need handles.</summary>
     private bool differentiates;
+    private long handles;
 
     private static bool IsDerivative(IMethodSymbol method) => Differentiating.Contains(method.Name) && SignatureReader.IsHandle(method.ContainingType) && !method.IsStatic;
 
@@ -52,8 +53,6 @@ internal sealed partial class BodyReader
 
         return made[key] = compute().Select(v => Tensor(builder.TypeOf(v).IsDifferentiable ? builder.Handle(v, handles++) : v)).ToArray();
     }
-
-    private long handles;
 
     private string Place((Value Value, GraphBuilder Owner) origin)
     {
