@@ -54,7 +54,7 @@ internal sealed partial class Fusion
             {
                 return graph.Nodes[before].Op is ConstOp or UndefinedOp ||
                     (home.Updates.All(u => Begin(u) != before || IsBehind(update, u)) &&
-                    Readers(before).All(r => r.Id == own.Id || r.Id == home.Id || !r.Before.Contains(home.Id)) &&
+                    Others(before, own, home).All(r => !r.Before.Contains(home.Id)) &&
                     home.Members.All(m => ReadsApart(m, before, update)));
             }
 
@@ -94,7 +94,10 @@ internal sealed partial class Fusion
         return false;
     }
 
-    private IEnumerable<Cluster> Readers(int root) => Clusters.Where(c => Schedule.Roots(graph, access, this, c).Contains(root));
+    /// <summary>The other clusters that read an array before it is overwritten; a constant never is, it is written afresh.</summary>
+    private IEnumerable<Cluster> Others(int array, Cluster own, Cluster home) => graph.Nodes[array].Op is ConstOp or UndefinedOp
+        ? []
+        : Clusters.Where(c => c.Id != own.Id && c.Id != home.Id && Schedule.Roots(graph, access, this, c).Contains(array));
 
     private bool AreDisjoint(Node a, Node b) => Window.AreDisjoint(
         a.Attrs.Shape("starts"), graph.TypeOf(a.Inputs[1]).Shape, b.Attrs.Shape("starts"), graph.TypeOf(b.Inputs[1]).Shape, DimFacts.None);
@@ -129,8 +132,7 @@ internal sealed partial class Fusion
 
     private void Absorb(Node update, Cluster own, Cluster home)
     {
-        int array = access.View(update.Inputs[0].Node).Root;
-        var readers = graph.Nodes[update.Inputs[0].Node].Op is ConstOp or UndefinedOp ? [] : Readers(array).Where(r => r.Id != own.Id && r.Id != home.Id).ToArray();
+        var readers = Others(access.View(update.Inputs[0].Node).Root, own, home).ToArray();
         Merge(home, own);
         home.Members.Remove(update.Id);
         home.Updates.Add(update.Id);
