@@ -196,6 +196,10 @@ internal sealed class Graph
     /// <summary>The nodes of the graph and of all regions in it, in the order of the text form.</summary>
     public IEnumerable<Node> AllNodes() => Nodes.SelectMany(n => n.Regions.SelectMany(r => r.AllNodes()).Prepend(n));
 
+    /// <summary>The same graph with some of its outputs.</summary>
+    public Graph WithOutputs(IReadOnlyList<int> outputs) =>
+        new(Name, DimParameters, Nodes, Inputs, outputs.Select(o => Outputs[o]).ToArray(), outputs.Select(o => OutputNames[o]).ToArray(), Guards);
+
     /// <summary>For each value the nodes that read it.</summary>
     public int[] UseCounts()
     {

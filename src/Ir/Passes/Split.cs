@@ -53,7 +53,7 @@ internal sealed class Split
         int[] places = Enumerable.Range(0, adjoint.Inputs.Count).Where(i => i < first || i >= first + isRead.Length || isRead[i - first]).ToArray();
         int results = Keeping.Outputs.Count - Residuals.Count;
         int[] outputs = Enumerable.Range(0, Keeping.Outputs.Count).Where(o => o < results || isRead[o - results]).ToArray();
-        var keeping = ControlCleanup.Run(new Graph(Keeping.Name, Keeping.DimParameters, Keeping.Nodes, Keeping.Inputs, outputs.Select(o => Keeping.Outputs[o]).ToArray(), outputs.Select(o => Keeping.OutputNames[o]).ToArray(), Keeping.Guards));
+        var keeping = ControlCleanup.Run(Keeping.WithOutputs(outputs));
         return United(keeping, RegionInputs.Select(adjoint, places), Residuals.Where((_, i) => isRead[i]).ToArray(), first, results);
     }
 
@@ -79,7 +79,7 @@ internal sealed class Split
 
         int[] outputs = [.. Enumerable.Range(0, results), .. stay.Select(i => results + i)];
         return (
-            new Graph(keeping.Name, keeping.DimParameters, keeping.Nodes, keeping.Inputs, outputs.Select(o => keeping.Outputs[o]).ToArray(), outputs.Select(o => keeping.OutputNames[o]).ToArray(), keeping.Guards),
+            keeping.WithOutputs(outputs),
             ControlCleanup.Run(b.Build(b.InlineUnguarded(adjoint, arguments), adjoint.OutputNames)),
             stay.Select(i => residuals[i]).ToArray());
     }
