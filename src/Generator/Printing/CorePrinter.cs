@@ -249,7 +249,7 @@ internal sealed partial class CorePrinter
     // Of several lines the last: that is where what the statement makes has its name.
     private void Mapped(PlanStatement statement)
     {
-        int line = statement is IterationStatement or BranchStatement or AbsentStatement || !MapsLines ? 0 : statement.Lines.LastOrDefault(lineTexts.ContainsKey);
+        int line = statement.IsControl || statement is AbsentStatement || !MapsLines ? 0 : statement.Lines.LastOrDefault(lineTexts.ContainsKey);
         if (line > 0)
         {
             writer.BeginSource(line, model.SourcePath);

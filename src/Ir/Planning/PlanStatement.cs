@@ -12,6 +12,9 @@ internal abstract class PlanStatement
     /// <summary>The cotangents of which at least one must be present for it to run; 0 if it always runs.</summary>
     public ulong NeedsCt { get; init; }
 
+    /// <summary>Whether it is made of other statements, which have lines of their own.</summary>
+    public virtual bool IsControl => false;
+
     /// <summary>The user's source lines that it comes from, in order, without repetition.</summary>
     public IReadOnlyList<int> Lines { get; init; } = [];
 
@@ -274,6 +277,8 @@ internal sealed class CarryPlan(PlanBuffer current, PlanBuffer result, BufferVie
 /// <summary>A loop: a For with a count, or as long as a condition holds.</summary>
 internal sealed class IterationStatement : PlanStatement
 {
+    public override bool IsControl => true;
+
     /// <summary>The operands in memory, by which the surrounding plan knows what is read.</summary>
     public IReadOnlyList<PlanBuffer> Operands { get; init; } = [];
 
@@ -314,6 +319,8 @@ internal sealed class IterationStatement : PlanStatement
 /// <summary>A loop that runs again, from few of its states, while it is reversed.</summary>
 internal sealed class ReplayStatement : PlanStatement
 {
+    public override bool IsControl => true;
+
     /// <summary>The reversal: carries, views, the body.</summary>
     public IterationStatement Reversed { get; init; } = null!;
 
@@ -345,6 +352,8 @@ internal sealed class StatePlan(PlanBuffer current, BufferView begin, string kep
 /// <summary>A choice between two regions.</summary>
 internal sealed class BranchStatement : PlanStatement
 {
+    public override bool IsControl => true;
+
     public IReadOnlyList<PlanBuffer> Operands { get; init; } = [];
 
     public BufferView Condition { get; init; }

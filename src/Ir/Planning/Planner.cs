@@ -291,7 +291,7 @@ internal sealed partial class Planner
         foreach (var partial in storage.Parameters.Where(p => p.Role == BufferRole.Partial && request.Serves is not null))
         {
             ulong wanted = 1UL << Math.Min(partial.Index, 63);
-            if (statements.Any(s => s is IterationStatement or ReplayStatement or BranchStatement && s.Serves != wanted && StatementAccess.Reads(s).Contains(partial)))
+            if (statements.Any(s => s.IsControl && s.Serves != wanted && StatementAccess.Reads(s).Contains(partial)))
             {
                 var zero = storage.AddScratch(partial.Name + "Zero", partial.Shape, partial.Count);
                 statements.Insert(0, new AbsentStatement(partial, zero, wanted, isPartial: true));
