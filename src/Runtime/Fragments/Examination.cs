@@ -12,26 +12,27 @@ namespace Costate.CompilerServices;
 
 /// <summary>
 /// Looks at what one call of a fragment gave, and finds out where an element that is NaN or infinite comes from: in the values, in
-/// the adjoint or in the tangents, in this order.
+/// the adjoint or in the tangents, in this order. Results are named before anything else: as long as they are finite, nothing is copied.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class Examination
 {
     private readonly Fragment fragment;
-    private readonly Sizes sizes;
+    private readonly int[] dims;
     private readonly List<double[]> inputs = [];
     private readonly List<double[]> cotangents = [];
     private readonly List<double[]> tangents = [];
     private bool givesGradient;
     private double? found;
+    private Sizes? sizes;
 
     private Examination(Fragment fragment, ReadOnlySpan<int> dims)
     {
         this.fragment = fragment;
-        var values = new Dictionary<string, long>(StringComparer.Ordinal);
-        for (int i = 0; i < dims.Length; i++) values.Add(fragment.Symbols[i], dims[i]);
-        sizes = new Sizes(values);
+        this.dims = dims.ToArray();
     }
+
+    private Sizes Sizes => sizes ??= new Sizes(dims.Select((size, i) => (Name: fragment.Symbols[i], Size: (long)size)).ToDictionary(d => d.Name, d => d.Size, StringComparer.Ordinal));
 
     /// <summary>An examination of a call.</summary>
     /// <param name="fragment">What was called.</param>
@@ -39,25 +40,13 @@ public sealed class Examination
     public static Examination Of(Fragment fragment, ReadOnlySpan<int> dims) => new(fragment, dims);
 
     /// <summary>The next input.</summary>
-    public Examination Input<T>(ReadOnlySpan<T> x) where T : INumberBase<T>
-    {
-        inputs.Add(Copy(x));
-        return this;
-    }
+    public Examination Input<T>(ReadOnlySpan<T> x) where T : INumberBase<T> => Given(inputs, x);
 
     /// <summary>The cotangent of the next output.</summary>
-    public Examination Cotangent<T>(ReadOnlySpan<T> ct) where T : INumberBase<T>
-    {
-        cotangents.Add(Copy(ct));
-        return this;
-    }
+    public Examination Cotangent<T>(ReadOnlySpan<T> ct) where T : INumberBase<T> => Given(cotangents, ct);
 
     /// <summary>The tangent of the next differentiable input.</summary>
-    public Examination Tangent<T>(ReadOnlySpan<T> v) where T : INumberBase<T>
-    {
-        tangents.Add(Copy(v));
-        return this;
-    }
+    public Examination Tangent<T>(ReadOnlySpan<T> v) where T : INumberBase<T> => Given(tangents, v);
 
     /// <summary>Something that the call gave.</summary>
     public Examination Result<T>(ReadOnlySpan<T> y) where T : INumberBase<T>
@@ -87,37 +76,45 @@ public sealed class Examination
     public void Run()
     {
         if (found is not { } value) return;
-        Look(fragment.Graph, inputs, "value");
+        Look(fragment.Graph, inputs, string.Empty);
         if (givesGradient || cotangents.Count > 0) Look(fragment.AdjointFragment.Graph, Adjoint(), "cotangent");
         if (tangents.Count > 0) Look(fragment.TangentFragment.Graph, [.. inputs, .. tangents], "tangent");
         throw new NonFiniteException(fragment.Name, "a result is " + Text(value), null, 0, value, "; every step gives finite numbers when it is run by itself.");
     }
 
-    internal static void Forward(Fragment fragment, in FragmentFrame frame) => With(fragment, frame).Results(frame, frame.Outputs).Run();
+    internal static void Forward(Fragment fragment, in FragmentFrame frame) => With(fragment, frame, frame.Outputs)?.Run();
 
     internal static void Adjoint(Fragment fragment, in FragmentFrame frame)
     {
-        var examination = With(fragment, frame);
+        if (With(fragment, frame, frame.Partials) is not { } examination) return;
         for (int i = 0; i < frame.Cotangents.Length; i++)
         {
             examination.cotangents.Add(frame.Cotangents[i] is { } ct ? Copy(frame, ct) : examination.Zeros(fragment.Graph.TypeOf(fragment.Graph.Outputs[i])));
         }
 
-        examination.Results(frame, frame.Partials).Run();
+        examination.Run();
     }
 
     internal static void Tangent(Fragment fragment, in FragmentFrame frame)
     {
-        var examination = With(fragment, frame);
+        if (With(fragment, frame, frame.Outputs) is not { } examination) return;
         foreach (var tangent in frame.Tangents) examination.tangents.Add(Copy(frame, tangent!));
-        examination.Results(frame, frame.Outputs).Run();
+        examination.Run();
     }
 
-    private static Examination With(Fragment fragment, in FragmentFrame frame)
+    /// <summary>The examination of a call with its inputs; null if its results are finite.</summary>
+    private static Examination? With(Fragment fragment, in FragmentFrame frame, ReadOnlySpan<Array?> results)
     {
-        var examination = new Examination(fragment, frame.Dims);
+        var examination = new Examination(fragment, frame.Dims).Results(frame, results);
+        if (examination.found is null) return null;
         foreach (var input in frame.Inputs) examination.inputs.Add(Copy(frame, input!));
         return examination;
+    }
+
+    private Examination Given<T>(List<double[]> list, ReadOnlySpan<T> x) where T : INumberBase<T>
+    {
+        if (found is not null) list.Add(Copy(x));
+        return this;
     }
 
     private Examination Results(in FragmentFrame frame, ReadOnlySpan<Array?> arrays)
@@ -142,14 +139,14 @@ public sealed class Examination
 
     private double[] Zeros(TensorType type, double value = 0)
     {
-        double[] zeros = new double[Dense<double>.Count(sizes.Of(type.Shape))];
+        double[] zeros = new double[Dense<double>.Count(Sizes.Of(type.Shape))];
         Array.Fill(zeros, value);
         return zeros;
     }
 
     private void Look(Graph graph, IReadOnlyList<double[]> arguments, string kind)
     {
-        if (NonFinite.Find(graph, sizes, arguments) is not { } first) return;
+        if (NonFinite.Find(graph, Sizes, arguments) is not { } first) return;
         string text = Text(first.Value), place = first.Index.Length == 0 ? string.Empty : " at [" + string.Join(", ", first.Index) + "]";
         if (first.Node.Op is InputOp)
         {
@@ -157,7 +154,7 @@ public sealed class Examination
             throw new NonFiniteException(fragment.Name, "the argument '" + name + "' has " + text + place, name, 0, first.Value, ".");
         }
 
-        string what = kind == "value" ? first.Node.Op.Name + " makes " + text + " out of finite numbers" : first.Node.Op.Name + " makes a " + kind + " " + text + " out of finite numbers";
+        string what = first.Node.Op.Name + " makes " + (kind.Length == 0 ? string.Empty : "a " + kind + " ") + text + " out of finite numbers";
         string run = first.Run > 1 ? ", in run " + first.Run.ToString(CultureInfo.InvariantCulture) : string.Empty;
         throw new NonFiniteException(fragment.Name, what, first.Node.Op.Name, first.Node.Span.Line, first.Value, place + run + ".");
     }

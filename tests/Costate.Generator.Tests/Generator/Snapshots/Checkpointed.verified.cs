@@ -33,7 +33,7 @@ partial class Net
         global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
         double value = 0;
         DeepFragment.ForwardCore(wElements, xElements, new global::System.Span<double>(ref value), layers, n);
-        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Input<double>(wElements).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Run();
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Input<double>(wElements).Input<double>(xElements).Run();
         return value;
     }
 
@@ -66,7 +66,7 @@ partial class Net
         global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, nameof(x), xElements);
         global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, nameof(dw), dwElements);
         DeepFragment.ValueAndGradCore(wElements, xElements, new global::System.Span<double>(ref value), dwElements, dxElements, layers, n);
-        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Input<double>(wElements).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dwElements).Gradient<double>(dxElements).Run();
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dwElements).Gradient<double>(dxElements).Input<double>(wElements).Input<double>(xElements).Run();
         global::Costate.CompilerServices.DirectCall.Return<double>(dwElements, dw);
         global::Costate.CompilerServices.DirectCall.Return<double>(dxElements, dx);
         return value;
@@ -92,7 +92,7 @@ partial class Net
         var dw = global::Costate.CompilerServices.DirectCall.New<double>([n, n], out global::System.Span<double> dwElements);
         var dx = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> dxElements);
         DeepFragment.ValueAndGradCore(wElements, xElements, new global::System.Span<double>(ref value), dwElements, dxElements, layers, n);
-        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Input<double>(wElements).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dwElements).Gradient<double>(dxElements).Run();
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dwElements).Gradient<double>(dxElements).Input<double>(wElements).Input<double>(xElements).Run();
         return (value, dw, dx);
     }
 
@@ -116,7 +116,7 @@ partial class Net
         var dw = global::Costate.CompilerServices.DirectCall.New<double>([n, n], out global::System.Span<double> dwElements);
         var dx = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> dxElements);
         DeepFragment.ValueAndGradCore(wElements, xElements, new global::System.Span<double>(ref value), dwElements, dxElements, layers, n);
-        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Input<double>(wElements).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dwElements).Gradient<double>(dxElements).Run();
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dwElements).Gradient<double>(dxElements).Input<double>(wElements).Input<double>(xElements).Run();
         return (dw, dx);
     }
 
@@ -146,7 +146,7 @@ partial class Net
         double tangent = 0;
         DeepFragment.ForwardCore(wElements, xElements, new global::System.Span<double>(ref value), layers, n);
         DeepFragment.TangentCore(wElements, xElements, wTangentElements, xTangentElements, new global::System.Span<double>(ref tangent), layers, n);
-        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Input<double>(wElements).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Tangent<double>(wTangentElements).Tangent<double>(xTangentElements).Result<double>(new global::System.Span<double>(ref tangent)).Run();
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Result<double>(new global::System.Span<double>(ref tangent)).Input<double>(wElements).Input<double>(xElements).Tangent<double>(wTangentElements).Tangent<double>(xTangentElements).Run();
         return (value, tangent);
     }
 
@@ -175,7 +175,7 @@ partial class Net
         var hw = global::Costate.CompilerServices.DirectCall.New<double>([n, n], out global::System.Span<double> hwElements);
         var hx = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> hxElements);
         DeepFragment.HvpCore(wElements, xElements, vwElements, vxElements, hwElements, hxElements, layers, n);
-        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Input<double>(wElements).Input<double>(xElements).Tangent<double>(vwElements).Tangent<double>(vxElements).Gradient<double>(hwElements).Gradient<double>(hxElements).Run();
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Gradient<double>(hwElements).Gradient<double>(hxElements).Input<double>(wElements).Input<double>(xElements).Tangent<double>(vwElements).Tangent<double>(vxElements).Run();
         return (hw, hx);
     }
 
@@ -343,43 +343,25 @@ partial class Net
             // for (int i = 0; i < layers; i++)
             global::System.Span<double> wBar2 = arena.Span.Slice(slot2, n * n);
             global::System.Span<double> x2 = arena.Span.Slice(slot3, n);
-#line 10 "Source0.cs"
             wBar.CopyTo(wBar2);
-#line 10 "Source0.cs"
             global::System.Span<double> xBar2Next = arena.Span.Slice(slot4, n);
-#line 10 "Source0.cs"
             global::System.Span<double> wBar2Next = arena.Span.Slice(slot5, n * n);
-#line 10 "Source0.cs"
             global::System.Span<double> x2Next = arena.Span.Slice(slot8, n);
-#line 10 "Source0.cs"
             {
-#line 10 "Source0.cs"
                 using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Begin(layers, slots: 4);
-#line 10 "Source0.cs"
                 using global::Costate.CompilerServices.ScratchBlock<double> x2Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
-#line 10 "Source0.cs"
                 x.CopyTo(x2Kept.Span);
 
-#line 10 "Source0.cs"
                 while (replay2.Next())
-#line 10 "Source0.cs"
                 {
-#line 10 "Source0.cs"
                     if (replay2.Restores)
-#line 10 "Source0.cs"
                     {
-#line 10 "Source0.cs"
                         x2Kept.Span.Slice(replay2.Slot * n, n).CopyTo(x2);
-#line 10 "Source0.cs"
                     }
 
-#line 10 "Source0.cs"
                     for (int i = replay2.From; i < replay2.To; i++)
-#line 10 "Source0.cs"
                     {
-#line 10 "Source0.cs"
                         // x = Tanh(MatMul(w, x));
-#line 10 "Source0.cs"
                         global::System.Span<double> product3 = arena.Span.Slice(slot9, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product3); // product3: [n]
@@ -495,49 +477,28 @@ partial class Net
 
             // for (int i = 0; i < layers; i++)
             global::System.Span<double> x3 = arena.Span.Slice(slot2, n);
-#line 10 "Source0.cs"
             xBar.Fill(1.0);
-#line 10 "Source0.cs"
             global::System.Span<double> xBar2 = xBar; // [n]
-#line 10 "Source0.cs"
             wBar.Clear();
-#line 10 "Source0.cs"
             global::System.Span<double> wPartial = wBar; // [n, n]
-#line 10 "Source0.cs"
             global::System.Span<double> xBar2Next = arena.Span.Slice(slot3, n);
-#line 10 "Source0.cs"
             global::System.Span<double> wPartialNext = arena.Span.Slice(slot4, n * n);
-#line 10 "Source0.cs"
             global::System.Span<double> x3Next = arena.Span.Slice(slot7, n);
-#line 10 "Source0.cs"
             {
-#line 10 "Source0.cs"
                 using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Begin(layers, slots: 4);
-#line 10 "Source0.cs"
                 using global::Costate.CompilerServices.ScratchBlock<double> x3Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
-#line 10 "Source0.cs"
                 x.CopyTo(x3Kept.Span);
 
-#line 10 "Source0.cs"
                 while (replay2.Next())
-#line 10 "Source0.cs"
                 {
-#line 10 "Source0.cs"
                     if (replay2.Restores)
-#line 10 "Source0.cs"
                     {
-#line 10 "Source0.cs"
                         x3Kept.Span.Slice(replay2.Slot * n, n).CopyTo(x3);
-#line 10 "Source0.cs"
                     }
 
-#line 10 "Source0.cs"
                     for (int i = replay2.From; i < replay2.To; i++)
-#line 10 "Source0.cs"
                     {
-#line 10 "Source0.cs"
                         // x = Tanh(MatMul(w, x));
-#line 10 "Source0.cs"
                         global::System.Span<double> product3 = arena.Span.Slice(slot8, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product3); // product3: [n]
@@ -627,65 +588,36 @@ partial class Net
             global::System.Span<double> wBar = arena.Span.Slice(slot2, n * n);
             global::System.Span<double> x2 = arena.Span.Slice(slot3, n);
             global::System.Span<double> xDot2 = arena.Span.Slice(slot4, n);
-#line 10 "Source0.cs"
             xBar.Fill(1.0);
-#line 10 "Source0.cs"
             wBar.Clear();
-#line 10 "Source0.cs"
             xBarDot.Clear();
-#line 10 "Source0.cs"
             global::System.Span<double> xBarDot2 = xBarDot; // [n]
-#line 10 "Source0.cs"
             wBarDot.Clear();
-#line 10 "Source0.cs"
             global::System.Span<double> wPartialDot = wBarDot; // [n, n]
-#line 10 "Source0.cs"
             global::System.Span<double> xBarNext = arena.Span.Slice(slot5, n);
-#line 10 "Source0.cs"
             global::System.Span<double> wBarNext = arena.Span.Slice(slot6, n * n);
-#line 10 "Source0.cs"
             global::System.Span<double> xBarDot2Next = arena.Span.Slice(slot7, n);
-#line 10 "Source0.cs"
             global::System.Span<double> wPartialDotNext = arena.Span.Slice(slot8, n * n);
-#line 10 "Source0.cs"
             global::System.Span<double> x2Next = arena.Span.Slice(slot13, n);
-#line 10 "Source0.cs"
             global::System.Span<double> xDot2Next = arena.Span.Slice(slot14, n);
-#line 10 "Source0.cs"
             {
-#line 10 "Source0.cs"
                 using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Begin(layers, slots: 4);
-#line 10 "Source0.cs"
                 using global::Costate.CompilerServices.ScratchBlock<double> x2Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
-#line 10 "Source0.cs"
                 x.CopyTo(x2Kept.Span);
-#line 10 "Source0.cs"
                 using global::Costate.CompilerServices.ScratchBlock<double> xDot2Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
-#line 10 "Source0.cs"
                 xDot.CopyTo(xDot2Kept.Span);
 
-#line 10 "Source0.cs"
                 while (replay2.Next())
-#line 10 "Source0.cs"
                 {
-#line 10 "Source0.cs"
                     if (replay2.Restores)
-#line 10 "Source0.cs"
                     {
-#line 10 "Source0.cs"
                         x2Kept.Span.Slice(replay2.Slot * n, n).CopyTo(x2);
-#line 10 "Source0.cs"
                         xDot2Kept.Span.Slice(replay2.Slot * n, n).CopyTo(xDot2);
-#line 10 "Source0.cs"
                     }
 
-#line 10 "Source0.cs"
                     for (int i = replay2.From; i < replay2.To; i++)
-#line 10 "Source0.cs"
                     {
-#line 10 "Source0.cs"
                         // x = Tanh(MatMul(w, x));
-#line 10 "Source0.cs"
                         global::System.Span<double> product5 = arena.Span.Slice(slot15, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product5); // product5: [n]

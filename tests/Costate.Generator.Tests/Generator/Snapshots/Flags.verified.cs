@@ -145,7 +145,7 @@ namespace Samples
                 global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
                 var value = global::Costate.CompilerServices.DirectCall.New<double>([m], out global::System.Span<double> valueElements);
                 ColumnsFragmentNotSquaredNotKeep.ForwardCore(xElements, valueElements, m, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredNotKeep.Instance, sizes).Input<double>(xElements).Result<double>(valueElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredNotKeep.Instance, sizes).Result<double>(valueElements).Input<double>(xElements).Run();
                 return value;
             }
 
@@ -167,7 +167,7 @@ namespace Samples
                 dxElements.Clear();
                 ColumnsFragmentNotSquaredNotKeep.ForwardKeepingCore(xElements, result1Value, m, n);
                 ColumnsFragmentNotSquaredNotKeep.AdjointCore(cotangentElements, dxElements, m, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredNotKeep.Instance, sizes).Input<double>(xElements).Result<double>(result1Value).Cotangent<double>(cotangentElements).Result<double>(dxElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredNotKeep.Instance, sizes).Result<double>(result1Value).Result<double>(dxElements).Input<double>(xElements).Cotangent<double>(cotangentElements).Run();
                 return dx;
             }
 
@@ -186,7 +186,7 @@ namespace Samples
                 var tangent = global::Costate.CompilerServices.DirectCall.New<double>([m], out global::System.Span<double> tangentElements);
                 ColumnsFragmentNotSquaredNotKeep.ForwardCore(xElements, valueElements, m, n);
                 ColumnsFragmentNotSquaredNotKeep.TangentCore(xTangentElements, tangentElements, m, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredNotKeep.Instance, sizes).Input<double>(xElements).Result<double>(valueElements).Tangent<double>(xTangentElements).Result<double>(tangentElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredNotKeep.Instance, sizes).Result<double>(valueElements).Result<double>(tangentElements).Input<double>(xElements).Tangent<double>(xTangentElements).Run();
                 return (value, tangent);
             }
 
@@ -305,7 +305,7 @@ namespace Samples
                 global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
                 var value = global::Costate.CompilerServices.DirectCall.New<double>([m], out global::System.Span<double> valueElements);
                 ColumnsFragmentSquaredNotKeep.ForwardCore(xElements, valueElements, m, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredNotKeep.Instance, sizes).Input<double>(xElements).Result<double>(valueElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredNotKeep.Instance, sizes).Result<double>(valueElements).Input<double>(xElements).Run();
                 return value;
             }
 
@@ -327,7 +327,7 @@ namespace Samples
                 dxElements.Clear();
                 ColumnsFragmentSquaredNotKeep.ForwardKeepingCore(xElements, result1Value, m, n);
                 ColumnsFragmentSquaredNotKeep.AdjointCore(xElements, cotangentElements, dxElements, m, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredNotKeep.Instance, sizes).Input<double>(xElements).Result<double>(result1Value).Cotangent<double>(cotangentElements).Result<double>(dxElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredNotKeep.Instance, sizes).Result<double>(result1Value).Result<double>(dxElements).Input<double>(xElements).Cotangent<double>(cotangentElements).Run();
                 return dx;
             }
 
@@ -346,7 +346,7 @@ namespace Samples
                 var tangent = global::Costate.CompilerServices.DirectCall.New<double>([m], out global::System.Span<double> tangentElements);
                 ColumnsFragmentSquaredNotKeep.ForwardCore(xElements, valueElements, m, n);
                 ColumnsFragmentSquaredNotKeep.TangentCore(xElements, xTangentElements, tangentElements, m, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredNotKeep.Instance, sizes).Input<double>(xElements).Result<double>(valueElements).Tangent<double>(xTangentElements).Result<double>(tangentElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredNotKeep.Instance, sizes).Result<double>(valueElements).Result<double>(tangentElements).Input<double>(xElements).Tangent<double>(xTangentElements).Run();
                 return (value, tangent);
             }
 
@@ -486,7 +486,7 @@ namespace Samples
                 global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
                 var value = global::Costate.CompilerServices.DirectCall.New<double>([1, m], out global::System.Span<double> valueElements);
                 ColumnsFragmentNotSquaredKeep.ForwardCore(xElements, valueElements, m, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredKeep.Instance, sizes).Input<double>(xElements).Result<double>(valueElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredKeep.Instance, sizes).Result<double>(valueElements).Input<double>(xElements).Run();
                 return value;
             }
 
@@ -508,7 +508,7 @@ namespace Samples
                 dxElements.Clear();
                 ColumnsFragmentNotSquaredKeep.ForwardKeepingCore(xElements, result1Value, m, n);
                 ColumnsFragmentNotSquaredKeep.AdjointCore(cotangentElements, dxElements, m, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredKeep.Instance, sizes).Input<double>(xElements).Result<double>(result1Value).Cotangent<double>(cotangentElements).Result<double>(dxElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredKeep.Instance, sizes).Result<double>(result1Value).Result<double>(dxElements).Input<double>(xElements).Cotangent<double>(cotangentElements).Run();
                 return dx;
             }
 
@@ -527,7 +527,7 @@ namespace Samples
                 var tangent = global::Costate.CompilerServices.DirectCall.New<double>([1, m], out global::System.Span<double> tangentElements);
                 ColumnsFragmentNotSquaredKeep.ForwardCore(xElements, valueElements, m, n);
                 ColumnsFragmentNotSquaredKeep.TangentCore(xTangentElements, tangentElements, m, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredKeep.Instance, sizes).Input<double>(xElements).Result<double>(valueElements).Tangent<double>(xTangentElements).Result<double>(tangentElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredKeep.Instance, sizes).Result<double>(valueElements).Result<double>(tangentElements).Input<double>(xElements).Tangent<double>(xTangentElements).Run();
                 return (value, tangent);
             }
 
@@ -647,7 +647,7 @@ namespace Samples
                 global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
                 var value = global::Costate.CompilerServices.DirectCall.New<double>([1, m], out global::System.Span<double> valueElements);
                 ColumnsFragmentSquaredKeep.ForwardCore(xElements, valueElements, m, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredKeep.Instance, sizes).Input<double>(xElements).Result<double>(valueElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredKeep.Instance, sizes).Result<double>(valueElements).Input<double>(xElements).Run();
                 return value;
             }
 
@@ -669,7 +669,7 @@ namespace Samples
                 dxElements.Clear();
                 ColumnsFragmentSquaredKeep.ForwardKeepingCore(xElements, result1Value, m, n);
                 ColumnsFragmentSquaredKeep.AdjointCore(xElements, cotangentElements, dxElements, m, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredKeep.Instance, sizes).Input<double>(xElements).Result<double>(result1Value).Cotangent<double>(cotangentElements).Result<double>(dxElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredKeep.Instance, sizes).Result<double>(result1Value).Result<double>(dxElements).Input<double>(xElements).Cotangent<double>(cotangentElements).Run();
                 return dx;
             }
 
@@ -688,7 +688,7 @@ namespace Samples
                 var tangent = global::Costate.CompilerServices.DirectCall.New<double>([1, m], out global::System.Span<double> tangentElements);
                 ColumnsFragmentSquaredKeep.ForwardCore(xElements, valueElements, m, n);
                 ColumnsFragmentSquaredKeep.TangentCore(xElements, xTangentElements, tangentElements, m, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredKeep.Instance, sizes).Input<double>(xElements).Result<double>(valueElements).Tangent<double>(xTangentElements).Result<double>(tangentElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredKeep.Instance, sizes).Result<double>(valueElements).Result<double>(tangentElements).Input<double>(xElements).Tangent<double>(xTangentElements).Run();
                 return (value, tangent);
             }
 

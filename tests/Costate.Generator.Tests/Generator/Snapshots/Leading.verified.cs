@@ -39,7 +39,7 @@ namespace Samples
             global::System.ReadOnlySpan<double> yElements = global::Costate.CompilerServices.DirectCall.Dense(y, ref rest);
             double value = 0;
             LossFragment.ForwardCore(xElements, wElements, yElements, new global::System.Span<double>(ref value), leading, inputs, outputs);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Result<double>(new global::System.Span<double>(ref value)).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Run();
             return value;
         }
 
@@ -86,7 +86,7 @@ namespace Samples
             global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dy), dyElements, nameof(dx), dxElements);
             global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dy), dyElements, nameof(dw), dwElements);
             LossFragment.ValueAndGradCore(xElements, wElements, yElements, new global::System.Span<double>(ref value), dxElements, dwElements, dyElements, leading, inputs, outputs);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dyElements).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dyElements).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Run();
             global::Costate.CompilerServices.DirectCall.Return<double>(dxElements, dx);
             global::Costate.CompilerServices.DirectCall.Return<double>(dwElements, dw);
             global::Costate.CompilerServices.DirectCall.Return<double>(dyElements, dy);
@@ -118,7 +118,7 @@ namespace Samples
             var dw = global::Costate.CompilerServices.DirectCall.New<double>([inputs, outputs], out global::System.Span<double> dwElements);
             var dy = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [outputs], out global::System.Span<double> dyElements);
             LossFragment.ValueAndGradCore(xElements, wElements, yElements, new global::System.Span<double>(ref value), dxElements, dwElements, dyElements, leading, inputs, outputs);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dyElements).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dyElements).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Run();
             return (value, dx, dw, dy);
         }
 
@@ -147,7 +147,7 @@ namespace Samples
             var dw = global::Costate.CompilerServices.DirectCall.New<double>([inputs, outputs], out global::System.Span<double> dwElements);
             var dy = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [outputs], out global::System.Span<double> dyElements);
             LossFragment.ValueAndGradCore(xElements, wElements, yElements, new global::System.Span<double>(ref value), dxElements, dwElements, dyElements, leading, inputs, outputs);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dyElements).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dyElements).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Run();
             return (dx, dw, dy);
         }
 
@@ -184,7 +184,7 @@ namespace Samples
             double tangent = 0;
             LossFragment.ForwardCore(xElements, wElements, yElements, new global::System.Span<double>(ref value), leading, inputs, outputs);
             LossFragment.TangentCore(xElements, wElements, yElements, xTangentElements, wTangentElements, yTangentElements, new global::System.Span<double>(ref tangent), leading, inputs, outputs);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Result<double>(new global::System.Span<double>(ref value)).Tangent<double>(xTangentElements).Tangent<double>(wTangentElements).Tangent<double>(yTangentElements).Result<double>(new global::System.Span<double>(ref tangent)).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Result<double>(new global::System.Span<double>(ref tangent)).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Tangent<double>(xTangentElements).Tangent<double>(wTangentElements).Tangent<double>(yTangentElements).Run();
             return (value, tangent);
         }
 
@@ -221,7 +221,7 @@ namespace Samples
             var hw = global::Costate.CompilerServices.DirectCall.New<double>([inputs, outputs], out global::System.Span<double> hwElements);
             var hy = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [outputs], out global::System.Span<double> hyElements);
             LossFragment.HvpCore(xElements, wElements, yElements, vxElements, vwElements, vyElements, hxElements, hwElements, hyElements, leading, inputs, outputs);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Tangent<double>(vxElements).Tangent<double>(vwElements).Tangent<double>(vyElements).Gradient<double>(hxElements).Gradient<double>(hwElements).Gradient<double>(hyElements).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Gradient<double>(hxElements).Gradient<double>(hwElements).Gradient<double>(hyElements).Input<double>(xElements).Input<double>(wElements).Input<double>(yElements).Tangent<double>(vxElements).Tangent<double>(vwElements).Tangent<double>(vyElements).Run();
             return (hx, hw, hy);
         }
 
@@ -785,7 +785,7 @@ namespace Samples
             var SharesValue = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [n], out global::System.Span<double> SharesValueElements);
             var TotalValue = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [], out global::System.Span<double> TotalValueElements);
             SharesFragment.ForwardCore(leadingElements, SharesValueElements, TotalValueElements, leading2, n);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SharesFragment.Instance, sizes).Input<double>(leadingElements).Result<double>(SharesValueElements).Result<double>(TotalValueElements).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SharesFragment.Instance, sizes).Result<double>(SharesValueElements).Result<double>(TotalValueElements).Input<double>(leadingElements).Run();
             return (SharesValue, TotalValue);
         }
 
@@ -820,7 +820,7 @@ namespace Samples
             dleadingElements.Clear();
             SharesFragment.ForwardKeepingCore(leadingElements, SharesValue, TotalValue, leading2, n);
             SharesFragment.AdjointCore(SharesValue, TotalValue, SharesCotangentElements, TotalCotangentElements, dleadingElements, leading2, n, present: ulong.MaxValue);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SharesFragment.Instance, sizes).Input<double>(leadingElements).Result<double>(SharesValue).Result<double>(TotalValue).Cotangent<double>(SharesCotangentElements).Cotangent<double>(TotalCotangentElements).Result<double>(dleadingElements).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SharesFragment.Instance, sizes).Result<double>(SharesValue).Result<double>(TotalValue).Result<double>(dleadingElements).Input<double>(leadingElements).Cotangent<double>(SharesCotangentElements).Cotangent<double>(TotalCotangentElements).Run();
             return dleading;
         }
 
@@ -848,7 +848,7 @@ namespace Samples
             var TotalTangent = global::Costate.CompilerServices.DirectCall.New<double>(leadingSizes, [], out global::System.Span<double> TotalTangentElements);
             SharesFragment.ForwardCore(leadingElements, SharesValueElements, TotalValueElements, leading2, n);
             SharesFragment.TangentCore(leadingElements, leadingTangentElements, SharesTangentElements, TotalTangentElements, leading2, n);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SharesFragment.Instance, sizes).Input<double>(leadingElements).Result<double>(SharesValueElements).Result<double>(TotalValueElements).Tangent<double>(leadingTangentElements).Result<double>(SharesTangentElements).Result<double>(TotalTangentElements).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SharesFragment.Instance, sizes).Result<double>(SharesValueElements).Result<double>(TotalValueElements).Result<double>(SharesTangentElements).Result<double>(TotalTangentElements).Input<double>(leadingElements).Tangent<double>(leadingTangentElements).Run();
             return (SharesValue, TotalValue, SharesTangent, TotalTangent);
         }
 

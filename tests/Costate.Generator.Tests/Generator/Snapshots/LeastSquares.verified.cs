@@ -37,7 +37,7 @@ partial class Cp
         global::System.ReadOnlySpan<double> cElements = global::Costate.CompilerServices.DirectCall.Dense(c, ref rest);
         var value = global::Costate.CompilerServices.DirectCall.New<double>([i, r], out global::System.Span<double> valueElements);
         UpdateFirstFragment.ForwardCore(tElements, bElements, cElements, valueElements, i, j, k, r);
-        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(UpdateFirstFragment.Instance, sizes).Input<double>(tElements).Input<double>(bElements).Input<double>(cElements).Result<double>(valueElements).Run();
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(UpdateFirstFragment.Instance, sizes).Result<double>(valueElements).Input<double>(tElements).Input<double>(bElements).Input<double>(cElements).Run();
         return value;
     }
 
@@ -78,7 +78,7 @@ partial class Cp
         dcElements.Clear();
         UpdateFirstFragment.ForwardKeepingCore(tElements, bElements, cElements, result1Value, residual, i, j, k, r);
         UpdateFirstFragment.AdjointCore(tElements, bElements, cElements, result1Value, residual, cotangentElements, dtElements, dbElements, dcElements, i, j, k, r, want: ulong.MaxValue);
-        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(UpdateFirstFragment.Instance, sizes).Input<double>(tElements).Input<double>(bElements).Input<double>(cElements).Result<double>(result1Value).Cotangent<double>(cotangentElements).Result<double>(dtElements).Result<double>(dbElements).Result<double>(dcElements).Run();
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(UpdateFirstFragment.Instance, sizes).Result<double>(result1Value).Result<double>(dtElements).Result<double>(dbElements).Result<double>(dcElements).Input<double>(tElements).Input<double>(bElements).Input<double>(cElements).Cotangent<double>(cotangentElements).Run();
         return (dt, db, dc);
     }
 
@@ -115,7 +115,7 @@ partial class Cp
         var tangent = global::Costate.CompilerServices.DirectCall.New<double>([i, r], out global::System.Span<double> tangentElements);
         UpdateFirstFragment.ForwardCore(tElements, bElements, cElements, valueElements, i, j, k, r);
         UpdateFirstFragment.TangentCore(tElements, bElements, cElements, tTangentElements, bTangentElements, cTangentElements, tangentElements, i, j, k, r);
-        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(UpdateFirstFragment.Instance, sizes).Input<double>(tElements).Input<double>(bElements).Input<double>(cElements).Result<double>(valueElements).Tangent<double>(tTangentElements).Tangent<double>(bTangentElements).Tangent<double>(cTangentElements).Result<double>(tangentElements).Run();
+        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(UpdateFirstFragment.Instance, sizes).Result<double>(valueElements).Result<double>(tangentElements).Input<double>(tElements).Input<double>(bElements).Input<double>(cElements).Tangent<double>(tTangentElements).Tangent<double>(bTangentElements).Tangent<double>(cTangentElements).Run();
         return (value, tangent);
     }
 

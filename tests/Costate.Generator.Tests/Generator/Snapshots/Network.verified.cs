@@ -38,7 +38,7 @@ namespace Samples
             global::System.ReadOnlySpan<double> bElements = global::Costate.CompilerServices.DirectCall.Dense(b, ref rest);
             double value = 0;
             LossFragment.ForwardCore(xElements, wElements, bElements, new global::System.Span<double>(ref value), batch, inner, outer);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Result<double>(new global::System.Span<double>(ref value)).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Run();
             return value;
         }
 
@@ -84,7 +84,7 @@ namespace Samples
             global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(db), dbElements, nameof(dx), dxElements);
             global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(db), dbElements, nameof(dw), dwElements);
             LossFragment.ValueAndGradCore(xElements, wElements, bElements, new global::System.Span<double>(ref value), dxElements, dwElements, dbElements, batch, inner, outer);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dbElements).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dbElements).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Run();
             global::Costate.CompilerServices.DirectCall.Return<double>(dxElements, dx);
             global::Costate.CompilerServices.DirectCall.Return<double>(dwElements, dw);
             global::Costate.CompilerServices.DirectCall.Return<double>(dbElements, db);
@@ -115,7 +115,7 @@ namespace Samples
             var dw = global::Costate.CompilerServices.DirectCall.New<double>([inner, outer], out global::System.Span<double> dwElements);
             var db = global::Costate.CompilerServices.DirectCall.New<double>([outer], out global::System.Span<double> dbElements);
             LossFragment.ValueAndGradCore(xElements, wElements, bElements, new global::System.Span<double>(ref value), dxElements, dwElements, dbElements, batch, inner, outer);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dbElements).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dbElements).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Run();
             return (value, dx, dw, db);
         }
 
@@ -143,7 +143,7 @@ namespace Samples
             var dw = global::Costate.CompilerServices.DirectCall.New<double>([inner, outer], out global::System.Span<double> dwElements);
             var db = global::Costate.CompilerServices.DirectCall.New<double>([outer], out global::System.Span<double> dbElements);
             LossFragment.ValueAndGradCore(xElements, wElements, bElements, new global::System.Span<double>(ref value), dxElements, dwElements, dbElements, batch, inner, outer);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dbElements).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dxElements).Gradient<double>(dwElements).Gradient<double>(dbElements).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Run();
             return (dx, dw, db);
         }
 
@@ -179,7 +179,7 @@ namespace Samples
             double tangent = 0;
             LossFragment.ForwardCore(xElements, wElements, bElements, new global::System.Span<double>(ref value), batch, inner, outer);
             LossFragment.TangentCore(xElements, wElements, bElements, xTangentElements, wTangentElements, bTangentElements, new global::System.Span<double>(ref tangent), batch, inner, outer);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Result<double>(new global::System.Span<double>(ref value)).Tangent<double>(xTangentElements).Tangent<double>(wTangentElements).Tangent<double>(bTangentElements).Result<double>(new global::System.Span<double>(ref tangent)).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Result<double>(new global::System.Span<double>(ref tangent)).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Tangent<double>(xTangentElements).Tangent<double>(wTangentElements).Tangent<double>(bTangentElements).Run();
             return (value, tangent);
         }
 
@@ -215,7 +215,7 @@ namespace Samples
             var hw = global::Costate.CompilerServices.DirectCall.New<double>([inner, outer], out global::System.Span<double> hwElements);
             var hb = global::Costate.CompilerServices.DirectCall.New<double>([outer], out global::System.Span<double> hbElements);
             LossFragment.HvpCore(xElements, wElements, bElements, vxElements, vwElements, vbElements, hxElements, hwElements, hbElements, batch, inner, outer);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Tangent<double>(vxElements).Tangent<double>(vwElements).Tangent<double>(vbElements).Gradient<double>(hxElements).Gradient<double>(hwElements).Gradient<double>(hbElements).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(LossFragment.Instance, sizes).Gradient<double>(hxElements).Gradient<double>(hwElements).Gradient<double>(hbElements).Input<double>(xElements).Input<double>(wElements).Input<double>(bElements).Tangent<double>(vxElements).Tangent<double>(vwElements).Tangent<double>(vbElements).Run();
             return (hx, hw, hb);
         }
 

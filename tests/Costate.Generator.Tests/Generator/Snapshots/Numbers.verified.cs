@@ -38,7 +38,7 @@ namespace Samples
             global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
             var value = global::Costate.CompilerServices.DirectCall.New<double>([length], out global::System.Span<double> valueElements);
             WindowFragment.ForwardCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), valueElements, length, n, start);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(WindowFragment.Instance, sizes).Input<double>(xElements).Input<double>(new global::System.ReadOnlySpan<double>(in scale)).Input<double>(new global::System.ReadOnlySpan<double>(in damping)).Result<double>(valueElements).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(WindowFragment.Instance, sizes).Result<double>(valueElements).Input<double>(xElements).Input<double>(new global::System.ReadOnlySpan<double>(in scale)).Input<double>(new global::System.ReadOnlySpan<double>(in damping)).Run();
             return value;
         }
 
@@ -70,7 +70,7 @@ namespace Samples
             double dscale = 0;
             WindowFragment.ForwardKeepingCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), result1Value, length, n, start);
             WindowFragment.AdjointCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), cotangentElements, dxElements, new global::System.Span<double>(ref dscale), length, n, start, want: ulong.MaxValue);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(WindowFragment.Instance, sizes).Input<double>(xElements).Input<double>(new global::System.ReadOnlySpan<double>(in scale)).Input<double>(new global::System.ReadOnlySpan<double>(in damping)).Result<double>(result1Value).Cotangent<double>(cotangentElements).Result<double>(dxElements).Result<double>(new global::System.Span<double>(ref dscale)).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(WindowFragment.Instance, sizes).Result<double>(result1Value).Result<double>(dxElements).Result<double>(new global::System.Span<double>(ref dscale)).Input<double>(xElements).Input<double>(new global::System.ReadOnlySpan<double>(in scale)).Input<double>(new global::System.ReadOnlySpan<double>(in damping)).Cotangent<double>(cotangentElements).Run();
             return (dx, dscale);
         }
 
@@ -99,7 +99,7 @@ namespace Samples
             var tangent = global::Costate.CompilerServices.DirectCall.New<double>([length], out global::System.Span<double> tangentElements);
             WindowFragment.ForwardCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), valueElements, length, n, start);
             WindowFragment.TangentCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), xTangentElements, new global::System.ReadOnlySpan<double>(in scaleTangent), tangentElements, length, n, start);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(WindowFragment.Instance, sizes).Input<double>(xElements).Input<double>(new global::System.ReadOnlySpan<double>(in scale)).Input<double>(new global::System.ReadOnlySpan<double>(in damping)).Result<double>(valueElements).Tangent<double>(xTangentElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in scaleTangent)).Result<double>(tangentElements).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(WindowFragment.Instance, sizes).Result<double>(valueElements).Result<double>(tangentElements).Input<double>(xElements).Input<double>(new global::System.ReadOnlySpan<double>(in scale)).Input<double>(new global::System.ReadOnlySpan<double>(in damping)).Tangent<double>(xTangentElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in scaleTangent)).Run();
             return (value, tangent);
         }
 

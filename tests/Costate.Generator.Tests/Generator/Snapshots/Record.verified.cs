@@ -35,7 +35,7 @@ namespace Samples
                 global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
                 double value = 0;
                 AtFragment.ForwardCore(SlopeElements, new global::System.ReadOnlySpan<double>(in Offset), xElements, new global::System.Span<double>(ref value), n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Run();
                 return value;
             }
 
@@ -71,7 +71,7 @@ namespace Samples
                 global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, nameof(x), xElements);
                 global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, "dline.Slope", dline_SlopeElements);
                 AtFragment.ValueAndGradCore(SlopeElements, new global::System.ReadOnlySpan<double>(in Offset), xElements, new global::System.Span<double>(ref value), dline_SlopeElements, new global::System.Span<double>(ref dline_Offset), dxElements, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Gradient<double>(dxElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Gradient<double>(dxElements).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Run();
                 global::Costate.CompilerServices.DirectCall.Return<double>(dline_SlopeElements, dline_Slope);
                 dline.Offset = dline_Offset;
                 global::Costate.CompilerServices.DirectCall.Return<double>(dxElements, dx);
@@ -99,7 +99,7 @@ namespace Samples
                 double dline_Offset = 0;
                 var dx = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> dxElements);
                 AtFragment.ValueAndGradCore(SlopeElements, new global::System.ReadOnlySpan<double>(in Offset), xElements, new global::System.Span<double>(ref value), dline_SlopeElements, new global::System.Span<double>(ref dline_Offset), dxElements, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Gradient<double>(dxElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Gradient<double>(dxElements).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Run();
                 return (value, new global::Samples.Line.Values(dline_Slope, dline_Offset), dx);
             }
 
@@ -124,7 +124,7 @@ namespace Samples
                 double dline_Offset = 0;
                 var dx = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> dxElements);
                 AtFragment.ValueAndGradCore(SlopeElements, new global::System.ReadOnlySpan<double>(in Offset), xElements, new global::System.Span<double>(ref value), dline_SlopeElements, new global::System.Span<double>(ref dline_Offset), dxElements, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Gradient<double>(dxElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Gradient<double>(dxElements).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Run();
                 return (new global::Samples.Line.Values(dline_Slope, dline_Offset), dx);
             }
 
@@ -157,7 +157,7 @@ namespace Samples
                 double tangent = 0;
                 AtFragment.ForwardCore(SlopeElements, new global::System.ReadOnlySpan<double>(in Offset), xElements, new global::System.Span<double>(ref value), n);
                 AtFragment.TangentCore(SlopeElements, xElements, lineTangent_SlopeElements, new global::System.ReadOnlySpan<double>(in lineTangent_Offset), xTangentElements, new global::System.Span<double>(ref tangent), n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Result<double>(new global::System.Span<double>(ref value)).Tangent<double>(lineTangent_SlopeElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in lineTangent_Offset)).Tangent<double>(xTangentElements).Result<double>(new global::System.Span<double>(ref tangent)).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Result<double>(new global::System.Span<double>(ref tangent)).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Tangent<double>(lineTangent_SlopeElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in lineTangent_Offset)).Tangent<double>(xTangentElements).Run();
                 return (value, tangent);
             }
 
@@ -190,7 +190,7 @@ namespace Samples
                 double hline_Offset = 0;
                 var hx = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> hxElements);
                 AtFragment.HvpCore(vline_SlopeElements, vxElements, hline_SlopeElements, new global::System.Span<double>(ref hline_Offset), hxElements, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Tangent<double>(vline_SlopeElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in vline_Offset)).Tangent<double>(vxElements).Gradient<double>(hline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref hline_Offset)).Gradient<double>(hxElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(AtFragment.Instance, sizes).Gradient<double>(hline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref hline_Offset)).Gradient<double>(hxElements).Input<double>(SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in Offset)).Input<double>(xElements).Tangent<double>(vline_SlopeElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in vline_Offset)).Tangent<double>(vxElements).Run();
                 return (new global::Samples.Line.Values(hline_Slope, hline_Offset), hx);
             }
         }
@@ -490,7 +490,7 @@ namespace Samples
             var value_Slope = global::Costate.CompilerServices.DirectCall.New<double>([m], out global::System.Span<double> value_SlopeElements);
             double value_Offset = 0;
             ScaledFragment.ForwardCore(line_SlopeElements, new global::System.ReadOnlySpan<double>(in line_Offset), new global::System.ReadOnlySpan<double>(in factor), value_SlopeElements, new global::System.Span<double>(ref value_Offset), m);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ScaledFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Input<double>(new global::System.ReadOnlySpan<double>(in factor)).Result<double>(value_SlopeElements).Result<double>(new global::System.Span<double>(ref value_Offset)).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ScaledFragment.Instance, sizes).Result<double>(value_SlopeElements).Result<double>(new global::System.Span<double>(ref value_Offset)).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Input<double>(new global::System.ReadOnlySpan<double>(in factor)).Run();
             return new global::Samples.Line.Values(value_Slope, value_Offset);
         }
 
@@ -526,7 +526,7 @@ namespace Samples
             double dline_Offset = 0;
             ScaledFragment.ForwardKeepingCore(line_SlopeElements, new global::System.ReadOnlySpan<double>(in line_Offset), new global::System.ReadOnlySpan<double>(in factor), SlopeValue, new global::System.Span<double>(ref OffsetValue), m);
             ScaledFragment.AdjointCore(new global::System.ReadOnlySpan<double>(in factor), cotangent_SlopeElements, new global::System.ReadOnlySpan<double>(in cotangent_Offset), dline_SlopeElements, new global::System.Span<double>(ref dline_Offset), m, want: ulong.MaxValue, present: ulong.MaxValue);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ScaledFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Input<double>(new global::System.ReadOnlySpan<double>(in factor)).Result<double>(SlopeValue).Result<double>(new global::System.Span<double>(ref OffsetValue)).Cotangent<double>(cotangent_SlopeElements).Cotangent<double>(new global::System.ReadOnlySpan<double>(in cotangent_Offset)).Result<double>(dline_SlopeElements).Result<double>(new global::System.Span<double>(ref dline_Offset)).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ScaledFragment.Instance, sizes).Result<double>(SlopeValue).Result<double>(new global::System.Span<double>(ref OffsetValue)).Result<double>(dline_SlopeElements).Result<double>(new global::System.Span<double>(ref dline_Offset)).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Input<double>(new global::System.ReadOnlySpan<double>(in factor)).Cotangent<double>(cotangent_SlopeElements).Cotangent<double>(new global::System.ReadOnlySpan<double>(in cotangent_Offset)).Run();
             return new global::Samples.Line.Values(dline_Slope, dline_Offset);
         }
 
@@ -559,7 +559,7 @@ namespace Samples
             double tangent_Offset = 0;
             ScaledFragment.ForwardCore(line_SlopeElements, new global::System.ReadOnlySpan<double>(in line_Offset), new global::System.ReadOnlySpan<double>(in factor), value_SlopeElements, new global::System.Span<double>(ref value_Offset), m);
             ScaledFragment.TangentCore(new global::System.ReadOnlySpan<double>(in factor), lineTangent_SlopeElements, new global::System.ReadOnlySpan<double>(in lineTangent_Offset), tangent_SlopeElements, new global::System.Span<double>(ref tangent_Offset), m);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ScaledFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Input<double>(new global::System.ReadOnlySpan<double>(in factor)).Result<double>(value_SlopeElements).Result<double>(new global::System.Span<double>(ref value_Offset)).Tangent<double>(lineTangent_SlopeElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in lineTangent_Offset)).Result<double>(tangent_SlopeElements).Result<double>(new global::System.Span<double>(ref tangent_Offset)).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ScaledFragment.Instance, sizes).Result<double>(value_SlopeElements).Result<double>(new global::System.Span<double>(ref value_Offset)).Result<double>(tangent_SlopeElements).Result<double>(new global::System.Span<double>(ref tangent_Offset)).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Input<double>(new global::System.ReadOnlySpan<double>(in factor)).Tangent<double>(lineTangent_SlopeElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in lineTangent_Offset)).Run();
             return (new global::Samples.Line.Values(value_Slope, value_Offset), new global::Samples.Line.Values(tangent_Slope, tangent_Offset));
         }
 
@@ -808,7 +808,7 @@ namespace Samples
             global::System.ReadOnlySpan<double> line_SlopeElements = global::Costate.CompilerServices.DirectCall.Dense(line_Slope, ref rest);
             double value = 0;
             SteepnessFragment.ForwardCore(line_SlopeElements, new global::System.Span<double>(ref value), n);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Result<double>(new global::System.Span<double>(ref value)).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Run();
             return value;
         }
 
@@ -837,7 +837,7 @@ namespace Samples
             global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>("dline.Slope", dline_SlopeElements, "line.Slope", line_SlopeElements);
             double dline_Offset = 0;
             SteepnessFragment.ValueAndGradCore(line_SlopeElements, new global::System.Span<double>(ref value), dline_SlopeElements, new global::System.Span<double>(ref dline_Offset), n);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Run();
             global::Costate.CompilerServices.DirectCall.Return<double>(dline_SlopeElements, dline_Slope);
             dline.Offset = dline_Offset;
             return value;
@@ -863,7 +863,7 @@ namespace Samples
             var dline_Slope = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> dline_SlopeElements);
             double dline_Offset = 0;
             SteepnessFragment.ValueAndGradCore(line_SlopeElements, new global::System.Span<double>(ref value), dline_SlopeElements, new global::System.Span<double>(ref dline_Offset), n);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Run();
             return (value, new global::Samples.Line.Values(dline_Slope, dline_Offset));
         }
 
@@ -887,7 +887,7 @@ namespace Samples
             var dline_Slope = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> dline_SlopeElements);
             double dline_Offset = 0;
             SteepnessFragment.ValueAndGradCore(line_SlopeElements, new global::System.Span<double>(ref value), dline_SlopeElements, new global::System.Span<double>(ref dline_Offset), n);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref dline_Offset)).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Run();
             return new global::Samples.Line.Values(dline_Slope, dline_Offset);
         }
 
@@ -917,7 +917,7 @@ namespace Samples
             double tangent = 0;
             SteepnessFragment.ForwardCore(line_SlopeElements, new global::System.Span<double>(ref value), n);
             SteepnessFragment.TangentCore(line_SlopeElements, lineTangent_SlopeElements, new global::System.Span<double>(ref tangent), n);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Result<double>(new global::System.Span<double>(ref value)).Tangent<double>(lineTangent_SlopeElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in lineTangent_Offset)).Result<double>(new global::System.Span<double>(ref tangent)).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Result<double>(new global::System.Span<double>(ref tangent)).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Tangent<double>(lineTangent_SlopeElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in lineTangent_Offset)).Run();
             return (value, tangent);
         }
 
@@ -946,7 +946,7 @@ namespace Samples
             var hline_Slope = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> hline_SlopeElements);
             double hline_Offset = 0;
             SteepnessFragment.HvpCore(vline_SlopeElements, hline_SlopeElements, new global::System.Span<double>(ref hline_Offset), n);
-            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Tangent<double>(vline_SlopeElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in vline_Offset)).Gradient<double>(hline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref hline_Offset)).Run();
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(SteepnessFragment.Instance, sizes).Gradient<double>(hline_SlopeElements).Gradient<double>(new global::System.Span<double>(ref hline_Offset)).Input<double>(line_SlopeElements).Input<double>(new global::System.ReadOnlySpan<double>(in line_Offset)).Tangent<double>(vline_SlopeElements).Tangent<double>(new global::System.ReadOnlySpan<double>(in vline_Offset)).Run();
             return new global::Samples.Line.Values(hline_Slope, hline_Offset);
         }
 

@@ -39,7 +39,7 @@ namespace Samples
                 var sumValue = global::Costate.CompilerServices.DirectCall.New<float>([n], out global::System.Span<float> sumValueElements);
                 var productValue = global::Costate.CompilerServices.DirectCall.New<float>([n], out global::System.Span<float> productValueElements);
                 BothFragment.ForwardCore(xElements, yElements, sumValueElements, productValueElements, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(BothFragment.Instance, sizes).Input<float>(xElements).Input<float>(yElements).Result<float>(sumValueElements).Result<float>(productValueElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(BothFragment.Instance, sizes).Result<float>(sumValueElements).Result<float>(productValueElements).Input<float>(xElements).Input<float>(yElements).Run();
                 return (sumValue, productValue);
             }
 
@@ -79,7 +79,7 @@ namespace Samples
                 dyElements.Clear();
                 BothFragment.ForwardKeepingCore(xElements, yElements, sumValue, productValue, residual, n);
                 BothFragment.AdjointCore(xElements, yElements, residual, sumCotangentElements, productCotangentElements, dxElements, dyElements, n, want: ulong.MaxValue, present: ulong.MaxValue);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(BothFragment.Instance, sizes).Input<float>(xElements).Input<float>(yElements).Result<float>(sumValue).Result<float>(productValue).Cotangent<float>(sumCotangentElements).Cotangent<float>(productCotangentElements).Result<float>(dxElements).Result<float>(dyElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(BothFragment.Instance, sizes).Result<float>(sumValue).Result<float>(productValue).Result<float>(dxElements).Result<float>(dyElements).Input<float>(xElements).Input<float>(yElements).Cotangent<float>(sumCotangentElements).Cotangent<float>(productCotangentElements).Run();
                 return (dx, dy);
             }
 
@@ -110,7 +110,7 @@ namespace Samples
                 var productTangent = global::Costate.CompilerServices.DirectCall.New<float>([n], out global::System.Span<float> productTangentElements);
                 BothFragment.ForwardCore(xElements, yElements, sumValueElements, productValueElements, n);
                 BothFragment.TangentCore(xElements, yElements, xTangentElements, yTangentElements, sumTangentElements, productTangentElements, n);
-                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(BothFragment.Instance, sizes).Input<float>(xElements).Input<float>(yElements).Result<float>(sumValueElements).Result<float>(productValueElements).Tangent<float>(xTangentElements).Tangent<float>(yTangentElements).Result<float>(sumTangentElements).Result<float>(productTangentElements).Run();
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(BothFragment.Instance, sizes).Result<float>(sumValueElements).Result<float>(productValueElements).Result<float>(sumTangentElements).Result<float>(productTangentElements).Input<float>(xElements).Input<float>(yElements).Tangent<float>(xTangentElements).Tangent<float>(yTangentElements).Run();
                 return (sumValue, productValue, sumTangent, productTangent);
             }
 
