@@ -57,6 +57,8 @@ internal readonly struct DegreeArithmetic : IArithmetic<Degree>
 
     public Degree Stop(Degree x) => x;
 
+    public Degree[] FixedPoint(Degree[] point, Func<Degree[], Degree[]> step, Func<Degree[], Degree[], Degree[]>? gauge) => point;
+
     public Degree Compare(string relation, Degree x, Degree y) => default;
 
     public Degree Logic(string operation, Degree x, Degree y) => default;

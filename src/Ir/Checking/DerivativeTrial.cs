@@ -332,7 +332,7 @@ internal sealed class DerivativeTrial
             Value Operand(Value value) => IsFactor(value)
                 ? b.Emit(Primal.NodeOf(value).Op, Primal.NodeOf(value).Attrs, Operand(Primal.NodeOf(value).Inputs[0]))
                 : operands[Array.IndexOf(distinct, value)];
-            var graph = b.Build([b.Emit(node.Op, node.Attrs, node.Inputs.Select(Operand).ToArray())]);
+            var graph = b.Build([b.EmitMany(node.Op, node.Attrs, node.Inputs.Select(Operand).ToArray(), node.Regions)[0]]);
             var one = new SizedPrograms(FragmentPrograms.Build(graph), sized.Sizes, doubleTranspose: false);
             if (one.Programs.DifferentiableInputs.Length == 0)
             {

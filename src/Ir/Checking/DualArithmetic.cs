@@ -1,3 +1,5 @@
+using System;
+
 namespace Costate.Ir.Checking;
 
 /// <summary>a + b e with e^2 = 0.</summary>
@@ -75,6 +77,39 @@ internal readonly struct DualArithmetic<T, TInner>(TInner inner) : IArithmetic<D
     }
 
     public Dual<T> Stop(Dual<T> x) => new(inner.Stop(x.Primal), inner.Zero);
+
+    public Dual<T>[] FixedPoint(Dual<T>[] point, Func<Dual<T>[], Dual<T>[]> step, Func<Dual<T>[], Dual<T>[], Dual<T>[]>? gauge)
+    {
+        var a = inner;
+        var zeros = Array.ConvertAll(point, _ => a.Zero);
+        Dual<T>[] Pairs(T[] primals, T[] tangents) => Array.ConvertAll(Numbers(primals.Length), i => new Dual<T>(primals[i], tangents[i]));
+        T[] Primals(Dual<T>[] x) => Array.ConvertAll(x, e => e.Primal);
+        T[] Tangents(Dual<T>[] x) => Array.ConvertAll(x, e => e.Tangent);
+        Func<T[], T[], T[]>? primalGauge = gauge is null ? null : (at, v) => Primals(gauge(Pairs(at, zeros), Pairs(v, zeros)));
+        var x = a.FixedPoint(Primals(point), at => Primals(step(Pairs(at, zeros))), primalGauge);
+
+        // x = F(x, t), so x' = F_x x' + F_t t', and both terms behind the gauge.
+        T[] Kept(T[] v) => primalGauge is null ? v : primalGauge(x, v);
+        var moved = Tangents(step(Pairs(x, zeros)));
+        T[] Apply(T[] v)
+        {
+            var both = Tangents(step(Pairs(x, v)));
+            return Kept(Array.ConvertAll(Numbers(v.Length), i => a.Add(both[i], a.Negate(moved[i]))));
+        }
+
+        return Pairs(x, Elimination<T, TInner>.FixedPoint(a, Kept(moved), Apply));
+    }
+
+    private static int[] Numbers(int count)
+    {
+        int[] numbers = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            numbers[i] = i;
+        }
+
+        return numbers;
+    }
 
     public Dual<T> Compare(string relation, Dual<T> x, Dual<T> y) => Of(inner.Compare(relation, x.Primal, y.Primal));
 

@@ -332,6 +332,8 @@ internal readonly struct FieldArithmetic(FieldTrial trial) : IArithmetic<FieldEl
 
     public FieldElement Stop(FieldElement x) => x;
 
+    public FieldElement[] FixedPoint(FieldElement[] point, Func<FieldElement[], FieldElement[]> step, Func<FieldElement[], FieldElement[], FieldElement[]>? gauge) => point;
+
     public FieldElement Compare(string relation, FieldElement x, FieldElement y) => Truth(relation switch
     {
         "Less" => trial.Compare(x, y) < 0,

@@ -1,3 +1,5 @@
+using System;
+
 namespace Costate.Ir.Checking;
 
 /// <summary>
@@ -38,6 +40,12 @@ internal interface IArithmetic<T>
 
     /// <summary>The value with its derivative dropped.</summary>
     T Stop(T x);
+
+    /// <summary>A fixed point that is given: as it is, and of a dual number with the tangent that the step demands.</summary>
+    /// <param name="point">Its elements.</param>
+    /// <param name="step">What is given a point and makes the next one.</param>
+    /// <param name="gauge">What is given a point and a change of it and takes from the change what leads along other fixed points; null if there is nothing to take.</param>
+    T[] FixedPoint(T[] point, Func<T[], T[]> step, Func<T[], T[], T[]>? gauge);
 
     /// <summary>A comparison by its name in the op table.</summary>
     T Compare(string relation, T x, T y);

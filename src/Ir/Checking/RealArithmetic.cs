@@ -51,6 +51,8 @@ internal readonly struct RealArithmetic(ICollection<bool>? decisions) : IArithme
 
     public double Stop(double x) => x;
 
+    public double[] FixedPoint(double[] point, Func<double[], double[]> step, Func<double[], double[], double[]>? gauge) => point;
+
     public double Compare(string relation, double x, double y) => Truth(relation switch
     {
         "Less" => x < y,

@@ -171,6 +171,9 @@ internal sealed class SizedGraph
                 Demand(y.Length >= 2 && y[y.Length - 1] == y[y.Length - 2], "The matrix [" + string.Join(", ", y) + "] is not square.");
                 DemandSame(x[0], y);
                 return [];
+            case "Converged" or "Root" or "LinSolve":
+                DemandSame(x[0], y);
+                return [];
             default:
                 foreach (int[] operand in x)
                 {

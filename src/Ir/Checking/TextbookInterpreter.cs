@@ -234,6 +234,13 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>(TArithmetic ar
             case "Contract":
                 Contract(x[0].Data, x[1].Data, tables, to);
                 break;
+            case "Converged":
+                // In a field nothing converges; what is checked is what follows if it has.
+                return x[0];
+            case "Root":
+                return Root(node, x, sized);
+            case "LinSolve":
+                return LinSolve(node, x, sized);
             case "Cholesky":
                 Cholesky(x[0], y);
                 break;
@@ -379,7 +386,7 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>(TArithmetic ar
                 }
             }
 
-            Eliminate(matrix, rhs, n, m);
+            Elimination<T, TArithmetic>.Solve(a, matrix, rhs, n, m);
             for (int i = 0; i < n; i++)
             {
                 for (int j = 0; j < m; j++)
@@ -387,55 +394,6 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>(TArithmetic ar
                     x.Data[(batch * n * m) + (right ? (j * n) + i : (i * m) + j)] = rhs[i, j];
                 }
             }
-        }
-    }
-
-    private void Eliminate(T[,] matrix, T[,] b, int n, int m)
-    {
-        for (int k = 0; k < n; k++)
-        {
-            int pivot = k;
-            for (int i = k + 1; i < n; i++)
-            {
-                pivot = a.IsBetterPivot(matrix[i, k], matrix[pivot, k]) ? i : pivot;
-            }
-
-            Swap(matrix, k, pivot, n);
-            Swap(b, k, pivot, m);
-            for (int i = k + 1; i < n; i++)
-            {
-                var factor = a.Negate(a.Divide(matrix[i, k], matrix[k, k]));
-                for (int j = k; j < n; j++)
-                {
-                    matrix[i, j] = a.Add(matrix[i, j], a.Multiply(factor, matrix[k, j]));
-                }
-
-                for (int j = 0; j < m; j++)
-                {
-                    b[i, j] = a.Add(b[i, j], a.Multiply(factor, b[k, j]));
-                }
-            }
-        }
-
-        for (int i = n - 1; i >= 0; i--)
-        {
-            for (int j = 0; j < m; j++)
-            {
-                for (int k = i + 1; k < n; k++)
-                {
-                    b[i, j] = a.Add(b[i, j], a.Negate(a.Multiply(matrix[i, k], b[k, j])));
-                }
-
-                b[i, j] = a.Divide(b[i, j], matrix[i, i]);
-            }
-        }
-    }
-
-    private static void Swap(T[,] rows, int i, int k, int columns)
-    {
-        for (int j = 0; i != k && j < columns; j++)
-        {
-            (rows[i, j], rows[k, j]) = (rows[k, j], rows[i, j]);
         }
     }
 }

@@ -25,6 +25,7 @@ internal static class OpTable
         LogicOp.And, LogicOp.Or, LogicOp.Not,
         ReduceMaxOp.Instance,
         ForOp.Instance, WhileOp.Instance, IfOp.Instance, UndefinedOp.Instance,
+        RootOp.Instance, LinSolveOp.Instance, ConvergedOp.Instance,
     ];
 
     private static readonly Dictionary<string, Op> ByName = All.ToDictionary(op => op.Name, StringComparer.Ordinal);

@@ -50,7 +50,7 @@ internal static class InvariantMotion
     }
 
     /// <summary>Whether an op has a value for all operands of its shapes. Factorisations meet matrices that have none, regions may do so or may not end.</summary>
-    public static bool CannotFail(Node node) => node.Op is not RegionOp and not FactorOp and not CholeskyOp and not UndefinedOp;
+    public static bool CannotFail(Node node) => node.Op is not NestedOp and not FactorOp and not CholeskyOp and not ConvergedOp and not UndefinedOp;
 
     private static bool IsFree(Node node) => node.Op.Class == OpClass.Source || node.Op is BroadcastOp or ReshapeOp or ReadAtOp;
 

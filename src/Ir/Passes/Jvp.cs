@@ -29,7 +29,7 @@ internal static class Jvp
 
             var inputs = node.Inputs.Select(v => primal[v.Node][v.Slot]).ToArray();
             var inputTangents = node.Inputs.Select(v => dual[v.Node][v.Slot]).ToArray();
-            if (node.Op is RegionOp region && Enumerable.Any(inputTangents, t => t is not null))
+            if (node.Op is NestedOp region && Enumerable.Any(inputTangents, t => t is not null))
             {
                 b.Span = node.Span;
                 (primal[node.Id], dual[node.Id]) = keeping is null ? region.Dual(b, node, inputs, inputTangents) : Pullback(b, node, keeping, inputs, inputTangents);

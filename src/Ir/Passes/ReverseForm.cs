@@ -172,7 +172,7 @@ internal sealed class KeepingGraph
     public static KeepingGraph Of(Graph graph, IReadOnlyList<int> differentiable)
     {
         var result = new KeepingGraph(graph);
-        if (graph.Nodes.All(n => n.Op is not RegionOp))
+        if (graph.Nodes.All(n => n.Op is not NestedOp))
         {
             return result;
         }
@@ -190,7 +190,7 @@ internal sealed class KeepingGraph
             }
 
             var operands = node.Inputs.Select(v => map[v.Node][v.Slot]).ToArray();
-            if (node.Op is RegionOp op)
+            if (node.Op is NestedOp op)
             {
                 var active = node.Inputs.Select(v => graph.TypeOf(v).IsDifferentiable && differentiable.Any(i => flows[v.Node][v.Slot][i].Dependence >= Dependence.Linear)).ToArray();
                 if (active.Contains(true) && op.Keeping(node, active) is var (regions, form))

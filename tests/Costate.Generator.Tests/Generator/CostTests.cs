@@ -318,6 +318,8 @@ public sealed class CostTests
 
         public double Stop(double x) => x;
 
+        public double[] FixedPoint(double[] point, Func<double[], double[]> step, Func<double[], double[], double[]>? gauge) => point;
+
         public double Compare(string relation, double x, double y) => Counted(default(RealArithmetic).Compare(relation, x, y));
 
         public double Logic(string operation, double x, double y) => Counted(default(RealArithmetic).Logic(operation, x, y));

@@ -101,6 +101,11 @@ internal static class Cases
             yield return control;
         }
 
+        foreach (var implicitly in ImplicitCases.All)
+        {
+            yield return implicitly;
+        }
+
         foreach (string f in new[] { "Exp", "Expm1", "Sin", "Cos", "Tanh", "Sigmoid", "Erf", "Square", "Softplus", "Negate", "Relu", "Abs" })
         {
             yield return Library(f, ["n, m"]);

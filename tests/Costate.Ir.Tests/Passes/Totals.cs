@@ -77,6 +77,8 @@ internal readonly struct CountingArithmetic(Totals totals) : IArithmetic<double>
 
     public double Stop(double x) => x;
 
+    public double[] FixedPoint(double[] point, Func<double[], double[]> step, Func<double[], double[], double[]>? gauge) => point;
+
     public double Compare(string relation, double x, double y) => Count(Real.Compare(relation, x, y));
 
     public double Logic(string operation, double x, double y) => Count(Real.Logic(operation, x, y));

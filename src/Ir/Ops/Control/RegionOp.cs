@@ -3,26 +3,13 @@ using System.Linq;
 
 namespace Costate.Ir;
 
-/// <summary>
-/// An op that runs graphs. Its operands are, in this order: what steers it (the condition of If, the trip count of a counted For), the initial
-/// values of carries, stacks, and invariants. The regions' inputs are all but the first of these, a stack being read entry by entry.
-/// </summary>
-internal abstract class RegionOp : Op
+/// <summary>An op that has graphs, and is differentiated by differentiating them.</summary>
+internal abstract class NestedOp : Op
 {
-    protected RegionOp(string name)
-        : base(name, OpClass.Control, -1)
+    protected NestedOp(string name, OpClass opClass)
+        : base(name, opClass, -1)
     {
     }
-
-    public override LinkClass Link => LinkClass.Control;
-
-    public override double LargestError => 0;
-
-    /// <summary>How many leading operands steer the op and reach no region.</summary>
-    public abstract int Steering(Attrs attrs);
-
-    /// <summary>How each output depends on each operand, and through which op where the derivative is zero by rule.</summary>
-    public abstract Flow[,] Flows(Node node);
 
     /// <summary>
     /// Forward mode: the op on dual values, each region once. Returns the primal outputs and their tangents (null is Zero).
@@ -38,10 +25,13 @@ internal abstract class RegionOp : Op
     /// <returns>Null if no output has a derivative.</returns>
     public abstract (Graph[] Regions, ReverseForm Form)? Keeping(Node node, bool[] active);
 
-    public override Dependence DependsOn(Node node, int operand)
+    /// <summary>Checks that two types agree in all that does not depend on sizes; sizes are asked for where the region is built.</summary>
+    protected static void CheckSame(InferContext context, string what, TensorType a, TensorType b)
     {
-        var flows = Flows(node);
-        return Enumerable.Range(0, node.Types.Count).Select(slot => flows[slot, operand].Dependence).Max();
+        if (a.DType != b.DType || a.Rank != b.Rank || a.Factor != b.Factor || a.Levels.Count != b.Levels.Count)
+        {
+            throw new ShapeError(DiagnosticIds.RankMismatch, "'" + what + "' is " + a + " before and " + b + " in or behind a region of " + context.OpName + "; it must have one type.");
+        }
     }
 
     /// <summary>Checks that a region takes what it is given.</summary>
@@ -58,14 +48,33 @@ internal abstract class RegionOp : Op
             CheckSame(context, region.InputName(i), types[i], region.TypeOf(region.Inputs[i]));
         }
     }
+}
 
-    /// <summary>Checks that two types agree in all that does not depend on sizes; sizes are asked for where the region is built.</summary>
-    protected static void CheckSame(InferContext context, string what, TensorType a, TensorType b)
+/// <summary>
+/// An op that runs graphs. Its operands are, in this order: what steers it (the condition of If, the trip count of a counted For), the initial
+/// values of carries, stacks, and invariants. The regions' inputs are all but the first of these, a stack being read entry by entry.
+/// </summary>
+internal abstract class RegionOp : NestedOp
+{
+    protected RegionOp(string name)
+        : base(name, OpClass.Control)
     {
-        if (a.DType != b.DType || a.Rank != b.Rank || a.Factor != b.Factor || a.Levels.Count != b.Levels.Count)
-        {
-            throw new ShapeError(DiagnosticIds.RankMismatch, "'" + what + "' is " + a + " before and " + b + " in or behind a region of " + context.OpName + "; it must have one type.");
-        }
+    }
+
+    public override LinkClass Link => LinkClass.Control;
+
+    public override double LargestError => 0;
+
+    /// <summary>How many leading operands steer the op and reach no region.</summary>
+    public abstract int Steering(Attrs attrs);
+
+    /// <summary>How each output depends on each operand, and through which op where the derivative is zero by rule.</summary>
+    public abstract Flow[,] Flows(Node node);
+
+    public override Dependence DependsOn(Node node, int operand)
+    {
+        var flows = Flows(node);
+        return Enumerable.Range(0, node.Types.Count).Select(slot => flows[slot, operand].Dependence).Max();
     }
 }
 
