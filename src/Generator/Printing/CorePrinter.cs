@@ -304,6 +304,9 @@ internal sealed partial class CorePrinter
             case FactorStatement s:
                 Factor(s);
                 break;
+            case ConvergedStatement s:
+                writer.Line("Instance.CheckConverged<" + element + ">(" + View(s.Residual) + ", " + View(s.Bound) + ", " + View(s.Steps) + ", " + Quote(s.Of) + Where(s.Line) + ");");
+                break;
             case SolveStatement s:
                 Solve(s);
                 break;
@@ -407,12 +410,14 @@ internal sealed partial class CorePrinter
         return (at.Length == 0 ? string.Empty : ", " + at) + rows;
     }
 
+    // The last argument of what may fail.
+    private string Where(int line) => line <= 0 ? string.Empty
+        : ", " + Quote("line " + Text(line) + (lineTexts.TryGetValue(line, out string? text) && text.Length > 0 ? ": " + text : string.Empty));
+
     private void Factor(FactorStatement s)
     {
-        string lineText = lineTexts.TryGetValue(s.Line, out string? text) ? text : string.Empty;
-        string where = s.Line > 0 ? ", " + Quote("line " + Text(s.Line) + (lineText.Length > 0 ? ": " + lineText : string.Empty)) : string.Empty;
         string kernel = s.Kind == FactorisationKind.Lu ? "Lu" : "Cholesky";
-        writer.Line("Instance.CheckFactor(" + Names.Services + kernel + ".Factor<" + element + ">(" + View(s.Source) + ", " + s.Target.Name + ", " + Dim(s.Order) + "), " + Quote(kernel) + where + ");");
+        writer.Line("Instance.CheckFactor(" + Names.Services + kernel + ".Factor<" + element + ">(" + View(s.Source) + ", " + s.Target.Name + ", " + Dim(s.Order) + "), " + Quote(kernel) + Where(s.Line) + ");");
     }
 
     private void Solve(SolveStatement s)

@@ -66,6 +66,16 @@ internal sealed class FragmentPrograms
     /// <summary>The masks of <see cref="Adjoint"/> for each slot, and inside of loops and branches.</summary>
     public ProgramMasks Masks { get; }
 
+    /// <summary>The same programs as they run: with loops where derivatives of fixed points are solved for.</summary>
+    public FragmentPrograms Lowered()
+    {
+        Graph[] given = [Forward, ForwardKeeping, Adjoint, Tangent];
+        var run = given.Select(ImplicitLoops.Lower).ToArray();
+        return run.SequenceEqual(given)
+            ? this
+            : new FragmentPrograms(run[0], DifferentiableInputs, JointAdjoint, run[1], run[2], run[3], Residuals) { Primal = Primal, Keeping = Keeping, KeepingJoint = KeepingJoint };
+    }
+
     public static FragmentPrograms Build(Graph primal, IReadOnlyList<bool>? differentiable = null)
     {
         var given = primal;

@@ -34,7 +34,7 @@ internal static class Iteration
     public static (Value X, Value Residual, Value Steps) Loop(GraphBuilder b, Value start, Value bound, int steps, string name, Func<GraphBuilder, Value, Value> next)
     {
         var scalar = b.TypeOf(start).WithShape(Shape.Scalar);
-        string index = b.FreshSymbol("step");
+        string index = b.FreshSymbol(name == "v" ? "term" : "step");
         Value[] carries = [start, start, b.Const(double.PositiveInfinity, scalar), b.Zero(scalar)];
         var (condition, body) = (b.Region("condition"), b.Region("step"));
         var before = Declare(condition, carries, b, name);

@@ -215,6 +215,21 @@ internal sealed class FactorStatement(FactorisationKind kind, BufferView source,
     public int Line { get; } = line;
 }
 
+/// <summary>Ends the call with an exception if an iteration has not converged. All operands are scalars.</summary>
+internal sealed class ConvergedStatement(string of, BufferView residual, BufferView bound, BufferView steps, int line) : PlanStatement
+{
+    /// <summary>What was iterated.</summary>
+    public string Of { get; } = of;
+
+    public BufferView Residual { get; } = residual;
+
+    public BufferView Bound { get; } = bound;
+
+    public BufferView Steps { get; } = steps;
+
+    public int Line { get; } = line;
+}
+
 /// <summary>Solves in place: the target holds the right-hand side before and the solution afterwards.</summary>
 internal sealed class SolveStatement(FactorKind factor, BufferView matrix, PlanBuffer target, DimExpr order, DimExpr columns, bool right, bool lower, bool transposed, bool unit) : PlanStatement
 {

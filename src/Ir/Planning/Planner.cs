@@ -135,6 +135,10 @@ internal sealed partial class Planner
                 var kind = node.Op is CholeskyOp ? FactorisationKind.CholeskyValue : node.Types[0].Factor == FactorKind.Lu ? FactorisationKind.Lu : FactorisationKind.Cholesky;
                 Add(new FactorStatement(kind, View(node, 0), ShapeOf(node, 0)[node.Types[0].Rank - 1], target, node.Span.Line) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [target]);
                 break;
+            case ConvergedOp:
+                Add(new ConvergedStatement(node.Attrs.Text("of"), View(node, 1), View(node, 2), View(node, 3), node.Span.Line) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, []);
+                Add(new CopyStatement(View(node, 0), target) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [target]);
+                break;
             case TriSolveOp or SolveWithOp:
                 Add(Solve(cluster, node, target), [target]);
                 break;

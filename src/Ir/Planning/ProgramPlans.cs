@@ -18,7 +18,9 @@ internal sealed class ProgramPlans
 
     private ProgramPlans(FragmentPrograms programs)
     {
-        this.programs = programs;
+        this.programs = programs = programs.Lowered();
+        bool isScalar = DirectPrograms.Exist(programs);
+        var (valueAndGradient, hessianVector) = isScalar ? (ImplicitLoops.Lower(DirectPrograms.ValueAndGradient(programs)), ImplicitLoops.Lower(DirectPrograms.HessianVector(programs))) : (null, null);
         var graph = programs.Forward;
         var names = new PlanNames();
         for (int i = 0; i < graph.Inputs.Count; i++)
@@ -37,7 +39,8 @@ internal sealed class ProgramPlans
             dimNames.Add(symbol, names.Take(symbol == LeadingAxes.Name ? "leading" : symbol));
         }
 
-        foreach (var loop in graph.AllNodes().Where(n => n.Op is IterationOp))
+        Graph?[] all = [graph, programs.ForwardKeeping, programs.Adjoint, programs.Tangent, valueAndGradient, hessianVector];
+        foreach (var loop in all.OfType<Graph>().SelectMany(g => g.AllNodes()).Where(n => n.Op is IterationOp))
         {
             string index = ((IterationOp)loop.Op).Index(loop.Attrs);
             if (!dimNames.ContainsKey(index))
@@ -66,11 +69,11 @@ internal sealed class ProgramPlans
         Adjoint = Make(AdjointRequest(programs));
         var v = Places(BufferRole.Tangent, wanted.Length);
         Tangent = Make(new PlanRequest(programs.Tangent, [.. x, .. v], Places(BufferRole.OutputTangent, y.Length)) { Accumulate = true });
-        if (IsScalarFunction)
+        if (isScalar)
         {
             var g = Places(BufferRole.Gradient, wanted.Length);
-            ValueAndGradient = Make(new PlanRequest(DirectPrograms.ValueAndGradient(programs), x, [.. y, .. g]) { Accumulate = true, ExactOutputs = 1 });
-            HessianVector = Make(new PlanRequest(DirectPrograms.HessianVector(programs), [.. x, .. v], g) { Accumulate = true });
+            ValueAndGradient = Make(new PlanRequest(valueAndGradient!, x, [.. y, .. g]) { Accumulate = true, ExactOutputs = 1 });
+            HessianVector = Make(new PlanRequest(hessianVector!, [.. x, .. v], g) { Accumulate = true });
         }
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Costate.Ir;
@@ -127,6 +128,21 @@ public abstract partial class Fragment
     public void CheckFactor(int status, string operation, string? where = null)
     {
         if (status != 0) throw new FactorizationException(Name, operation, status, where);
+    }
+
+    /// <summary>Throws if an iteration has not converged.</summary>
+    /// <param name="residual">How far it was from its end.</param>
+    /// <param name="bound">How far it may be.</param>
+    /// <param name="steps">The number of steps.</param>
+    /// <param name="of">What was iterated.</param>
+    /// <param name="where">Where in the source it stands, or null.</param>
+    /// <exception cref="ConvergenceException">The residual is larger than the bound, or not a number.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void CheckConverged<T>(ReadOnlySpan<T> residual, ReadOnlySpan<T> bound, ReadOnlySpan<T> steps, string of, string? where = null)
+        where T : unmanaged, INumber<T>
+    {
+        if (residual[0] <= bound[0]) return;
+        throw new ConvergenceException(Name, of, double.CreateChecked(residual[0]), double.CreateChecked(bound[0]), double.CreateChecked(steps[0]), where);
     }
 
     /// <inheritdoc/>

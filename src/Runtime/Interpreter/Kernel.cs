@@ -4,7 +4,7 @@ using Costate.Ir;
 
 namespace Costate.Execution;
 
-/// <summary>Computes one op, at the given indices of the loops around it. Returns 0, or the 1-based pivot at which a factorisation failed.</summary>
+/// <summary>Computes one op, at the given indices of the loops around it. Returns 0, or the 1-based pivot at which a factorisation failed; 1 for an iteration that has not converged.</summary>
 internal delegate int Kernel<T>(ReadOnlySpan<View<T>> x, Span<T> y, Scope scope)
     where T : unmanaged;
 

@@ -6,7 +6,7 @@ using Costate.Ir;
 
 namespace Costate.Execution;
 
-/// <summary>Contractions, factorisations and solves.</summary>
+/// <summary>Contractions, factorisations and solves, and whether an iterative one has converged.</summary>
 internal static class LinearAlgebraKernels
 {
     public static IEnumerable<(string Name, Func<KernelSite, BoundKernel<T>> Bind)> Table<T>()
@@ -17,7 +17,15 @@ internal static class LinearAlgebraKernels
         yield return ("SolveWith", SolveWith<T>);
         yield return ("Factor", Factor<T>);
         yield return ("Cholesky", CholeskyLower<T>);
+        yield return ("Converged", Converged<T>);
     }
+
+    private static BoundKernel<T> Converged<T>(KernelSite site)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(KernelForm.OverFirst, (x, y, _) =>
+        {
+            x[0].Span.CopyTo(y);
+            return x[1].Span[0] <= x[2].Span[0] ? 0 : 1;
+        });
 
     private static BoundKernel<T> Contract<T>(KernelSite site)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -113,7 +113,7 @@ internal sealed partial class Schedule<T>
             }
 
             int status = step.Kernel.Run(views.AsSpan(0, count), Locate(step.Results[0], inputs, outputs, workspace).Span, scope);
-            if (status != 0) throw Failure(step.Node, status);
+            if (status != 0) throw Failure(step.Node, status, views);
         }
 
         foreach (var (from, output) in copies)
@@ -139,11 +139,18 @@ internal sealed partial class Schedule<T>
         _ => new View<T>(place.Constant),
     };
 
-    private FactorizationException Failure(int node, int pivot)
+    private InvalidOperationException Failure(int node, int pivot, View<T>[] operands)
     {
         var at = plan.Graph.Nodes[node];
+        string? where = at.Span.IsKnown ? "line " + at.Span.Line : null;
+        if (at.Op is ConvergedOp)
+        {
+            double Number(int operand) => double.CreateChecked(operands[operand].Span[0]);
+            return new ConvergenceException(plan.Name, at.Attrs.Text("of"), Number(1), Number(2), Number(3), where);
+        }
+
         string operation = at.Op is CholeskyOp || at.Types[0].Factor == FactorKind.Cholesky ? "Cholesky" : "LU";
-        return new FactorizationException(plan.Name, operation, pivot, at.Span.IsKnown ? "line " + at.Span.Line : null);
+        return new FactorizationException(plan.Name, operation, pivot, where);
     }
 
     /// <summary>What one run at a time uses.</summary>

@@ -6,7 +6,7 @@ namespace Costate.Ir.Tests.Derivatives;
 /// <summary>Fixed points: by iteration or given, with a gauge, steps with loops and branches in them, in loops and branches.</summary>
 internal static class ImplicitCases
 {
-    internal static readonly LinearSolver Series = new(false, 1e-14, 10_000, 20);
+    internal static readonly LinearSolver Series = new(false, 1e-13, 10_000, 20);
     private static readonly DimExpr M = DimExpr.Symbol("m");
 
     public static IEnumerable<Case> All =>
@@ -77,7 +77,7 @@ internal static class ImplicitCases
 
     /// <summary>A fixed point by iteration.</summary>
     internal static Value FixedPoint(GraphBuilder b, Value start, Func<GraphBuilder, Value, Value> step, Func<GraphBuilder, Value, Value, Value>? gauge = null, LinearSolver? solver = null) =>
-        b.FixedPoint(solver ?? Series, MapOf(b, start, step, gauge), start, 1e-14, 1000);
+        b.FixedPoint(solver ?? Series, MapOf(b, start, step, gauge), start, 1e-13, 1000);
 
     private static FixedPointBuilder.Map MapOf(GraphBuilder b, Value x, Func<GraphBuilder, Value, Value> step, Func<GraphBuilder, Value, Value, Value>? gauge)
     {
