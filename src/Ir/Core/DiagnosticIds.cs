@@ -37,12 +37,14 @@ internal static class DiagnosticIds
     public const string CarryShape = "COS120";
     public const string LeadingAxes = "COS121";
     public const string BranchShape = "COS122";
+    public const string StepShape = "COS123";
 
     // COS2xx: derivatives.
     public const string NoDependence = "COS201";
     public const string ZeroByRule = "COS202";
     public const string NoDerivativeRule = "COS203";
     public const string HiddenDependence = "COS204";
+    public const string NonlinearGauge = "COS206";
 
     // COS3xx: what a build checks about itself.
     public const string WrongDerivative = "COS301";

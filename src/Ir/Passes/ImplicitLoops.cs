@@ -65,7 +65,7 @@ internal static class ImplicitLoops
         var (rhs, region) = (operands[0], node.Regions[0]);
         Value Apply(GraphBuilder at, Value v) => Append(at, region, [v, .. operands.Skip(1).Select(theta => at.Import(theta, b))])[0];
         var bound = b.Scale(Iteration.Largest(b, rhs), solver.Tolerance);
-        var (solution, residual, steps) = Neumann.Loop(b, solver, rhs, bound, Apply);
+        var (solution, residual, steps) = solver.IsGmres ? Gmres.Loop(b, solver, rhs, Apply) : Neumann.Loop(b, solver, rhs, bound, Apply);
         return b.Converged(solution, residual, bound, steps, ConvergedOp.Derivative);
     }
 }

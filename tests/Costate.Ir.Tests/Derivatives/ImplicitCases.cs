@@ -17,6 +17,9 @@ internal static class ImplicitCases
         // The start depends on the parameters too, which makes no difference.
         new("FixedPointFrom", ["m, m", "m", "m"], (b, x) => [b.Mul(x[2], FixedPoint(b, b.Add(x[1], x[2]), Layer(x, b)))]),
 
+        // The same with GMRES, which begins again after two applications.
+        new("FixedPointGmres", ["m, m", "m"], (b, x) => [FixedPoint(b, b.ZeroLike(x[1]), Layer(x, b), solver: new(true, 1e-13, 10_000, 2))]),
+
         // A step of several steps, whose adjoint keeps stacks.
         new("FixedPointFor", ["m, m", "m"], (b, x) => [FixedPoint(b, b.ZeroLike(x[1]), (r, v) =>
             ControlCases.For(r, M + 1, [v], (f, i, c) => [Layer(x, b)(f, c[0])])[0])]),
@@ -42,8 +45,20 @@ internal static class ImplicitCases
                 y = Step(b, y);
             }
 
-            return [b.ConvergedUnder(Series, MapOf(b, y, Step, null), y, 1e-12)];
+            return b.ConvergedUnder(Series, MapOf(b, y, Step, null), [y], 1e-12);
         }) { Low = 0.5, High = 3 },
+
+        // x = sin(0.1 sum tanh y + a), y = 0.3 x b: a state of two tensors of different shapes.
+        new("FixedPointPair", ["m", "m, k"], (b, x) =>
+        {
+            Value[] start = [b.ZeroLike(x[0]), b.ZeroLike(x[1])];
+            var map = FixedPointBuilder.Regions(b, start, (r, v) =>
+            [
+                r.Sin(r.Add(r.Scale(r.ReduceSum(r.Tanh(v[1]), 1), 0.1), r.Import(x[0], b))),
+                r.Mul(r.Broadcast(r.Scale(v[0], 0.3), r.ShapeOf(v[1]), 0), r.Import(x[1], b)),
+            ], null);
+            return b.FixedPoint(Series, map, start, 1e-13, 1000);
+        }),
 
         // u = a / v and v = a / u: where u v = a one can be scaled against the other.
         new("FixedPointGauge", ["m", "m"], (b, x) =>
@@ -77,21 +92,10 @@ internal static class ImplicitCases
 
     /// <summary>A fixed point by iteration.</summary>
     internal static Value FixedPoint(GraphBuilder b, Value start, Func<GraphBuilder, Value, Value> step, Func<GraphBuilder, Value, Value, Value>? gauge = null, LinearSolver? solver = null) =>
-        b.FixedPoint(solver ?? Series, MapOf(b, start, step, gauge), start, 1e-13, 1000);
+        b.FixedPoint(solver ?? Series, MapOf(b, start, step, gauge), [start], 1e-13, 1000)[0];
 
-    private static FixedPointBuilder.Map MapOf(GraphBuilder b, Value x, Func<GraphBuilder, Value, Value> step, Func<GraphBuilder, Value, Value, Value>? gauge)
-    {
-        var region = b.Region("step");
-        var next = step(region, region.Input("x", b.TypeOf(x)));
-        if (gauge is null)
-        {
-            return new(region, next, null, default);
-        }
-
-        var other = b.Region("gauge");
-        var at = other.Input("x", b.TypeOf(x));
-        return new(region, next, other, gauge(other, at, other.Input("v", b.TypeOf(x))));
-    }
+    private static FixedPointBuilder.Map MapOf(GraphBuilder b, Value x, Func<GraphBuilder, Value, Value> step, Func<GraphBuilder, Value, Value, Value>? gauge) =>
+        FixedPointBuilder.Regions(b, [x], (r, v) => [step(r, v[0])], gauge is null ? null : (r, v, t) => [gauge(r, v[0], t[0])]);
 
     private static Func<GraphBuilder, Value, Value> Applied(Value[] x, GraphBuilder owner) => (r, v) => r.Scale(r.Contract("ab,b->a", r.Import(x[0], owner), v), 0.1);
 

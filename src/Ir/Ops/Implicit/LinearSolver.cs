@@ -11,5 +11,8 @@ internal readonly record struct LinearSolver(bool IsGmres, double Tolerance, int
 {
     public static LinearSolver Of(Attrs attrs) => new(attrs.Text("solver") == "gmres", attrs.Number("tolerance"), attrs.Int("steps"), attrs.Int("restart"));
 
+    /// <summary>The tolerance that a user's means: 0 is the usual one.</summary>
+    public static double ToleranceOf(double given, DType dtype) => given > 0 ? given : dtype == DType.F32 ? 1e-5 : 1e-10;
+
     public Attrs On(Attrs attrs) => attrs.With("solver", IsGmres ? "gmres" : "neumann").With("tolerance", Tolerance).With("steps", (long)Steps).With("restart", (long)Restart);
 }

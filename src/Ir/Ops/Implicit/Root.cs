@@ -35,6 +35,12 @@ internal sealed class RootOp : NestedOp
 
     public static Graph? Gauge(Node node) => node.Regions.Count > 1 ? node.Regions[1] : null;
 
+    /// <summary>The tangent of a gauge (x, v, theta..., v' -> P v'): the gauge itself, as a graph that is seen to be linear.</summary>
+    public static Graph Projection(Graph gauge) => Jvp.Tangent(gauge, [1]);
+
+    /// <summary>Whether a gauge is linear in the change of x: its tangent does not look at it.</summary>
+    public static bool IsLinear(Graph gauge) => Activity.Of(Projection(gauge))[0, 1] == Dependence.None;
+
     public override TensorType[] Infer(InferContext context)
     {
         context.RequireFloating(0);
@@ -68,9 +74,10 @@ internal sealed class RootOp : NestedOp
         var result = LinearProgram.Append(b, region, tangent, at.Length, at, v);
         if (Gauge(node) is { } gauge)
         {
+            var projection = Projection(gauge);
             Value[] withGauge = [at[0], b.ZeroLike(at[0]), .. at.Skip(1)];
-            moved = LinearProgram.Append(b, b, gauge, 1, withGauge, moved);
-            result = LinearProgram.Append(b, region, gauge, 1, withGauge, result);
+            moved = LinearProgram.Append(b, b, projection, withGauge.Length, withGauge, moved);
+            result = LinearProgram.Append(b, region, projection, withGauge.Length, withGauge, result);
         }
 
         return (outputs, [b.LinSolve(LinearSolver.Of(node.Attrs), moved, region, result)]);
