@@ -44,6 +44,11 @@ internal sealed partial class BodyReader
             return Call(invocation, callee);
         }
 
+        if (IsFixedPoint(method))
+        {
+            return FixedPoint(invocation);
+        }
+
         if (method.Name == "Constant" && SignatureReader.IsHandle(method.ContainingType) && method.OriginalDefinition.Parameters.Length == 1 && method.OriginalDefinition.Parameters[0].Type is ITypeParameterSymbol)
         {
             // No derivative goes through a number anyhow; this says that it is meant.
@@ -137,7 +142,27 @@ internal sealed partial class BodyReader
         : SignatureReader.HasAttribute(method, KnownNames.FragmentCall) ? GeneratedOverloads.Written(method)
         : null;
 
-    private FrontendValue Call(IInvocationOperation invocation, IMethodSymbol callee)
+    private FrontendValue Call(IInvocationOperation invocation, IMethodSymbol callee) => Call(invocation, callee, () =>
+    {
+        var values = new Dictionary<int, FrontendValue>();
+        if (invocation.Instance is { } instance)
+        {
+            values[-1] = Expression(instance);
+        }
+
+        foreach (var argument in invocation.Arguments.Where(a => !GeneratedOverloads.IsMark(a.Parameter!)))
+        {
+            values[argument.Parameter!.Ordinal] = Expression(argument.Value);
+        }
+
+        return values;
+    });
+
+    /// <summary>A call of an annotated method, or of one that is passed to whom will call it.</summary>
+    /// <param name="invocation">The call.</param>
+    /// <param name="callee">The method.</param>
+    /// <param name="arguments">Reads what it is given, by the ordinals of its parameters.</param>
+    private FrontendValue Call(IOperation invocation, IMethodSymbol callee, Func<Dictionary<int, FrontendValue>> arguments)
     {
         if (!methods.IsInSight(callee))
         {
@@ -159,17 +184,7 @@ internal sealed partial class BodyReader
                 : Silence();
         }
 
-        var values = new Dictionary<int, FrontendValue>();
-        if (invocation.Instance is { } instance)
-        {
-            values[-1] = Expression(instance);
-        }
-
-        foreach (var argument in invocation.Arguments.Where(a => !GeneratedOverloads.IsMark(a.Parameter!)))
-        {
-            values[argument.Parameter!.Ordinal] = Expression(argument.Value);
-        }
-
+        var values = arguments();
         if (values.Values.Any(v => IsPoison(v)))
         {
             return FrontendValue.Poison;
@@ -228,7 +243,7 @@ internal sealed partial class BodyReader
         }
         catch (ShapeError error)
         {
-            return Report(error, invocation, inputs.Select(builder.ShapeOf), error.Id is not (DiagnosticIds.ShapeMismatch or DiagnosticIds.TwoSizes) ? null : Fix(callee, target, inputs, given, invocation));
+            return Report(error, invocation, inputs.Select(builder.ShapeOf), error.Id is not (DiagnosticIds.ShapeMismatch or DiagnosticIds.TwoSizes) ? null : Fix(callee, target, inputs, given, invocation as IInvocationOperation));
         }
 
         DimExpr? SizeOf(string symbol) => sizes.TryGetValue(symbol, out var size) ? size : null;
@@ -251,7 +266,7 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Demands a fact of a method that is called: silent if it is proved, an error if it fails for some sizes, otherwise a guard.</summary>
-    private bool Meets(IInvocationOperation invocation, IMethodSymbol callee, DimFact declared, DimFact here)
+    private bool Meets(IOperation invocation, IMethodSymbol callee, DimFact declared, DimFact here)
     {
         var answer = builder.Ask(here);
         if (answer.Decision == DimDecision.Yes)
@@ -278,7 +293,7 @@ internal sealed partial class BodyReader
         return true;
     }
 
-    private FrontendValue Recursion(IInvocationOperation invocation, string cycle)
+    private FrontendValue Recursion(IOperation invocation, string cycle)
     {
         Report(DiagnosticIds.RecursiveCall, invocation.Syntax.GetLocation(), "'" + Excerpt(invocation.Syntax) + "' is a recursion (" + cycle + "), which has no finite graph. Write a loop around calls of the method instead.");
         return FrontendValue.Poison;
@@ -287,8 +302,13 @@ internal sealed partial class BodyReader
     private static string TensorTypeName(DType dtype) => dtype == DType.F64 ? "double" : "float";
 
     /// <summary>The call with one argument transposed, if that fits.</summary>
-    private string? Fix(IMethodSymbol callee, MethodSignature target, List<Value> inputs, Dictionary<string, DimExpr> given, IInvocationOperation invocation)
+    private string? Fix(IMethodSymbol callee, MethodSignature target, List<Value> inputs, Dictionary<string, DimExpr> given, IInvocationOperation? invocation)
     {
+        if (invocation is null)
+        {
+            return null;
+        }
+
         // A tensor of a record has no argument of its own that could be written otherwise.
         var arguments = invocation.Arguments.Where(a => !GeneratedOverloads.IsMark(a.Parameter!)).ToDictionary(a => a.Parameter!.Ordinal, a => a.Value);
         var places = target.GraphInputs.Select(p => p.Owner is null ? arguments[p.Ordinal] : null).ToArray();

@@ -15,5 +15,6 @@ internal static class KnownNames
     public const string TracedRecords = "TracedRecord";
     public const string TracedTensor = "TracedTensor";
     public const string TracedValue = "TracedValue";
+    public const string FixedPoint = "Costate.FixedPoint";
     public const string Namespace = "Costate";
 }
