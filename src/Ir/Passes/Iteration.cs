@@ -38,7 +38,10 @@ internal static class Iteration
         Value[] carries = [start, start, b.Const(double.PositiveInfinity, scalar), b.Zero(scalar)];
         var (condition, body) = (b.Region("condition"), b.Region("step"));
         var before = Declare(condition, carries, b, name);
-        var holds = condition.And(condition.Less(condition.Import(bound, b), before[2]), condition.Less(before[3], condition.Const(steps, scalar)));
+
+        // As a quotient, which says how far from its end it is; two small numbers are always near to each other.
+        var left = condition.Div(before[2], condition.Import(bound, b));
+        var holds = condition.And(condition.Less(condition.Const(1, scalar), left), condition.Less(before[3], condition.Const(steps, scalar)));
         var at = Declare(body, carries, b, name);
         var moved = next(body, at[1]);
         Value[] after = [at[1], moved, Largest(body, body.Sub(moved, at[1])), body.Add(at[3], body.Const(1, scalar))];

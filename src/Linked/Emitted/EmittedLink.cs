@@ -60,16 +60,16 @@ internal static class EmittedLink
                         return LinkResult.Failed(Name, difference + " (" + SizeChoice.Describe(choice) + (kind == DataKind.WholeNumbers ? ", whole numbers)" : ")"));
                     }
                 }
-                catch (FactorizationException)
+                catch (Exception e) when (e is FactorizationException or ConvergenceException)
                 {
-                    // Both sides refuse such a matrix; it says nothing about the code.
+                    // Both sides refuse such a matrix, or such an iteration; it says nothing about the code.
                     skipped++;
                 }
             }
         }
 
         if (refused >= sizes.Count) return LinkResult.NotChecked(Name, "a branch or a loop refuses all sizes that were tried");
-        if (skipped == sizes.Count) return LinkResult.NotChecked(Name, "no matrix that was tried has the factorisation that the method needs");
+        if (skipped == sizes.Count) return LinkResult.NotChecked(Name, "no matrix that was tried has the factorisation that the method needs, or no fixed point converges on the data that were tried");
         if (illConditioned + skipped + refused >= sizes.Count) return LinkResult.NotChecked(Name, "the results at all sizes that were tried are so sensitive to rounding that there is nothing to compare");
         string strength = tally.IsElementwise ? "bit for bit"
             : (tally.IsPolynomial ? "bit for bit on whole numbers, " : string.Empty) + string.Create(CultureInfo.InvariantCulture, $"largest difference {tally.Largest:0.0e+0} of {Bound<T>():0e+0} allowed");
@@ -118,6 +118,9 @@ internal static class EmittedLink
         private readonly Sizes sizes;
         private readonly bool factorises;
 
+        // The textbook eliminates where the code iterates down to a residual, which an inverse may enlarge.
+        private readonly double solved;
+
         public Comparison(Fragment fragment, IReadOnlyDictionary<string, long> sizes, DataKind kind, Tally tally)
         {
             this.fragment = fragment;
@@ -125,6 +128,7 @@ internal static class EmittedLink
             this.tally = tally;
             inputShapes = fragment.Graph.Inputs.Select(v => fragment.Graph.TypeOf(v).Shape.Evaluate(s => sizes[s])).ToArray();
             this.sizes = new Sizes(sizes);
+            solved = 1e4 * fragment.Graph.AllNodes().Where(node => node.Op is RootOp or LinSolveOp).Select(node => LinearSolver.Of(node.Attrs).Tolerance).DefaultIfEmpty(0).Max();
             factorises = fragment.Graph.AllNodes().Any(node => node.Op is FactorOp or CholeskyOp or TriSolveOp);
             inputs = inputShapes.Select((s, i) => Data(s, isInput: true, fragment.Graph.TypeOf(fragment.Graph.Inputs[i]).DType == DType.Bool)).ToArray();
             emitted = new EntryPoints<T>(fragment, inputs, inputShapes, sizes);
@@ -261,7 +265,7 @@ internal static class EmittedLink
             {
                 if (actual[i] is not { } results) continue;
                 double[] e = textbook.Values[i];
-                double bound = (TextbookBound<T>() + textbook.Sensitivity[i]) * TextbookResult.Scale(e);
+                double bound = (TextbookBound<T>() + solved + textbook.Sensitivity[i]) * TextbookResult.Scale(e);
                 if (IsTooSensitive(textbook, i)) continue;
                 for (int k = 0; k < e.Length; k++)
                 {

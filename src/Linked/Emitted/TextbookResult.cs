@@ -52,8 +52,8 @@ internal sealed class TextbookResult
         if (op is SignOp) return x[0].Any(v => Beside(v, 0));
         return op is CompareOp && x[0].Zip(x[1]).Any(p => Beside(p.First, p.Second));
 
-        // Equal numbers are equal on both sides, if they are given so; a computed number is beside another one.
-        bool Beside(double a, double b) => a != b && Math.Abs(a - b) <= unit * Math.Max(1, Math.Max(Math.Abs(a), Math.Abs(b)));
+        // Equal numbers are equal on both sides, if they are given so; a computed number is beside another one, and infinity beside none.
+        bool Beside(double a, double b) => a != b && double.IsFinite(a - b) && Math.Abs(a - b) <= unit * Math.Max(1, Math.Max(Math.Abs(a), Math.Abs(b)));
     }
 
     /// <summary>The largest element of an output, or 1.</summary>

@@ -38,7 +38,11 @@ internal static class BodyLink
                     if (Compare<T>(method, choice, leading, scale, reached, ref elements, ref differentiates) is { } difference) return LinkResult.Failed("body = graph", difference + " (" + SizeChoice.Describe(choice, leading) + ")");
                     compared.Add(c);
                 }
-                catch (Exception e) when (e is FactorizationException or ShapeMismatchException)
+                catch (NotSupportedException e)
+                {
+                    return LinkResult.NotChecked("body = graph", e.Message);
+                }
+                catch (Exception e) when (e is FactorizationException or ShapeMismatchException or ConvergenceException)
                 {
                     // A body that evaluates half-way needs data that let it: at some sizes no data do. And where they lead to may be no place for the sizes.
                     failure = e.Message;

@@ -25,6 +25,7 @@ internal static class TermInterpreter
             values[node.Id] = node.Op switch
             {
                 InputOp => [inputs[node.Attrs.Int("index")]],
+                RootOp or LinSolveOp => [TermSolves.Of(bank, node, operands, symbol, located, decisions)],
                 RegionOp => Control(bank, node, operands, symbol, located, decisions ?? throw new NotSupportedException("The op " + node.Op.Name + " decides by data, which this link does not have here.")),
                 _ => [Step(bank, node, operands, symbol)],
             };
@@ -82,6 +83,9 @@ internal static class TermInterpreter
         var y = new TermTensor(type.Shape.Evaluate(symbol));
         switch (node.Op.Name)
         {
+            case "Converged":
+                // Whether it has converged is no part of the value.
+                return x[0];
             case "Undefined":
                 // Nobody reads it.
                 Array.Fill(y.Terms, bank.Number(double.NaN));

@@ -36,7 +36,7 @@ internal sealed class StepArgument : GraphFragment
 
     public override void Tangent(in FragmentFrame frame) => throw Unknown();
 
-    private static InvalidOperationException Unknown() => new(
+    private static NotSupportedException Unknown() => new(
         "The step of a fixed point is recorded once and then runs for all iterations, so nothing that depends on its argument can be evaluated in it. "
         + "Choose by values (Select), or put the fixed point into a [Differentiable] method, where the step may evaluate and branch.");
 }

@@ -110,5 +110,5 @@ internal static class FixedPointBuilder
 
     private static Value Bound(GraphBuilder b, Value x, double tolerance) => b.Const(tolerance, b.TypeOf(x).WithShape(Shape.Scalar));
 
-    private static Value Stopped(GraphBuilder b, Value v) => b.TypeOf(v).IsDifferentiable ? b.Stop(v) : v;
+    private static Value Stopped(GraphBuilder b, Value v) => b.TypeOf(v).IsDifferentiable && !(b.NodeOf(v).Op is InputOp && b.NodeOf(v).Attrs.Flag("frozen")) ? b.Stop(v) : v;
 }
