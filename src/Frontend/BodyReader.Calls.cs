@@ -175,6 +175,13 @@ internal sealed partial class BodyReader
             return FrontendValue.Poison;
         }
 
+        if (target.Parameters.FirstOrDefault(p => p.IsExcluded && Depends(p.Structure is { } parts ? parts.Flatten(values[p.Ordinal]) : [values[p.Ordinal]])) is { } excluded)
+        {
+            string text = Excerpt(invocation.Arguments.First(a => a.Parameter!.Ordinal == excluded.Ordinal).Value.Syntax);
+            Report(DiagnosticIds.ExcludedPath, invocation.Syntax.GetLocation(), "'" + callee.Name + "' excludes '" + excluded.Name + "' from differentiation by [NoGradient], and '" + text + "' is computed from what '" + signature.Method.Name + "' can be differentiated by, so a part of the derivative would be missing. Write StopGradient(" + text + ") if that part is not meant, or exclude what it is computed from here too.");
+            return FrontendValue.Poison;
+        }
+
         int chosen = 0;
         var inputs = new List<Value>();
         var sizes = new Dictionary<string, DimExpr>(StringComparer.Ordinal);
@@ -249,6 +256,8 @@ internal sealed partial class BodyReader
         });
         return target.Result.Build(results.Select(r => (FrontendValue)r).ToList().GetEnumerator());
     }
+
+    private bool Depends(IEnumerable<FrontendValue>? values) => values is not null && values.OfType<TensorValue>().Any(t => HiddenPaths.IsActive(builder, In(t), hasFlow: true));
 
     /// <summary>Demands a fact of a method that is called: silent if it is proved, an error if it fails for some sizes, otherwise a guard.</summary>
     private bool Meets(IInvocationOperation invocation, IMethodSymbol callee, DimFact declared, DimFact here)

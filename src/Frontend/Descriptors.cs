@@ -45,6 +45,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NoDependence = Error(DiagnosticIds.NoDependence, "The value does not depend on it");
     public static readonly DiagnosticDescriptor ZeroByRule = Error(DiagnosticIds.ZeroByRule, "The derivative is zero by rule");
     public static readonly DiagnosticDescriptor HiddenDependence = Error(DiagnosticIds.HiddenDependence, "A derivative has a part that goes through earlier iterations");
+    public static readonly DiagnosticDescriptor ExcludedPath = Error(DiagnosticIds.ExcludedPath, "A derivative has a part that goes through an excluded parameter");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -52,7 +53,7 @@ internal static class Descriptors
         UnsupportedMethodKind, CheckpointAttribute, ShapeMismatch, RankMismatch, AxisOutOfRange, ReturnShape, ElementCount, EinsumSpec, ShapeAttribute,
         UndeterminedSymbol, WindowOutOfRange, EmptyReduction, ElementType, FactAttribute, FactViolated, ContradictoryFacts,
         UndecidedCondition, ConstantNeeded, TwoSizes, SuspiciousBroadcast, MisspeltName, CarryShape, LeadingAxes, BranchShape,
-        NoDependence, ZeroByRule, HiddenDependence,
+        NoDependence, ZeroByRule, HiddenDependence, ExcludedPath,
     ];
 
     /// <summary>What the generator says about its own work; the analyzer has no part in it.</summary>

@@ -56,6 +56,18 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
             return null;
         }
 
+        if (parameters.FirstOrDefault(p => p.IsExcluded && !p.Inputs.Any(i => i.Kind == ParameterKind.Traced)) is { } number)
+        {
+            Report(DiagnosticIds.UnsupportedSignature, Place(FindAttribute(number.Symbol.GetAttributes(), KnownNames.NoGradient)!), "The parameter '" + number.Name + "' is no tensor, so nothing has a derivative by it anyway. Leave [NoGradient] away.");
+            return null;
+        }
+
+        if (parameters.SelectMany(p => p.Inputs).Where(p => p.Kind == ParameterKind.Traced).All(p => p.IsExcluded))
+        {
+            Report(DiagnosticIds.UnsupportedSignature, Here, "'" + method.Name + "' excludes all its tensors from differentiation, so there is nothing to differentiate by. Leave [NoGradient] away at one of them, or leave [Differentiable] away.");
+            return null;
+        }
+
         if (parameters.Where(p => p.Kind == ParameterKind.Flag).Skip(Variants.MaxFlags).FirstOrDefault() is { } surplus)
         {
             Report(DiagnosticIds.UnsupportedSignature, surplus.Symbol.Locations.FirstOrDefault() ?? Here, "The parameter '" + surplus.Name + "' is one bool too many: each combination of their values is compiled as a graph of its own, and '" + method.Name + "' would have " + (1 << parameters.Count(p => p.Kind == ParameterKind.Flag)) + " of them. Up to " + Variants.MaxFlags + " are possible. Write several methods, or pass a number and choose by Select(condition, a, b).");
