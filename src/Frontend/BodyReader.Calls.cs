@@ -139,12 +139,6 @@ internal sealed partial class BodyReader
 
     private FrontendValue Call(IInvocationOperation invocation, IMethodSymbol callee)
     {
-        if (!methods.IsInSight(callee))
-        {
-            Report(DiagnosticIds.UnsupportedCall, invocation.Syntax.GetLocation(), "'" + callee.Name + "' is [Differentiable] in another assembly, " + callee.ContainingAssembly.Name + ", whose method bodies cannot be read here. Call it outside of '" + signature.Method.Name + "' and pass the result, or move it here.");
-            return FrontendValue.Poison;
-        }
-
         if (methods.Cycle(callee) is { } cycle)
         {
             return Recursion(invocation, cycle);
@@ -153,6 +147,12 @@ internal sealed partial class BodyReader
         var read = methods.ReadMethod(callee, cancellation);
         if (read.Graphs.Count == 0 || read.Signature is not { } target)
         {
+            if (!methods.IsInSight(callee))
+            {
+                Report(DiagnosticIds.UnsupportedCall, invocation.Syntax.GetLocation(), read.Diagnostics[0].Message);
+                return FrontendValue.Poison;
+            }
+
             // The callee's own errors stand where they are; here they would only be repeated. A recursion belongs to all its calls.
             return methods.IsRecursive(callee) && methods.IsRecursive(signature.Method)
                 ? Recursion(invocation, callee.Name + " calls " + signature.Method.Name)
