@@ -228,13 +228,13 @@ internal sealed partial class BodyReader
     }
 
     private string Inactive(GraphBuilder where, Value x, IOperation place) => where.NodeOf(x) is { Op: InputOp, Attrs: var attrs } && attrs.Flag("frozen")
-        ? "'" + Excerpt(place.Syntax) + "' is excluded from differentiation, so nothing has a derivative with respect to it."
+        ? "'" + Excerpt(place.Syntax) + "' is a number or excluded from differentiation, so nothing has a derivative with respect to it."
         : "'" + Excerpt(place.Syntax) + "' is a constant, or computed from constants only, so nothing has a derivative with respect to it. Take it with respect to a parameter, or to a value that is computed from one.";
 
     private static string Independent(IOperation y, IOperation x) =>
         "'" + Excerpt(y.Syntax) + "' does not depend on '" + Excerpt(x.Syntax) + "'. Take the gradient with respect to a value that it was computed from, or ask for zeros with GradOrZero.";
 
-    private static string Blocker(Node node) => node.Op.Name + (node.Span.IsKnown ? " on line " + node.Span.Line : string.Empty);
+    private static string Blocker(Node node) => (node.Op is RootOp ? "the start of a fixed point" : node.Op.Name) + (node.Span.IsKnown ? " on line " + node.Span.Line : string.Empty);
 
     private static bool IsComputedFrom(GraphBuilder owner, Value value, Value from) =>
         value == from || Activity.Of(PartialGraph.Of(owner, [from], value).Graph)[0, 0] >= Dependence.Linear;

@@ -41,18 +41,21 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor CarryShape = Error(DiagnosticIds.CarryShape, "A loop changes the shape of a variable");
     public static readonly DiagnosticDescriptor LeadingAxes = Error(DiagnosticIds.LeadingAxes, "It depends on the number of leading axes");
     public static readonly DiagnosticDescriptor BranchShape = Error(DiagnosticIds.BranchShape, "Two branches leave different shapes");
+    public static readonly DiagnosticDescriptor StepShape = Error(DiagnosticIds.StepShape, "The step of a fixed point changes a shape");
 
     public static readonly DiagnosticDescriptor NoDependence = Error(DiagnosticIds.NoDependence, "The value does not depend on it");
     public static readonly DiagnosticDescriptor ZeroByRule = Error(DiagnosticIds.ZeroByRule, "The derivative is zero by rule");
     public static readonly DiagnosticDescriptor HiddenDependence = Error(DiagnosticIds.HiddenDependence, "A derivative has a part that goes through earlier iterations");
+    public static readonly DiagnosticDescriptor ExcludedPath = Error(DiagnosticIds.ExcludedPath, "A derivative has a part that goes through an excluded parameter");
+    public static readonly DiagnosticDescriptor NonlinearGauge = Error(DiagnosticIds.NonlinearGauge, "The gauge of a fixed point is not linear");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         TypeNotPartial, UnsupportedConstruct, UnsupportedCall, UnsupportedSignature, AmbiguousOverload, LanguageVersion, RecursiveCall,
         UnsupportedMethodKind, CheckpointAttribute, ShapeMismatch, RankMismatch, AxisOutOfRange, ReturnShape, ElementCount, EinsumSpec, ShapeAttribute,
         UndeterminedSymbol, WindowOutOfRange, EmptyReduction, ElementType, FactAttribute, FactViolated, ContradictoryFacts,
-        UndecidedCondition, ConstantNeeded, TwoSizes, SuspiciousBroadcast, MisspeltName, CarryShape, LeadingAxes, BranchShape,
-        NoDependence, ZeroByRule, HiddenDependence,
+        UndecidedCondition, ConstantNeeded, TwoSizes, SuspiciousBroadcast, MisspeltName, CarryShape, LeadingAxes, BranchShape, StepShape,
+        NoDependence, ZeroByRule, HiddenDependence, ExcludedPath, NonlinearGauge,
     ];
 
     /// <summary>What the generator says about its own work; the analyzer has no part in it.</summary>

@@ -45,6 +45,9 @@ internal sealed class MethodParameter(string name, ParameterKind kind, Shape sha
     /// <summary>The composite that this is a tensor of; null for a parameter of its own.</summary>
     public MethodParameter? Owner { get; } = owner;
 
+    /// <summary>Whether it is excluded from differentiation.</summary>
+    public bool IsExcluded { get; } = symbol is IParameterSymbol parameter && SignatureReader.HasAttribute(parameter, KnownNames.NoGradient);
+
     /// <summary>Whether it is an input of the graph: a tensor or a number.</summary>
     public bool IsInput => Kind is ParameterKind.Traced or ParameterKind.Number;
 
@@ -78,6 +81,9 @@ internal sealed class MethodSignature(IMethodSymbol method, DType dtype, IReadOn
 
     /// <summary>What is declared about the outermost loops, as attributes of their ops.</summary>
     public Attrs LoopAttrs { get; init; } = Attrs.Empty;
+
+    /// <summary>Up to which order derivatives are compiled.</summary>
+    public int Order { get; init; } = 1;
 
     /// <summary>The names made for dimensions that are declared as _.</summary>
     public IReadOnlyList<string> Unnamed { get; } = unnamed;

@@ -44,6 +44,7 @@ internal static class DiagnosticIds
     public const string ZeroByRule = "COS202";
     public const string NoDerivativeRule = "COS203";
     public const string HiddenDependence = "COS204";
+    public const string ExcludedPath = "COS205";
     public const string NonlinearGauge = "COS206";
 
     // COS3xx: what a build checks about itself.

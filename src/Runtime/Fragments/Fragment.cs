@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;
+using System.Linq;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -26,6 +27,7 @@ public abstract partial class Fragment
     private IReadOnlyList<string>? symbols;
     private FragmentPrograms? programs;
     private Activity? activity;
+    private int[]? excludedInputs;
     private ulong[]? derivativeMasks;
     private AdjointFragment? adjointFragment;
     private TangentFragment? tangentFragment;
@@ -101,6 +103,12 @@ public abstract partial class Fragment
     /// <param name="dimArgs">The values of the integer parameters.</param>
     /// <param name="dims">Receives the values of the symbols, in ordinal order of their names.</param>
     protected abstract bool TrySolveDims(ReadOnlySpan<int> flatShapes, ReadOnlySpan<long> dimArgs, Span<int> dims);
+
+    /// <summary>The compiled form of the adjoint as a fragment of its own, for the derivatives of it; null where those are interpreted.</summary>
+    public virtual Fragment? CompiledAdjoint => null;
+
+    /// <summary>The compiled form of the tangent as a fragment of its own, for the derivatives of it; null where those are interpreted.</summary>
+    public virtual Fragment? CompiledTangent => null;
 
     /// <summary>Finds the dimension symbols, or throws.</summary>
     /// <param name="flatShapes">The sizes of all inputs, one after the other; ranks are as declared.</param>
@@ -179,6 +187,9 @@ public abstract partial class Fragment
             return differentiableInputs = list.ToArray();
         }
     }
+
+    /// <summary>The tensors that could have a derivative and are excluded, by index; plain numbers among them, which depend on nothing.</summary>
+    internal int[] ExcludedInputs => excludedInputs ??= Enumerable.Range(0, Graph.Inputs.Count).Where(i => Graph.TypeOf(Graph.Inputs[i]).IsDifferentiable && !Graph.IsDifferentiable(i)).ToArray();
 
     /// <summary>The dimension symbols, in the order of their values.</summary>
     internal virtual IReadOnlyList<string> Symbols => symbols ??= Graph.Symbols;

@@ -130,6 +130,36 @@ internal static class DiagnosticCases
             }
             """),
         new(
+            "COS004",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, [[|NoGradient|]] double scale) => x * scale;
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, [NoGradient, Shape("")] TracedTensor<double> scale) => x * scale;
+            """),
+        new(
+            "COS004",
+            """
+            [Differentiable]
+            public static TracedTensor<double> [|F|]([NoGradient, Shape("n")] TracedTensor<double> x, double scale) => x * scale;
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([NoGradient, Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> w, double scale) => x * scale * w;
+            """),
+        new(
+            "COS004",
+            """
+            [[|Differentiable(Order = 4)|]]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => x * x;
+            """,
+            """
+            [Differentiable(Order = 3)]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => x * x;
+            """),
+        new(
             "COS009",
             """
             [Differentiable, [|Checkpoint|]]
@@ -1390,5 +1420,6 @@ internal static class DiagnosticCases
         .. FactCases.All,
         .. LeadingCases.All,
         .. DerivativeCases.All,
+        .. FixedPointCases.All,
     ];
 }
