@@ -76,7 +76,7 @@ public sealed class ParameterInfluenceAnalyzer : DiagnosticAnalyzer
             {
                 var blocker = blockers[0];
                 string where = blocker.Span.IsKnown ? " on line " + blocker.Span.Line : string.Empty;
-                Report(UsageDescriptors.NoGradient, parameter, "The parameter '" + parameter.Name + "' reaches the result of '" + method.Name + "' only through " + blocker.Op.Name + where + ", whose derivative is zero by rule, so its gradient is always zero. If that is meant, say so by StopGradient(" + parameter.Name + ").");
+                Report(UsageDescriptors.NoGradient, parameter, "The parameter '" + parameter.Name + "' reaches the result of '" + method.Name + "' only through " + blocker.Op.AsBlocker + where + ", whose derivative is zero by rule, so its gradient is always zero. If that is meant, say so by StopGradient(" + parameter.Name + ").");
             }
         }
 

@@ -82,6 +82,45 @@ public static partial class Language
         return x;
     }
 
+    /// <summary>The state in which a network that feeds itself comes to rest.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Rest([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> b) =>
+        FixedPoint.Solve(x => Tanh(MatMul(w, x) + b), 0 * b, tolerance: 1e-12);
+
+    /// <summary>The same state, iterated in a loop that is nobody else's business, and then declared to be what it is.</summary>
+    [Differentiable]
+    public static TracedTensor<double> RestBySteps([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> b, int steps)
+    {
+        var x = 0 * b;
+        for (int i = 0; i < steps; i++)
+        {
+            x = 0.5 * (x + Step(x));
+        }
+
+        return x.ConvergedUnder(Step, tolerance: 1e-9, adjoint: AdjointSolver.Gmres);
+
+        TracedTensor<double> Step(TracedTensor<double> x) => Tanh(MatMul(w, x) + b);
+    }
+
+    /// <summary>The matrix of rank one that is nearest to another one, by alternating least squares.</summary>
+    [Differentiable]
+    public static TracedTensor<double> RankOne([Shape("n, m")] TracedTensor<double> a, [NoGradient, Shape("m")] TracedTensor<double> start)
+    {
+        var (u, v) = FixedPoint.Solve(Sweep, (MatMul(a, start), start), tolerance: 1e-12, gauge: (u, v, du, dv) =>
+        {
+            // For every s (s u, v / s) is a fixed point too: along (u, -v) nothing is determined.
+            var along = (Dot(u, du) - Dot(v, dv)) / (Dot(u, u) + Dot(v, v));
+            return (du - along * u, dv + along * v);
+        });
+        return Outer(u, v);
+
+        (TracedTensor<double>, TracedTensor<double>) Sweep(TracedTensor<double> u, TracedTensor<double> v)
+        {
+            u = MatMul(a, v) / Dot(v, v);
+            return (u, MatMul(u, a) / Dot(u, u));
+        }
+    }
+
     /// <summary>Each row becomes a mixture of itself and of the row before it, as that is by then.</summary>
     [Differentiable]
     public static TracedTensor<double> Smooth([Shape("rows, cols")] TracedTensor<double> x, double share)
@@ -150,6 +189,30 @@ public sealed class LanguageTests
     {
         var (w, data, targets) = (Tensor.Create([1.0, -1.0], [1, 2]), Tensor.Create([1.0, 2.0, 3.0, 4.0], [2, 2]), Tensor.Create([0.0, 1.0], [2, 1]));
         Assert.Equal([-1.0 - 6, -2.0 - 8], Language.MisfitGrad(w, data, targets).ToArray());
+    }
+
+    [Fact]
+    public void ARestIsDifferentiatedAsAFixedPoint()
+    {
+        // x = tanh(0.5 x + b), so x' = (1 - x^2) / (1 - 0.5 (1 - x^2)) b'.
+        TracedTensor<double> w = Parameter([0.5], 1, 1), b = Parameter([0.3], 1);
+        double x = Language.Rest(w, b).Eval()[0], slope = 1 - (x * x);
+        Assert.Equal(Math.Tanh((0.5 * x) + 0.3), x, 11);
+        Assert.Equal(slope / (1 - (0.5 * slope)), Sum(Language.Rest(w, b)).Grad(b).Eval()[0], 8);
+        Assert.Equal(slope / (1 - (0.5 * slope)), Sum(Language.RestBySteps(w, b, 100)).Grad(b).Eval()[0], 8);
+        var error = Assert.Throws<ConvergenceException>(() => Language.RestBySteps(w, b, 3).Eval());
+        Assert.Equal(1e-9, error.Tolerance);
+        Assert.True(error.Residual > 1e-9 && !error.IsDerivative);
+    }
+
+    [Fact]
+    public void TheNearestMatrixOfRankOneIsItsOwnGradient()
+    {
+        // Half of its square is half of the largest singular value's square, whose derivative it is.
+        var a = Parameter([3.0, 1, 0, 1, 2, 0.5], 3, 2);
+        var nearest = Language.RankOne(a, Parameter([1.0, 1], 2));
+        var gradient = (0.5 * Sum(nearest * nearest)).Grad(a).Eval().ToArray();
+        Assert.All(nearest.Eval().ToArray().Zip(gradient), p => Assert.Equal(p.First, p.Second, 8));
     }
 
     [Fact]

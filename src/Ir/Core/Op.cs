@@ -124,6 +124,9 @@ internal abstract class Op
     /// <summary>Multiply-adds per output element, for the cost model (recompute or keep) and the documentation; transcendentals count 10 and more.</summary>
     public virtual int Cost => 1;
 
+    /// <summary>What it is called where it makes a derivative zero.</summary>
+    public virtual string AsBlocker => Name;
+
     public override string ToString() => Name;
 }
 

@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using System.Numerics.Tensors;
+using Costate.Ir;
 using Costate.Runtime.Tests.Trace;
 using Xunit;
 using static Costate.TracedTensor;
@@ -20,7 +22,8 @@ public class FixedPointModelTests
         Check.Derivatives(p => FixedPointModels.LayerByGmres(p[0], p[1]), (w, [N, N]), (b, [N]));
         Check.Derivatives(p => FixedPointModels.Careful(p[0], p[1]), (w, [N, N]), (b, [N]));
         Check.Derivatives(p => FixedPointModels.Layer(p[0], p[1]), ([0.4], [1, 1]), ([0.3], [1]));
-        Assert.Empty(Check.Flat(FixedPointModels.Layer(Parameter(Array.Empty<double>(), 0, 0), Parameter(Array.Empty<double>(), 0)).Vjp(Zeros<double>(0), Parameter(Array.Empty<double>(), 0)) ?? Zeros<double>(0)));
+        var nothing = Parameter(Array.Empty<double>(), 0);
+        Assert.Empty(Check.Flat(Sum(FixedPointModels.Layer(Parameter(Array.Empty<double>(), 0, 0), nothing)).Grad(nothing)));
     }
 
     [Fact]
@@ -50,5 +53,57 @@ public class FixedPointModelTests
         double[] gradient = Check.Flat(Sum(FixedPointModels.Product(x, scale)).Grad(x));
         for (int i = 0; i < 3; i++) Assert.Equal(Math.Cos(a[i]), gradient[i], 1e-10);
         Check.Derivatives(p => FixedPointModels.Product(p[0], scale), (a, [3]));
+    }
+
+    [Fact]
+    public void GradientsAndHessiansAreCompiled()
+    {
+        double[] c = Check.Numbers(3, N);
+        Tensor<double> w = Tensor.Create(this.w, [N, N]), b = Tensor.Create(this.b, [N]), weights = Tensor.Create(c, [N]), none = Tensor.CreateFromShape<double>([N, N]);
+        var (value, dw, db, dc) = FixedPointModels.LayerSumValueAndGrad(w, b, weights);
+        var (x, y, z) = (Parameter(this.w, N, N), Parameter(this.b, N), Constant(c, N));
+        var traced = Sum(z * FixedPoint.Solve(p => Tanh(MatMul(x, p) + y), Zeros<double>(N), 1e-13, adjointTolerance: 1e-12));
+        Assert.Equal(traced.EvalScalar(), value, 1e-12);
+        Near(Check.Flat(traced.Grad(x)), dw.ToArray(), 1e-10);
+        Near(Check.Flat(traced.Grad(y)), db.ToArray(), 1e-10);
+        var (hw, hb, _) = FixedPointModels.LayerSumHvp(w, b, weights, none, weights, Tensor.CreateFromShape<double>([N]));
+        Near(Check.Flat(Sum(traced.Grad(y) * z).Grad(x)), hw.ToArray(), 1e-8);
+        Near(Check.Flat(Sum(traced.Grad(y) * z).Grad(y)), hb.ToArray(), 1e-8);
+
+        // The compiled derivative of the derivative, and the one beyond it, which is interpreted.
+        var compiled = FixedPointModels.LayerSum(x, y, z);
+        Near(Check.Flat(Sum(traced.Grad(y) * z).Grad(y)), Check.Flat(Sum(compiled.Grad(y) * z).Grad(y)), 1e-8);
+        Near(Check.Flat(Sum(Sum(traced.Grad(y) * z).Grad(y) * z).Grad(y)), Check.Flat(Sum(Sum(compiled.Grad(y) * z).Grad(y) * z).Grad(y)), 1e-6);
+    }
+
+    /// <summary>The programs of the adjoint have no loop over the steps and no stack of what they were, whatever found the point.</summary>
+    [Fact]
+    public void NothingOfTheIterationsIsKept()
+    {
+        var (a, direct) = (Parameter(2.0), Parameter(this.b, N));
+        foreach (var node in new[] { FixedPointModels.Root(a, 10).Node, FixedPointModels.Layer(Parameter(this.w, N, N), direct).Node })
+        {
+            var programs = node.Site.Fragment!.Programs;
+            Assert.DoesNotContain(programs.ForwardKeeping.AllNodes(), n => n.Types.Any(t => t.IsStack));
+            Assert.DoesNotContain(programs.Adjoint.AllNodes(), n => n.Op is IterationOp);
+        }
+
+        // And in bytes: a call in steady state allocates its result, after 10 steps and after 10,000.
+        long Bytes(int steps)
+        {
+            FixedPointModels.RootGrad(2.0, steps);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Equal(0.5 / Math.Sqrt(2), FixedPointModels.RootGrad(2.0, steps), 1e-12);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Bytes(10);
+        Assert.Equal(Bytes(10), Bytes(10_000));
+    }
+
+    private static void Near(double[] expected, double[] actual, double tolerance)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++) Check.Near(expected[i], actual[i], tolerance);
     }
 }

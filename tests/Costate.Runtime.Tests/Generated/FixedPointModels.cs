@@ -26,7 +26,7 @@ public static partial class FixedPointModels
     }
 
     /// <summary>A scalar of it, so that there are compiled gradients and products with the Hessian.</summary>
-    [Differentiable]
+    [Differentiable(Order = 2)]
     public static TracedTensor<double> LayerSum([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> b, [Shape("n")] TracedTensor<double> c) =>
         Sum(c * Layer(w, b));
 
@@ -73,7 +73,7 @@ public static partial class FixedPointModels
     /// <summary>u v = a, whose factors can be scaled against each other; what is made of their product knows nothing of that.</summary>
     [Differentiable]
     [return: Shape("n")]
-    public static TracedTensor<double> Product([Shape("n")] TracedTensor<double> a, [Shape("n")] TracedTensor<double> scale)
+    public static TracedTensor<double> Product([Shape("n")] TracedTensor<double> a, [NoGradient, Shape("n")] TracedTensor<double> scale)
     {
         var (u, v) = FixedPoint.Solve(
             (u, v) => (a / v, a / (a / v)),

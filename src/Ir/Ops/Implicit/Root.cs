@@ -31,6 +31,8 @@ internal sealed class RootOp : NestedOp
 
     public override int Cost => 0;
 
+    public override string AsBlocker => "the start of a fixed point";
+
     public static Graph Step(Node node) => node.Regions[0];
 
     public static Graph? Gauge(Node node) => node.Regions.Count > 1 ? node.Regions[1] : null;
