@@ -317,7 +317,7 @@ internal sealed class DerivativeTrial
             return null;
         }
 
-        return Primal.Nodes.FirstOrDefault(node => node.Op.Class is not (OpClass.Source or OpClass.Control) && node.Types[0].IsDifferentiable && node.Inputs.Any(v => Primal.TypeOf(v).IsDifferentiable) && IsWrong(node, values));
+        return Primal.Nodes.FirstOrDefault(node => node.Op.Class != OpClass.Source && node.Op is not RegionOp && node.Types[0].IsDifferentiable && node.Inputs.Any(v => Primal.TypeOf(v).IsDifferentiable) && IsWrong(node, values));
     }
 
     private bool IsWrong(Node node, Dense<FieldElement>[] values)

@@ -57,6 +57,9 @@ internal enum LinkClass : byte
     /// <summary>Runs regions: what the ops in them do, over the field and over dual numbers, iteration by iteration.</summary>
     Control,
 
+    /// <summary>Solves an equation that its regions state: dual numbers over a finite field through that equation, by elimination.</summary>
+    Implicit,
+
     /// <summary>Decides by order: a random total order of the field in each trial; ties and kinks have tests over the reals.</summary>
     Order,
 }

@@ -100,6 +100,7 @@ internal static class OpsPage
         LinkClass.Pivoting => "Divisions and eliminations: the same, with new numbers where a divisor or a pivot is zero.",
         LinkClass.Root => "Square roots: the same, on numbers that have a root in the field.",
         LinkClass.Uninterpreted => "The function is drawn at random and remembered, so that only its rule can make the answer right; its derivative comes from a separate table, which is compared with differences in higher precision.",
+        LinkClass.Implicit => "It solves an equation that its regions state: over dual numbers of the field the solution is moved as that equation says, by elimination, from one run of the region for each element.",
         LinkClass.Control => "It runs graphs: what their ops do, iteration by iteration, over the field and over dual numbers; a While is given a number of iterations, the same in all programs.",
         LinkClass.Order => "What decides is a total order of the field that is drawn anew in each trial; ties, kinks and NaN have tests over the reals.",
         _ => throw new ArgumentOutOfRangeException(nameof(link), link, "This class has no description."),

@@ -51,6 +51,8 @@ internal sealed class OpMeasurement
 
     private static readonly BigInteger One = Exact.Of(1);
 
+    private static readonly TensorType Scalar = new(DType.F64, Shape.Scalar);
+
     private static BigInteger Times(BigInteger a, BigInteger b) => a * b / One;
 
     private static (string Shape, double[] Data) Random(int seed, string shape, double low = -2, double high = 2) =>
@@ -75,6 +77,7 @@ internal sealed class OpMeasurement
         yield return Unary("Floor", Random(3, "31", -9, 9), (b, x) => b.Floor(x), x => (x >> 1300) * One);
         yield return Unary("Stop", Random(3, "31"), (b, x) => b.Stop(x), x => x);
         yield return Unary("Convert", Random(3, "31"), (b, x) => b.Convert(b.Less(x, b.ZeroLike(x)), DType.F64), x => x.Sign < 0 ? One : 0);
+        yield return Unary("Converged", Random(3, "31"), (b, x) => b.Converged(x, b.Const(0.5, Scalar), b.Const(0.5, Scalar), b.Const(3, Scalar), ConvergedOp.FixedPoint), x => x);
         yield return Binary("Max", (b, x, y) => b.Max(x, y), BigInteger.Max);
         yield return Binary("Min", (b, x, y) => b.Min(x, y), BigInteger.Min);
     }

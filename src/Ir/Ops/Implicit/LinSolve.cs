@@ -12,7 +12,7 @@ internal sealed class LinSolveOp : NestedOp
     public static readonly LinSolveOp Instance = new();
 
     private LinSolveOp()
-        : base("LinSolve", OpClass.Kernel)
+        : base("LinSolve", OpClass.Control)
     {
     }
 
@@ -24,7 +24,7 @@ internal sealed class LinSolveOp : NestedOp
 
     public override string Kinks => "I - A must not be singular";
 
-    public override LinkClass Link => LinkClass.Pivoting;
+    public override LinkClass Link => LinkClass.Implicit;
 
     public override double LargestError => 0;
 

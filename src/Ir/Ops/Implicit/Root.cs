@@ -13,7 +13,7 @@ internal sealed class RootOp : NestedOp
     public static readonly RootOp Instance = new();
 
     private RootOp()
-        : base("Root", OpClass.Kernel)
+        : base("Root", OpClass.Control)
     {
     }
 
@@ -25,7 +25,7 @@ internal sealed class RootOp : NestedOp
 
     public override string Kinks => "I - P F_x must not be singular";
 
-    public override LinkClass Link => LinkClass.Pivoting;
+    public override LinkClass Link => LinkClass.Implicit;
 
     public override double LargestError => 0;
 
