@@ -28,16 +28,19 @@ internal static class Handles
 
         public Graph Append(GraphBuilder b, Graph graph)
         {
+            // In a region that was united with another one the inputs stand in another order than they have.
             var map = new Value[graph.Nodes.Count][];
-            foreach (var node in graph.Nodes)
+            foreach (var input in graph.Inputs.Select(graph.NodeOf))
+            {
+                b.Span = input.Span;
+                map[input.Id] = [b.Input(input.Attrs.Text("name"), input.Types[0], input.Attrs.Flag("frozen"))];
+            }
+
+            foreach (var node in graph.Nodes.Where(n => n.Op is not InputOp))
             {
                 b.Span = node.Span;
                 var operands = node.Inputs.Select(v => map[v.Node][v.Slot]).ToArray();
-                if (node.Op is InputOp)
-                {
-                    map[node.Id] = [b.Input(node.Attrs.Text("name"), node.Types[0], node.Attrs.Flag("frozen"))];
-                }
-                else if (node.Op is HandleOp)
+                if (node.Op is HandleOp)
                 {
                     map[node.Id] = operands;
                 }
@@ -46,7 +49,7 @@ internal static class Handles
                     map[node.Id] = b.EmitMany(node.Op, node.Attrs, operands, Regions(node));
                 }
 
-                if (node.Name is not null && node.Types.Count == 1 && node.Op is not InputOp)
+                if (node.Name is not null && node.Types.Count == 1)
                 {
                     b.SetName(map[node.Id][0], node.Name);
                 }

@@ -216,6 +216,23 @@ public sealed class SnapshotTests
         }
         """);
 
+    [Fact]
+    public void Implicit() => Verify(nameof(Implicit), """
+        using Costate;
+        using static Costate.TracedTensor;
+
+        namespace Samples;
+
+        public static partial class Points
+        {
+            /// <summary>The square root, by a step that goes half of the way.</summary>
+            [Differentiable]
+            [return: Shape("")]
+            public static TracedTensor<double> Root([Shape("")] TracedTensor<double> a) =>
+                FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);
+        }
+        """);
+
     private static void Verify(string name, string source)
     {
         const string other = "namespace Elsewhere { internal static class Unrelated { internal static int Number => 1; } }";

@@ -205,6 +205,29 @@ public class FixedPointTests
     }
 
     [Fact]
+    public void TheDominantEigenvectorOfPowerIteration()
+    {
+        const int n = 4;
+        TracedTensor<double> Dominant(TracedTensor<double> a) => FixedPoint.Solve(
+            x =>
+            {
+                var y = MatMul((2 * Ones<double>(n, n)) + a + Transpose(a), x);
+                return y / Norm(y);
+            },
+            Ones<double>(n),
+            1e-13,
+            adjointTolerance: 1e-13);
+        double[] data = Check.Numbers(9, n * n, -0.5, 0.5);
+        Check.Derivatives(p => Dominant(p[0]), (data, [n, n]));
+
+        // Of the eigenvalue x^T A x the derivative is x x^T, whatever the vector does.
+        var a = Parameter(data, n, n);
+        var x = Dominant(a);
+        var value = Dot(x, MatMul((2 * Ones<double>(n, n)) + a + Transpose(a), x));
+        Near(2 * Outer(x, x), value.Grad(a), 1e-10);
+    }
+
+    [Fact]
     public void AGradientCostsTheSameAfterTenStepsAndAfterTenThousand()
     {
         // The loop of C# damps the step more or less; what is differentiated is the step itself.
