@@ -1,3 +1,4 @@
+using System;
 using static Costate.TracedTensor;
 
 namespace Costate.Tests.Linking;
@@ -33,6 +34,21 @@ public static partial class Models
     {
         var e = Exp(x);
         return (e + y, e * y);
+    }
+
+    /// <summary>Numbers that are evaluated, and what C# makes of them.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Normalised([Shape("n, n")] TracedTensor<double> a, [Shape("n")] TracedTensor<double> x, double p, int steps)
+    {
+        for (int i = 0; i < steps; i++)
+        {
+            x = MatMul(a, x);
+            double size = 1 + Norm(x).EvalScalar();
+            x = x * Constant(Math.Sin(p) / size);
+            if (size < 1.05) break;
+        }
+
+        return x * Constant(2 * Math.Sqrt(1 + p)) + Constant(Math.Exp(-Sum(x * x).EvalScalar()));
     }
 
     [Differentiable(Order = 3)]
