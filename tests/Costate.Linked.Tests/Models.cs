@@ -51,6 +51,28 @@ public static partial class Models
         return x * Constant(2 * Math.Sqrt(1 + p)) + Constant(Math.Exp(-Sum(x * x).EvalScalar()));
     }
 
+    /// <summary>A loop that refuses empty tensors, if it runs.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Centred([Shape("n")] TracedTensor<double> x, int steps)
+    {
+        for (int i = 0; i < steps; i++) x = Tanh(x) - Mean(x);
+        return Sum(x * x * x);
+    }
+
+    [Differentiable]
+    public static TracedTensor<double> Levelled([Shape("n")] TracedTensor<double> x, double limit, int most)
+    {
+        int i = 0;
+        while (i < most)
+        {
+            x = 0.5 * x + Mean(x);
+            if (Math.Abs(Mean(x).EvalScalar()) < limit) break;
+            i++;
+        }
+
+        return Sum(x * x);
+    }
+
     [Differentiable(Order = 3)]
     public static TracedTensor<double> Thrice([Shape("n, m")] TracedTensor<double> w, [Shape("m")] TracedTensor<double> x) => Sum(Exp(MatMul(w, x)) * x[0]);
 
