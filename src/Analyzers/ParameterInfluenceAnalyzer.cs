@@ -72,7 +72,7 @@ public sealed class ParameterInfluenceAnalyzer : DiagnosticAnalyzer
                     Report(UsageDescriptors.NoInfluence, parameter, "The parameter '" + parameter.Name + "' has no influence on the result of '" + method.Name + "'" + (parameter.Kind == ParameterKind.Traced ? ", so a gradient with respect to it is an error or zero" : string.Empty) + ". Use it, or take it away.");
                 }
             }
-            else if (parameter.Kind == ParameterKind.Traced && Blockers(activities, i) is { } blockers && blockers.All(b => b.Op is not StopOp))
+            else if (parameter.Kind == ParameterKind.Traced && Blockers(activities, i) is { } blockers && blockers.All(b => b.Op is not (StopOp or CallOp)))
             {
                 var blocker = blockers[0];
                 string where = blocker.Span.IsKnown ? " on line " + blocker.Span.Line : string.Empty;
@@ -129,9 +129,9 @@ public sealed class ParameterInfluenceAnalyzer : DiagnosticAnalyzer
             while (open.Count > 0)
             {
                 var node = graph.Nodes[open.Pop()];
-                if (node.Op is not InputOp)
+                foreach (var inner in node.Regions.SelectMany(r => r.AllNodes()).Prepend(node).Where(n => n.Op is not InputOp))
                 {
-                    symbols.UnionWith(node.Types.SelectMany(t => t.Shape.Symbols).Concat(node.Attrs.Entries.SelectMany(e => Symbols(e.Value))));
+                    symbols.UnionWith(inner.Types.SelectMany(t => t.Shape.Symbols).Concat(inner.Attrs.Entries.SelectMany(e => Symbols(e.Value))));
                 }
 
                 foreach (var operand in node.Inputs)

@@ -45,6 +45,11 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NoDependence = Error(DiagnosticIds.NoDependence, "The value does not depend on it");
     public static readonly DiagnosticDescriptor ZeroByRule = Error(DiagnosticIds.ZeroByRule, "The derivative is zero by rule");
     public static readonly DiagnosticDescriptor HiddenDependence = Error(DiagnosticIds.HiddenDependence, "A derivative has a part that goes through earlier iterations");
+    public static readonly DiagnosticDescriptor LinearizedMethod = Error(DiagnosticIds.LinearizedMethod, "There is no such method to linearize");
+    public static readonly DiagnosticDescriptor LinearizationSignature = Error(DiagnosticIds.LinearizationSignature, "The signature of a linearization does not fit");
+    public static readonly DiagnosticDescriptor NotLinear = Error(DiagnosticIds.NotLinear, "A linearization is not linear in its tangents");
+    public static readonly DiagnosticDescriptor TangentShape = Error(DiagnosticIds.TangentShape, "The tangent does not have the shape of the result");
+    public static readonly DiagnosticDescriptor TwoLinearizations = Error(DiagnosticIds.TwoLinearizations, "A method has two linearizations");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -53,6 +58,7 @@ internal static class Descriptors
         UndeterminedSymbol, WindowOutOfRange, EmptyReduction, ElementType, FactAttribute, FactViolated, ContradictoryFacts,
         UndecidedCondition, ConstantNeeded, TwoSizes, SuspiciousBroadcast, MisspeltName, CarryShape, LeadingAxes, BranchShape,
         NoDependence, ZeroByRule, HiddenDependence,
+        LinearizedMethod, LinearizationSignature, NotLinear, TangentShape, TwoLinearizations,
     ];
 
     /// <summary>What the generator says about its own work; the analyzer has no part in it.</summary>

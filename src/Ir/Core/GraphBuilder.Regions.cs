@@ -87,6 +87,9 @@ internal sealed partial class GraphBuilder
         return free;
     }
 
+    /// <summary>Keeps the symbols of a graph's loops free, which will stand in one graph with this one.</summary>
+    public void Reserve(Graph other) => bound.UnionWith(other.AllNodes().Where(n => n.Op is IterationOp).Select(n => ((IterationOp)n.Op).Index(n.Attrs)));
+
     /// <summary>Whether a symbol means something everywhere in this graph: a size of an input, an integer parameter, or the index of a loop around it.</summary>
     public bool Knows(string symbol)
     {

@@ -110,6 +110,9 @@ internal abstract class Op
     /// <summary>How the outputs depend on an operand.</summary>
     public abstract Dependence DependsOn(Node node, int operand);
 
+    /// <summary>What a message calls a node of this op.</summary>
+    public virtual string Describe(Node node) => Name;
+
     /// <summary>Sets the tangents of the outputs. Called only when at least one operand has a tangent.</summary>
     public virtual void Linearize(JvpContext context) =>
         throw new DerivativeError(DiagnosticIds.NoDerivativeRule, "The op " + Name + " has no derivative rule.", context.Node.Span);

@@ -33,6 +33,9 @@ internal sealed class LinkedMethod
 
     public Graph Graph => Fragment.Graph;
 
+    /// <summary>The graph with what it calls in the places of the calls: the derivative that is declared for a method is no part of its value.</summary>
+    public Graph Called => field ??= new Calls().In(Graph);
+
     /// <summary>The element type of its tensors.</summary>
     public DType DType => Graph.Inputs.Select(Graph.TypeOf).Concat(Graph.Outputs.Select(Graph.TypeOf)).FirstOrDefault(t => t.IsFloating)?.DType ?? DType.F64;
 
