@@ -162,7 +162,7 @@ internal sealed partial class MethodReader
             if (diagnostics.All(d => d.Location != place))
             {
                 string code = Regex.Replace(text.ToString(place.SourceSpan), "\\s+", " ");
-                diagnostics.Add(new FrontendDiagnostic(DiagnosticIds.NotLinear, place, "'" + (code.Length <= 80 ? code : code.Substring(0, 77) + "...") + "': " + fault.Node.Op.Name + " " + fault.What + ". '" + method.Name + "' declares the derivative of '" + target.Method.Name + "', which is linear in " + tangents + ": multiply tangents by what does not depend on them, and add them to each other."));
+                diagnostics.Add(new FrontendDiagnostic(DiagnosticIds.NotLinear, place, "'" + (code.Length <= 80 ? code : code.Substring(0, 77) + "...") + "': " + fault.What + ". '" + method.Name + "' declares the derivative of '" + target.Method.Name + "', which is linear in " + tangents + ": multiply tangents by what does not depend on them, and add them to each other."));
             }
         }
     }

@@ -7,7 +7,7 @@ namespace Costate.Ir;
 /// <summary>What makes a graph not linear in some of its inputs.</summary>
 /// <param name="node">The op.</param>
 /// <param name="region">The graph, or the region of it, that the op stands in.</param>
-/// <param name="what">What it does, to be read after its place.</param>
+/// <param name="what">What is wrong, a sentence without its end.</param>
 internal sealed class NotLinear(Node node, Graph region, string what)
 {
     public Node Node { get; } = node;
@@ -49,7 +49,7 @@ internal sealed class Linearity
         {
             if (outputs[o] == Kind.Fixed)
             {
-                check.Report(graph, graph.NodeOf(graph.Outputs[o]), "does not depend on a tangent and is returned as one, which is not zero where all tangents are");
+                check.Report(graph, graph.NodeOf(graph.Outputs[o]), "this does not depend on a tangent and is returned as one, but it is not zero where all tangents are");
             }
         }
 
@@ -95,16 +95,18 @@ internal sealed class Linearity
 
         if (IsProduct())
         {
-            return linear == 1 ? operands.Contains(Kind.Zero) ? Kind.Zero : Kind.Linear : Report(graph, node, "multiplies two values that depend on tangents");
+            return linear == 1 ? operands.Contains(Kind.Zero) ? Kind.Zero : Kind.Linear : Report(graph, node, node.Op.Name + " multiplies two values that depend on tangents");
         }
 
         if (Enumerable.Range(0, operands.Length).Any(i => operands[i] == Kind.Linear && !IsLinearIn(node, i)))
         {
-            return Report(graph, node, node.Op is DivOp ? "divides by a value that depends on a tangent" : node.Op is StopOp ? "makes a constant of a value that depends on a tangent" : "is applied to a value that depends on a tangent and is not linear");
+            return Report(graph, node, node.Op.Name + (node.Op is DivOp ? " divides by a value that depends on a tangent"
+                : node.Op is StopOp ? " makes a constant of a value that depends on a tangent"
+                : " is applied to a value that depends on a tangent, and is not linear"));
         }
 
         return Enumerable.Range(0, operands.Length).Any(i => operands[i] == Kind.Fixed && IsLinearIn(node, i))
-            ? Report(graph, node, "puts a value that does not depend on a tangent beside one that does, so that the result is not zero where all tangents are")
+            ? Report(graph, node, node.Op.Name + (node.Op is AddOp ? " adds a value that does not depend on a tangent to one that does" : " puts a value that does not depend on a tangent beside one that does") + ", so that the result is not zero where all tangents are")
             : Kind.Linear;
     }
 
@@ -153,8 +155,15 @@ internal sealed class Linearity
         while (changed);
 
         isSilent = wasSilent;
-        bool[] mixed = Enumerable.Range(0, layout.Carries).Select(k => inputs[k] == Kind.Neither && begin[k] != Kind.Neither).ToArray();
         int known = faults.Count;
+        Run(body, operands.Skip(layout.Steering).ToArray());
+        if (faults.Count > known)
+        {
+            // It is wrong in the first iteration already.
+            return Enumerable.Repeat(Kind.Neither, node.Types.Count).ToArray();
+        }
+
+        bool[] mixed = Enumerable.Range(0, layout.Carries).Select(k => inputs[k] == Kind.Neither && begin[k] != Kind.Neither).ToArray();
         Run(body, inputs);
         if (node.Op is WhileOp)
         {
@@ -177,7 +186,7 @@ internal sealed class Linearity
     {
         if (condition == Kind.Linear)
         {
-            Report(graph, node, "is decided by a value that depends on a tangent");
+            Report(graph, node, node.Op.Name + " is decided by a value that depends on a tangent");
         }
     }
 

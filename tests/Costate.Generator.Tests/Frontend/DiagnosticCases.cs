@@ -1390,5 +1390,6 @@ internal static class DiagnosticCases
         .. FactCases.All,
         .. LeadingCases.All,
         .. DerivativeCases.All,
+        .. LinearizationCases.All,
     ];
 }
