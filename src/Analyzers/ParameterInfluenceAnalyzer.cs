@@ -69,10 +69,10 @@ public sealed class ParameterInfluenceAnalyzer : DiagnosticAnalyzer
                 var others = new HashSet<string>(inputs.Where((_, k) => k != i && hasInfluence[k]).SelectMany(p => p.Shape.Symbols).Concat(signature.Integers.Select(p => p.Name)), StringComparer.Ordinal);
                 if (!parameter.Shape.Symbols.Any(s => needed.Contains(s) && !others.Contains(s)))
                 {
-                    Report(UsageDescriptors.NoInfluence, parameter, "The parameter '" + parameter.Name + "' has no influence on the result of '" + method.Name + "'" + (parameter.Kind == ParameterKind.Traced ? ", so a gradient with respect to it is an error or zero" : string.Empty) + ". Use it, or take it away.");
+                    Report(UsageDescriptors.NoInfluence, parameter, "The parameter '" + parameter.Name + "' has no influence on the result of '" + method.Name + "'" + (parameter is { Kind: ParameterKind.Traced, IsExcluded: false } ? ", so a gradient with respect to it is an error or zero" : string.Empty) + ". Use it, or take it away.");
                 }
             }
-            else if (parameter.Kind == ParameterKind.Traced && Blockers(activities, i) is { } blockers && blockers.All(b => b.Op is not (StopOp or CallOp)))
+            else if (parameter is { Kind: ParameterKind.Traced, IsExcluded: false } && Blockers(activities, i) is { } blockers && blockers.All(b => b.Op is not (StopOp or CallOp)))
             {
                 var blocker = blockers[0];
                 string where = blocker.Span.IsKnown ? " on line " + blocker.Span.Line : string.Empty;

@@ -139,12 +139,6 @@ internal sealed partial class BodyReader
 
     private FrontendValue Call(IInvocationOperation invocation, IMethodSymbol callee)
     {
-        if (!methods.IsInSight(callee))
-        {
-            Report(DiagnosticIds.UnsupportedCall, invocation.Syntax.GetLocation(), "'" + callee.Name + "' is [Differentiable] in another assembly, " + callee.ContainingAssembly.Name + ", whose method bodies cannot be read here. Call it outside of '" + signature.Method.Name + "' and pass the result, or move it here.");
-            return FrontendValue.Poison;
-        }
-
         if (methods.Cycle(callee) is { } cycle)
         {
             if (methods.IsLinearization(signature.Method))
@@ -159,6 +153,12 @@ internal sealed partial class BodyReader
         var read = methods.ReadMethod(callee, cancellation);
         if (read.Graphs.Count == 0 || read.Signature is not { } target)
         {
+            if (!methods.IsInSight(callee))
+            {
+                Report(DiagnosticIds.UnsupportedCall, invocation.Syntax.GetLocation(), read.Diagnostics[0].Message);
+                return FrontendValue.Poison;
+            }
+
             // The callee's own errors stand where they are; here they would only be repeated. A recursion belongs to all its calls.
             return methods.IsRecursive(callee) && methods.IsRecursive(signature.Method)
                 ? Recursion(invocation, callee.Name + " calls " + signature.Method.Name)
@@ -178,6 +178,13 @@ internal sealed partial class BodyReader
 
         if (values.Values.Any(v => IsPoison(v)))
         {
+            return FrontendValue.Poison;
+        }
+
+        if (target.Parameters.FirstOrDefault(p => p.IsExcluded && Depends(p.Structure is { } parts ? parts.Flatten(values[p.Ordinal]) : [values[p.Ordinal]])) is { } excluded)
+        {
+            string text = Excerpt(invocation.Arguments.First(a => a.Parameter!.Ordinal == excluded.Ordinal).Value.Syntax);
+            Report(DiagnosticIds.ExcludedPath, invocation.Syntax.GetLocation(), "'" + callee.Name + "' excludes '" + excluded.Name + "' from differentiation by [NoGradient], and '" + text + "' is computed from what '" + signature.Method.Name + "' can be differentiated by, so a part of the derivative would be missing. Write StopGradient(" + text + ") if that part is not meant, or exclude what it is computed from here too.");
             return FrontendValue.Poison;
         }
 
@@ -255,6 +262,8 @@ internal sealed partial class BodyReader
         });
         return target.Result.Build(results.Select(r => (FrontendValue)r).ToList().GetEnumerator());
     }
+
+    private bool Depends(IEnumerable<FrontendValue>? values) => values is not null && values.OfType<TensorValue>().Any(t => HiddenPaths.IsActive(builder, In(t), hasFlow: true));
 
     /// <summary>Demands a fact of a method that is called: silent if it is proved, an error if it fails for some sizes, otherwise a guard.</summary>
     private bool Meets(IInvocationOperation invocation, IMethodSymbol callee, DimFact declared, DimFact here)

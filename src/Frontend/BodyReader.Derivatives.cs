@@ -228,7 +228,7 @@ internal sealed partial class BodyReader
     }
 
     private string Inactive(GraphBuilder where, Value x, IOperation place) => where.NodeOf(x) is { Op: InputOp, Attrs: var attrs } && attrs.Flag("frozen")
-        ? "'" + Excerpt(place.Syntax) + "' is excluded from differentiation, so nothing has a derivative with respect to it."
+        ? "'" + Excerpt(place.Syntax) + "' is a number or excluded from differentiation, so nothing has a derivative with respect to it."
         : "'" + Excerpt(place.Syntax) + "' is a constant, or computed from constants only, so nothing has a derivative with respect to it. Take it with respect to a parameter, or to a value that is computed from one.";
 
     private static string Independent(IOperation y, IOperation x) =>

@@ -79,7 +79,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder grap
     }
 
     private FrontendValue Input(MethodParameter parameter) =>
-        Tensor(builder.Input(parameter.Name, new TensorType(signature.DType, parameter.Shape), frozen: parameter.Kind == ParameterKind.Number));
+        Tensor(builder.Input(parameter.Name, new TensorType(signature.DType, parameter.Shape), frozen: parameter.Kind == ParameterKind.Number || parameter.IsExcluded));
 
     /// <summary>
     /// All questions about sizes are answered for sizes that are not negative; axes are so by themselves, an integer must be checked

@@ -45,6 +45,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NoDependence = Error(DiagnosticIds.NoDependence, "The value does not depend on it");
     public static readonly DiagnosticDescriptor ZeroByRule = Error(DiagnosticIds.ZeroByRule, "The derivative is zero by rule");
     public static readonly DiagnosticDescriptor HiddenDependence = Error(DiagnosticIds.HiddenDependence, "A derivative has a part that goes through earlier iterations");
+    public static readonly DiagnosticDescriptor ExcludedPath = Error(DiagnosticIds.ExcludedPath, "A derivative has a part that goes through an excluded parameter");
     public static readonly DiagnosticDescriptor LinearizedMethod = Error(DiagnosticIds.LinearizedMethod, "There is no such method to linearize");
     public static readonly DiagnosticDescriptor LinearizationSignature = Error(DiagnosticIds.LinearizationSignature, "The signature of a linearization does not fit");
     public static readonly DiagnosticDescriptor NotLinear = Error(DiagnosticIds.NotLinear, "A linearization is not linear in its tangents");
@@ -57,7 +58,7 @@ internal static class Descriptors
         UnsupportedMethodKind, CheckpointAttribute, ShapeMismatch, RankMismatch, AxisOutOfRange, ReturnShape, ElementCount, EinsumSpec, ShapeAttribute,
         UndeterminedSymbol, WindowOutOfRange, EmptyReduction, ElementType, FactAttribute, FactViolated, ContradictoryFacts,
         UndecidedCondition, ConstantNeeded, TwoSizes, SuspiciousBroadcast, MisspeltName, CarryShape, LeadingAxes, BranchShape,
-        NoDependence, ZeroByRule, HiddenDependence,
+        NoDependence, ZeroByRule, HiddenDependence, ExcludedPath,
         LinearizedMethod, LinearizationSignature, NotLinear, TangentShape, TwoLinearizations,
     ];
 

@@ -17,8 +17,11 @@ internal static class GeneratedOverloads
         overload.ContainingType.GetMembers(overload.Name).OfType<IMethodSymbol>().FirstOrDefault(m => SignatureReader.HasAttribute(m, KnownNames.Differentiable) && Stands(overload, m));
 
     /// <summary>Whether a method has an overload that stands for it.</summary>
-    public static bool HasOverload(IMethodSymbol method) =>
-        method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(m => SignatureReader.HasAttribute(m, KnownNames.FragmentCall) && Stands(m, method));
+    public static bool HasOverload(IMethodSymbol method) => Of(method) is not null;
+
+    /// <summary>An overload that stands for a method.</summary>
+    public static IMethodSymbol? Of(IMethodSymbol method) =>
+        method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(m => SignatureReader.HasAttribute(m, KnownNames.FragmentCall) && Stands(m, method));
 
     /// <summary>Whether the overload that stands for a method in a call has a mark, which no delegate has.</summary>
     public static bool HasMark(IMethodSymbol method) =>

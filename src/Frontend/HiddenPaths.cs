@@ -33,7 +33,10 @@ internal sealed class HiddenPaths
     }
 
     /// <summary>Whether a value is computed from a parameter that is differentiated, and not from constants only.</summary>
-    public static bool IsActive(GraphBuilder builder, Value x)
+    /// <param name="builder">The graph that it is a value of.</param>
+    /// <param name="x">The value.</param>
+    /// <param name="hasFlow">Whether a derivative must flow, so that ops whose derivative is zero by rule do not count.</param>
+    public static bool IsActive(GraphBuilder builder, Value x, bool hasFlow = false)
     {
         (x, builder) = builder.Origin(x);
         var marks = new bool[x.Node + 1];
@@ -46,14 +49,14 @@ internal sealed class HiddenPaths
             }
 
             var node = builder.Nodes[id];
-            if (node.Op is InputOp && !node.Attrs.Flag("frozen") && node.Types[0].IsDifferentiable && (builder.CaptureOf(node.Out()) is not { } outer || IsActive(builder.Parent!, outer)))
+            if (node.Op is InputOp && !node.Attrs.Flag("frozen") && node.Types[0].IsDifferentiable && (builder.CaptureOf(node.Out()) is not { } outer || IsActive(builder.Parent!, outer, hasFlow)))
             {
                 return true;
             }
 
-            foreach (var operand in node.Inputs)
+            for (int i = 0; i < node.Inputs.Count; i++)
             {
-                marks[operand.Node] = true;
+                marks[node.Inputs[i].Node] |= !hasFlow || node.Op.DependsOn(node, i) >= Dependence.Linear;
             }
         }
 

@@ -8,6 +8,7 @@ internal static class KnownNames
     public const string Dims = "Costate.DimsAttribute";
     public const string Where = "Costate.WhereAttribute";
     public const string Checkpoint = "Costate.CheckpointAttribute";
+    public const string NoGradient = "Costate.NoGradientAttribute";
     public const string Linearization = "Costate.LinearizationAttribute";
     public const string LibraryFunction = "Costate.CompilerServices.LibraryFunctionAttribute";
     public const string FragmentCall = "Costate.CompilerServices.FragmentCallAttribute";

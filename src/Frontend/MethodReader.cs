@@ -41,7 +41,8 @@ internal sealed partial class MethodReader
     {
         var reader = new MethodReader(compilation);
         var result = reader.ReadMethod(method.PartialDefinitionPart ?? method, cancellation);
-        declarations = reader.done.Keys.Concat(reader.linearizations)
+        declarations = reader.done.Keys.Where(reader.IsInSight)
+            .Concat(reader.linearizations)
             .SelectMany(m => m.DeclaringSyntaxReferences.Concat(m.PartialImplementationPart?.DeclaringSyntaxReferences ?? []))
             .Select(r => r.GetSyntax(cancellation))
             .ToArray();
@@ -93,6 +94,11 @@ internal sealed partial class MethodReader
 
     private ReadResult ReadNew(IMethodSymbol method, CancellationToken cancellation)
     {
+        if (!IsInSight(method))
+        {
+            return CompiledReader.Read(method, compilation);
+        }
+
         var diagnostics = new List<FrontendDiagnostic>();
         var syntax = (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<MethodDeclarationSyntax>().FirstOrDefault();
         var lines = syntax is null ? new Dictionary<int, string>() : Lines(syntax, cancellation);

@@ -45,6 +45,9 @@ internal sealed class MethodParameter(string name, ParameterKind kind, Shape sha
     /// <summary>The composite that this is a tensor of; null for a parameter of its own.</summary>
     public MethodParameter? Owner { get; } = owner;
 
+    /// <summary>Whether it is excluded from differentiation.</summary>
+    public bool IsExcluded { get; } = symbol is IParameterSymbol parameter && SignatureReader.HasAttribute(parameter, KnownNames.NoGradient);
+
     /// <summary>Whether it is an input of the graph: a tensor or a number.</summary>
     public bool IsInput => Kind is ParameterKind.Traced or ParameterKind.Number;
 

@@ -12,6 +12,9 @@ namespace Costate.Frontend;
 /// <summary>Reads and checks what stands outside of the body: the kind of method, its type, parameters, shapes and result.</summary>
 internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclarationSyntax? syntax, Compilation compilation, List<FrontendDiagnostic> diagnostics)
 {
+    /// <summary>Whether it is a method of another assembly, which was checked there.</summary>
+    private readonly bool isCompiled = !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
+
     private Location Here => syntax?.Identifier.GetLocation() ?? method.Locations.FirstOrDefault() ?? Location.None;
 
     private const string Any = "_";
@@ -20,13 +23,17 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
 
     public MethodSignature? Read()
     {
-        if (!CheckKind())
+        if (!isCompiled)
         {
-            return null;
+            if (!CheckKind())
+            {
+                return null;
+            }
+
+            CheckType();
+            CheckOverloads();
         }
 
-        CheckType();
-        CheckOverloads();
         DType? dtype = null;
         var parameters = new List<MethodParameter>();
         if (!method.IsStatic && ReadThis(ref dtype) is { } own)
@@ -53,6 +60,18 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
         if (parameters.SelectMany(p => p.Inputs).All(p => p.Kind != ParameterKind.Traced))
         {
             Report(DiagnosticIds.UnsupportedSignature, Here, "'" + method.Name + "' takes no tensor, so there is nothing to differentiate by. Pass at least one TracedTensor, or leave [Differentiable] away.");
+            return null;
+        }
+
+        if (parameters.FirstOrDefault(p => p.IsExcluded && !p.Inputs.Any(i => i.Kind == ParameterKind.Traced)) is { } number)
+        {
+            Report(DiagnosticIds.UnsupportedSignature, Place(FindAttribute(number.Symbol.GetAttributes(), KnownNames.NoGradient)!), "The parameter '" + number.Name + "' is no tensor, so nothing has a derivative by it anyway. Leave [NoGradient] away.");
+            return null;
+        }
+
+        if (parameters.SelectMany(p => p.Inputs).Where(p => p.Kind == ParameterKind.Traced).All(p => p.IsExcluded))
+        {
+            Report(DiagnosticIds.UnsupportedSignature, Here, "'" + method.Name + "' excludes all its tensors from differentiation, so there is nothing to differentiate by. Leave [NoGradient] away at one of them, or leave [Differentiable] away.");
             return null;
         }
 
@@ -241,7 +260,7 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
 
     private Structure? ReadResult(ref DType? dtype)
     {
-        var place = syntax!.ReturnType.GetLocation();
+        var place = syntax?.ReturnType.GetLocation() ?? Here;
         var tuple = method.ReturnType is INamedTypeSymbol { IsTupleType: true } several ? several : null;
         var types = tuple?.TupleElements.Select(f => f.Type).ToArray() ?? [method.ReturnType];
         if (types.Any(IsComposite))
@@ -383,7 +402,7 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
 
     /// <summary>The place of a part of the attribute's text.</summary>
     private Location Inside(AttributeData attribute, int column, int length = 1) =>
-        attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: { Count: 1 } arguments } && column >= 0
+        attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: { Count: 1 } arguments } && column >= 0 && !isCompiled
             ? LiteralPlace.Of(arguments[0].Expression, SemanticModels.Of(compilation, arguments[0].SyntaxTree), column, length)
             : Place(attribute);
 
@@ -411,7 +430,7 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
             var attributes = method.GetReturnTypeAttributes();
             int column = FindAttribute(attributes, KnownNames.Shape) is { } attribute ? DimParser.FindName((string)attribute.ConstructorArguments[0].Value!, unknown) : -1;
             var place = column >= 0 ? Inside(FindAttribute(attributes, KnownNames.Shape)!, column, unknown.Length)
-                : FindAttribute(attributes, KnownNames.Dims) is { } renames ? Place(renames) : syntax!.ReturnType.GetLocation();
+                : FindAttribute(attributes, KnownNames.Dims) is { } renames ? Place(renames) : syntax?.ReturnType.GetLocation() ?? Here;
             Report(DiagnosticIds.UndeterminedSymbol, place, column >= 0 ? Respelt(place, unknown, meant) : ImmutableDictionary<string, string?>.Empty, "No parameter has the dimension '" + unknown + "' of the result. " + hint + (column >= 0 ? string.Empty : " [return: Dims(\"" + unknown + " = ...\")] says which of them it is."));
         }
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Numerics.Tensors;
 using Costate;
 using static Costate.TracedTensor;
 using Xunit;
@@ -33,6 +34,11 @@ public static partial class Language
 
         return x;
     }
+
+    /// <summary>How far a linear model is from data that nobody differentiates by.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Misfit([Shape("n, m")] TracedTensor<double> w, [NoGradient, Shape("batch, m")] TracedTensor<double> data, [NoGradient, Shape("batch, n")] TracedTensor<double> targets) =>
+        Mean(Square(MatMul(data, Transpose(w)) - targets));
 
     /// <summary>Newton's iteration for the square root of each element, as long as it moves and for so many steps at most.</summary>
     [Differentiable]
@@ -125,6 +131,13 @@ public sealed class LanguageTests
         // x' = 1 / (3 x^2 + 1), x'' = -6 x x'^3.
         Assert.Equal(1.0 / 13, x.Grad(b).EvalScalar(), 10);
         Assert.Equal(-12.0 / 2197, x.Grad(b).Grad(b).EvalScalar(), 8);
+    }
+
+    [Fact]
+    public void TheGradientIsByTheModelAlone()
+    {
+        var (w, data, targets) = (Tensor.Create([1.0, -1.0], [1, 2]), Tensor.Create([1.0, 2.0, 3.0, 4.0], [2, 2]), Tensor.Create([0.0, 1.0], [2, 1]));
+        Assert.Equal([-1.0 - 6, -2.0 - 8], Language.MisfitGrad(w, data, targets).ToArray());
     }
 
     [Fact]

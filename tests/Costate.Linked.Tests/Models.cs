@@ -36,6 +36,14 @@ public static partial class Models
     }
 
     [Differentiable]
+    public static TracedTensor<double> Misfit([Shape("n, m")] TracedTensor<double> w, [NoGradient, Shape("b, m; b, n")] (TracedTensor<double> Inputs, TracedTensor<double> Targets) data) =>
+        Sum(Square(Tanh(MatMul(data.Inputs, Transpose(w))) - data.Targets));
+
+    [Differentiable]
+    public static TracedTensor<double> Regularised([Shape("n, m")] TracedTensor<double> w, [NoGradient, Shape("b, m; b, n")] (TracedTensor<double> Inputs, TracedTensor<double> Targets) data) =>
+        Misfit(w, (data.Inputs, MatMul(data.Inputs, Transpose(StopGradient(w))))) + Sum(Abs(w));
+
+    [Differentiable]
     [return: Shape("length")]
     public static TracedTensor<double> Window([Shape("n")] TracedTensor<double> x, double damping, int start = 1, int length = 2) =>
         Slice(x, 0, start, length) * (2 * damping);

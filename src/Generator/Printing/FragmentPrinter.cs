@@ -23,7 +23,7 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Plan
         writer.Blank();
         GraphTextField();
         writer.Blank();
-        writer.Open("private " + variant.FragmentName + "() : base(" + CorePrinter.Quote(variant.Model.DisplayName) + ", Text, \"" + Digest.Of(plans.Programs.Primal) + "\")");
+        writer.Open("private " + variant.FragmentName + "() : base(" + CorePrinter.Quote(variant.Model.DisplayName) + ", Text, TextDigest)");
         writer.Close();
         writer.Blank();
         Sizes();
@@ -69,7 +69,9 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Plan
             quotes += "\"";
         }
 
-        writer.Line("private const string Text = " + quotes);
+        writer.Line("internal const string TextDigest = \"" + Digest.Of(plans.Programs.Primal) + "\";");
+        writer.Blank();
+        writer.Line("internal const string Text = " + quotes);
         writer.Indent();
         foreach (string line in text.TrimEnd('\n').Split('\n'))
         {

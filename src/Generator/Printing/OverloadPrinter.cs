@@ -71,7 +71,9 @@ internal static class OverloadPrinter
         writer.Line("[global::System.Runtime.CompilerServices.OverloadResolutionPriority(" + priority.ToString(CultureInfo.InvariantCulture) + ")]");
         foreach (var variant in variants)
         {
-            writer.Line("[" + Names.Services + "FragmentCall(typeof(" + variant.FragmentName + "))]");
+            // Other assemblies inline the graph.
+            string graph = model.Modifiers.StartsWith("private", System.StringComparison.Ordinal) ? string.Empty : ", " + variant.FragmentName + ".Text, " + variant.FragmentName + ".TextDigest";
+            writer.Line("[" + Names.Services + "FragmentCall(typeof(" + variant.FragmentName + ")" + graph + ")]");
         }
 
         return model.Modifiers + " " + ValueText.Traced(model.Result, model.ElementType) + " " + name + "(" + (model.IsExtension ? "this " : string.Empty) + string.Join(", ", parameters) + ")";

@@ -43,6 +43,7 @@ internal static class DiagnosticIds
     public const string ZeroByRule = "COS202";
     public const string NoDerivativeRule = "COS203";
     public const string HiddenDependence = "COS204";
+    public const string ExcludedPath = "COS205";
 
     // COS21x: declared linearizations.
     public const string LinearizedMethod = "COS211";

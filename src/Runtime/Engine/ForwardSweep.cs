@@ -1,5 +1,5 @@
 using System;
-using Costate.CompilerServices;
+using Costate.Ir;
 using Costate.Tracing;
 
 namespace Costate.Execution;
@@ -23,7 +23,7 @@ internal sealed class ForwardSweep
             tangents[first[x.Node.Place] + x.Slot] = (direction.Node, direction.Slot);
             for (int i = 0; i < closure.Count; i++)
             {
-                if (!closure[i].IsLeaf && !ReferenceEquals(closure[i], x.Node)) Push(closure[i]);
+                if (!closure[i].IsLeaf && !ReferenceEquals(closure[i], x.Node)) Push(closure[i], y, x);
             }
 
             return tangents[first[y.Node.Place] + y.Slot];
@@ -49,7 +49,7 @@ internal sealed class ForwardSweep
         if (tangentCount > tangents.Length) tangents = new (TraceNode?, int)[2 * tangentCount];
     }
 
-    private void Push(TraceNode node)
+    private void Push(TraceNode node, TracedValue y, TracedValue x)
     {
         var fragment = node.Site.Fragment!;
         int[] differentiable = fragment.DifferentiableInputs;
@@ -59,6 +59,15 @@ internal sealed class ForwardSweep
         Span<byte> slots = count <= 128 ? stackalloc byte[count] : new byte[count];
         slots.Clear();
         inputs[0] = node;
+        foreach (int i in fragment.ExcludedInputs)
+        {
+            if (node.GraphInput(i, out int slot) is not { Active: true } input || tangents[first[input.Place] + slot].Node is null) continue;
+            for (int output = 0; output < node.OutputCount; output++)
+            {
+                if (fragment.Activity[output, i] >= Dependence.Linear) throw Independence.Excluded(y, x, fragment, i);
+            }
+        }
+
         ulong moving = 0;
         for (int i = 0; i < differentiable.Length; i++)
         {

@@ -41,6 +41,15 @@ internal static class Independence
                 $"{Describe(y)} does not depend on {Describe(x)}. Take the gradient with respect to a value that it was computed from, or ask for zeros with GradOrZero.");
     }
 
+    /// <summary>The error for a derivative of which an excluded input would take a part away.</summary>
+    public static GradientException Excluded(TracedValue y, TracedValue x, CompilerServices.Fragment fragment, int input)
+    {
+        string name = fragment.Graph.InputName(input);
+        return new GradientException(
+            DiagnosticIds.ExcludedPath,
+            $"a part of the derivative of {Describe(y)} by {Describe(x)} goes through the parameter '{name}' of {fragment.Name}, which [NoGradient] excludes from differentiation. Pass StopGradient of the argument if that part is not meant, or take [NoGradient] away.");
+    }
+
     private static string Blocker(CompilerServices.Fragment fragment, int output, int input)
     {
         var node = fragment.Activity.Blocker(output, input);

@@ -1,5 +1,6 @@
 using System;
-using Costate.CompilerServices;
+using System.Collections.Generic;
+using Costate.Ir;
 using Costate.Tracing;
 
 namespace Costate.Execution;
@@ -14,6 +15,7 @@ internal sealed class ReverseSweep
     private readonly ClosureWalk closure = new();
     private (TraceNode? Node, int Slot)[] partials = new (TraceNode?, int)[256];
     private int[] first = new int[256];
+    private readonly List<(TraceNode Node, int Input)> excluded = [];
     private int partialCount;
 
     /// <summary>The gradients of <paramref name="y"/>, given its cotangent, with respect to each of <paramref name="xs"/>; null for Zero.</summary>
@@ -29,6 +31,8 @@ internal sealed class ReverseSweep
                 if (!closure[i].IsLeaf) Extend(closure[i]);
             }
 
+            if (excluded.Count > 0) CheckExcluded(y, xs);
+
             for (int i = 0; i < xs.Length; i++)
             {
                 gradients[i] = closure.Contains(xs[i].Node) && xs[i].Node.Active ? partials[first[xs[i].Node.Place] + xs[i].Slot] : default;
@@ -37,9 +41,32 @@ internal sealed class ReverseSweep
         finally
         {
             closure.Clear();
+            excluded.Clear();
             Array.Clear(partials, 0, partialCount);
             partialCount = 0;
             if (partials.Length > 1 << 18) (partials, first) = (new (TraceNode?, int)[256], new int[256]);
+        }
+    }
+
+    /// <summary>Refuses a derivative that has a part through what a fragment excludes from differentiation.</summary>
+    private void CheckExcluded(TracedValue y, ReadOnlySpan<TracedValue> xs)
+    {
+        foreach (var x in xs)
+        {
+            if (!closure.Contains(x.Node) || !x.Node.Active) continue;
+            var depends = new bool[partialCount];
+            depends[first[x.Node.Place] + x.Slot] = true;
+            for (int k = x.Node.Place + 1; k < closure.Count; k++)
+            {
+                var node = closure[k];
+                if (node.IsLeaf) continue;
+                for (int i = 0; i < node.GraphInputCount; i++)
+                {
+                    if (node.GraphInput(i, out int from) is not { Active: true } input || !depends[first[input.Place] + from]) continue;
+                    if (excluded.Contains((node, i))) throw Independence.Excluded(y, x, node.Site.Fragment!, i);
+                    for (int slot = 0; slot < node.OutputCount; slot++) depends[first[k] + slot] |= node.Site.Fragment!.Activity[slot, i] >= Dependence.Linear;
+                }
+            }
         }
     }
 
@@ -64,6 +91,17 @@ internal sealed class ReverseSweep
         for (int slot = 0; slot < cotangents.Length; slot++)
         {
             if (cotangents[slot].Node is not null) reached |= masks[slot];
+        }
+
+        foreach (int i in fragment.ExcludedInputs)
+        {
+            if (node.GraphInput(i, out _) is not { Active: true }) continue;
+            for (int slot = 0; slot < cotangents.Length; slot++)
+            {
+                if (cotangents[slot].Node is null || fragment.Activity[slot, i] < Dependence.Linear) continue;
+                excluded.Add((node, i));
+                break;
+            }
         }
 
         int[] differentiable = fragment.DifferentiableInputs;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Costate.Ir;
@@ -25,6 +26,7 @@ public abstract partial class Fragment
     private IReadOnlyList<string>? symbols;
     private FragmentPrograms? programs;
     private Activity? activity;
+    private int[]? excludedInputs;
     private ulong[]? derivativeMasks;
     private AdjointFragment? adjointFragment;
     private TangentFragment? tangentFragment;
@@ -163,6 +165,9 @@ public abstract partial class Fragment
             return differentiableInputs = list.ToArray();
         }
     }
+
+    /// <summary>The tensors that could have a derivative and are excluded, by index; plain numbers among them, which depend on nothing.</summary>
+    internal int[] ExcludedInputs => excludedInputs ??= Enumerable.Range(0, Graph.Inputs.Count).Where(i => Graph.TypeOf(Graph.Inputs[i]).IsDifferentiable && !Graph.IsDifferentiable(i)).ToArray();
 
     /// <summary>The dimension symbols, in the order of their values.</summary>
     internal virtual IReadOnlyList<string> Symbols => symbols ??= Graph.Symbols;

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.ComponentModel;
 using Costate.Ir;
 
@@ -10,14 +9,16 @@ namespace Costate.CompilerServices;
 /// them is kept or the iteration there is turned round. It decides nothing about values; what is run again gives the same bits.
 /// </summary>
 /// <remarks>
-/// The state before the first iteration is in slot 0 when it begins. No schedule with as many slots runs fewer iterations again. Dispose it on the
-/// thread that began it.
+/// The state before the first iteration is in slot 0 when it begins. No schedule with as many slots runs fewer iterations again. It is a block of
+/// scratch memory as well: dispose it on the thread that began it, in the reverse order of renting.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public struct Replay : IDisposable
+public unsafe struct Replay : IDisposable
 {
     // The iterations before which states are kept, by slot.
-    private int[]? kept;
+    private readonly int* kept;
+    private readonly ScratchArena.Mark mark;
+    private ScratchArena? arena;
     private int held;
     private int state;
     private int end;
@@ -25,7 +26,9 @@ public struct Replay : IDisposable
     private Replay(int count, int slots)
     {
         Slots = slots;
-        kept = ArrayPool<int>.Shared.Rent(slots);
+        arena = Scratch.Arena;
+        mark = arena.Top;
+        kept = (int*)arena.Push((nint)slots * sizeof(int));
         kept[0] = 0;
         held = 1;
         state = -1;
@@ -67,7 +70,7 @@ public struct Replay : IDisposable
     {
         if (end == 0) return false;
         Slot = held - 1;
-        From = kept![Slot];
+        From = kept[Slot];
         Restores = state != From;
         int left = end - From;
         if (left == 1 || held == Slots)
@@ -91,7 +94,7 @@ public struct Replay : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (kept is { } array) ArrayPool<int>.Shared.Return(array);
-        kept = null;
+        arena?.Pop(mark);
+        arena = null;
     }
 }

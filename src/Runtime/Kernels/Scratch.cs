@@ -19,6 +19,9 @@ public static class Scratch
     [ThreadStatic]
     private static ScratchArena? arena;
 
+    /// <summary>The calling thread's.</summary>
+    internal static ScratchArena Arena => arena ??= new ScratchArena();
+
     /// <summary>Rents <paramref name="count"/> elements until the returned value is disposed.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="count">Number of elements; zero is allowed.</param>
@@ -28,7 +31,7 @@ public static class Scratch
         where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return new ScratchBlock<T>(arena ??= new ScratchArena(), count);
+        return new ScratchBlock<T>(Arena, count);
     }
 }
 

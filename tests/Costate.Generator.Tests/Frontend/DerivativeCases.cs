@@ -163,5 +163,43 @@ internal static class DerivativeCases
             [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, [Shape("m")] TracedTensor<double> w) => Sin(w).Vjp(w, w) * Sum(x);
             """),
+        new(
+            "COS205",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> w) => [|Fit(w, Tanh(x))|];
+            [Differentiable]
+            public static TracedTensor<double> Fit([Shape("n")] TracedTensor<double> w, [NoGradient, Shape("n")] TracedTensor<double> data) => Sum(Square(w - data));
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> w) => Fit(w, StopGradient(Tanh(x))) + Sum(x);
+            [Differentiable]
+            public static TracedTensor<double> Fit([Shape("n")] TracedTensor<double> w, [NoGradient, Shape("n")] TracedTensor<double> data) => Sum(Square(w - data));
+            """),
+        new(
+            "COS205",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> w, int steps) { for (int i = 0; i < steps; i++) { w = w - [|Fit(w, (w, x))|]; } return w; }
+            [Differentiable]
+            public static TracedTensor<double> Fit([Shape("n")] TracedTensor<double> w, [NoGradient, Shape("n; n")] (TracedTensor<double> A, TracedTensor<double> B) data) => Sum(w * data.A * data.B);
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([NoGradient, Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> w, int steps) { for (int i = 0; i < steps; i++) { w = w - Fit(w, (x, Exp(x))); } return w; }
+            [Differentiable]
+            public static TracedTensor<double> Fit([Shape("n")] TracedTensor<double> w, [NoGradient, Shape("n; n")] (TracedTensor<double> A, TracedTensor<double> B) data) => Sum(w * data.A * data.B);
+            """),
+        new(
+            "COS201",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([NoGradient, Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> w) => [|Sum(x * w).Grad(x)|];
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([NoGradient, Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> w) => Sum(x * w).Grad(w);
+            """),
     ];
 }

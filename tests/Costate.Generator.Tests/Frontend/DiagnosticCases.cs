@@ -130,6 +130,26 @@ internal static class DiagnosticCases
             }
             """),
         new(
+            "COS004",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, [[|NoGradient|]] double scale) => x * scale;
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, [NoGradient, Shape("")] TracedTensor<double> scale) => x * scale;
+            """),
+        new(
+            "COS004",
+            """
+            [Differentiable]
+            public static TracedTensor<double> [|F|]([NoGradient, Shape("n")] TracedTensor<double> x, double scale) => x * scale;
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([NoGradient, Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> w, double scale) => x * scale * w;
+            """),
+        new(
             "COS009",
             """
             [Differentiable, [|Checkpoint|]]

@@ -173,7 +173,7 @@ public sealed class DiagnosticTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void AMethodOfAnotherAssemblyIsRefused(bool asCompilation)
+    public void AMethodOfAnotherAssemblyWithoutCompiledFormIsRefused(bool asCompilation)
     {
         // In an editor a project reference is a compilation, whose syntax is in reach and yet not of this compilation.
         var library = Source.InClass("""
@@ -196,8 +196,8 @@ public sealed class DiagnosticTests
         var found = Assert.Single(source.Analyze());
         Assert.Equal(source.Marks[0], found.Location.SourceSpan);
         Assert.Equal(
-            "'F' is [Differentiable] in another assembly, Library, whose method bodies cannot be read here. Call it outside of 'F' and pass " +
-            "the result, or move it here.",
+            "'F' is [Differentiable] in another assembly, Library, and has no compiled form there. Build Library with the version of Costate that " +
+            "this project uses, or call the method outside and pass its result.",
             found.GetMessage());
     }
 

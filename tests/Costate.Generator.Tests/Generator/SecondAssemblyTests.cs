@@ -116,6 +116,154 @@ public sealed class SecondAssemblyTests
         Assert.Contains("double Apply(global::Two.Values two, ", string.Concat(user.SyntaxTrees), StringComparison.Ordinal);
     }
 
+    private const string Models = """
+        using Costate;
+        using static Costate.TracedTensor;
+
+        namespace Library;
+
+        public sealed partial record Layer([Shape("outputs, inputs")] TracedTensor<double> Weights, [Shape("outputs")] TracedTensor<double> Bias)
+        {
+            [Differentiable]
+            [return: Shape("outputs")]
+            public TracedTensor<double> Apply([Shape("inputs")] TracedTensor<double> x, bool flat = false) => flat ? MatMul(Weights, x) + Bias : Tanh(MatMul(Weights, x) + Bias);
+        }
+
+        public static partial class Steps
+        {
+            [Differentiable]
+            [return: Shape("n")]
+            public static TracedTensor<double> Settle([Shape("n")] this TracedTensor<double> x, double limit, int most)
+            {
+                for (int i = 0; i < most; i++)
+                {
+                    x = 0.5 * Cos(x) + x / (i + 2);
+                    if (Norm(x).EvalScalar() < limit) break;
+                }
+
+                return x;
+            }
+
+            [Differentiable, Where("k <= n")]
+            [return: Shape("k; ")]
+            public static (TracedTensor<double> Head, TracedTensor<double> Size) Head([Shape("n")] TracedTensor<double> x, [NoGradient, Shape("n")] TracedTensor<double> weights, int k) => (x[..k], Sum(x * weights));
+
+            [Differentiable]
+            private static TracedTensor<double> Hidden([Shape("n")] TracedTensor<double> x) => Sum(x);
+        }
+        """;
+
+    /// <summary>The graph travels with the assembly: a body that calls methods of it has the values and derivatives of one that has them in itself.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void MethodsOfAnotherAssemblyAreInlined(bool asCompilation)
+    {
+        const string body = """
+            namespace User
+            {
+                using Costate;
+                using Library;
+                using static Costate.TracedTensor;
+
+                public static partial class Whole
+                {
+                    [Differentiable, Where("1 <= m")]
+                    public static TracedTensor<double> Loss([Shape("m, n")] TracedTensor<double> w, [Shape("m")] TracedTensor<double> b, [Shape("n")] TracedTensor<double> x, [NoGradient, Shape("m")] TracedTensor<double> data)
+                    {
+                        var layer = new Layer(w, b);
+                        var sum = Sum(layer.Apply(x, flat: true));
+                        for (int i = 0; i < 3; i++)
+                        {
+                            var y = layer.Apply(x).Settle(0.7, 5);
+                            var (head, size) = Steps.Head(y, data, 1 + w.Dim(0) / 2);
+                            sum = sum + Sum(head * head) * size;
+                            b = y;
+                        }
+
+                        return sum;
+                    }
+
+                    public static double[] Run()
+                    {
+                        double[] w = [0.3, -0.4, 0.5, 0.1, 0.9, -0.2], b = [0.2, -0.1, 0.4], x = [1.5, -0.7];
+                        var (dw, db, dx) = LossGrad(System.Numerics.Tensors.Tensor.Create(w, [3, 2]), System.Numerics.Tensors.Tensor.Create(b, [3]), System.Numerics.Tensors.Tensor.Create(x, [2]), System.Numerics.Tensors.Tensor.Create(b, [3]));
+                        var (tw, tb, tx) = (Parameter(w, 3, 2), Parameter(b, 3), Parameter(x, 2));
+                        var gradient = Loss(tw, tb, tx, Constant(b, 3)).Grad(tw);
+                        return [.. dw, .. db, .. dx, .. gradient.Eval(), .. Sum(gradient * gradient).Grad(tx).Eval()];
+                    }
+                }
+            }
+            """;
+        var library = new GeneratorRun(Models).Output;
+        GeneratedCompilation.AssertClean(library);
+        byte[] image = Emit(library);
+        MetadataReference reference = asCompilation ? library.ToMetadataReference() : MetadataReference.CreateFromImage(image);
+        var user = new GeneratorRun([reference], body);
+        Assert.Empty(Costate.Frontend.MethodReader.Read((IMethodSymbol)user.Compilation.GetTypeByMetadataName("User.Whole")!.GetMembers("Loss").Single(), user.Compilation, default).Diagnostics.Select(d => d.Message));
+        GeneratedCompilation.AssertClean(user.Output);
+
+        var whole = new GeneratorRun(Models, body);
+        GeneratedCompilation.AssertClean(whole.Output);
+        var expected = Run(new AssemblyLoadContext("Whole"), Emit(whole.Output));
+        var context = new AssemblyLoadContext("Apart");
+        var loaded = context.LoadFromStream(new MemoryStream(image));
+        context.Resolving += (_, name) => name.Name == loaded.GetName().Name ? loaded : null;
+        Assert.Equal(expected, Run(context, Emit(user.Output)));
+        Assert.Equal(19, expected.Length);
+        Assert.DoesNotContain(expected, v => !double.IsFinite(v) || v == 0);
+
+        static double[] Run(AssemblyLoadContext context, byte[] image) => (double[])context.LoadFromStream(new MemoryStream(image)).GetType("User.Whole")!.GetMethod("Run")!.Invoke(null, null)!;
+    }
+
+    [Fact]
+    public void OnlyGraphsThatOthersSeeTravel()
+    {
+        string text = new GeneratorRun(Models).Text;
+        Assert.Contains("FragmentCall(typeof(HiddenFragment))]", text, StringComparison.Ordinal);
+        Assert.Contains("FragmentCall(typeof(SettleFragment), SettleFragment.Text, SettleFragment.TextDigest)]", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("return %1", "return %0", "a version of the generator whose graphs mean something else")]
+    [InlineData("= Exp %0", "= Expo %0", "a version of the generator that has other operations")]
+    public void AGraphOfAnotherVersionIsRefused(string before, string after, string reason)
+    {
+        string right = new GeneratorRun("""
+            using Costate;
+            using static Costate.TracedTensor;
+
+            public static partial class Library
+            {
+                [Differentiable]
+                public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => Exp(x);
+            }
+            """).Output.SyntaxTrees.Select(t => t.ToString()).Single(t => t.Contains("FFragment", StringComparison.Ordinal));
+        string graph = right.Split("\"\"\"")[1].Trim();
+        string digest = right.Split("TextDigest = \"")[1].Split('"')[0];
+        Assert.Null(Problem(graph));
+        Assert.Contains(before, graph, StringComparison.Ordinal);
+        Assert.Contains("was compiled there by " + reason, Problem(graph.Replace(before, after, StringComparison.Ordinal)), StringComparison.Ordinal);
+
+        string? Problem(string text)
+        {
+            var library = GeneratedCompilation.Create(
+                "using Costate; using Costate.CompilerServices; using static Costate.TracedTensor; public static class Library { [Differentiable] public static TracedTensor<double> F([Shape(\"n\")] TracedTensor<double> x) => Exp(x);" +
+                " [FragmentCall(typeof(object), Text, \"" + digest + "\")] public static TracedTensor<double> F(TracedValue<double> x) => throw null!; private const string Text = \"\"\"\n" + text + "\n\"\"\"; }");
+            var user = GeneratedCompilation.Create("""
+                using Costate;
+                using static Costate.TracedTensor;
+                public static partial class User
+                {
+                    [Differentiable]
+                    public static TracedTensor<double> G([Shape("n")] TracedTensor<double> x) => Library.F(x) * x;
+                }
+                """).AddReferences(MetadataReference.CreateFromImage(Emit(library.WithAssemblyName("Library"))));
+            var read = Costate.Frontend.MethodReader.Read((IMethodSymbol)user.GetTypeByMetadataName("User")!.GetMembers("G").Single(), user, default);
+            return read.Graph is not null ? null : Assert.Single(read.Diagnostics).Message;
+        }
+    }
+
     private static byte[] Emit(Compilation compilation)
     {
         using var stream = new MemoryStream();

@@ -11,10 +11,10 @@ using Xunit;
 
 namespace Costate.Runtime.Tests.Control;
 
-/// <summary>Loops and branches in the runtime's interpreter against the textbook: every program of every case, and their derivatives.</summary>
+/// <summary>Loops, branches and calls in the runtime's interpreter against the textbook: every program of every case, and their derivatives.</summary>
 public class ControlTests
 {
-    public static TheoryData<string> Names => new(ControlCases.All.Select(c => c.Name));
+    public static TheoryData<string> Names => new(All.Select(c => c.Name));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -76,7 +76,9 @@ public class ControlTests
         Assert.Contains(ControlCases.All.SelectMany(c => FragmentPrograms.Build(c.Determined()).ForwardKeeping.AllNodes()), n => n.Op is UndefinedOp);
     }
 
-    private static Case Find(string name) => ControlCases.All.Single(c => c.Name == name);
+    private static IEnumerable<Case> All => ControlCases.All.Concat(CallCases.All);
+
+    private static Case Find(string name) => All.Single(c => c.Name == name);
 
     private static void Compare(string name, Fragment fragment, Graph graph, Dictionary<string, long> symbols, Dense<double>[] x)
     {

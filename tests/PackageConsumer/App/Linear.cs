@@ -1,4 +1,5 @@
 using Costate;
+using Lib;
 using static Costate.TracedTensor;
 
 namespace App;
@@ -18,4 +19,12 @@ internal static partial class Linear
         [Shape("n")] TracedTensor<double> x,
         [Shape("m")] TracedTensor<double> y) =>
         Sum(Square(MatMul(w, x) - y)) * 0.5;
+
+    /// <summary>The same by a method of the library, whose graph comes with the assembly.</summary>
+    [Differentiable]
+    internal static TracedTensor<double> LossOfLibrary(
+        [Shape("m, n")] TracedTensor<double> w,
+        [Shape("n")] TracedTensor<double> x,
+        [Shape("m")] TracedTensor<double> y) =>
+        Energy.Distance(Apply(w, x), y);
 }

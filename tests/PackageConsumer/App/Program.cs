@@ -46,10 +46,11 @@ internal static class Program
         Console.WriteLine("gradient " + Print(traced));
         // Directly: the compiled gradient beside each method, which is missing unless the generator ran in both projects.
         var (direct, _, _) = Linear.LossGrad(Tensor.Create(weights, [M, N]), Tensor.Create(input, [N]), Tensor.Create(target, [M]));
+        var (through, _, _) = Linear.LossOfLibraryGrad(Tensor.Create(weights, [M, N]), Tensor.Create(input, [N]), Tensor.Create(target, [M]));
         var (distance, _) = Energy.DistanceGrad(Tensor.Create(input, [N]), Tensor.Create(new double[N], [N]));
         Console.WriteLine(Linked.Verify(typeof(Program).Assembly));
         Console.WriteLine(Linked.Verify(typeof(Energy).Assembly));
-        return Same(traced, expected) & Same(direct, expected) & Same(distance, input) ? 0 : 1;
+        return Same(traced, expected) & Same(direct, expected) & Same(through, expected) & Same(distance, input) ? 0 : 1;
     }
 
     private static string Print(Tensor<double> values) => string.Join(' ', values.ToArray().Select(v => v.ToString("R", CultureInfo.InvariantCulture)));

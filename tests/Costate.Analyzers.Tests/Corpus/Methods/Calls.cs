@@ -113,6 +113,16 @@ public static partial class Calls
         return x;
     }
 
+    [Differentiable]
+    public static TracedTensor<double> Fitted([Shape("n")] TracedTensor<double> w, [NoGradient, Shape("n")] TracedTensor<double> data) => Sum(Square(w - data));
+
+    [Differentiable]
+    public static TracedTensor<double> GradientThroughData([Shape("n")] TracedTensor<double> w, [NoGradient, Shape("n")] TracedTensor<double> noise)
+    {
+        return Fitted(w, Exp(w) + noise) + Fitted(w, Exp(noise));
+        //     ^^^^^^^^^^^^^^^^^^^^^^^^^ COS205
+    }
+
     public static TracedTensor<double> GradientAround(TracedTensor<double> x) => Weighted(x, x).Grad(x);
 
     [Differentiable]

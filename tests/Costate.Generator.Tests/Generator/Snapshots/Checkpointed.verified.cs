@@ -11,7 +11,7 @@ partial class Net
     /// <returns>A number.</returns>
     /// <remarks>Evaluating it costs about 2*layers*n*n + 16*layers*n + n operations and 32*n bytes of scratch memory; its adjoint about 7*layers*n*n + 2*n*n*replays + 19*layers*n + 16*n*replays + n operations and 32*n*n + 8*n*min(layers, 4) + 56*n bytes, and 0 bytes that are kept for it, where replays is how many iterations the loop in line 10 runs again each time it is reversed, none more than once for up to 5 iterations, twice for up to 15, three times for up to 35.</remarks>
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
-    [global::Costate.CompilerServices.FragmentCall(typeof(DeepFragment))]
+    [global::Costate.CompilerServices.FragmentCall(typeof(DeepFragment), DeepFragment.Text, DeepFragment.TextDigest)]
     public static global::Costate.TracedTensor<double> Deep(global::Costate.TracedValue<double> w, global::Costate.TracedValue<double> x, int layers) =>
         global::Costate.CompilerServices.TraceCall.Invoke<double>(DeepFragment.Instance, w, x, [layers]);
 
@@ -184,7 +184,9 @@ partial class Net
     {
         internal static readonly DeepFragment Instance = new();
 
-        private const string Text = """
+        internal const string TextDigest = "d02a9485f19c890c741a85eac02f001f";
+
+        internal const string Text = """
             graph Deep(layers)
               guard COS101 0 <= layers "The parameter 'layers' of 'Deep' is used as a size, an index or a dividend, which must not be negative." @8:126-8:132
               %0 = Input {index=0, name="w"} : f64[n, n] @8:82-8:83 'w'
@@ -200,7 +202,7 @@ partial class Net
               return %3 'result'
             """;
 
-        private DeepFragment() : base("Deep", Text, "d02a9485f19c890c741a85eac02f001f")
+        private DeepFragment() : base("Deep", Text, TextDigest)
         {
         }
 

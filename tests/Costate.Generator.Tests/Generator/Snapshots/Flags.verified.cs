@@ -16,10 +16,10 @@ namespace Samples
         /// Evaluating it costs about 2*m*n operations and 8*m*n bytes of scratch memory; its adjoint about 3*m*n operations and 0 bytes, and 0 bytes that are kept for it when squared is true.
         /// </remarks>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
-        [global::Costate.CompilerServices.FragmentCall(typeof(ColumnsFragmentNotSquaredNotKeep))]
-        [global::Costate.CompilerServices.FragmentCall(typeof(ColumnsFragmentSquaredNotKeep))]
-        [global::Costate.CompilerServices.FragmentCall(typeof(ColumnsFragmentNotSquaredKeep))]
-        [global::Costate.CompilerServices.FragmentCall(typeof(ColumnsFragmentSquaredKeep))]
+        [global::Costate.CompilerServices.FragmentCall(typeof(ColumnsFragmentNotSquaredNotKeep), ColumnsFragmentNotSquaredNotKeep.Text, ColumnsFragmentNotSquaredNotKeep.TextDigest)]
+        [global::Costate.CompilerServices.FragmentCall(typeof(ColumnsFragmentSquaredNotKeep), ColumnsFragmentSquaredNotKeep.Text, ColumnsFragmentSquaredNotKeep.TextDigest)]
+        [global::Costate.CompilerServices.FragmentCall(typeof(ColumnsFragmentNotSquaredKeep), ColumnsFragmentNotSquaredKeep.Text, ColumnsFragmentNotSquaredKeep.TextDigest)]
+        [global::Costate.CompilerServices.FragmentCall(typeof(ColumnsFragmentSquaredKeep), ColumnsFragmentSquaredKeep.Text, ColumnsFragmentSquaredKeep.TextDigest)]
         public static global::Costate.TracedTensor<double> Columns(global::Costate.TracedValue<double> x, bool squared, bool keep = false)
         {
             global::Costate.CompilerServices.Fragment fragment = (squared, keep) switch
@@ -93,14 +93,16 @@ namespace Samples
         {
             internal static readonly ColumnsFragmentNotSquaredNotKeep Instance = new();
 
-            private const string Text = """
+            internal const string TextDigest = "ab2ca3d48734bf5e4872696537c7329a";
+
+            internal const string Text = """
                 graph Columns()
                   %0 = Input {index=0, name="x"} : f64[n, m] @12:46-12:47 'x'
                   %1 = ReduceSum %0 {axes=<0>} : f64[m] @21:16-21:41
                   return %1 'result'
                 """;
 
-            private ColumnsFragmentNotSquaredNotKeep() : base("Columns(squared: false, keep: false)", Text, "ab2ca3d48734bf5e4872696537c7329a")
+            private ColumnsFragmentNotSquaredNotKeep() : base("Columns(squared: false, keep: false)", Text, TextDigest)
             {
             }
 
@@ -252,7 +254,9 @@ namespace Samples
         {
             internal static readonly ColumnsFragmentSquaredNotKeep Instance = new();
 
-            private const string Text = """
+            internal const string TextDigest = "ba8348d3096ecc578e3cb409e4619162";
+
+            internal const string Text = """
                 graph Columns()
                   %0 = Input {index=0, name="x"} : f64[n, m] @12:46-12:47 'x'
                   %1 = Mul %0, %0 : f64[n, m] @18:17-18:22 'x'
@@ -260,7 +264,7 @@ namespace Samples
                   return %2 'result'
                 """;
 
-            private ColumnsFragmentSquaredNotKeep() : base("Columns(squared: true, keep: false)", Text, "ba8348d3096ecc578e3cb409e4619162")
+            private ColumnsFragmentSquaredNotKeep() : base("Columns(squared: true, keep: false)", Text, TextDigest)
             {
             }
 
@@ -433,7 +437,9 @@ namespace Samples
         {
             internal static readonly ColumnsFragmentNotSquaredKeep Instance = new();
 
-            private const string Text = """
+            internal const string TextDigest = "18f77183ab03f4db1e1a9e970948cfe9";
+
+            internal const string Text = """
                 graph Columns()
                   %0 = Input {index=0, name="x"} : f64[n, m] @12:46-12:47 'x'
                   %1 = ReduceSum %0 {axes=<0>} : f64[m] @21:16-21:41
@@ -441,7 +447,7 @@ namespace Samples
                   return %2 'result'
                 """;
 
-            private ColumnsFragmentNotSquaredKeep() : base("Columns(squared: false, keep: true)", Text, "18f77183ab03f4db1e1a9e970948cfe9")
+            private ColumnsFragmentNotSquaredKeep() : base("Columns(squared: false, keep: true)", Text, TextDigest)
             {
             }
 
@@ -593,7 +599,9 @@ namespace Samples
         {
             internal static readonly ColumnsFragmentSquaredKeep Instance = new();
 
-            private const string Text = """
+            internal const string TextDigest = "20d64534d00b058f74e76422e0b9f3ec";
+
+            internal const string Text = """
                 graph Columns()
                   %0 = Input {index=0, name="x"} : f64[n, m] @12:46-12:47 'x'
                   %1 = Mul %0, %0 : f64[n, m] @18:17-18:22 'x'
@@ -602,7 +610,7 @@ namespace Samples
                   return %3 'result'
                 """;
 
-            private ColumnsFragmentSquaredKeep() : base("Columns(squared: true, keep: true)", Text, "20d64534d00b058f74e76422e0b9f3ec")
+            private ColumnsFragmentSquaredKeep() : base("Columns(squared: true, keep: true)", Text, TextDigest)
             {
             }
 

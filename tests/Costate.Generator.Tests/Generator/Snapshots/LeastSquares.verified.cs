@@ -11,7 +11,7 @@ partial class Cp
     /// <returns>Shape [i, r].</returns>
     /// <remarks>Evaluating it costs about 2*i*j*k*r + 2*i*r*r + 2*j*k*r + 2*j*r*r + 2*k*r*r + r*r + 2*r*r*r/3 operations and 8*j*k*r + 24*r*r + 8*r bytes of scratch memory; its adjoint about 4*i*j*k*r + 4*i*r*r + 4*j*k*r + 4*j*r*r + 4*k*r*r + i*r + 2*r*r operations and 8*j*k*r + 16*i*r + 16*r*r bytes, and 8*j*k*r + 24*r*r + 8*r bytes that are kept for it.</remarks>
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
-    [global::Costate.CompilerServices.FragmentCall(typeof(UpdateFirstFragment))]
+    [global::Costate.CompilerServices.FragmentCall(typeof(UpdateFirstFragment), UpdateFirstFragment.Text, UpdateFirstFragment.TextDigest)]
     public static global::Costate.TracedTensor<double> UpdateFirst(global::Costate.TracedValue<double> t, global::Costate.TracedValue<double> b, global::Costate.TracedValue<double> c) =>
         global::Costate.CompilerServices.TraceCall.Invoke<double>(UpdateFirstFragment.Instance, t, b, c);
 
@@ -124,7 +124,9 @@ partial class Cp
     {
         internal static readonly UpdateFirstFragment Instance = new();
 
-        private const string Text = """
+        internal const string TextDigest = "3efd777bf7797712f05d3d19289b72ea";
+
+        internal const string Text = """
             graph UpdateFirst()
               %0 = Input {index=0, name="t"} : f64[i, j, k] @10:49-10:50 't'
               %1 = Input {index=1, name="b"} : f64[j, r] @11:46-11:47 'b'
@@ -139,7 +141,7 @@ partial class Cp
               return %9 'result'
             """;
 
-        private UpdateFirstFragment() : base("UpdateFirst", Text, "3efd777bf7797712f05d3d19289b72ea")
+        private UpdateFirstFragment() : base("UpdateFirst", Text, TextDigest)
         {
         }
 

@@ -13,7 +13,7 @@ namespace Samples
         /// <returns>A number.</returns>
         /// <remarks>Evaluating it costs about 2*batch*inner*outer + 19*batch*outer + 6 operations and 8*batch*outer + 8 bytes of scratch memory; its adjoint about 4*batch*inner*outer + 6*batch*outer + 7 operations and 8*batch*outer + 8 bytes, and 8*batch*outer bytes that are kept for it.</remarks>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
-        [global::Costate.CompilerServices.FragmentCall(typeof(LossFragment))]
+        [global::Costate.CompilerServices.FragmentCall(typeof(LossFragment), LossFragment.Text, LossFragment.TextDigest)]
         public static global::Costate.TracedTensor<double> Loss(global::Costate.TracedValue<double> x, global::Costate.TracedValue<double> w, global::Costate.TracedValue<double> b) =>
             global::Costate.CompilerServices.TraceCall.Invoke<double>(LossFragment.Instance, x, w, b);
 
@@ -224,7 +224,9 @@ namespace Samples
         {
             internal static readonly LossFragment Instance = new();
 
-            private const string Text = """
+            internal const string TextDigest = "34519444f0bbe5423c5c316612c96842";
+
+            internal const string Text = """
                 graph Loss()
                   guard COS110 1 <= batch "The mean over axis 0 of [batch, outer] needs at least one element." @18:16-18:31
                   guard COS110 1 <= outer "The mean over axis 1 of [batch, outer] needs at least one element." @18:16-18:31
@@ -242,7 +244,7 @@ namespace Samples
                   return %10 'result'
                 """;
 
-            private LossFragment() : base("Loss", Text, "34519444f0bbe5423c5c316612c96842")
+            private LossFragment() : base("Loss", Text, TextDigest)
             {
             }
 

@@ -15,7 +15,7 @@ namespace Samples
         /// <returns>Shape [length].</returns>
         /// <remarks>Evaluating it costs about 2*length operations and 0 bytes of scratch memory; its adjoint about 5*length operations and 16*length bytes, and 0 bytes that are kept for it.</remarks>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
-        [global::Costate.CompilerServices.FragmentCall(typeof(WindowFragment))]
+        [global::Costate.CompilerServices.FragmentCall(typeof(WindowFragment), WindowFragment.Text, WindowFragment.TextDigest)]
         public static global::Costate.TracedTensor<double> Window(global::Costate.TracedValue<double> x, global::Costate.TracedValue<double> scale, double damping = 0.5, int start = 1, int length = 2) =>
             global::Costate.CompilerServices.TraceCall.Invoke<double>(WindowFragment.Instance, x, scale, global::Costate.CompilerServices.TraceCall.Scalar(damping), [start, length]);
 
@@ -108,7 +108,9 @@ namespace Samples
         {
             internal static readonly WindowFragment Instance = new();
 
-            private const string Text = """
+            internal const string TextDigest = "eedc2f32ba8b6929c0135390aa641ce1";
+
+            internal const string Text = """
                 graph Window(start, length)
                   guard COS101 0 <= start "The parameter 'start' of 'Window' is used as a size, an index or a dividend, which must not be negative." @15:13-15:18
                   guard COS101 0 <= length "The parameter 'length' of 'Window' is used as a size, an index or a dividend, which must not be negative." @16:13-16:19
@@ -124,7 +126,7 @@ namespace Samples
                   return %7 'result'
                 """;
 
-            private WindowFragment() : base("Window", Text, "eedc2f32ba8b6929c0135390aa641ce1")
+            private WindowFragment() : base("Window", Text, TextDigest)
             {
             }
 

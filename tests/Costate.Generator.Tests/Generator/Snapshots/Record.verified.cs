@@ -11,7 +11,7 @@ namespace Samples
         /// <returns>A number.</returns>
         /// <remarks>Evaluating it costs about 2*n + 1 operations and 8 bytes of scratch memory; its adjoint about 4*n + 1 operations and 0 bytes, and 0 bytes that are kept for it.</remarks>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
-        [global::Costate.CompilerServices.FragmentCall(typeof(AtFragment))]
+        [global::Costate.CompilerServices.FragmentCall(typeof(AtFragment), AtFragment.Text, AtFragment.TextDigest)]
         public global::Costate.TracedTensor<double> At(global::Costate.TracedValue<double> x) =>
             global::Costate.CompilerServices.TraceCall.Invoke<double>(AtFragment.Instance, this.Slope, this.Offset, x);
 
@@ -200,7 +200,9 @@ namespace Samples
         {
             internal static readonly AtFragment Instance = new();
 
-            private const string Text = """
+            internal const string TextDigest = "dfb5b006f130961ea50a9186d93255a0";
+
+            internal const string Text = """
                 graph At()
                   %0 = Input {index=0, name="Slope"} : f64[n] @7:23-7:27 'Slope'
                   %1 = Input {index=1, name="Offset"} : f64[] @7:23-7:27 'Offset'
@@ -210,7 +212,7 @@ namespace Samples
                   return %4 'result'
                 """;
 
-            private AtFragment() : base("At", Text, "dfb5b006f130961ea50a9186d93255a0")
+            private AtFragment() : base("At", Text, TextDigest)
             {
             }
 
@@ -451,7 +453,7 @@ namespace Samples
         /// <remarks>Evaluating it costs about m operations and 0 bytes of scratch memory; its adjoint about 2*m + 1 operations and 0 bytes, and 0 bytes that are kept for it.</remarks>
         /// <param name="call">Never given; it tells this overload from the method.</param>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(2)]
-        [global::Costate.CompilerServices.FragmentCall(typeof(ScaledFragment))]
+        [global::Costate.CompilerServices.FragmentCall(typeof(ScaledFragment), ScaledFragment.Text, ScaledFragment.TextDigest)]
         public static global::Samples.Line Scaled(global::Samples.Line line, double factor, global::Costate.CompilerServices.CompiledCall call = default)
         {
             var outputs = global::Costate.CompilerServices.TraceCall.InvokeMany<double>(ScaledFragment.Instance, [line?.Slope!, line?.Offset!, global::Costate.CompilerServices.TraceCall.Scalar(factor)]);
@@ -465,7 +467,7 @@ namespace Samples
         /// <remarks>Evaluating it costs about m operations and 0 bytes of scratch memory; its adjoint about 2*m + 1 operations and 0 bytes, and 0 bytes that are kept for it.</remarks>
         /// <typeparam name="TLine">The type of line.</typeparam>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
-        [global::Costate.CompilerServices.FragmentCall(typeof(ScaledFragment))]
+        [global::Costate.CompilerServices.FragmentCall(typeof(ScaledFragment), ScaledFragment.Text, ScaledFragment.TextDigest)]
         public static global::Samples.Line Scaled<TLine>(TLine line, double factor)
             where TLine : global::Costate.CompilerServices.ITracedRecord<global::Samples.Line, global::Samples.Line.Values> =>
             Scaled(line.Self, factor, default(global::Costate.CompilerServices.CompiledCall));
@@ -568,7 +570,9 @@ namespace Samples
         {
             internal static readonly ScaledFragment Instance = new();
 
-            private const string Text = """
+            internal const string TextDigest = "aa4058d02bf36463b4cce71f2e44d287";
+
+            internal const string Text = """
                 graph Scaled()
                   %0 = Input {index=0, name="line.Slope"} : f64[m] @26:52-26:56 'line.Slope'
                   %1 = Input {index=1, name="line.Offset"} : f64[] @26:52-26:56 'line.Offset'
@@ -578,7 +582,7 @@ namespace Samples
                   return %4 'Slope', %1 'Offset'
                 """;
 
-            private ScaledFragment() : base("Scaled", Text, "aa4058d02bf36463b4cce71f2e44d287")
+            private ScaledFragment() : base("Scaled", Text, TextDigest)
             {
             }
 
@@ -775,7 +779,7 @@ namespace Samples
         /// <remarks>Evaluating it costs about 2*n operations and 8*n bytes of scratch memory; its adjoint about 3*n operations and 0 bytes, and 0 bytes that are kept for it.</remarks>
         /// <param name="call">Never given; it tells this overload from the method.</param>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(2)]
-        [global::Costate.CompilerServices.FragmentCall(typeof(SteepnessFragment))]
+        [global::Costate.CompilerServices.FragmentCall(typeof(SteepnessFragment), SteepnessFragment.Text, SteepnessFragment.TextDigest)]
         public static global::Costate.TracedTensor<double> Steepness(global::Samples.Line line, global::Costate.CompilerServices.CompiledCall call = default) =>
             global::Costate.CompilerServices.TraceCall.Invoke<double>(SteepnessFragment.Instance, line?.Slope!, line?.Offset!);
 
@@ -785,7 +789,7 @@ namespace Samples
         /// <remarks>Evaluating it costs about 2*n operations and 8*n bytes of scratch memory; its adjoint about 3*n operations and 0 bytes, and 0 bytes that are kept for it.</remarks>
         /// <typeparam name="TLine">The type of line.</typeparam>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
-        [global::Costate.CompilerServices.FragmentCall(typeof(SteepnessFragment))]
+        [global::Costate.CompilerServices.FragmentCall(typeof(SteepnessFragment), SteepnessFragment.Text, SteepnessFragment.TextDigest)]
         public static global::Costate.TracedTensor<double> Steepness<TLine>(TLine line)
             where TLine : global::Costate.CompilerServices.ITracedRecord<global::Samples.Line, global::Samples.Line.Values> =>
             Steepness(line.Self, default(global::Costate.CompilerServices.CompiledCall));
@@ -955,7 +959,9 @@ namespace Samples
         {
             internal static readonly SteepnessFragment Instance = new();
 
-            private const string Text = """
+            internal const string TextDigest = "dc3be29935ddc12357c12bb82f4ec563";
+
+            internal const string Text = """
                 graph Steepness()
                   %0 = Input {index=0, name="line.Slope"} : f64[n] @21:55-21:59 'line.Slope'
                   %1 = Input {index=1, name="line.Offset"} : f64[] @21:55-21:59 'line.Offset'
@@ -964,7 +970,7 @@ namespace Samples
                   return %3 'result'
                 """;
 
-            private SteepnessFragment() : base("Steepness", Text, "dc3be29935ddc12357c12bb82f4ec563")
+            private SteepnessFragment() : base("Steepness", Text, TextDigest)
             {
             }
 

@@ -14,7 +14,7 @@ namespace Samples
             /// <returns>Shape [n]. Shape [n].</returns>
             /// <remarks>Evaluating it costs about 14*n operations and 0 bytes of scratch memory; its adjoint about 7*n operations and 0 bytes, and 4*n bytes that are kept for it.</remarks>
             [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
-            [global::Costate.CompilerServices.FragmentCall(typeof(BothFragment))]
+            [global::Costate.CompilerServices.FragmentCall(typeof(BothFragment), BothFragment.Text, BothFragment.TextDigest)]
             internal static (global::Costate.TracedTensor<float> sum, global::Costate.TracedTensor<float> product) Both(global::Costate.TracedValue<float> x, global::Costate.TracedValue<float> y)
             {
                 var outputs = global::Costate.CompilerServices.TraceCall.InvokeMany<float>(BothFragment.Instance, [x, y]);
@@ -119,7 +119,9 @@ namespace Samples
             {
                 internal static readonly BothFragment Instance = new();
 
-                private const string Text = """
+                internal const string TextDigest = "1c02b79ad23779c68c4d4a9a43bd0072";
+
+                internal const string Text = """
                     graph Both()
                       %0 = Input {index=0, name="x"} : f32[n] @13:46-13:47 'x'
                       %1 = Input {index=1, name="y"} : f32[n] @14:46-14:47 'y'
@@ -129,7 +131,7 @@ namespace Samples
                       return %3 'sum', %4 'product'
                     """;
 
-                private BothFragment() : base("Both", Text, "1c02b79ad23779c68c4d4a9a43bd0072")
+                private BothFragment() : base("Both", Text, TextDigest)
                 {
                 }
 
