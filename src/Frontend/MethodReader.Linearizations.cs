@@ -187,10 +187,8 @@ internal sealed partial class MethodReader
             return b.Input(graph.InputName(i), graph.TypeOf(v), graph.NodeOf(v).Attrs.Flag("frozen"));
         }).ToArray();
         b.Span = place;
-        return b.Build(b.Call(arguments, Region(graph), Region(rule)), graph.OutputNames);
+        return b.Build(b.Call(arguments, graph.WithoutGuards(), rule.WithoutGuards()), graph.OutputNames);
     }
-
-    private static Graph Region(Graph graph) => new(graph.Name, [], graph.Nodes, graph.Inputs, graph.Outputs, graph.OutputNames, []);
 
     private static Graph WithoutSpans(Graph graph) => new(
         graph.Name,

@@ -207,7 +207,19 @@ internal sealed partial class GraphBuilder
         }
 
         var attrs = node.Attrs.MapDims(dim => dim.Substitute(sizeOf));
-        return EmitMany(node.Op, attrs, operands, node.Regions.Select((r, i) => InlineRegion(node.Op, attrs, r, sizeOf, operands, i)).ToArray());
+        var regions = node.Regions.Select((r, i) => InlineRegion(node.Op, attrs, r, sizeOf, operands, i)).ToArray();
+        return EmitMany(node.Op, attrs, operands, node.Op is CallOp ? regions.Select(Unguarded).ToArray() : regions);
+    }
+
+    /// <summary>A call has no guards of its own: it runs wherever this graph does, so what it demands of sizes is demanded here.</summary>
+    private Graph Unguarded(Graph called)
+    {
+        foreach (var guard in called.Guards)
+        {
+            Assume(guard);
+        }
+
+        return called.WithoutGuards();
     }
 
     private Graph InlineRegion(Op op, Attrs attrs, Graph region, Func<string, DimExpr?> sizeOf, Value[] operands, int place)

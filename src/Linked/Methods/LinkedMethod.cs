@@ -5,12 +5,16 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Costate.CompilerServices;
 using Costate.Ir;
+using Costate.Tracing;
 
 namespace Costate.Linking;
 
 /// <summary>A differentiable method of an assembly: what the user wrote, and the fragment that was generated from it.</summary>
 internal sealed class LinkedMethod
 {
+    // The method whose derivative this one declares.
+    private LinkedMethod? parent;
+
     public LinkedMethod(string name, MethodInfo body, Fragment fragment, int variant = 0)
     {
         Name = name;
@@ -38,6 +42,34 @@ internal sealed class LinkedMethod
 
     /// <summary>The element type of its tensors.</summary>
     public DType DType => Graph.Inputs.Select(Graph.TypeOf).Concat(Graph.Outputs.Select(Graph.TypeOf)).FirstOrDefault(t => t.IsFloating)?.DType ?? DType.F64;
+
+    /// <summary>The names of the methods, of this one and of those that it calls, whose derivatives are declared.</summary>
+    public IReadOnlyList<string> Declared => Graph.AllNodes().Where(n => n.Op is CallOp).Select(n => CallOp.Body(n).Name).Distinct().Order(StringComparer.Ordinal).ToArray();
+
+    /// <summary>The dimension that an integer parameter of the body is.</summary>
+    public string SizeOf(ParameterInfo parameter) => parent is null ? parameter.Name! : parent.Body.GetParameters()[parameter.Position].Name!;
+
+    /// <summary>The method that declares the derivative of this one, with the graph that was read from it; null if none does.</summary>
+    public LinkedMethod? Linearization()
+    {
+        if (Graph.Nodes.SingleOrDefault(n => n.Op is CallOp) is not { } call) return null;
+
+        // A method that does not take the result has no parameter for it; the graph has an input nevertheless.
+        var rule = CallOp.Linearization(call);
+        int arguments = call.Inputs.Count, results = call.Types.Count;
+        var graphs = new Dictionary<int, Graph>
+        {
+            [rule.Inputs.Count - results] = RegionInputs.Select(rule, Enumerable.Range(0, rule.Inputs.Count).Where(i => i < arguments || i >= arguments + results).ToArray()),
+            [rule.Inputs.Count] = rule,
+        };
+        var parameters = Body.GetParameters().Select(p => p.ParameterType).ToArray();
+        var method = Body.DeclaringType!.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            .FirstOrDefault(m => m.GetCustomAttribute<LinearizationAttribute>()?.Method == Body.Name && graphs.ContainsKey(Inputs(m)) && m.GetParameters().Select(p => p.ParameterType).Take(parameters.Length).SequenceEqual(parameters));
+        if (method is null) return null;
+        var graph = graphs[Inputs(method)];
+        graph = new Graph(graph.Name, Graph.DimParameters, graph.Nodes, graph.Inputs, graph.Outputs, graph.OutputNames, Graph.Guards);
+        return new LinkedMethod(Name + "." + method.Name, method, new InterpretedFragment(graph), Variant) { parent = this };
+    }
 
     /// <summary>All differentiable methods, in the order of their names.</summary>
     public static List<LinkedMethod> In(Assembly assembly)
@@ -70,6 +102,10 @@ internal sealed class LinkedMethod
         string[] flags = body.GetParameters().Where(p => p.ParameterType == typeof(bool)).Select((p, i) => p.Name + ": " + ((variant >> i & 1) != 0 ? "true" : "false")).ToArray();
         return new LinkedMethod(flags.Length == 0 ? name : name + "(" + string.Join(", ", flags) + ")", body, instance, variant);
     }
+
+    /// <summary>How many inputs of a graph the parameters of a method are.</summary>
+    private static int Inputs(MethodInfo method) => (method.IsStatic ? 0 : Composite.Count(method.DeclaringType!))
+        + method.GetParameters().Sum(p => p.ParameterType == typeof(double) || p.ParameterType == typeof(float) ? 1 : Composite.Count(p.ParameterType));
 
     private static Type Declared(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(TracedValue<>)
         ? typeof(TracedTensor<>).MakeGenericType(type.GenericTypeArguments)

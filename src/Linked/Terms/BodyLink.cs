@@ -100,7 +100,7 @@ internal static class BodyLink
         {
             if (parameter.ParameterType == typeof(int))
             {
-                arguments.Add((int)sizes[parameter.Name!]);
+                arguments.Add((int)sizes[method.SizeOf(parameter)]);
                 continue;
             }
 

@@ -70,6 +70,13 @@ public static partial class LinearizationModels
     [Linearization(nameof(Frozen))]
     private static TracedTensor<double> FrozenTangent(TracedTensor<double> x, TracedTensor<double> w, TracedTensor<double> dx, TracedTensor<double> dw) => w * dx;
 
+    /// <summary>Weights that nobody differentiates by have no tangent.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Weighted([Shape("n")] TracedTensor<double> x, [NoGradient, Shape("n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> b) => (x * w) + b;
+
+    [Linearization(nameof(Weighted))]
+    private static TracedTensor<double> WeightedTangent(TracedTensor<double> x, TracedTensor<double> w, TracedTensor<double> b, TracedTensor<double> dx, TracedTensor<double> db) => (2.0 * w * dx) + db;
+
     /// <summary>Overloads, each with a linearization.</summary>
     [Differentiable]
     public static TracedTensor<double> Turned([Shape("n")] TracedTensor<double> x) => Sin(x);

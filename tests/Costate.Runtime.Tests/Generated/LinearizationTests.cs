@@ -116,6 +116,16 @@ public class LinearizationTests
         Assert.Equal(X, Values((y + Sum(x * w)).Grad(w)));
     }
 
+    [Fact]
+    public void AnExcludedParameterHasNoTangent()
+    {
+        var (x, w, b) = (Parameter(X, 5), Parameter(W, 5), Parameter(X, 5));
+        var y = Sum(LinearizationModels.Weighted(x, Constant(W, 5), b));
+        Assert.Equal(W.Select(v => 2 * v), Values(y.Grad(x)));
+        Assert.All(Values(y.Grad(b)), v => Assert.Equal(1, v));
+        Assert.Equal("COS205", Assert.Throws<GradientException>(() => Sum(LinearizationModels.Weighted(x, w * 1.0, b)).Grad(w)).Id);
+    }
+
     /// <summary>Every subset of the cotangents that may be absent, and of the gradients that may not be wanted.</summary>
     [Fact]
     public void AbsentCotangentsAndUnwantedGradientsLeaveTheOthersAlone()
