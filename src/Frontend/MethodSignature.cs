@@ -82,6 +82,9 @@ internal sealed class MethodSignature(IMethodSymbol method, DType dtype, IReadOn
     /// <summary>What is declared about the outermost loops, as attributes of their ops.</summary>
     public Attrs LoopAttrs { get; init; } = Attrs.Empty;
 
+    /// <summary>Up to which order derivatives are compiled.</summary>
+    public int Order { get; init; } = 1;
+
     /// <summary>The names made for dimensions that are declared as _.</summary>
     public IReadOnlyList<string> Unnamed { get; } = unnamed;
 

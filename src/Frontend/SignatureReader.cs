@@ -87,7 +87,24 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
         CheckSymbols(parts, shapes);
         var facts = ReadFacts(parts);
         var loops = ReadCheckpoints();
-        return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, result, facts, unnamed, Slips(parts, shapes, facts)) { LoopAttrs = loops };
+        int order = ReadOrder();
+        return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, result, facts, unnamed, Slips(parts, shapes, facts)) { LoopAttrs = loops, Order = order };
+    }
+
+    private int ReadOrder()
+    {
+        const int most = 3;
+        if (FindAttribute(method.GetAttributes(), KnownNames.Differentiable) is not { } attribute || attribute.NamedArguments.FirstOrDefault(a => a.Key == "Order").Value.Value is not int order)
+        {
+            return 1;
+        }
+
+        if (order is < 1 or > most)
+        {
+            Report(DiagnosticIds.UnsupportedSignature, Place(attribute), "Derivatives of '" + method.Name + "' are to be compiled up to the order " + order + "; orders from 1 to " + most + " can be, and each takes about three times the code of the one before. Higher ones are interpreted, whatever the order that is compiled.");
+        }
+
+        return order;
     }
 
     /// <summary>The type argument of TracedTensor or TracedValue, or null for other types.</summary>

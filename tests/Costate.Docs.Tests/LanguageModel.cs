@@ -51,6 +51,10 @@ public static partial class Language
         return x;
     }
 
+    /// <summary>A potential whose forces and their derivatives are compiled.</summary>
+    [Differentiable(Order = 2)]
+    public static TracedTensor<double> Potential([Shape("n")] TracedTensor<double> x, double strength) => Sum(Log(1.0 + strength * Square(x[1..] - x[..^1])));
+
     /// <summary>How far a linear model is from data that nobody differentiates by.</summary>
     [Differentiable]
     public static TracedTensor<double> Misfit([Shape("n, m")] TracedTensor<double> w, [NoGradient, Shape("batch, m")] TracedTensor<double> data, [NoGradient, Shape("batch, n")] TracedTensor<double> targets) =>
@@ -157,6 +161,14 @@ public sealed class LanguageTests
         // x' = 1 / (3 x^2 + 1), x'' = -6 x x'^3.
         Assert.Equal(1.0 / 13, x.Grad(b).EvalScalar(), 10);
         Assert.Equal(-12.0 / 2197, x.Grad(b).Grad(b).EvalScalar(), 8);
+    }
+
+    [Fact]
+    public void TheHessianOfAPotential()
+    {
+        var x = Parameter([0.0, 0.0, 0.0], 3);
+        var hessian = Language.Potential(x, 0.5).Grad(x).Jacobian(x).Eval();
+        Assert.Equal([1, -1, 0, -1, 2, -1, 0, -1, 1], hessian.ToArray());
     }
 
     [Fact]

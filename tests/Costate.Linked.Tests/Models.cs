@@ -35,6 +35,9 @@ public static partial class Models
         return (e + y, e * y);
     }
 
+    [Differentiable(Order = 3)]
+    public static TracedTensor<double> Thrice([Shape("n, m")] TracedTensor<double> w, [Shape("m")] TracedTensor<double> x) => Sum(Exp(MatMul(w, x)) * x[0]);
+
     [Differentiable]
     public static TracedTensor<double> Misfit([Shape("n, m")] TracedTensor<double> w, [NoGradient, Shape("b, m; b, n")] (TracedTensor<double> Inputs, TracedTensor<double> Targets) data) =>
         Sum(Square(Tanh(MatMul(data.Inputs, Transpose(w))) - data.Targets));

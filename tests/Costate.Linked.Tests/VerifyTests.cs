@@ -16,6 +16,9 @@ public sealed class VerifyTests
         var report = Linked.Verify(typeof(Models).Assembly);
         Assert.All(report.Methods, m => Assert.Empty(m.NotChecked));
         Assert.All(report.Methods, m => Assert.Equal(m.Declared.Any(d => m.Name.Contains("." + d, StringComparison.Ordinal)) ? 4 : 3, m.Checked.Count));
+
+        // What is compiled for higher orders is emitted code too.
+        Assert.EndsWith("; the same of 6 derivatives", report.Methods.Single(m => m.Name.EndsWith("Models.Thrice", StringComparison.Ordinal)).Checked[2], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,6 +51,9 @@ internal sealed record MethodModel
     /// <summary>The file of the method as the compiler writes it down, after its path map; empty if it has none.</summary>
     public string SourcePath { get; init; } = string.Empty;
 
+    /// <summary>Up to which order derivatives are compiled.</summary>
+    public int Order { get; init; } = 1;
+
     /// <summary>The inner XML of the user's summary, or null.</summary>
     public string? Summary { get; init; }
 

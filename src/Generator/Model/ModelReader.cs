@@ -53,6 +53,7 @@ internal static class ModelReader
             Variants = new(result.Graphs.Select((graph, variant) => Variant(method, fragmentName, signature.Flags, variant, graph))),
             Lines = new(result.SourceLines.Where(l => lines.Contains(l.Key)).OrderBy(l => l.Key).Select(l => new SourceLine(l.Key, l.Value))),
             SourcePath = SourcePath(method, compilation, cancellation),
+            Order = signature.Order,
             Summary = comment.Summary,
             HintName = HintName(method),
         };

@@ -10,6 +10,7 @@ namespace Costate.Generator;
 internal sealed partial class DirectForm
 {
     private string? log;
+    private string? cost;
     private readonly MethodModel model;
     private readonly PlannedVariant variant;
     private readonly ProgramPlans plans;
@@ -82,7 +83,7 @@ internal sealed partial class DirectForm
         _ => "(" + string.Join(", ", results.Select(r => r.Type + (r.Label is null ? string.Empty : " " + PlanNames.Identifier(r.Label)))) + ")",
     };
 
-    private string Cost => "Costs about " + Documentation.Formula(plans, flops) + " operations and " + Documentation.Formula(plans, Documentation.ElementSize(element) * scratch) + " bytes of scratch memory" + Documentation.Legend(plans, flops, scratch);
+    private string Cost => cost ?? "Costs about " + Documentation.Formula(plans, flops) + " operations and " + Documentation.Formula(plans, Documentation.ElementSize(element) * scratch) + " bytes of scratch memory" + Documentation.Legend(plans, flops, scratch);
 
     /// <summary>A further tensor that the caller gives; the text to pass on.</summary>
     public string Given(string wish, Shape shape)
@@ -224,11 +225,11 @@ internal sealed partial class DirectForm
         return (local, elements);
     }
 
-    /// <summary>A number that is computed and not returned.</summary>
-    public string Local(string wish)
+    /// <summary>A number that is not returned.</summary>
+    public string Local(string wish, string value = "0")
     {
         string local = names.Take(wish);
-        memory.Add(element + " " + local + " = 0;");
+        memory.Add(element + " " + local + " = " + value + ";");
         return "new " + Names.Span + "<" + element + ">(ref " + local + ")";
     }
 
@@ -262,7 +263,13 @@ internal sealed partial class DirectForm
         return log;
     }
 
-    public void Call(string core, Plan plan, IEnumerable<((BufferRole Role, int Index) Place, string Text)> buffers)
+    /// <summary>Calls a core.</summary>
+    /// <param name="core">Its name.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="buffers">What it is given beside the inputs.</param>
+    /// <param name="present">The cotangents that are given.</param>
+    /// <param name="want">The partials that are wanted.</param>
+    public void Call(string core, Plan plan, IEnumerable<((BufferRole Role, int Index) Place, string Text)> buffers, ulong present = ulong.MaxValue, ulong want = ulong.MaxValue)
     {
         var texts = buffers.ToDictionary(b => b.Place, b => b.Text);
         foreach (var pair in inputs)
@@ -280,8 +287,8 @@ internal sealed partial class DirectForm
         scratch += plans.Cost.Scratch(plan);
         var arguments = CorePrinter.Parameters(plan).Select(p => p.Role == BufferRole.Log ? Log() : texts[(p.Role, p.Index)])
             .Concat(plan.Graph.Symbols.Select(plans.DimName))
-            .Concat(plan.TestsWant ? ["want: ulong.MaxValue"] : [])
-            .Concat(plan.TestsPresent ? ["present: ulong.MaxValue"] : []);
+            .Concat(plan.TestsWant ? ["want: " + Mask(want)] : [])
+            .Concat(plan.TestsPresent ? ["present: " + Mask(present)] : []);
         calls.Add(variant.FragmentName + "." + core + "(" + string.Join(", ", arguments) + ");");
     }
 
@@ -344,7 +351,7 @@ internal sealed partial class DirectForm
         }
 
         SolveSizes(writer);
-        foreach (string line in checks.Concat(Rent()).Concat(memory).Concat(calls).Append(Examine()).Concat(after))
+        foreach (string line in checks.Concat(Rent()).Concat(memory).Concat(calls).Concat(examinesCalls ? [] : [Examine()]).Concat(after))
         {
             writer.Line(line);
         }
@@ -466,6 +473,8 @@ internal sealed partial class DirectForm
             yield return Names.Span + "<" + element + "> " + rest + " = " + block + ".Span;";
         }
     }
+
+    private static string Mask(ulong mask) => mask == ulong.MaxValue ? "ulong.MaxValue" : mask.ToString(CultureInfo.InvariantCulture);
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,7 @@ using Costate.Ir;
 namespace Costate.Generator;
 
 /// <summary>Writes the members that work on concrete tensors: value, gradient, tangent, cotangent products.</summary>
-internal sealed class DirectPrinter
+internal sealed partial class DirectPrinter
 {
     private readonly MethodModel model;
     private readonly PlannedVariant variant;
@@ -81,10 +81,22 @@ internal sealed class DirectPrinter
             }
             else
             {
+                if (Primary.Any(w => w))
+                {
+                    yield return PrimaryGradient(withValue: true);
+                    yield return PrimaryGradient(withValue: false);
+                }
+
                 yield return CotangentProduct();
             }
 
             yield return TangentProduct();
+            if (HasBatches)
+            {
+                yield return CotangentProducts();
+                yield return TangentProducts();
+                yield return Jacobian();
+            }
         }
 
         if (plans.HessianVector is not null && wanted.Length > 0)
@@ -161,13 +173,16 @@ internal sealed class DirectPrinter
     }
 
     /// <summary>The texts for all inputs that are differentiated by, parameter after parameter.</summary>
-    private string[] Wanted(Func<string, ValueModel, IReadOnlyList<Shape>, string[]> texts)
+    private string[] Wanted(Func<string, ValueModel, IReadOnlyList<Shape>, string[]> texts) => Wanted((name, parts, shapes, _) => texts(name, parts, shapes));
+
+    /// <summary>The same, told the place of the first tensor among the inputs.</summary>
+    private string[] Wanted(Func<string, ValueModel, IReadOnlyList<Shape>, int, string[]> texts)
     {
         var result = new List<string>();
         int index = 0;
         if (model.Self is { } self)
         {
-            result.AddRange(texts(char.ToLowerInvariant(self.Name[0]) + self.Name.Substring(1), self, InputShapes(index, self.Count)));
+            result.AddRange(texts(char.ToLowerInvariant(self.Name[0]) + self.Name.Substring(1), self, InputShapes(index, self.Count), index));
             index += self.Count;
         }
 
@@ -176,7 +191,7 @@ internal sealed class DirectPrinter
             int count = parameter.Value?.Count ?? (parameter.IsInput ? 1 : 0);
             if (count > 0 && wanted.Contains(index))
             {
-                result.AddRange(texts(parameter.Name.TrimStart('@'), parameter.Value ?? ValueModel.Tensor, InputShapes(index, count)));
+                result.AddRange(texts(parameter.Name.TrimStart('@'), parameter.Value ?? ValueModel.Tensor, InputShapes(index, count), index));
             }
 
             index += count;

@@ -6,9 +6,12 @@ using Costate.Ir;
 
 namespace Costate.Generator;
 
-/// <summary>Writes the nested class of the fragment: graph, sizes, entry points, cores.</summary>
-internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, PlannedVariant variant, KernelPrinter kernels)
+/// <summary>Writes the nested class of the fragment: graph, sizes, entry points, cores, and the fragments of its derivatives.</summary>
+/// <param name="order">Up to which order derivatives are compiled.</param>
+/// <param name="isDerived">Whether it is a derivative of a method itself, which has no members on concrete tensors.</param>
+internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, PlannedVariant variant, KernelPrinter kernels, int order, bool isDerived = false)
 {
+    private readonly bool isDirect = !isDerived && DirectPrinter.IsDirect(model);
     private readonly ProgramPlans plans = variant.Plans;
     private readonly ContractTable contracts = new();
 
@@ -17,7 +20,7 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Plan
     public void Print()
     {
         writer.Blank();
-        writer.Line("/// <summary>The compiled form of <c>" + variant.Model.DisplayName + "</c>: one node of a trace for each call.</summary>");
+        writer.Line("/// <summary>The compiled form of <c>" + variant.Model.DisplayName + "</c>" + (isDerived ? ", which its own derivatives are computed by" : ": one node of a trace for each call") + ".</summary>");
         writer.Open("private sealed class " + variant.FragmentName + " : " + Names.Fragment);
         writer.Line("internal static readonly " + variant.FragmentName + " Instance = new();");
         writer.Blank();
@@ -28,7 +31,7 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Plan
         writer.Blank();
         Sizes();
         new ShapeSolverPrinter(writer, plans).Print();
-        if (DirectPrinter.IsDirect(model))
+        if (isDirect)
         {
             DirectForm.PrintSolveSizes(writer, model, plans);
             if (model.Variants.Count > 1)
@@ -45,19 +48,35 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Plan
         Core("ForwardKeepingCore", plans.ForwardKeeping);
         Core("AdjointCore", plans.Adjoint);
         Core("TangentCore", plans.Tangent);
-        if (plans.ValueAndGradient is { } gradient && DirectPrinter.IsDirect(model))
+        if (plans.ValueAndGradient is { } gradient && isDirect)
         {
             Core("ValueAndGradCore", gradient);
         }
 
-        if (plans.HessianVector is { } hessian && DirectPrinter.IsDirect(model))
+        if (plans.HessianVector is { } hessian && isDirect)
         {
             Core("HvpCore", hessian);
         }
 
         writer.Blank();
         contracts.Print(writer);
+        if (order > 1 && plans.Programs.DifferentiableInputs.Length > 0)
+        {
+            Derived("CompiledAdjoint", "Adjoint", plans.Programs.JointAdjoint);
+            Derived("CompiledTangent", "Tangent", plans.Programs.Tangent);
+        }
+
         writer.Close();
+    }
+
+    private void Derived(string member, string kind, Graph graph)
+    {
+        const string ending = "Code";
+        string name = (isDerived ? variant.FragmentName.Substring(0, variant.FragmentName.Length - ending.Length) : string.Empty) + kind + ending;
+        var derived = PlannedVariant.Of(new VariantModel(name, variant.Model.DisplayName + kind, variant.Model.Flags, GraphText.Print(graph)));
+        writer.Blank();
+        writer.Line("public override " + Names.Fragment + " " + member + " => " + name + ".Instance;");
+        new FragmentPrinter(writer, model, derived, kernels, order - 1, isDerived: true).Print();
     }
 
     private void GraphTextField()

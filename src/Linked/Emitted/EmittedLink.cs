@@ -22,7 +22,25 @@ internal static class EmittedLink
     // More masks than these are sampled.
     private const int AllMasks = 8;
 
-    public static LinkResult Check(LinkedMethod method, LinkOptions? options = null) => method.DType == DType.F32 ? Check<float>(method.Fragment, options) : Check<double>(method.Fragment, options);
+    /// <summary>Checks the code of a method, and that of the derivatives that are compiled as fragments of their own.</summary>
+    public static LinkResult Check(LinkedMethod method, LinkOptions? options = null)
+    {
+        var result = Of(method.Fragment);
+        int count = 0;
+        foreach (var derived in Derived(method.Fragment).TakeWhile(_ => result.State == LinkState.Passed))
+        {
+            var next = Of(derived);
+            if (next.State != LinkState.Passed) return next with { Detail = "of " + derived.Name + ": " + next.Detail };
+            count++;
+        }
+
+        return count == 0 ? result : result with { Detail = result.Detail + string.Create(CultureInfo.InvariantCulture, $"; the same of {count} derivatives") };
+
+        LinkResult Of(Fragment fragment) => method.DType == DType.F32 ? Check<float>(fragment, options) : Check<double>(fragment, options);
+    }
+
+    private static IEnumerable<Fragment> Derived(Fragment fragment) =>
+        new[] { fragment.CompiledAdjoint, fragment.CompiledTangent }.OfType<Fragment>().SelectMany(f => Derived(f).Prepend(f));
 
     /// <summary>The bound on the difference of two ways of summing, relative to the largest element or 1.</summary>
     public static double Bound<T>() => typeof(T) == typeof(float) ? 2e-4 : 1e-10;

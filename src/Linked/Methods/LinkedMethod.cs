@@ -44,7 +44,7 @@ internal sealed class LinkedMethod
     public DType DType => Graph.Inputs.Select(Graph.TypeOf).Concat(Graph.Outputs.Select(Graph.TypeOf)).FirstOrDefault(t => t.IsFloating)?.DType ?? DType.F64;
 
     /// <summary>The names of the methods, of this one and of those that it calls, whose derivatives are declared.</summary>
-    public IReadOnlyList<string> Declared => Graph.AllNodes().Where(n => n.Op is CallOp).Select(n => CallOp.Body(n).Name).Distinct().Order(StringComparer.Ordinal).ToArray();
+    public IReadOnlyList<string> DeclaredDerivatives => Graph.AllNodes().Where(n => n.Op is CallOp).Select(n => CallOp.Body(n).Name).Distinct().Order(StringComparer.Ordinal).ToArray();
 
     /// <summary>The dimension that an integer parameter of the body is.</summary>
     public string SizeOf(ParameterInfo parameter) => parent is null ? parameter.Name! : parent.Body.GetParameters()[parameter.Position].Name!;
@@ -57,16 +57,11 @@ internal sealed class LinkedMethod
         // A method that does not take the result has no parameter for it; the graph has an input nevertheless.
         var rule = CallOp.Linearization(call);
         int arguments = call.Inputs.Count, results = call.Types.Count;
-        var graphs = new Dictionary<int, Graph>
-        {
-            [rule.Inputs.Count - results] = RegionInputs.Select(rule, Enumerable.Range(0, rule.Inputs.Count).Where(i => i < arguments || i >= arguments + results).ToArray()),
-            [rule.Inputs.Count] = rule,
-        };
         var parameters = Body.GetParameters().Select(p => p.ParameterType).ToArray();
         var method = Body.DeclaringType!.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-            .FirstOrDefault(m => m.GetCustomAttribute<LinearizationAttribute>()?.Method == Body.Name && graphs.ContainsKey(Inputs(m)) && m.GetParameters().Select(p => p.ParameterType).Take(parameters.Length).SequenceEqual(parameters));
+            .FirstOrDefault(m => m.GetCustomAttribute<LinearizationAttribute>()?.Method == Body.Name && rule.Inputs.Count - Inputs(m) is var missing && (missing == 0 || missing == results) && m.GetParameters().Select(p => p.ParameterType).Take(parameters.Length).SequenceEqual(parameters));
         if (method is null) return null;
-        var graph = graphs[Inputs(method)];
+        var graph = Inputs(method) == rule.Inputs.Count ? rule : RegionInputs.Select(rule, Enumerable.Range(0, rule.Inputs.Count).Where(i => i < arguments || i >= arguments + results).ToArray());
         graph = new Graph(graph.Name, Graph.DimParameters, graph.Nodes, graph.Inputs, graph.Outputs, graph.OutputNames, Graph.Guards);
         return new LinkedMethod(Name + "." + method.Name, method, new InterpretedFragment(graph), Variant) { parent = this };
     }

@@ -28,5 +28,7 @@ internal sealed class AdjointFragment : DerivedFragment
 
     private Shape PartialShape(int slot) => Source.Graph.TypeOf(Source.Graph.Inputs[Source.DifferentiableInputs[slot]]).Shape;
 
-    private protected override Graph MakeGraph() => Source.Programs.JointAdjoint;
+    private protected override Graph MakeGraph() => Compiled?.Graph ?? Source.Programs.JointAdjoint;
+
+    private protected override Fragment? Compiled => Source.CompiledAdjoint;
 }

@@ -9,7 +9,7 @@ namespace Costate.Tracing;
 
 /// <summary>
 /// A derivative of a fragment, seen as a fragment of its own that can be differentiated again. Its graph is self-contained, its own
-/// derivatives are interpreted and keep no residuals: a gradient of a gradient recomputes what it needs.
+/// derivatives keep no residuals: a gradient of a gradient recomputes what it needs. They are interpreted unless the generator compiled them.
 /// </summary>
 internal abstract class DerivedFragment : GraphFragment
 {
@@ -22,6 +22,13 @@ internal abstract class DerivedFragment : GraphFragment
 
     /// <summary>What this is a derivative of.</summary>
     public Fragment Source { get; }
+
+    public sealed override Fragment? CompiledAdjoint => Compiled?.CompiledAdjoint;
+
+    public sealed override Fragment? CompiledTangent => Compiled?.CompiledTangent;
+
+    /// <summary>The compiled form of this graph, or null.</summary>
+    private protected abstract Fragment? Compiled { get; }
 
     internal sealed override IReadOnlyList<string> Symbols => Source.Symbols;
 
@@ -37,14 +44,55 @@ internal abstract class DerivedFragment : GraphFragment
 
     public sealed override void Adjoint(in FragmentFrame frame)
     {
-        if (frame.Kind == ElementKind.Double) Adjoint<double>(frame);
+        if (Compiled is { } compiled) Adjoint(compiled, frame);
+        else if (frame.Kind == ElementKind.Double) Adjoint<double>(frame);
         else Adjoint<float>(frame);
     }
 
     public sealed override void Tangent(in FragmentFrame frame)
     {
-        if (frame.Kind == ElementKind.Double) Tangent<double>(frame);
+        if (Compiled is { } compiled) compiled.Tangent(new FragmentFrame { Kind = frame.Kind, Inputs = Complete(frame), Outputs = frame.Outputs, Tangents = frame.Tangents, Dims = frame.Dims, Token = frame.Token });
+        else if (frame.Kind == ElementKind.Double) Tangent<double>(frame);
         else Tangent<float>(frame);
+    }
+
+    private void Adjoint(Fragment compiled, in FragmentFrame frame)
+    {
+        // What was evaluated of this is another program, which has kept nothing for this one.
+        Array?[] inputs = Complete(frame), outputs = new Array?[OutputCount];
+        for (int slot = 0; slot < outputs.Length; slot++) outputs[slot] = frame.Kind.NewUninitialized(Count(compiled.OutputShape(slot, frame.Dims)));
+        var residuals = frame.Kind.NewUninitialized(compiled.ResidualCount(frame.Dims));
+        var log = compiled.KeepsLog ? new ResidualLog() : null;
+        compiled.ForwardKeeping(new FragmentFrame { Kind = frame.Kind, Inputs = inputs, Outputs = outputs, Residuals = residuals, Log = log, Dims = frame.Dims, Token = frame.Token });
+        compiled.Adjoint(new FragmentFrame
+        {
+            Kind = frame.Kind,
+            Inputs = inputs,
+            Outputs = outputs,
+            Cotangents = frame.Cotangents,
+            Partials = frame.Partials,
+            Residuals = residuals,
+            Log = log,
+            Dims = frame.Dims,
+            Token = frame.Token,
+            Want = frame.Want,
+            Present = frame.Present,
+        });
+    }
+
+    /// <summary>The inputs with zeros for the cotangents, partials and tangents that are absent: compiled code knows of no absent inputs.</summary>
+    private Array?[] Complete(in FragmentFrame frame)
+    {
+        Array?[] inputs = frame.Inputs.ToArray();
+        for (int i = 0; i < inputs.Length; i++) inputs[i] ??= frame.Kind.New(Count(ShapeOf(Graph.Inputs[i], frame.Dims)));
+        return inputs;
+    }
+
+    private static int Count(int[] shape)
+    {
+        int count = 1;
+        foreach (int size in shape) count = checked(count * size);
+        return count;
     }
 
     private void Forward<T>(in FragmentFrame frame)

@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Costate.Ir;
@@ -158,6 +159,23 @@ public static class DirectCall
         Span<int> sizes = stackalloc int[leading.Length + trailing.Length];
         Join(leading, trailing, sizes);
         return New(sizes, out elements);
+    }
+
+    /// <summary>The number of rows of a batch, which its first axis counts.</summary>
+    public static int Batch<T>(in ReadOnlyTensorSpan<T> x) => x.Rank == 0 ? 1 : checked((int)x.Lengths[0]);
+
+    /// <summary>One at one element and zeros elsewhere.</summary>
+    public static void Unit<T>(Span<T> x, int index) where T : INumberBase<T>
+    {
+        x.Clear();
+        x[index] = T.One;
+    }
+
+    /// <summary>Writes the column of a matrix that has as many rows as the column has elements.</summary>
+    public static void Column<T>(ReadOnlySpan<T> from, Span<T> matrix, int column)
+    {
+        int width = from.Length == 0 ? 0 : matrix.Length / from.Length;
+        for (int i = 0; i < from.Length; i++) matrix[(i * width) + column] = from[i];
     }
 
     private static void Join(ReadOnlySpan<int> leading, ReadOnlySpan<int> trailing, Span<int> sizes)

@@ -103,6 +103,12 @@ public abstract partial class Fragment
     /// <param name="dims">Receives the values of the symbols, in ordinal order of their names.</param>
     protected abstract bool TrySolveDims(ReadOnlySpan<int> flatShapes, ReadOnlySpan<long> dimArgs, Span<int> dims);
 
+    /// <summary>The compiled form of the adjoint as a fragment of its own, for the derivatives of it; null where those are interpreted.</summary>
+    public virtual Fragment? CompiledAdjoint => null;
+
+    /// <summary>The compiled form of the tangent as a fragment of its own, for the derivatives of it; null where those are interpreted.</summary>
+    public virtual Fragment? CompiledTangent => null;
+
     /// <summary>Finds the dimension symbols, or throws.</summary>
     /// <param name="flatShapes">The sizes of all inputs, one after the other; ranks are as declared.</param>
     /// <param name="dimArgs">The values of the integer parameters.</param>

@@ -18,5 +18,7 @@ internal sealed class TangentFragment : DerivedFragment
 
     public override ReadOnlySpan<bool> LeadingOutputs => Source.LeadingOutputs;
 
-    private protected override Graph MakeGraph() => Source.Programs.Tangent;
+    private protected override Graph MakeGraph() => Compiled?.Graph ?? Source.Programs.Tangent;
+
+    private protected override Fragment? Compiled => Source.CompiledTangent;
 }

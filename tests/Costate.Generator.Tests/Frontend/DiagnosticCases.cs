@@ -150,6 +150,16 @@ internal static class DiagnosticCases
             public static TracedTensor<double> F([NoGradient, Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> w, double scale) => x * scale * w;
             """),
         new(
+            "COS004",
+            """
+            [[|Differentiable(Order = 4)|]]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => x * x;
+            """,
+            """
+            [Differentiable(Order = 3)]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => x * x;
+            """),
+        new(
             "COS009",
             """
             [Differentiable, [|Checkpoint|]]

@@ -78,6 +78,20 @@ public sealed class SnapshotTests
         """);
 
     [Fact]
+    public void SecondOrder() => Verify(nameof(SecondOrder), """
+        using Costate;
+        using static Costate.TracedTensor;
+
+        public static partial class Curve
+        {
+            /// <summary>A curve whose second derivatives are compiled.</summary>
+            [Differentiable(Order = 2)]
+            [return: Shape("n")]
+            public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
+        }
+        """);
+
+    [Fact]
     public void LeastSquares() => Verify(nameof(LeastSquares), """
         using Costate;
         using static Costate.TracedTensor;

@@ -8,7 +8,7 @@ namespace Costate.Runtime.Tests.Generated;
 internal static class CompiledFragments
 {
     /// <param name="variant">The values of bool parameters as they stand in the name of the class: NotWhitenedTransposed, say.</param>
-    public static Fragment Of(string method, string variant = "") => (Fragment)typeof(Models)
+    public static Fragment Of(string method, string variant = "", System.Type? type = null) => (Fragment)(type ?? typeof(Models))
         .GetNestedType(method + "Fragment" + variant, BindingFlags.NonPublic)!
         .GetField("Instance", BindingFlags.NonPublic | BindingFlags.Static)!
         .GetValue(null)!;

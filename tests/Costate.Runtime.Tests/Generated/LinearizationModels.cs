@@ -12,8 +12,8 @@ public static partial class LinearizationModels
     [Linearization(nameof(Rounded))]
     private static TracedTensor<double> RoundedTangent(TracedTensor<double> x, TracedTensor<double> dx) => dx;
 
-    /// <summary>The identity, whose derivative is said to be x^2.</summary>
-    [Differentiable]
+    /// <summary>The identity, whose derivative is said to be x^2; compiled up to the second order.</summary>
+    [Differentiable(Order = 2)]
     public static TracedTensor<double> Squarish([Shape("n")] TracedTensor<double> x) => 1.0 * x;
 
     [Linearization(nameof(Squarish))]

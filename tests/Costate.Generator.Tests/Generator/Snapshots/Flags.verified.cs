@@ -88,6 +88,62 @@ namespace Samples
             (true, true) => ColumnsFragmentSquaredKeep.DirectJvp(x, xTangent),
         };
 
+        /// <summary>The sums of the columns. The cotangents of the inputs of <c>Columns</c> for several cotangents of its result, one a row: a matrix times the Jacobian, over one evaluation.</summary>
+        /// <param name="x">Shape [n, m].</param>
+        /// <param name="squared">Whether the elements are squared first.</param>
+        /// <param name="keep">Chooses what is computed; each value has compiled code of its own.</param>
+        /// <param name="cotangents">Shape [count, m] when keep is false. Shape [count, 1, m] when keep is true.</param>
+        /// <returns>Shape [count, n, m].</returns>
+        /// <remarks>
+        /// Costs about count*m*n + m*n operations and 0 bytes of scratch memory when squared is false.
+        /// Costs about 3*count*m*n + 2*m*n operations and 8*m*n bytes of scratch memory when squared is true.
+        /// </remarks>
+        /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
+        public static global::System.Numerics.Tensors.Tensor<double> ColumnsBatchedVjp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, bool squared, bool keep, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> cotangents) => (squared, keep) switch
+        {
+            (false, false) => ColumnsFragmentNotSquaredNotKeep.DirectBatchedVjp(x, cotangents),
+            (true, false) => ColumnsFragmentSquaredNotKeep.DirectBatchedVjp(x, cotangents),
+            (false, true) => ColumnsFragmentNotSquaredKeep.DirectBatchedVjp(x, cotangents),
+            (true, true) => ColumnsFragmentSquaredKeep.DirectBatchedVjp(x, cotangents),
+        };
+
+        /// <summary>The sums of the columns. The result of <c>Columns</c> and its tangents for several tangents of its inputs, one a row.</summary>
+        /// <param name="x">Shape [n, m].</param>
+        /// <param name="squared">Whether the elements are squared first.</param>
+        /// <param name="keep">Chooses what is computed; each value has compiled code of its own.</param>
+        /// <param name="xTangents">Shape [count, n, m].</param>
+        /// <returns>Shape [m] when keep is false. Shape [1, m] when keep is true. Shape [count, m] when keep is false. Shape [count, 1, m] when keep is true.</returns>
+        /// <remarks>
+        /// Costs about count*m*n + m*n operations and 0 bytes of scratch memory when squared is false.
+        /// Costs about 3*count*m*n + 2*m*n operations and 16*m*n bytes of scratch memory when squared is true.
+        /// </remarks>
+        /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
+        public static (global::System.Numerics.Tensors.Tensor<double> value, global::System.Numerics.Tensors.Tensor<double> tangents) ColumnsBatchedJvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, bool squared, bool keep, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> xTangents) => (squared, keep) switch
+        {
+            (false, false) => ColumnsFragmentNotSquaredNotKeep.DirectBatchedJvp(x, xTangents),
+            (true, false) => ColumnsFragmentSquaredNotKeep.DirectBatchedJvp(x, xTangents),
+            (false, true) => ColumnsFragmentNotSquaredKeep.DirectBatchedJvp(x, xTangents),
+            (true, true) => ColumnsFragmentSquaredKeep.DirectBatchedJvp(x, xTangents),
+        };
+
+        /// <summary>The sums of the columns. The Jacobian of <c>Columns</c>: the axes of the result, then those of the input. It takes one run of the adjoint for each element of the result, or one of the tangent for each element of the inputs, whichever are fewer.</summary>
+        /// <param name="x">Shape [n, m].</param>
+        /// <param name="squared">Whether the elements are squared first.</param>
+        /// <param name="keep">Chooses what is computed; each value has compiled code of its own.</param>
+        /// <returns>Shape [m, n, m] when keep is false. Shape [1, m, n, m] when keep is true.</returns>
+        /// <remarks>
+        /// Costs about m*m*n + m*n operations if the result has no more elements than the inputs together, otherwise m*m*n*n. when squared is false.
+        /// Costs about 3*m*m*n + 2*m*n operations if the result has no more elements than the inputs together, otherwise 3*m*m*n*n. when squared is true.
+        /// </remarks>
+        /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
+        public static global::System.Numerics.Tensors.Tensor<double> ColumnsJacobian(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, bool squared, bool keep) => (squared, keep) switch
+        {
+            (false, false) => ColumnsFragmentNotSquaredNotKeep.DirectJacobian(x),
+            (true, false) => ColumnsFragmentSquaredNotKeep.DirectJacobian(x),
+            (false, true) => ColumnsFragmentNotSquaredKeep.DirectJacobian(x),
+            (true, true) => ColumnsFragmentSquaredKeep.DirectJacobian(x),
+        };
+
         /// <summary>The compiled form of <c>Columns(squared: false, keep: false)</c>: one node of a trace for each call.</summary>
         private sealed class ColumnsFragmentNotSquaredNotKeep : global::Costate.CompilerServices.Fragment
         {
@@ -190,6 +246,104 @@ namespace Samples
                 ColumnsFragmentNotSquaredNotKeep.TangentCore(xTangentElements, tangentElements, m, n);
                 if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredNotKeep.Instance, sizes).Result<double>(valueElements).Result<double>(tangentElements).Input<double>(xElements).Tangent<double>(xTangentElements).Run();
                 return (value, tangent);
+            }
+
+            internal static global::System.Numerics.Tensors.Tensor<double> DirectBatchedVjp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> cotangents)
+            {
+                global::System.Span<int> sizes = stackalloc int[2];
+                ColumnsFragmentNotSquaredNotKeep.SolveSizes(x, sizes);
+                int m = sizes[0];
+                int n = sizes[1];
+                int count = global::Costate.CompilerServices.DirectCall.Batch(cotangents);
+                global::Costate.CompilerServices.DirectCall.Check<double>(ColumnsFragmentNotSquaredNotKeep.Instance, nameof(cotangents), cotangents, [count, m]);
+                int result1ValueCount = m;
+                using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(x) + global::Costate.CompilerServices.DirectCall.CopyLength(cotangents) + ((result1ValueCount + 7) & ~7)));
+                global::System.Span<double> rest = block.Span;
+                global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
+                global::System.ReadOnlySpan<double> cotangentsElements = global::Costate.CompilerServices.DirectCall.Dense(cotangents, ref rest);
+                global::System.Span<double> result1Value = rest.Slice(0, result1ValueCount);
+                rest = rest.Slice((result1ValueCount + 7) & ~7);
+                var dx = global::Costate.CompilerServices.DirectCall.New<double>([count, n, m], out global::System.Span<double> dxElements);
+                dxElements.Clear();
+                ColumnsFragmentNotSquaredNotKeep.ForwardKeepingCore(xElements, result1Value, m, n);
+                for (int row = 0; row < count; row++)
+                {
+                    ColumnsFragmentNotSquaredNotKeep.AdjointCore(cotangentsElements.Slice(row * m, m), dxElements.Slice(row * (checked(m * n)), checked(m * n)), m, n);
+                    if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredNotKeep.Instance, sizes).Result<double>(result1Value).Result<double>(dxElements.Slice(row * (checked(m * n)), checked(m * n))).Input<double>(xElements).Cotangent<double>(cotangentsElements.Slice(row * m, m)).Run();
+                }
+                return dx;
+            }
+
+            internal static (global::System.Numerics.Tensors.Tensor<double> value, global::System.Numerics.Tensors.Tensor<double> tangents) DirectBatchedJvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> xTangents)
+            {
+                global::System.Span<int> sizes = stackalloc int[2];
+                ColumnsFragmentNotSquaredNotKeep.SolveSizes(x, sizes);
+                int m = sizes[0];
+                int n = sizes[1];
+                int count = global::Costate.CompilerServices.DirectCall.Batch(xTangents);
+                global::Costate.CompilerServices.DirectCall.Check<double>(ColumnsFragmentNotSquaredNotKeep.Instance, nameof(xTangents), xTangents, [count, n, m]);
+                using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(x) + global::Costate.CompilerServices.DirectCall.CopyLength(xTangents)));
+                global::System.Span<double> rest = block.Span;
+                global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
+                global::System.ReadOnlySpan<double> xTangentsElements = global::Costate.CompilerServices.DirectCall.Dense(xTangents, ref rest);
+                var value = global::Costate.CompilerServices.DirectCall.New<double>([m], out global::System.Span<double> valueElements);
+                var tangents = global::Costate.CompilerServices.DirectCall.New<double>([count, m], out global::System.Span<double> tangentsElements);
+                tangentsElements.Clear();
+                ColumnsFragmentNotSquaredNotKeep.ForwardCore(xElements, valueElements, m, n);
+                for (int row = 0; row < count; row++)
+                {
+                    ColumnsFragmentNotSquaredNotKeep.TangentCore(xTangentsElements.Slice(row * (checked(m * n)), checked(m * n)), tangentsElements.Slice(row * m, m), m, n);
+                    if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredNotKeep.Instance, sizes).Result<double>(valueElements).Result<double>(tangentsElements.Slice(row * m, m)).Input<double>(xElements).Tangent<double>(xTangentsElements.Slice(row * (checked(m * n)), checked(m * n))).Run();
+                }
+                return (value, tangents);
+            }
+
+            internal static global::System.Numerics.Tensors.Tensor<double> DirectJacobian(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x)
+            {
+                global::System.Span<int> sizes = stackalloc int[2];
+                ColumnsFragmentNotSquaredNotKeep.SolveSizes(x, sizes);
+                int m = sizes[0];
+                int n = sizes[1];
+                int result1ValueCount = m;
+                int cotangentCount = m;
+                int tangentCount = m;
+                int xTangentCount = checked(m * n);
+                using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(x) + ((result1ValueCount + 7) & ~7) + ((cotangentCount + 7) & ~7) + ((tangentCount + 7) & ~7) + ((xTangentCount + 7) & ~7)));
+                global::System.Span<double> rest = block.Span;
+                global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
+                var dx = global::Costate.CompilerServices.DirectCall.New<double>([m, n, m], out global::System.Span<double> dxElements);
+                dxElements.Clear();
+                global::System.Span<double> result1Value = rest.Slice(0, result1ValueCount);
+                rest = rest.Slice((result1ValueCount + 7) & ~7);
+                global::System.Span<double> cotangent = rest.Slice(0, cotangentCount);
+                rest = rest.Slice((cotangentCount + 7) & ~7);
+                global::System.Span<double> tangent = rest.Slice(0, tangentCount);
+                rest = rest.Slice((tangentCount + 7) & ~7);
+                global::System.Span<double> xTangent = rest.Slice(0, xTangentCount);
+                rest = rest.Slice((xTangentCount + 7) & ~7);
+                if (m <= (checked(m * n)))
+                {
+                    ColumnsFragmentNotSquaredNotKeep.ForwardKeepingCore(xElements, result1Value, m, n);
+                    for (int row = 0; row < m; row++)
+                    {
+                        global::Costate.CompilerServices.DirectCall.Unit<double>(cotangent, row);
+                        ColumnsFragmentNotSquaredNotKeep.AdjointCore(cotangent, dxElements.Slice(row * (checked(m * n)), checked(m * n)), m, n);
+                        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredNotKeep.Instance, sizes).Result<double>(result1Value).Result<double>(dxElements.Slice(row * (checked(m * n)), checked(m * n))).Input<double>(xElements).Cotangent<double>(cotangent).Run();
+                    }
+                }
+                else
+                {
+                    xTangent.Clear();
+                    for (int column = 0; column < (checked(m * n)); column++)
+                    {
+                        global::Costate.CompilerServices.DirectCall.Unit<double>(xTangent, column);
+                        ColumnsFragmentNotSquaredNotKeep.TangentCore(xTangent, tangent, m, n);
+                        global::Costate.CompilerServices.DirectCall.Column<double>(tangent, dxElements, column);
+                        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredNotKeep.Instance, sizes).Result<double>(tangent).Input<double>(xElements).Tangent<double>(xTangent).Run();
+                    }
+                    xTangent.Clear();
+                }
+                return dx;
             }
 
             public override void Forward(in global::Costate.CompilerServices.FragmentFrame frame) =>
@@ -352,6 +506,104 @@ namespace Samples
                 ColumnsFragmentSquaredNotKeep.TangentCore(xElements, xTangentElements, tangentElements, m, n);
                 if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredNotKeep.Instance, sizes).Result<double>(valueElements).Result<double>(tangentElements).Input<double>(xElements).Tangent<double>(xTangentElements).Run();
                 return (value, tangent);
+            }
+
+            internal static global::System.Numerics.Tensors.Tensor<double> DirectBatchedVjp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> cotangents)
+            {
+                global::System.Span<int> sizes = stackalloc int[2];
+                ColumnsFragmentSquaredNotKeep.SolveSizes(x, sizes);
+                int m = sizes[0];
+                int n = sizes[1];
+                int count = global::Costate.CompilerServices.DirectCall.Batch(cotangents);
+                global::Costate.CompilerServices.DirectCall.Check<double>(ColumnsFragmentSquaredNotKeep.Instance, nameof(cotangents), cotangents, [count, m]);
+                int result1ValueCount = m;
+                using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(x) + global::Costate.CompilerServices.DirectCall.CopyLength(cotangents) + ((result1ValueCount + 7) & ~7)));
+                global::System.Span<double> rest = block.Span;
+                global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
+                global::System.ReadOnlySpan<double> cotangentsElements = global::Costate.CompilerServices.DirectCall.Dense(cotangents, ref rest);
+                global::System.Span<double> result1Value = rest.Slice(0, result1ValueCount);
+                rest = rest.Slice((result1ValueCount + 7) & ~7);
+                var dx = global::Costate.CompilerServices.DirectCall.New<double>([count, n, m], out global::System.Span<double> dxElements);
+                dxElements.Clear();
+                ColumnsFragmentSquaredNotKeep.ForwardKeepingCore(xElements, result1Value, m, n);
+                for (int row = 0; row < count; row++)
+                {
+                    ColumnsFragmentSquaredNotKeep.AdjointCore(xElements, cotangentsElements.Slice(row * m, m), dxElements.Slice(row * (checked(m * n)), checked(m * n)), m, n);
+                    if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredNotKeep.Instance, sizes).Result<double>(result1Value).Result<double>(dxElements.Slice(row * (checked(m * n)), checked(m * n))).Input<double>(xElements).Cotangent<double>(cotangentsElements.Slice(row * m, m)).Run();
+                }
+                return dx;
+            }
+
+            internal static (global::System.Numerics.Tensors.Tensor<double> value, global::System.Numerics.Tensors.Tensor<double> tangents) DirectBatchedJvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> xTangents)
+            {
+                global::System.Span<int> sizes = stackalloc int[2];
+                ColumnsFragmentSquaredNotKeep.SolveSizes(x, sizes);
+                int m = sizes[0];
+                int n = sizes[1];
+                int count = global::Costate.CompilerServices.DirectCall.Batch(xTangents);
+                global::Costate.CompilerServices.DirectCall.Check<double>(ColumnsFragmentSquaredNotKeep.Instance, nameof(xTangents), xTangents, [count, n, m]);
+                using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(x) + global::Costate.CompilerServices.DirectCall.CopyLength(xTangents)));
+                global::System.Span<double> rest = block.Span;
+                global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
+                global::System.ReadOnlySpan<double> xTangentsElements = global::Costate.CompilerServices.DirectCall.Dense(xTangents, ref rest);
+                var value = global::Costate.CompilerServices.DirectCall.New<double>([m], out global::System.Span<double> valueElements);
+                var tangents = global::Costate.CompilerServices.DirectCall.New<double>([count, m], out global::System.Span<double> tangentsElements);
+                tangentsElements.Clear();
+                ColumnsFragmentSquaredNotKeep.ForwardCore(xElements, valueElements, m, n);
+                for (int row = 0; row < count; row++)
+                {
+                    ColumnsFragmentSquaredNotKeep.TangentCore(xElements, xTangentsElements.Slice(row * (checked(m * n)), checked(m * n)), tangentsElements.Slice(row * m, m), m, n);
+                    if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredNotKeep.Instance, sizes).Result<double>(valueElements).Result<double>(tangentsElements.Slice(row * m, m)).Input<double>(xElements).Tangent<double>(xTangentsElements.Slice(row * (checked(m * n)), checked(m * n))).Run();
+                }
+                return (value, tangents);
+            }
+
+            internal static global::System.Numerics.Tensors.Tensor<double> DirectJacobian(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x)
+            {
+                global::System.Span<int> sizes = stackalloc int[2];
+                ColumnsFragmentSquaredNotKeep.SolveSizes(x, sizes);
+                int m = sizes[0];
+                int n = sizes[1];
+                int result1ValueCount = m;
+                int cotangentCount = m;
+                int tangentCount = m;
+                int xTangentCount = checked(m * n);
+                using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(x) + ((result1ValueCount + 7) & ~7) + ((cotangentCount + 7) & ~7) + ((tangentCount + 7) & ~7) + ((xTangentCount + 7) & ~7)));
+                global::System.Span<double> rest = block.Span;
+                global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
+                var dx = global::Costate.CompilerServices.DirectCall.New<double>([m, n, m], out global::System.Span<double> dxElements);
+                dxElements.Clear();
+                global::System.Span<double> result1Value = rest.Slice(0, result1ValueCount);
+                rest = rest.Slice((result1ValueCount + 7) & ~7);
+                global::System.Span<double> cotangent = rest.Slice(0, cotangentCount);
+                rest = rest.Slice((cotangentCount + 7) & ~7);
+                global::System.Span<double> tangent = rest.Slice(0, tangentCount);
+                rest = rest.Slice((tangentCount + 7) & ~7);
+                global::System.Span<double> xTangent = rest.Slice(0, xTangentCount);
+                rest = rest.Slice((xTangentCount + 7) & ~7);
+                if (m <= (checked(m * n)))
+                {
+                    ColumnsFragmentSquaredNotKeep.ForwardKeepingCore(xElements, result1Value, m, n);
+                    for (int row = 0; row < m; row++)
+                    {
+                        global::Costate.CompilerServices.DirectCall.Unit<double>(cotangent, row);
+                        ColumnsFragmentSquaredNotKeep.AdjointCore(xElements, cotangent, dxElements.Slice(row * (checked(m * n)), checked(m * n)), m, n);
+                        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredNotKeep.Instance, sizes).Result<double>(result1Value).Result<double>(dxElements.Slice(row * (checked(m * n)), checked(m * n))).Input<double>(xElements).Cotangent<double>(cotangent).Run();
+                    }
+                }
+                else
+                {
+                    xTangent.Clear();
+                    for (int column = 0; column < (checked(m * n)); column++)
+                    {
+                        global::Costate.CompilerServices.DirectCall.Unit<double>(xTangent, column);
+                        ColumnsFragmentSquaredNotKeep.TangentCore(xElements, xTangent, tangent, m, n);
+                        global::Costate.CompilerServices.DirectCall.Column<double>(tangent, dxElements, column);
+                        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredNotKeep.Instance, sizes).Result<double>(tangent).Input<double>(xElements).Tangent<double>(xTangent).Run();
+                    }
+                    xTangent.Clear();
+                }
+                return dx;
             }
 
             public override void Forward(in global::Costate.CompilerServices.FragmentFrame frame) =>
@@ -537,6 +789,104 @@ namespace Samples
                 return (value, tangent);
             }
 
+            internal static global::System.Numerics.Tensors.Tensor<double> DirectBatchedVjp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> cotangents)
+            {
+                global::System.Span<int> sizes = stackalloc int[2];
+                ColumnsFragmentNotSquaredKeep.SolveSizes(x, sizes);
+                int m = sizes[0];
+                int n = sizes[1];
+                int count = global::Costate.CompilerServices.DirectCall.Batch(cotangents);
+                global::Costate.CompilerServices.DirectCall.Check<double>(ColumnsFragmentNotSquaredKeep.Instance, nameof(cotangents), cotangents, [count, 1, m]);
+                int result1ValueCount = m;
+                using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(x) + global::Costate.CompilerServices.DirectCall.CopyLength(cotangents) + ((result1ValueCount + 7) & ~7)));
+                global::System.Span<double> rest = block.Span;
+                global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
+                global::System.ReadOnlySpan<double> cotangentsElements = global::Costate.CompilerServices.DirectCall.Dense(cotangents, ref rest);
+                global::System.Span<double> result1Value = rest.Slice(0, result1ValueCount);
+                rest = rest.Slice((result1ValueCount + 7) & ~7);
+                var dx = global::Costate.CompilerServices.DirectCall.New<double>([count, n, m], out global::System.Span<double> dxElements);
+                dxElements.Clear();
+                ColumnsFragmentNotSquaredKeep.ForwardKeepingCore(xElements, result1Value, m, n);
+                for (int row = 0; row < count; row++)
+                {
+                    ColumnsFragmentNotSquaredKeep.AdjointCore(cotangentsElements.Slice(row * m, m), dxElements.Slice(row * (checked(m * n)), checked(m * n)), m, n);
+                    if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredKeep.Instance, sizes).Result<double>(result1Value).Result<double>(dxElements.Slice(row * (checked(m * n)), checked(m * n))).Input<double>(xElements).Cotangent<double>(cotangentsElements.Slice(row * m, m)).Run();
+                }
+                return dx;
+            }
+
+            internal static (global::System.Numerics.Tensors.Tensor<double> value, global::System.Numerics.Tensors.Tensor<double> tangents) DirectBatchedJvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> xTangents)
+            {
+                global::System.Span<int> sizes = stackalloc int[2];
+                ColumnsFragmentNotSquaredKeep.SolveSizes(x, sizes);
+                int m = sizes[0];
+                int n = sizes[1];
+                int count = global::Costate.CompilerServices.DirectCall.Batch(xTangents);
+                global::Costate.CompilerServices.DirectCall.Check<double>(ColumnsFragmentNotSquaredKeep.Instance, nameof(xTangents), xTangents, [count, n, m]);
+                using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(x) + global::Costate.CompilerServices.DirectCall.CopyLength(xTangents)));
+                global::System.Span<double> rest = block.Span;
+                global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
+                global::System.ReadOnlySpan<double> xTangentsElements = global::Costate.CompilerServices.DirectCall.Dense(xTangents, ref rest);
+                var value = global::Costate.CompilerServices.DirectCall.New<double>([1, m], out global::System.Span<double> valueElements);
+                var tangents = global::Costate.CompilerServices.DirectCall.New<double>([count, 1, m], out global::System.Span<double> tangentsElements);
+                tangentsElements.Clear();
+                ColumnsFragmentNotSquaredKeep.ForwardCore(xElements, valueElements, m, n);
+                for (int row = 0; row < count; row++)
+                {
+                    ColumnsFragmentNotSquaredKeep.TangentCore(xTangentsElements.Slice(row * (checked(m * n)), checked(m * n)), tangentsElements.Slice(row * m, m), m, n);
+                    if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredKeep.Instance, sizes).Result<double>(valueElements).Result<double>(tangentsElements.Slice(row * m, m)).Input<double>(xElements).Tangent<double>(xTangentsElements.Slice(row * (checked(m * n)), checked(m * n))).Run();
+                }
+                return (value, tangents);
+            }
+
+            internal static global::System.Numerics.Tensors.Tensor<double> DirectJacobian(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x)
+            {
+                global::System.Span<int> sizes = stackalloc int[2];
+                ColumnsFragmentNotSquaredKeep.SolveSizes(x, sizes);
+                int m = sizes[0];
+                int n = sizes[1];
+                int result1ValueCount = m;
+                int cotangentCount = m;
+                int tangentCount = m;
+                int xTangentCount = checked(m * n);
+                using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(x) + ((result1ValueCount + 7) & ~7) + ((cotangentCount + 7) & ~7) + ((tangentCount + 7) & ~7) + ((xTangentCount + 7) & ~7)));
+                global::System.Span<double> rest = block.Span;
+                global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
+                var dx = global::Costate.CompilerServices.DirectCall.New<double>([1, m, n, m], out global::System.Span<double> dxElements);
+                dxElements.Clear();
+                global::System.Span<double> result1Value = rest.Slice(0, result1ValueCount);
+                rest = rest.Slice((result1ValueCount + 7) & ~7);
+                global::System.Span<double> cotangent = rest.Slice(0, cotangentCount);
+                rest = rest.Slice((cotangentCount + 7) & ~7);
+                global::System.Span<double> tangent = rest.Slice(0, tangentCount);
+                rest = rest.Slice((tangentCount + 7) & ~7);
+                global::System.Span<double> xTangent = rest.Slice(0, xTangentCount);
+                rest = rest.Slice((xTangentCount + 7) & ~7);
+                if (m <= (checked(m * n)))
+                {
+                    ColumnsFragmentNotSquaredKeep.ForwardKeepingCore(xElements, result1Value, m, n);
+                    for (int row = 0; row < m; row++)
+                    {
+                        global::Costate.CompilerServices.DirectCall.Unit<double>(cotangent, row);
+                        ColumnsFragmentNotSquaredKeep.AdjointCore(cotangent, dxElements.Slice(row * (checked(m * n)), checked(m * n)), m, n);
+                        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredKeep.Instance, sizes).Result<double>(result1Value).Result<double>(dxElements.Slice(row * (checked(m * n)), checked(m * n))).Input<double>(xElements).Cotangent<double>(cotangent).Run();
+                    }
+                }
+                else
+                {
+                    xTangent.Clear();
+                    for (int column = 0; column < (checked(m * n)); column++)
+                    {
+                        global::Costate.CompilerServices.DirectCall.Unit<double>(xTangent, column);
+                        ColumnsFragmentNotSquaredKeep.TangentCore(xTangent, tangent, m, n);
+                        global::Costate.CompilerServices.DirectCall.Column<double>(tangent, dxElements, column);
+                        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentNotSquaredKeep.Instance, sizes).Result<double>(tangent).Input<double>(xElements).Tangent<double>(xTangent).Run();
+                    }
+                    xTangent.Clear();
+                }
+                return dx;
+            }
+
             public override void Forward(in global::Costate.CompilerServices.FragmentFrame frame) =>
                 ForwardCore(frame.Input<double>(0), frame.Output<double>(0), frame.Dim(0), frame.Dim(1));
 
@@ -698,6 +1048,104 @@ namespace Samples
                 ColumnsFragmentSquaredKeep.TangentCore(xElements, xTangentElements, tangentElements, m, n);
                 if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredKeep.Instance, sizes).Result<double>(valueElements).Result<double>(tangentElements).Input<double>(xElements).Tangent<double>(xTangentElements).Run();
                 return (value, tangent);
+            }
+
+            internal static global::System.Numerics.Tensors.Tensor<double> DirectBatchedVjp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> cotangents)
+            {
+                global::System.Span<int> sizes = stackalloc int[2];
+                ColumnsFragmentSquaredKeep.SolveSizes(x, sizes);
+                int m = sizes[0];
+                int n = sizes[1];
+                int count = global::Costate.CompilerServices.DirectCall.Batch(cotangents);
+                global::Costate.CompilerServices.DirectCall.Check<double>(ColumnsFragmentSquaredKeep.Instance, nameof(cotangents), cotangents, [count, 1, m]);
+                int result1ValueCount = m;
+                using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(x) + global::Costate.CompilerServices.DirectCall.CopyLength(cotangents) + ((result1ValueCount + 7) & ~7)));
+                global::System.Span<double> rest = block.Span;
+                global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
+                global::System.ReadOnlySpan<double> cotangentsElements = global::Costate.CompilerServices.DirectCall.Dense(cotangents, ref rest);
+                global::System.Span<double> result1Value = rest.Slice(0, result1ValueCount);
+                rest = rest.Slice((result1ValueCount + 7) & ~7);
+                var dx = global::Costate.CompilerServices.DirectCall.New<double>([count, n, m], out global::System.Span<double> dxElements);
+                dxElements.Clear();
+                ColumnsFragmentSquaredKeep.ForwardKeepingCore(xElements, result1Value, m, n);
+                for (int row = 0; row < count; row++)
+                {
+                    ColumnsFragmentSquaredKeep.AdjointCore(xElements, cotangentsElements.Slice(row * m, m), dxElements.Slice(row * (checked(m * n)), checked(m * n)), m, n);
+                    if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredKeep.Instance, sizes).Result<double>(result1Value).Result<double>(dxElements.Slice(row * (checked(m * n)), checked(m * n))).Input<double>(xElements).Cotangent<double>(cotangentsElements.Slice(row * m, m)).Run();
+                }
+                return dx;
+            }
+
+            internal static (global::System.Numerics.Tensors.Tensor<double> value, global::System.Numerics.Tensors.Tensor<double> tangents) DirectBatchedJvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> xTangents)
+            {
+                global::System.Span<int> sizes = stackalloc int[2];
+                ColumnsFragmentSquaredKeep.SolveSizes(x, sizes);
+                int m = sizes[0];
+                int n = sizes[1];
+                int count = global::Costate.CompilerServices.DirectCall.Batch(xTangents);
+                global::Costate.CompilerServices.DirectCall.Check<double>(ColumnsFragmentSquaredKeep.Instance, nameof(xTangents), xTangents, [count, n, m]);
+                using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(x) + global::Costate.CompilerServices.DirectCall.CopyLength(xTangents)));
+                global::System.Span<double> rest = block.Span;
+                global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
+                global::System.ReadOnlySpan<double> xTangentsElements = global::Costate.CompilerServices.DirectCall.Dense(xTangents, ref rest);
+                var value = global::Costate.CompilerServices.DirectCall.New<double>([1, m], out global::System.Span<double> valueElements);
+                var tangents = global::Costate.CompilerServices.DirectCall.New<double>([count, 1, m], out global::System.Span<double> tangentsElements);
+                tangentsElements.Clear();
+                ColumnsFragmentSquaredKeep.ForwardCore(xElements, valueElements, m, n);
+                for (int row = 0; row < count; row++)
+                {
+                    ColumnsFragmentSquaredKeep.TangentCore(xElements, xTangentsElements.Slice(row * (checked(m * n)), checked(m * n)), tangentsElements.Slice(row * m, m), m, n);
+                    if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredKeep.Instance, sizes).Result<double>(valueElements).Result<double>(tangentsElements.Slice(row * m, m)).Input<double>(xElements).Tangent<double>(xTangentsElements.Slice(row * (checked(m * n)), checked(m * n))).Run();
+                }
+                return (value, tangents);
+            }
+
+            internal static global::System.Numerics.Tensors.Tensor<double> DirectJacobian(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x)
+            {
+                global::System.Span<int> sizes = stackalloc int[2];
+                ColumnsFragmentSquaredKeep.SolveSizes(x, sizes);
+                int m = sizes[0];
+                int n = sizes[1];
+                int result1ValueCount = m;
+                int cotangentCount = m;
+                int tangentCount = m;
+                int xTangentCount = checked(m * n);
+                using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(x) + ((result1ValueCount + 7) & ~7) + ((cotangentCount + 7) & ~7) + ((tangentCount + 7) & ~7) + ((xTangentCount + 7) & ~7)));
+                global::System.Span<double> rest = block.Span;
+                global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
+                var dx = global::Costate.CompilerServices.DirectCall.New<double>([1, m, n, m], out global::System.Span<double> dxElements);
+                dxElements.Clear();
+                global::System.Span<double> result1Value = rest.Slice(0, result1ValueCount);
+                rest = rest.Slice((result1ValueCount + 7) & ~7);
+                global::System.Span<double> cotangent = rest.Slice(0, cotangentCount);
+                rest = rest.Slice((cotangentCount + 7) & ~7);
+                global::System.Span<double> tangent = rest.Slice(0, tangentCount);
+                rest = rest.Slice((tangentCount + 7) & ~7);
+                global::System.Span<double> xTangent = rest.Slice(0, xTangentCount);
+                rest = rest.Slice((xTangentCount + 7) & ~7);
+                if (m <= (checked(m * n)))
+                {
+                    ColumnsFragmentSquaredKeep.ForwardKeepingCore(xElements, result1Value, m, n);
+                    for (int row = 0; row < m; row++)
+                    {
+                        global::Costate.CompilerServices.DirectCall.Unit<double>(cotangent, row);
+                        ColumnsFragmentSquaredKeep.AdjointCore(xElements, cotangent, dxElements.Slice(row * (checked(m * n)), checked(m * n)), m, n);
+                        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredKeep.Instance, sizes).Result<double>(result1Value).Result<double>(dxElements.Slice(row * (checked(m * n)), checked(m * n))).Input<double>(xElements).Cotangent<double>(cotangent).Run();
+                    }
+                }
+                else
+                {
+                    xTangent.Clear();
+                    for (int column = 0; column < (checked(m * n)); column++)
+                    {
+                        global::Costate.CompilerServices.DirectCall.Unit<double>(xTangent, column);
+                        ColumnsFragmentSquaredKeep.TangentCore(xElements, xTangent, tangent, m, n);
+                        global::Costate.CompilerServices.DirectCall.Column<double>(tangent, dxElements, column);
+                        if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(ColumnsFragmentSquaredKeep.Instance, sizes).Result<double>(tangent).Input<double>(xElements).Tangent<double>(xTangent).Run();
+                    }
+                    xTangent.Clear();
+                }
+                return dx;
             }
 
             public override void Forward(in global::Costate.CompilerServices.FragmentFrame frame) =>

@@ -119,6 +119,183 @@ partial class Cp
         return (value, tangent);
     }
 
+    /// <summary>The least-squares update of the first factor, the two others held fixed. The cotangents of the inputs of <c>UpdateFirst</c> for several cotangents of its result, one a row: a matrix times the Jacobian, over one evaluation.</summary>
+    /// <param name="t">Shape [i, j, k].</param>
+    /// <param name="b">Shape [j, r].</param>
+    /// <param name="c">Shape [k, r].</param>
+    /// <param name="cotangents">Shape [count, i, r].</param>
+    /// <returns>Shape [count, i, j, k]. Shape [count, j, r]. Shape [count, k, r].</returns>
+    /// <remarks>Costs about 4*count*i*j*k*r + 4*count*i*r*r + 4*count*j*k*r + 4*count*j*r*r + 4*count*k*r*r + 2*i*j*k*r + count*i*r + 2*count*r*r + 2*i*r*r + 2*j*k*r + 2*j*r*r + 2*k*r*r + r*r + 2*r*r*r/3 operations and 16*j*k*r + 16*i*r + 48*r*r + 8*r bytes of scratch memory.</remarks>
+    /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
+    public static (global::System.Numerics.Tensors.Tensor<double> dt, global::System.Numerics.Tensors.Tensor<double> db, global::System.Numerics.Tensors.Tensor<double> dc) UpdateFirstBatchedVjp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> t, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> c, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> cotangents)
+    {
+        global::System.Span<int> sizes = stackalloc int[4];
+        UpdateFirstFragment.SolveSizes(t, b, c, sizes);
+        int i = sizes[0];
+        int j = sizes[1];
+        int k = sizes[2];
+        int r = sizes[3];
+        int count = global::Costate.CompilerServices.DirectCall.Batch(cotangents);
+        global::Costate.CompilerServices.DirectCall.Check<double>(UpdateFirstFragment.Instance, nameof(cotangents), cotangents, [count, i, r]);
+        int result1ValueCount = checked(i * r);
+        int residualCount = UpdateFirstFragment.Instance.ResidualCount(sizes);
+        using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(t) + global::Costate.CompilerServices.DirectCall.CopyLength(b) + global::Costate.CompilerServices.DirectCall.CopyLength(c) + global::Costate.CompilerServices.DirectCall.CopyLength(cotangents) + ((result1ValueCount + 7) & ~7) + ((residualCount + 7) & ~7)));
+        global::System.Span<double> rest = block.Span;
+        global::System.ReadOnlySpan<double> tElements = global::Costate.CompilerServices.DirectCall.Dense(t, ref rest);
+        global::System.ReadOnlySpan<double> bElements = global::Costate.CompilerServices.DirectCall.Dense(b, ref rest);
+        global::System.ReadOnlySpan<double> cElements = global::Costate.CompilerServices.DirectCall.Dense(c, ref rest);
+        global::System.ReadOnlySpan<double> cotangentsElements = global::Costate.CompilerServices.DirectCall.Dense(cotangents, ref rest);
+        global::System.Span<double> result1Value = rest.Slice(0, result1ValueCount);
+        rest = rest.Slice((result1ValueCount + 7) & ~7);
+        global::System.Span<double> residual = rest.Slice(0, residualCount);
+        rest = rest.Slice((residualCount + 7) & ~7);
+        var dt = global::Costate.CompilerServices.DirectCall.New<double>([count, i, j, k], out global::System.Span<double> dtElements);
+        dtElements.Clear();
+        var db = global::Costate.CompilerServices.DirectCall.New<double>([count, j, r], out global::System.Span<double> dbElements);
+        dbElements.Clear();
+        var dc = global::Costate.CompilerServices.DirectCall.New<double>([count, k, r], out global::System.Span<double> dcElements);
+        dcElements.Clear();
+        UpdateFirstFragment.ForwardKeepingCore(tElements, bElements, cElements, result1Value, residual, i, j, k, r);
+        for (int row = 0; row < count; row++)
+        {
+            UpdateFirstFragment.AdjointCore(tElements, bElements, cElements, result1Value, residual, cotangentsElements.Slice(row * (checked(i * r)), checked(i * r)), dtElements.Slice(row * (checked(i * j * k)), checked(i * j * k)), dbElements.Slice(row * (checked(j * r)), checked(j * r)), dcElements.Slice(row * (checked(k * r)), checked(k * r)), i, j, k, r, want: ulong.MaxValue);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(UpdateFirstFragment.Instance, sizes).Result<double>(result1Value).Result<double>(dtElements.Slice(row * (checked(i * j * k)), checked(i * j * k))).Result<double>(dbElements.Slice(row * (checked(j * r)), checked(j * r))).Result<double>(dcElements.Slice(row * (checked(k * r)), checked(k * r))).Input<double>(tElements).Input<double>(bElements).Input<double>(cElements).Cotangent<double>(cotangentsElements.Slice(row * (checked(i * r)), checked(i * r))).Run();
+        }
+        return (dt, db, dc);
+    }
+
+    /// <summary>The least-squares update of the first factor, the two others held fixed. The result of <c>UpdateFirst</c> and its tangents for several tangents of its inputs, one a row.</summary>
+    /// <param name="t">Shape [i, j, k].</param>
+    /// <param name="b">Shape [j, r].</param>
+    /// <param name="c">Shape [k, r].</param>
+    /// <param name="tTangents">Shape [count, i, j, k].</param>
+    /// <param name="bTangents">Shape [count, j, r].</param>
+    /// <param name="cTangents">Shape [count, k, r].</param>
+    /// <returns>Shape [i, r]. Shape [count, i, r].</returns>
+    /// <remarks>Costs about 6*count*i*j*k*r + 8*count*i*r*r + 6*count*j*k*r + 6*count*j*r*r + 6*count*k*r*r + 2*i*j*k*r + 2*count*i*r + 4*count*r*r + 2*i*r*r + 2*j*k*r + 2*j*r*r + 2*k*r*r + count*(2*r*r*r/3) + r*r + 2*r*r*r/3 operations and 24*j*k*r + 24*i*r + 64*r*r + 16*r bytes of scratch memory.</remarks>
+    /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
+    public static (global::System.Numerics.Tensors.Tensor<double> value, global::System.Numerics.Tensors.Tensor<double> tangents) UpdateFirstBatchedJvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> t, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> c, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> tTangents, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> bTangents, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> cTangents)
+    {
+        global::System.Span<int> sizes = stackalloc int[4];
+        UpdateFirstFragment.SolveSizes(t, b, c, sizes);
+        int i = sizes[0];
+        int j = sizes[1];
+        int k = sizes[2];
+        int r = sizes[3];
+        int count = global::Costate.CompilerServices.DirectCall.Batch(tTangents);
+        global::Costate.CompilerServices.DirectCall.Check<double>(UpdateFirstFragment.Instance, nameof(tTangents), tTangents, [count, i, j, k]);
+        global::Costate.CompilerServices.DirectCall.Check<double>(UpdateFirstFragment.Instance, nameof(bTangents), bTangents, [count, j, r]);
+        global::Costate.CompilerServices.DirectCall.Check<double>(UpdateFirstFragment.Instance, nameof(cTangents), cTangents, [count, k, r]);
+        using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(t) + global::Costate.CompilerServices.DirectCall.CopyLength(b) + global::Costate.CompilerServices.DirectCall.CopyLength(c) + global::Costate.CompilerServices.DirectCall.CopyLength(tTangents) + global::Costate.CompilerServices.DirectCall.CopyLength(bTangents) + global::Costate.CompilerServices.DirectCall.CopyLength(cTangents)));
+        global::System.Span<double> rest = block.Span;
+        global::System.ReadOnlySpan<double> tElements = global::Costate.CompilerServices.DirectCall.Dense(t, ref rest);
+        global::System.ReadOnlySpan<double> bElements = global::Costate.CompilerServices.DirectCall.Dense(b, ref rest);
+        global::System.ReadOnlySpan<double> cElements = global::Costate.CompilerServices.DirectCall.Dense(c, ref rest);
+        global::System.ReadOnlySpan<double> tTangentsElements = global::Costate.CompilerServices.DirectCall.Dense(tTangents, ref rest);
+        global::System.ReadOnlySpan<double> bTangentsElements = global::Costate.CompilerServices.DirectCall.Dense(bTangents, ref rest);
+        global::System.ReadOnlySpan<double> cTangentsElements = global::Costate.CompilerServices.DirectCall.Dense(cTangents, ref rest);
+        var value = global::Costate.CompilerServices.DirectCall.New<double>([i, r], out global::System.Span<double> valueElements);
+        var tangents = global::Costate.CompilerServices.DirectCall.New<double>([count, i, r], out global::System.Span<double> tangentsElements);
+        tangentsElements.Clear();
+        UpdateFirstFragment.ForwardCore(tElements, bElements, cElements, valueElements, i, j, k, r);
+        for (int row = 0; row < count; row++)
+        {
+            UpdateFirstFragment.TangentCore(tElements, bElements, cElements, tTangentsElements.Slice(row * (checked(i * j * k)), checked(i * j * k)), bTangentsElements.Slice(row * (checked(j * r)), checked(j * r)), cTangentsElements.Slice(row * (checked(k * r)), checked(k * r)), tangentsElements.Slice(row * (checked(i * r)), checked(i * r)), i, j, k, r);
+            if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(UpdateFirstFragment.Instance, sizes).Result<double>(valueElements).Result<double>(tangentsElements.Slice(row * (checked(i * r)), checked(i * r))).Input<double>(tElements).Input<double>(bElements).Input<double>(cElements).Tangent<double>(tTangentsElements.Slice(row * (checked(i * j * k)), checked(i * j * k))).Tangent<double>(bTangentsElements.Slice(row * (checked(j * r)), checked(j * r))).Tangent<double>(cTangentsElements.Slice(row * (checked(k * r)), checked(k * r))).Run();
+        }
+        return (value, tangents);
+    }
+
+    /// <summary>The least-squares update of the first factor, the two others held fixed. The Jacobian of <c>UpdateFirst</c>: the axes of the result, then those of the input. It takes one run of the adjoint for each element of the result, or one of the tangent for each element of the inputs, whichever are fewer.</summary>
+    /// <param name="t">Shape [i, j, k].</param>
+    /// <param name="b">Shape [j, r].</param>
+    /// <param name="c">Shape [k, r].</param>
+    /// <returns>Shape [i, r, i, j, k]. Shape [i, r, j, r]. Shape [i, r, k, r].</returns>
+    /// <remarks>Costs about 4*i*i*j*k*r*r + 4*i*i*r*r*r + 4*i*j*k*r*r + 4*i*j*r*r*r + 4*i*k*r*r*r + i*i*r*r + 2*i*j*k*r + 2*i*r*r*r + 2*i*r*r + 2*j*k*r + 2*j*r*r + 2*k*r*r + r*r + 2*r*r*r/3 operations if the result has no more elements than the inputs together, otherwise 6*i*i*j*j*k*k*r + 8*i*i*j*k*r*r + 6*i*j*j*k*k*r + 12*i*j*j*k*r*r + 12*i*j*k*k*r*r + 2*i*i*j*k*r + 4*i*j*k*r*r + 8*i*j*r*r*r + 8*i*k*r*r*r + 6*j*j*k*r*r + 6*j*j*r*r*r + 6*j*k*k*r*r + 12*j*k*r*r*r + 6*k*k*r*r*r + i*j*k*(2*r*r*r/3) + 2*i*j*r*r + 2*i*k*r*r + 4*j*r*r*r + 4*k*r*r*r + j*r*(2*r*r*r/3) + k*r*(2*r*r*r/3)..</remarks>
+    /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
+    public static (global::System.Numerics.Tensors.Tensor<double> dt, global::System.Numerics.Tensors.Tensor<double> db, global::System.Numerics.Tensors.Tensor<double> dc) UpdateFirstJacobian(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> t, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> c)
+    {
+        global::System.Span<int> sizes = stackalloc int[4];
+        UpdateFirstFragment.SolveSizes(t, b, c, sizes);
+        int i = sizes[0];
+        int j = sizes[1];
+        int k = sizes[2];
+        int r = sizes[3];
+        int result1ValueCount = checked(i * r);
+        int residualCount = UpdateFirstFragment.Instance.ResidualCount(sizes);
+        int cotangentCount = checked(i * r);
+        int tangentCount = checked(i * r);
+        int tTangentCount = checked(i * j * k);
+        int bTangentCount = checked(j * r);
+        int cTangentCount = checked(k * r);
+        using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(t) + global::Costate.CompilerServices.DirectCall.CopyLength(b) + global::Costate.CompilerServices.DirectCall.CopyLength(c) + ((result1ValueCount + 7) & ~7) + ((residualCount + 7) & ~7) + ((cotangentCount + 7) & ~7) + ((tangentCount + 7) & ~7) + ((tTangentCount + 7) & ~7) + ((bTangentCount + 7) & ~7) + ((cTangentCount + 7) & ~7)));
+        global::System.Span<double> rest = block.Span;
+        global::System.ReadOnlySpan<double> tElements = global::Costate.CompilerServices.DirectCall.Dense(t, ref rest);
+        global::System.ReadOnlySpan<double> bElements = global::Costate.CompilerServices.DirectCall.Dense(b, ref rest);
+        global::System.ReadOnlySpan<double> cElements = global::Costate.CompilerServices.DirectCall.Dense(c, ref rest);
+        var dt = global::Costate.CompilerServices.DirectCall.New<double>([i, r, i, j, k], out global::System.Span<double> dtElements);
+        dtElements.Clear();
+        var db = global::Costate.CompilerServices.DirectCall.New<double>([i, r, j, r], out global::System.Span<double> dbElements);
+        dbElements.Clear();
+        var dc = global::Costate.CompilerServices.DirectCall.New<double>([i, r, k, r], out global::System.Span<double> dcElements);
+        dcElements.Clear();
+        global::System.Span<double> result1Value = rest.Slice(0, result1ValueCount);
+        rest = rest.Slice((result1ValueCount + 7) & ~7);
+        global::System.Span<double> residual = rest.Slice(0, residualCount);
+        rest = rest.Slice((residualCount + 7) & ~7);
+        global::System.Span<double> cotangent = rest.Slice(0, cotangentCount);
+        rest = rest.Slice((cotangentCount + 7) & ~7);
+        global::System.Span<double> tangent = rest.Slice(0, tangentCount);
+        rest = rest.Slice((tangentCount + 7) & ~7);
+        global::System.Span<double> tTangent = rest.Slice(0, tTangentCount);
+        rest = rest.Slice((tTangentCount + 7) & ~7);
+        global::System.Span<double> bTangent = rest.Slice(0, bTangentCount);
+        rest = rest.Slice((bTangentCount + 7) & ~7);
+        global::System.Span<double> cTangent = rest.Slice(0, cTangentCount);
+        rest = rest.Slice((cTangentCount + 7) & ~7);
+        if ((checked(i * r)) <= (checked(i * j * k)) + (checked(j * r)) + (checked(k * r)))
+        {
+            UpdateFirstFragment.ForwardKeepingCore(tElements, bElements, cElements, result1Value, residual, i, j, k, r);
+            for (int row = 0; row < (checked(i * r)); row++)
+            {
+                global::Costate.CompilerServices.DirectCall.Unit<double>(cotangent, row);
+                UpdateFirstFragment.AdjointCore(tElements, bElements, cElements, result1Value, residual, cotangent, dtElements.Slice(row * (checked(i * j * k)), checked(i * j * k)), dbElements.Slice(row * (checked(j * r)), checked(j * r)), dcElements.Slice(row * (checked(k * r)), checked(k * r)), i, j, k, r, want: ulong.MaxValue);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(UpdateFirstFragment.Instance, sizes).Result<double>(result1Value).Result<double>(dtElements.Slice(row * (checked(i * j * k)), checked(i * j * k))).Result<double>(dbElements.Slice(row * (checked(j * r)), checked(j * r))).Result<double>(dcElements.Slice(row * (checked(k * r)), checked(k * r))).Input<double>(tElements).Input<double>(bElements).Input<double>(cElements).Cotangent<double>(cotangent).Run();
+            }
+        }
+        else
+        {
+            tTangent.Clear();
+            bTangent.Clear();
+            cTangent.Clear();
+            for (int column = 0; column < (checked(i * j * k)); column++)
+            {
+                global::Costate.CompilerServices.DirectCall.Unit<double>(tTangent, column);
+                UpdateFirstFragment.TangentCore(tElements, bElements, cElements, tTangent, bTangent, cTangent, tangent, i, j, k, r);
+                global::Costate.CompilerServices.DirectCall.Column<double>(tangent, dtElements, column);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(UpdateFirstFragment.Instance, sizes).Result<double>(tangent).Input<double>(tElements).Input<double>(bElements).Input<double>(cElements).Tangent<double>(tTangent).Tangent<double>(bTangent).Tangent<double>(cTangent).Run();
+            }
+            tTangent.Clear();
+            for (int column2 = 0; column2 < (checked(j * r)); column2++)
+            {
+                global::Costate.CompilerServices.DirectCall.Unit<double>(bTangent, column2);
+                UpdateFirstFragment.TangentCore(tElements, bElements, cElements, tTangent, bTangent, cTangent, tangent, i, j, k, r);
+                global::Costate.CompilerServices.DirectCall.Column<double>(tangent, dbElements, column2);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(UpdateFirstFragment.Instance, sizes).Result<double>(tangent).Input<double>(tElements).Input<double>(bElements).Input<double>(cElements).Tangent<double>(tTangent).Tangent<double>(bTangent).Tangent<double>(cTangent).Run();
+            }
+            bTangent.Clear();
+            for (int column3 = 0; column3 < (checked(k * r)); column3++)
+            {
+                global::Costate.CompilerServices.DirectCall.Unit<double>(cTangent, column3);
+                UpdateFirstFragment.TangentCore(tElements, bElements, cElements, tTangent, bTangent, cTangent, tangent, i, j, k, r);
+                global::Costate.CompilerServices.DirectCall.Column<double>(tangent, dcElements, column3);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(UpdateFirstFragment.Instance, sizes).Result<double>(tangent).Input<double>(tElements).Input<double>(bElements).Input<double>(cElements).Tangent<double>(tTangent).Tangent<double>(bTangent).Tangent<double>(cTangent).Run();
+            }
+            cTangent.Clear();
+        }
+        return (dt, db, dc);
+    }
+
     /// <summary>The compiled form of <c>UpdateFirst</c>: one node of a trace for each call.</summary>
     private sealed class UpdateFirstFragment : global::Costate.CompilerServices.Fragment
     {

@@ -103,6 +103,147 @@ namespace Samples
             return (value, tangent);
         }
 
+        /// <summary>A damped window. The cotangents of the inputs of <c>Window</c> for several cotangents of its result, one a row: a matrix times the Jacobian, over one evaluation.</summary>
+        /// <param name="x">Shape [n].</param>
+        /// <param name="scale">A number.</param>
+        /// <param name="damping">A number.</param>
+        /// <param name="start">The dimension start.</param>
+        /// <param name="length">The dimension length.</param>
+        /// <param name="cotangents">Shape [count, length].</param>
+        /// <returns>Shape [count, n]. Shape [count].</returns>
+        /// <remarks>Costs about 5*count*length + 2*length operations and 16*length bytes of scratch memory.</remarks>
+        /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
+        public static (global::System.Numerics.Tensors.Tensor<double> dx, global::System.Numerics.Tensors.Tensor<double> dscale) WindowBatchedVjp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, double scale, double damping, int start, int length, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> cotangents)
+        {
+            global::System.Span<int> sizes = stackalloc int[3];
+            WindowFragment.SolveSizes(x, start, length, sizes);
+            int n = sizes[1];
+            int count = global::Costate.CompilerServices.DirectCall.Batch(cotangents);
+            global::Costate.CompilerServices.DirectCall.Check<double>(WindowFragment.Instance, nameof(cotangents), cotangents, [count, length]);
+            int result1ValueCount = length;
+            using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(x) + global::Costate.CompilerServices.DirectCall.CopyLength(cotangents) + ((result1ValueCount + 7) & ~7)));
+            global::System.Span<double> rest = block.Span;
+            global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
+            global::System.ReadOnlySpan<double> cotangentsElements = global::Costate.CompilerServices.DirectCall.Dense(cotangents, ref rest);
+            global::System.Span<double> result1Value = rest.Slice(0, result1ValueCount);
+            rest = rest.Slice((result1ValueCount + 7) & ~7);
+            var dx = global::Costate.CompilerServices.DirectCall.New<double>([count, n], out global::System.Span<double> dxElements);
+            dxElements.Clear();
+            var dscale = global::Costate.CompilerServices.DirectCall.New<double>([count], out global::System.Span<double> dscaleElements);
+            dscaleElements.Clear();
+            WindowFragment.ForwardKeepingCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), result1Value, length, n, start);
+            for (int row = 0; row < count; row++)
+            {
+                WindowFragment.AdjointCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), cotangentsElements.Slice(row * length, length), dxElements.Slice(row * n, n), dscaleElements.Slice(row * 1, 1), length, n, start, want: ulong.MaxValue);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(WindowFragment.Instance, sizes).Result<double>(result1Value).Result<double>(dxElements.Slice(row * n, n)).Result<double>(dscaleElements.Slice(row * 1, 1)).Input<double>(xElements).Input<double>(new global::System.ReadOnlySpan<double>(in scale)).Input<double>(new global::System.ReadOnlySpan<double>(in damping)).Cotangent<double>(cotangentsElements.Slice(row * length, length)).Run();
+            }
+            return (dx, dscale);
+        }
+
+        /// <summary>A damped window. The result of <c>Window</c> and its tangents for several tangents of its inputs, one a row.</summary>
+        /// <param name="x">Shape [n].</param>
+        /// <param name="scale">A number.</param>
+        /// <param name="damping">A number.</param>
+        /// <param name="start">The dimension start.</param>
+        /// <param name="length">The dimension length.</param>
+        /// <param name="xTangents">Shape [count, n].</param>
+        /// <param name="scaleTangents">Shape [count].</param>
+        /// <returns>Shape [length]. Shape [count, length].</returns>
+        /// <remarks>Costs about 4*count*length + 2*length operations and 0 bytes of scratch memory.</remarks>
+        /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
+        public static (global::System.Numerics.Tensors.Tensor<double> value, global::System.Numerics.Tensors.Tensor<double> tangents) WindowBatchedJvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, double scale, double damping, int start, int length, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> xTangents, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> scaleTangents)
+        {
+            global::System.Span<int> sizes = stackalloc int[3];
+            WindowFragment.SolveSizes(x, start, length, sizes);
+            int n = sizes[1];
+            int count = global::Costate.CompilerServices.DirectCall.Batch(xTangents);
+            global::Costate.CompilerServices.DirectCall.Check<double>(WindowFragment.Instance, nameof(xTangents), xTangents, [count, n]);
+            global::Costate.CompilerServices.DirectCall.Check<double>(WindowFragment.Instance, nameof(scaleTangents), scaleTangents, [count]);
+            using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(x) + global::Costate.CompilerServices.DirectCall.CopyLength(xTangents) + global::Costate.CompilerServices.DirectCall.CopyLength(scaleTangents)));
+            global::System.Span<double> rest = block.Span;
+            global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
+            global::System.ReadOnlySpan<double> xTangentsElements = global::Costate.CompilerServices.DirectCall.Dense(xTangents, ref rest);
+            global::System.ReadOnlySpan<double> scaleTangentsElements = global::Costate.CompilerServices.DirectCall.Dense(scaleTangents, ref rest);
+            var value = global::Costate.CompilerServices.DirectCall.New<double>([length], out global::System.Span<double> valueElements);
+            var tangents = global::Costate.CompilerServices.DirectCall.New<double>([count, length], out global::System.Span<double> tangentsElements);
+            tangentsElements.Clear();
+            WindowFragment.ForwardCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), valueElements, length, n, start);
+            for (int row = 0; row < count; row++)
+            {
+                WindowFragment.TangentCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), xTangentsElements.Slice(row * n, n), scaleTangentsElements.Slice(row * 1, 1), tangentsElements.Slice(row * length, length), length, n, start);
+                if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(WindowFragment.Instance, sizes).Result<double>(valueElements).Result<double>(tangentsElements.Slice(row * length, length)).Input<double>(xElements).Input<double>(new global::System.ReadOnlySpan<double>(in scale)).Input<double>(new global::System.ReadOnlySpan<double>(in damping)).Tangent<double>(xTangentsElements.Slice(row * n, n)).Tangent<double>(scaleTangentsElements.Slice(row * 1, 1)).Run();
+            }
+            return (value, tangents);
+        }
+
+        /// <summary>A damped window. The Jacobian of <c>Window</c>: the axes of the result, then those of the input. It takes one run of the adjoint for each element of the result, or one of the tangent for each element of the inputs, whichever are fewer.</summary>
+        /// <param name="x">Shape [n].</param>
+        /// <param name="scale">A number.</param>
+        /// <param name="damping">A number.</param>
+        /// <param name="start">The dimension start.</param>
+        /// <param name="length">The dimension length.</param>
+        /// <returns>Shape [length, n]. Shape [length].</returns>
+        /// <remarks>Costs about 5*length*length + 2*length operations if the result has no more elements than the inputs together, otherwise 4*length*n + 4*length..</remarks>
+        /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
+        public static (global::System.Numerics.Tensors.Tensor<double> dx, global::System.Numerics.Tensors.Tensor<double> dscale) WindowJacobian(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, double scale, double damping, int start, int length)
+        {
+            global::System.Span<int> sizes = stackalloc int[3];
+            WindowFragment.SolveSizes(x, start, length, sizes);
+            int n = sizes[1];
+            int result1ValueCount = length;
+            int cotangentCount = length;
+            int tangentCount = length;
+            int xTangentCount = n;
+            using global::Costate.CompilerServices.ScratchBlock<double> block = global::Costate.CompilerServices.Scratch.Rent<double>(checked(global::Costate.CompilerServices.DirectCall.CopyLength(x) + ((result1ValueCount + 7) & ~7) + ((cotangentCount + 7) & ~7) + ((tangentCount + 7) & ~7) + ((xTangentCount + 7) & ~7)));
+            global::System.Span<double> rest = block.Span;
+            global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
+            var dx = global::Costate.CompilerServices.DirectCall.New<double>([length, n], out global::System.Span<double> dxElements);
+            dxElements.Clear();
+            var dscale = global::Costate.CompilerServices.DirectCall.New<double>([length], out global::System.Span<double> dscaleElements);
+            dscaleElements.Clear();
+            global::System.Span<double> result1Value = rest.Slice(0, result1ValueCount);
+            rest = rest.Slice((result1ValueCount + 7) & ~7);
+            global::System.Span<double> cotangent = rest.Slice(0, cotangentCount);
+            rest = rest.Slice((cotangentCount + 7) & ~7);
+            global::System.Span<double> tangent = rest.Slice(0, tangentCount);
+            rest = rest.Slice((tangentCount + 7) & ~7);
+            global::System.Span<double> xTangent = rest.Slice(0, xTangentCount);
+            rest = rest.Slice((xTangentCount + 7) & ~7);
+            double scaleTangent = 0;
+            if (length <= n + 1)
+            {
+                WindowFragment.ForwardKeepingCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), result1Value, length, n, start);
+                for (int row = 0; row < length; row++)
+                {
+                    global::Costate.CompilerServices.DirectCall.Unit<double>(cotangent, row);
+                    WindowFragment.AdjointCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), cotangent, dxElements.Slice(row * n, n), dscaleElements.Slice(row * 1, 1), length, n, start, want: ulong.MaxValue);
+                    if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(WindowFragment.Instance, sizes).Result<double>(result1Value).Result<double>(dxElements.Slice(row * n, n)).Result<double>(dscaleElements.Slice(row * 1, 1)).Input<double>(xElements).Input<double>(new global::System.ReadOnlySpan<double>(in scale)).Input<double>(new global::System.ReadOnlySpan<double>(in damping)).Cotangent<double>(cotangent).Run();
+                }
+            }
+            else
+            {
+                xTangent.Clear();
+                new global::System.Span<double>(ref scaleTangent).Clear();
+                for (int column = 0; column < n; column++)
+                {
+                    global::Costate.CompilerServices.DirectCall.Unit<double>(xTangent, column);
+                    WindowFragment.TangentCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), xTangent, new global::System.Span<double>(ref scaleTangent), tangent, length, n, start);
+                    global::Costate.CompilerServices.DirectCall.Column<double>(tangent, dxElements, column);
+                    if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(WindowFragment.Instance, sizes).Result<double>(tangent).Input<double>(xElements).Input<double>(new global::System.ReadOnlySpan<double>(in scale)).Input<double>(new global::System.ReadOnlySpan<double>(in damping)).Tangent<double>(xTangent).Tangent<double>(new global::System.Span<double>(ref scaleTangent)).Run();
+                }
+                xTangent.Clear();
+                for (int column2 = 0; column2 < 1; column2++)
+                {
+                    global::Costate.CompilerServices.DirectCall.Unit<double>(new global::System.Span<double>(ref scaleTangent), column2);
+                    WindowFragment.TangentCore(xElements, new global::System.ReadOnlySpan<double>(in scale), new global::System.ReadOnlySpan<double>(in damping), xTangent, new global::System.Span<double>(ref scaleTangent), tangent, length, n, start);
+                    global::Costate.CompilerServices.DirectCall.Column<double>(tangent, dscaleElements, column2);
+                    if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(WindowFragment.Instance, sizes).Result<double>(tangent).Input<double>(xElements).Input<double>(new global::System.ReadOnlySpan<double>(in scale)).Input<double>(new global::System.ReadOnlySpan<double>(in damping)).Tangent<double>(xTangent).Tangent<double>(new global::System.Span<double>(ref scaleTangent)).Run();
+                }
+                new global::System.Span<double>(ref scaleTangent).Clear();
+            }
+            return (dx, dscale);
+        }
+
         /// <summary>The compiled form of <c>Window</c>: one node of a trace for each call.</summary>
         private sealed class WindowFragment : global::Costate.CompilerServices.Fragment
         {
