@@ -13,11 +13,11 @@ internal static class Linearizations
         .Where(m => NameOf(m) == method.Name && SymbolEqualityComparer.Default.Equals(Target(m), method))
         .ToArray();
 
-    /// <summary>The method whose derivative a method declares: of overloads the one whose parameters come first here, and that has so many more.</summary>
+    /// <summary>The method whose derivative a method declares: of overloads the one that it fits, or whose parameters come first.</summary>
     public static IMethodSymbol? Target(IMethodSymbol linearization)
     {
         var named = linearization.ContainingType.GetMembers(NameOf(linearization) ?? string.Empty).OfType<IMethodSymbol>().Where(m => SignatureReader.HasAttribute(m, KnownNames.Differentiable)).ToArray();
-        return named.FirstOrDefault(m => Begins(linearization, m) && Fits(linearization, m)) ?? named.FirstOrDefault(m => Begins(linearization, m)) ?? named.FirstOrDefault();
+        return named.FirstOrDefault(m => Fits(linearization, m)) ?? named.Where(m => Begins(linearization, m)).OrderByDescending(m => m.Parameters.Length).FirstOrDefault() ?? named.FirstOrDefault();
     }
 
     /// <summary>What is wrong with the method that a method names; null if it is one that has derivatives, or nothing is named.</summary>
@@ -53,10 +53,14 @@ internal static class Linearizations
     private static bool Begins(IMethodSymbol linearization, IMethodSymbol method) =>
         linearization.Parameters.Length > method.Parameters.Length && method.Parameters.Zip(linearization.Parameters, (a, b) => SameType(a.Type, b.Type)).All(same => same);
 
-    /// <summary>Whether so many parameters follow as there are tangents, or one more.</summary>
+    /// <summary>Whether the parameters are those of a method, perhaps its result, and the tangents, as far as types say.</summary>
     private static bool Fits(IMethodSymbol linearization, IMethodSymbol method)
     {
-        int tangents = (method.IsStatic ? 0 : 1) + method.Parameters.Count(p => p.Type.SpecialType == SpecialType.None && !SignatureReader.HasAttribute(p, KnownNames.NoGradient));
-        return linearization.Parameters.Length - method.Parameters.Length - tangents is 0 or 1;
+        var own = linearization.Parameters.Select(p => p.Type).ToArray();
+        var arguments = method.Parameters.Select(p => p.Type);
+        var moved = method.Parameters.Where(p => p.Type.SpecialType == SpecialType.None && !SignatureReader.HasAttribute(p, KnownNames.NoGradient)).Select(p => p.Type);
+        var tangents = method.IsStatic ? moved : moved.Prepend(method.ContainingType);
+        bool Are(IEnumerable<ITypeSymbol> types) => types.Count() == own.Length && types.Zip(own, SameType).All(same => same);
+        return Are(arguments.Concat(tangents)) || Are(arguments.Append(method.ReturnType).Concat(tangents));
     }
 }

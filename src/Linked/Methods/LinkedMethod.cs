@@ -59,7 +59,8 @@ internal sealed class LinkedMethod
         int arguments = call.Inputs.Count, results = call.Types.Count;
         var parameters = Body.GetParameters().Select(p => p.ParameterType).ToArray();
         var method = Body.DeclaringType!.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-            .FirstOrDefault(m => m.GetCustomAttribute<LinearizationAttribute>()?.Method == Body.Name && rule.Inputs.Count - Inputs(m) is var missing && (missing == 0 || missing == results) && m.GetParameters().Select(p => p.ParameterType).Take(parameters.Length).SequenceEqual(parameters));
+            .Where(m => m.GetCustomAttribute<LinearizationAttribute>()?.Method == Body.Name && m.Name == rule.Name)
+            .FirstOrDefault(m => rule.Inputs.Count - Inputs(m) is var missing && (missing == 0 || missing == results) && m.GetParameters().Select(p => p.ParameterType).Take(parameters.Length).SequenceEqual(parameters));
         if (method is null) return null;
         var graph = Inputs(method) == rule.Inputs.Count ? rule : RegionInputs.Select(rule, Enumerable.Range(0, rule.Inputs.Count).Where(i => i < arguments || i >= arguments + results).ToArray());
         graph = new Graph(graph.Name, Graph.DimParameters, graph.Nodes, graph.Inputs, graph.Outputs, graph.OutputNames, Graph.Guards);

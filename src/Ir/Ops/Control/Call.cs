@@ -69,7 +69,10 @@ internal sealed class CallOp : RegionOp
             for (int i = 0; i < node.Inputs.Count; i++)
             {
                 int place = System.Array.IndexOf(moved, i);
-                flows[slot, i] = place >= 0 && rule[slot, first + place] >= Dependence.Linear ? new Flow(kind, null)
+
+                // What is excluded from differentiation has no tangent, and is no zero by rule either.
+                flows[slot, i] = place < 0 ? body.At(slot, i)
+                    : rule[slot, first + place] >= Dependence.Linear ? new Flow(kind, null)
                     : body[slot, i] != Dependence.None ? new Flow(Dependence.ZeroByRule, node)
                     : default;
             }
