@@ -1,3 +1,4 @@
+using System;
 using static Costate.TracedTensor;
 
 namespace Costate.Tests.Linking;
@@ -33,6 +34,43 @@ public static partial class Models
     {
         var e = Exp(x);
         return (e + y, e * y);
+    }
+
+    /// <summary>Numbers that are evaluated, and what C# makes of them.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Normalised([Shape("n, n")] TracedTensor<double> a, [Shape("n")] TracedTensor<double> x, double p, int steps)
+    {
+        for (int i = 0; i < steps; i++)
+        {
+            x = MatMul(a, x);
+            double size = 1 + Norm(x).EvalScalar();
+            x = x * Constant(Math.Sin(p) / size);
+            if (size < 1.05) break;
+        }
+
+        return x * Constant(2 * Math.Sqrt(1 + p)) + Constant(Math.Exp(-Sum(x * x).EvalScalar()));
+    }
+
+    /// <summary>A loop that refuses empty tensors, if it runs.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Centred([Shape("n")] TracedTensor<double> x, int steps)
+    {
+        for (int i = 0; i < steps; i++) x = Tanh(x) - Mean(x);
+        return Sum(x * x * x);
+    }
+
+    [Differentiable]
+    public static TracedTensor<double> Levelled([Shape("n")] TracedTensor<double> x, double limit, int most)
+    {
+        int i = 0;
+        while (i < most)
+        {
+            x = 0.5 * x + Mean(x);
+            if (Math.Abs(Mean(x).EvalScalar()) < limit) break;
+            i++;
+        }
+
+        return Sum(x * x);
     }
 
     [Differentiable(Order = 3)]

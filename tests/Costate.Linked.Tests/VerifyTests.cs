@@ -21,6 +21,20 @@ public sealed class VerifyTests
         Assert.EndsWith("; the same of 6 derivatives", report.Methods.Single(m => m.Name.EndsWith("Models.Thrice", StringComparison.Ordinal)).Checked[2], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("= Sin", "= Cos")]
+    [InlineData("= Sqrt", "= Exp")]
+    public void What_is_made_of_evaluated_numbers_is_compared_by_value(string right, string wrong)
+    {
+        var original = Faults.Method("Normalised");
+        string text = GraphText.Print(original.Graph), changed = right.Length == 0 ? text : text.Replace(right, wrong, StringComparison.Ordinal);
+        Assert.Equal(right.Length == 0, text == changed);
+        var result = BodyLink.Check(new LinkedMethod(original.Name, original.Body, new InterpretedFragment(GraphText.Parse(changed))));
+        Assert.Equal(right.Length == 0 ? LinkState.Passed : LinkState.Failed, result.State);
+        if (right.Length == 0) Assert.Contains("numbers that the body evaluates by their values", result.Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_sample_is_linked() => Assert.All(Linked.Verify(typeof(Cp).Assembly).Methods, m => Assert.Empty(m.NotChecked));
 

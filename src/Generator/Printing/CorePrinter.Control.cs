@@ -7,6 +7,8 @@ namespace Costate.Generator;
 /// <content>Loops and branches.</content>
 internal sealed partial class CorePrinter
 {
+    private const string Poll = "token.ThrowIfCancellationRequested();";
+
     private void Iteration(IterationStatement s)
     {
         Begin(s);
@@ -69,6 +71,7 @@ internal sealed partial class CorePrinter
         writer.Close();
         writer.Blank();
         writer.Open("for (int " + index + " = " + order + ".From; " + index + " < " + order + ".To; " + index + "++)");
+        writer.Line(Poll);
         lastComment = string.Empty;
         Region(s.Advance);
         Moves(s.Advance, k => s.States[k].Current);
@@ -162,6 +165,7 @@ internal sealed partial class CorePrinter
             writer.Open("for (int " + index + " = 0; " + index + " < " + count + "; " + index + "++)");
         }
 
+        writer.Line(Poll);
         lastComment = string.Empty;
     }
 

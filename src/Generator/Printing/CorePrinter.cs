@@ -66,7 +66,8 @@ internal sealed partial class CorePrinter
         var parameters = Parameters(plan).Select(p => p.Role == BufferRole.Log ? Names.Services + "ResidualLog log" : (p.Writable ? Names.Span : Names.ReadOnlySpan) + "<" + element + "> " + p.Name)
             .Concat(plan.Graph.Symbols.Select(s => "int " + plans.DimName(s)))
             .Concat(plan.TestsWant ? ["ulong want"] : [])
-            .Concat(plan.TestsPresent ? ["ulong present"] : []);
+            .Concat(plan.TestsPresent ? ["ulong present"] : [])
+            .Concat(plan.HasLoops ? ["global::System.Threading.CancellationToken token"] : []);
         writer.Blank();
         writer.Line(Names.Optimized);
         writer.Open("internal static void " + name + "(" + string.Join(", ", parameters) + ")");

@@ -288,7 +288,8 @@ internal sealed partial class DirectForm
         var arguments = CorePrinter.Parameters(plan).Select(p => p.Role == BufferRole.Log ? Log() : texts[(p.Role, p.Index)])
             .Concat(plan.Graph.Symbols.Select(plans.DimName))
             .Concat(plan.TestsWant ? ["want: " + Mask(want)] : [])
-            .Concat(plan.TestsPresent ? ["present: " + Mask(present)] : []);
+            .Concat(plan.TestsPresent ? ["present: " + Mask(present)] : [])
+            .Concat(plan.HasLoops ? ["token: default"] : []);
         calls.Add(variant.FragmentName + "." + core + "(" + string.Join(", ", arguments) + ");");
     }
 

@@ -175,7 +175,8 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Plan
         var arguments = CorePrinter.Parameters(plan).Select(p => Accessor(p.Role, p.Index, p.Writable))
             .Concat(Enumerable.Range(0, plan.Graph.Symbols.Count).Select(i => "frame.Dim(" + Number(i) + ")"))
             .Concat(plan.TestsWant ? ["frame.Want"] : [])
-            .Concat(plan.TestsPresent ? ["frame.Present"] : []);
+            .Concat(plan.TestsPresent ? ["frame.Present"] : [])
+            .Concat(plan.HasLoops ? ["frame.Token"] : []);
         writer.Blank();
         writer.Line("public override void " + name + "(in " + Names.Frame + " frame) =>");
         writer.Indent();

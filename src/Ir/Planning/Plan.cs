@@ -33,5 +33,11 @@ internal sealed class Plan(Graph graph, IReadOnlyList<PlanBuffer> parameters, IR
     /// <summary>Whether any statement asks which cotangents are present.</summary>
     public bool TestsPresent => Statements.Any(s => s.NeedsCt != 0 || s is AbsentStatement { IsPartial: false });
 
+    /// <summary>Whether there are loops, which look at each iteration whether they are to stop.</summary>
+    public bool HasLoops => HasLoop(Statements);
+
+    private static bool HasLoop(IReadOnlyList<PlanStatement> statements) => statements.Any(s =>
+        s is IterationStatement or ReplayStatement || (s is BranchStatement branch && (HasLoop(branch.WhenTrue.Statements) || HasLoop(branch.WhenFalse.Statements))));
+
     public bool Tests(PlanStatement statement) => (statement.Serves & AllServes) != AllServes;
 }

@@ -23,7 +23,7 @@ internal static class BodyLink
         var sizes = SizeChoice.Few(method.Graph, SizeChoice.Distinct(method.Graph), options.BodySizes, keptFirst: 1);
         if (sizes.Count == 0) return LinkResult.NotChecked("body = graph", "no small sizes satisfy the conditions that the graph checks at entry");
         int elements = 0;
-        bool differentiates = false;
+        bool differentiates = false, evaluates = false;
         var reached = new HashSet<Graph>();
         var choices = sizes.SelectMany(s => SizeChoice.WithLeading(method.Graph, s)).ToList();
         var compared = new HashSet<int>();
@@ -35,7 +35,7 @@ internal static class BodyLink
                 var (choice, leading) = choices[c];
                 try
                 {
-                    if (Compare<T>(method, choice, leading, scale, reached, ref elements, ref differentiates) is { } difference) return LinkResult.Failed("body = graph", difference + " (" + SizeChoice.Describe(choice, leading) + ")");
+                    if (Compare<T>(method, choice, leading, scale, reached, ref elements, ref differentiates, ref evaluates) is { } difference) return LinkResult.Failed("body = graph", difference + " (" + SizeChoice.Describe(choice, leading) + ")");
                     compared.Add(c);
                 }
                 catch (Exception e) when (e is FactorizationException or ShapeMismatchException)
@@ -53,13 +53,13 @@ internal static class BodyLink
         choices = compared.Order().Select(c => choices[c]).ToList();
         var unreached = TermDecisions.Unreached(method.Called, reached);
         if (unreached.Count > 0) return LinkResult.NotChecked("body = graph", $"the data reached all but {unreached.Count} of the regions of loops and branches: {string.Join(", ", unreached.Select(r => r.Name))}");
-        return LinkResult.Passed("body = graph", $"{elements} elements are the same terms{(differentiates ? " up to the laws of sums and products" : string.Empty)} at {choices.Count} choices of sizes: {string.Join("; ", choices.Select(c => SizeChoice.Describe(c.Sizes, c.Leading)))}");
+        return LinkResult.Passed("body = graph", $"{elements} elements are the same terms{(differentiates ? " up to the laws of sums and products" : string.Empty)}{(evaluates ? ", numbers that the body evaluates by their values," : string.Empty)} at {choices.Count} choices of sizes: {string.Join("; ", choices.Select(c => SizeChoice.Describe(c.Sizes, c.Leading)))}");
     }
 
     /// <summary>What plain numbers are multiplied by, round after round: a tolerance that ends a loop at once in one of them lets it run in the next.</summary>
     private static readonly double[] Scales = [1, 1e-3, 1e2];
 
-    private static string? Compare<T>(LinkedMethod method, Dictionary<string, long> sizes, int[] leading, double scale, HashSet<Graph> reached, ref int elements, ref bool differentiates)
+    private static string? Compare<T>(LinkedMethod method, Dictionary<string, long> sizes, int[] leading, double scale, HashSet<Graph> reached, ref int elements, ref bool differentiates, ref bool evaluates)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var bank = new TermBank();
@@ -68,6 +68,7 @@ internal static class BodyLink
         var given = new Dictionary<TracedValue, TermTensor>();
         var inputs = new List<TermTensor>();
         var numbers = new List<Dense<double>>();
+        var elementData = new Dictionary<int, double>();
         int number = 0, flag = 0;
         object? self = null;
         TracedValue Tensor()
@@ -87,6 +88,7 @@ internal static class BodyLink
             TracedValue tensor = graph.TypeOf(input).DType == DType.Bool
                 ? throw new NotSupportedException($"The mask parameter '{name}' of {method.Name} is not linked yet.")
                 : shape.Length == 0 ? TracedTensor.Parameter(data[0]) : TracedTensor.Parameter(data, shape);
+            for (int i = 0; i < data.Length; i++) elementData[terms.Terms[i]] = double.CreateChecked(data[i]);
             given.Add(tensor, terms);
             inputs.Add(new TermTensor(collapsed, terms.Terms));
             numbers.Add(new Dense<double>(collapsed, Array.ConvertAll(data, double.CreateChecked)));
@@ -138,6 +140,7 @@ internal static class BodyLink
         differentiates |= takesDerivatives;
         var fields = takesDerivatives ? new[] { new TermField(bank, 1), new TermField(bank, 2) } : [];
         var actual = TermInterpreter.Run(bank, graph, inputs, s => sizes[s], located: true, TermDecisions.Of(graph, numbers, sizes, reached));
+        var evaluated = new EvaluatedNumbers(bank, elementData, typeof(T) == typeof(float) ? 1e-4 : 1e-9);
         if (expected.Length != actual.Length) return $"the body returns {expected.Length} values, the graph has {actual.Length} outputs";
         for (int i = 0; i < actual.Length; i++)
         {
@@ -150,7 +153,7 @@ internal static class BodyLink
             for (int k = 0; k < actual[i].Terms.Length; k++)
             {
                 elements++;
-                if (expected[i].Terms[k] == actual[i].Terms[k] || (takesDerivatives && fields.All(f => f[expected[i].Terms[k]] == f[actual[i].Terms[k]]))) continue;
+                if (expected[i].Terms[k] == actual[i].Terms[k] || (takesDerivatives && fields.All(f => f[expected[i].Terms[k]] == f[actual[i].Terms[k]])) || evaluated.Same(expected[i].Terms[k], actual[i].Terms[k])) continue;
                 var (left, right) = bank.FirstDifference(expected[i].Terms[k], actual[i].Terms[k]);
                 var span = bank.SpanOf(right);
                 string where = span.IsKnown ? $"line {span.Line}, column {span.Column}: " : string.Empty;
@@ -158,6 +161,7 @@ internal static class BodyLink
             }
         }
 
+        evaluates |= evaluated.Compared;
         return null;
     }
 

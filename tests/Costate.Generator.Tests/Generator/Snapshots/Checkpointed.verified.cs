@@ -32,7 +32,7 @@ partial class Net
         global::System.ReadOnlySpan<double> wElements = global::Costate.CompilerServices.DirectCall.Dense(w, ref rest);
         global::System.ReadOnlySpan<double> xElements = global::Costate.CompilerServices.DirectCall.Dense(x, ref rest);
         double value = 0;
-        DeepFragment.ForwardCore(wElements, xElements, new global::System.Span<double>(ref value), layers, n);
+        DeepFragment.ForwardCore(wElements, xElements, new global::System.Span<double>(ref value), layers, n, token: default);
         if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Input<double>(wElements).Input<double>(xElements).Run();
         return value;
     }
@@ -65,7 +65,7 @@ partial class Net
         global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, nameof(w), wElements);
         global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, nameof(x), xElements);
         global::Costate.CompilerServices.DirectCall.RefuseOverlap<double>(nameof(dx), dxElements, nameof(dw), dwElements);
-        DeepFragment.ValueAndGradCore(wElements, xElements, new global::System.Span<double>(ref value), dwElements, dxElements, layers, n);
+        DeepFragment.ValueAndGradCore(wElements, xElements, new global::System.Span<double>(ref value), dwElements, dxElements, layers, n, token: default);
         if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dwElements).Gradient<double>(dxElements).Input<double>(wElements).Input<double>(xElements).Run();
         global::Costate.CompilerServices.DirectCall.Return<double>(dwElements, dw);
         global::Costate.CompilerServices.DirectCall.Return<double>(dxElements, dx);
@@ -91,7 +91,7 @@ partial class Net
         double value = 0;
         var dw = global::Costate.CompilerServices.DirectCall.New<double>([n, n], out global::System.Span<double> dwElements);
         var dx = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> dxElements);
-        DeepFragment.ValueAndGradCore(wElements, xElements, new global::System.Span<double>(ref value), dwElements, dxElements, layers, n);
+        DeepFragment.ValueAndGradCore(wElements, xElements, new global::System.Span<double>(ref value), dwElements, dxElements, layers, n, token: default);
         if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dwElements).Gradient<double>(dxElements).Input<double>(wElements).Input<double>(xElements).Run();
         return (value, dw, dx);
     }
@@ -115,7 +115,7 @@ partial class Net
         double value = 0;
         var dw = global::Costate.CompilerServices.DirectCall.New<double>([n, n], out global::System.Span<double> dwElements);
         var dx = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> dxElements);
-        DeepFragment.ValueAndGradCore(wElements, xElements, new global::System.Span<double>(ref value), dwElements, dxElements, layers, n);
+        DeepFragment.ValueAndGradCore(wElements, xElements, new global::System.Span<double>(ref value), dwElements, dxElements, layers, n, token: default);
         if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Gradient<double>(dwElements).Gradient<double>(dxElements).Input<double>(wElements).Input<double>(xElements).Run();
         return (dw, dx);
     }
@@ -144,8 +144,8 @@ partial class Net
         global::System.ReadOnlySpan<double> xTangentElements = global::Costate.CompilerServices.DirectCall.Dense(xTangent, ref rest);
         double value = 0;
         double tangent = 0;
-        DeepFragment.ForwardCore(wElements, xElements, new global::System.Span<double>(ref value), layers, n);
-        DeepFragment.TangentCore(wElements, xElements, wTangentElements, xTangentElements, new global::System.Span<double>(ref tangent), layers, n);
+        DeepFragment.ForwardCore(wElements, xElements, new global::System.Span<double>(ref value), layers, n, token: default);
+        DeepFragment.TangentCore(wElements, xElements, wTangentElements, xTangentElements, new global::System.Span<double>(ref tangent), layers, n, token: default);
         if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Result<double>(new global::System.Span<double>(ref value)).Result<double>(new global::System.Span<double>(ref tangent)).Input<double>(wElements).Input<double>(xElements).Tangent<double>(wTangentElements).Tangent<double>(xTangentElements).Run();
         return (value, tangent);
     }
@@ -174,7 +174,7 @@ partial class Net
         global::System.ReadOnlySpan<double> vxElements = global::Costate.CompilerServices.DirectCall.Dense(vx, ref rest);
         var hw = global::Costate.CompilerServices.DirectCall.New<double>([n, n], out global::System.Span<double> hwElements);
         var hx = global::Costate.CompilerServices.DirectCall.New<double>([n], out global::System.Span<double> hxElements);
-        DeepFragment.HvpCore(wElements, xElements, vwElements, vxElements, hwElements, hxElements, layers, n);
+        DeepFragment.HvpCore(wElements, xElements, vwElements, vxElements, hwElements, hxElements, layers, n, token: default);
         if (global::Costate.CostateSettings.DebugNaN) global::Costate.CompilerServices.Examination.Of(DeepFragment.Instance, sizes).Gradient<double>(hwElements).Gradient<double>(hxElements).Input<double>(wElements).Input<double>(xElements).Tangent<double>(vwElements).Tangent<double>(vxElements).Run();
         return (hw, hx);
     }
@@ -241,19 +241,19 @@ partial class Net
         }
 
         public override void Forward(in global::Costate.CompilerServices.FragmentFrame frame) =>
-            ForwardCore(frame.Input<double>(0), frame.Input<double>(1), frame.Output<double>(0), frame.Dim(0), frame.Dim(1));
+            ForwardCore(frame.Input<double>(0), frame.Input<double>(1), frame.Output<double>(0), frame.Dim(0), frame.Dim(1), frame.Token);
 
         public override void ForwardKeeping(in global::Costate.CompilerServices.FragmentFrame frame) =>
-            ForwardKeepingCore(frame.Input<double>(0), frame.Input<double>(1), frame.Output<double>(0), frame.Dim(0), frame.Dim(1));
+            ForwardKeepingCore(frame.Input<double>(0), frame.Input<double>(1), frame.Output<double>(0), frame.Dim(0), frame.Dim(1), frame.Token);
 
         public override void Adjoint(in global::Costate.CompilerServices.FragmentFrame frame) =>
-            AdjointCore(frame.Input<double>(0), frame.Input<double>(1), frame.Cotangent<double>(0), frame.Partial<double>(0), frame.Partial<double>(1), frame.Dim(0), frame.Dim(1), frame.Want);
+            AdjointCore(frame.Input<double>(0), frame.Input<double>(1), frame.Cotangent<double>(0), frame.Partial<double>(0), frame.Partial<double>(1), frame.Dim(0), frame.Dim(1), frame.Want, frame.Token);
 
         public override void Tangent(in global::Costate.CompilerServices.FragmentFrame frame) =>
-            TangentCore(frame.Input<double>(0), frame.Input<double>(1), frame.Tangent<double>(0), frame.Tangent<double>(1), frame.Output<double>(0), frame.Dim(0), frame.Dim(1));
+            TangentCore(frame.Input<double>(0), frame.Input<double>(1), frame.Tangent<double>(0), frame.Tangent<double>(1), frame.Output<double>(0), frame.Dim(0), frame.Dim(1), frame.Token);
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void ForwardCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int layers, int n)
+        internal static void ForwardCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int layers, int n, global::System.Threading.CancellationToken token)
         {
 #line hidden
             int slot1 = Pad(n);
@@ -267,6 +267,7 @@ partial class Net
             global::System.Span<double> x2Next = arena.Span.Slice(slot2, n);
             for (int i = 0; i < layers; i++)
             {
+                token.ThrowIfCancellationRequested();
                 // x = Tanh(MatMul(w, x));
                 global::System.Span<double> product = arena.Span.Slice(slot3, n);
 #line 12 "Source0.cs"
@@ -284,7 +285,7 @@ partial class Net
 #line default
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int layers, int n)
+        internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int layers, int n, global::System.Threading.CancellationToken token)
         {
 #line hidden
             int slot1 = Pad(n);
@@ -298,6 +299,7 @@ partial class Net
             global::System.Span<double> x2Next = arena.Span.Slice(slot2, n);
             for (int i = 0; i < layers; i++)
             {
+                token.ThrowIfCancellationRequested();
                 // x = Tanh(MatMul(w, x));
                 global::System.Span<double> product = arena.Span.Slice(slot3, n);
 #line 12 "Source0.cs"
@@ -315,7 +317,7 @@ partial class Net
 #line default
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void AdjointCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> wBar, global::System.Span<double> xBar, int layers, int n, ulong want)
+        internal static void AdjointCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> wBar, global::System.Span<double> xBar, int layers, int n, ulong want, global::System.Threading.CancellationToken token)
         {
 #line hidden
             int slot1 = Pad(n);
@@ -363,6 +365,7 @@ partial class Net
 
                     for (int i = replay2.From; i < replay2.To; i++)
                     {
+                        token.ThrowIfCancellationRequested();
                         // x = Tanh(MatMul(w, x));
                         global::System.Span<double> product3 = arena.Span.Slice(slot9, n);
 #line 12 "Source0.cs"
@@ -418,7 +421,7 @@ partial class Net
 #line default
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void TangentCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int layers, int n)
+        internal static void TangentCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int layers, int n, global::System.Threading.CancellationToken token)
         {
 #line hidden
             int slot1 = Pad(n);
@@ -438,6 +441,7 @@ partial class Net
             global::System.Span<double> xDot2Next = arena.Span.Slice(slot4, n);
             for (int i = 0; i < layers; i++)
             {
+                token.ThrowIfCancellationRequested();
                 // x = Tanh(MatMul(w, x));
                 global::System.Span<double> product = arena.Span.Slice(slot5, n);
 #line 12 "Source0.cs"
@@ -462,7 +466,7 @@ partial class Net
 #line default
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, global::System.Span<double> wBar, global::System.Span<double> xBar, int layers, int n)
+        internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, global::System.Span<double> wBar, global::System.Span<double> xBar, int layers, int n, global::System.Threading.CancellationToken token)
         {
 #line hidden
             int slot1 = Pad(n);
@@ -500,6 +504,7 @@ partial class Net
 
                     for (int i = replay2.From; i < replay2.To; i++)
                     {
+                        token.ThrowIfCancellationRequested();
                         // x = Tanh(MatMul(w, x));
                         global::System.Span<double> product3 = arena.Span.Slice(slot8, n);
 #line 12 "Source0.cs"
@@ -547,6 +552,7 @@ partial class Net
             global::System.Span<double> x2Next = arena.Span.Slice(slot9, n);
             for (int i = 0; i < layers; i++)
             {
+                token.ThrowIfCancellationRequested();
                 // x = Tanh(MatMul(w, x));
                 global::System.Span<double> product4 = arena.Span.Slice(slot10, n);
 #line 12 "Source0.cs"
@@ -564,7 +570,7 @@ partial class Net
 #line default
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void HvpCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> wBarDot, global::System.Span<double> xBarDot, int layers, int n)
+        internal static void HvpCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> wBarDot, global::System.Span<double> xBarDot, int layers, int n, global::System.Threading.CancellationToken token)
         {
 #line hidden
             int slot1 = Pad(n);
@@ -619,6 +625,7 @@ partial class Net
 
                     for (int i = replay2.From; i < replay2.To; i++)
                     {
+                        token.ThrowIfCancellationRequested();
                         // x = Tanh(MatMul(w, x));
                         global::System.Span<double> product5 = arena.Span.Slice(slot15, n);
 #line 12 "Source0.cs"
