@@ -48,6 +48,11 @@ public sealed class DifferentiableMethodAnalyzer : DiagnosticAnalyzer
             return;
         }
 
+        if (Linearizations.Problem(method) is { } problem)
+        {
+            report(problem.ToDiagnostic());
+        }
+
         foreach (var attribute in method.GetAttributes())
         {
             if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, marker))

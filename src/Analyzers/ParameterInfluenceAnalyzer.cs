@@ -72,11 +72,11 @@ public sealed class ParameterInfluenceAnalyzer : DiagnosticAnalyzer
                     Report(UsageDescriptors.NoInfluence, parameter, "The parameter '" + parameter.Name + "' has no influence on the result of '" + method.Name + "'" + (parameter is { Kind: ParameterKind.Traced, IsExcluded: false } ? ", so a gradient with respect to it is an error or zero" : string.Empty) + ". Use it, or take it away.");
                 }
             }
-            else if (parameter is { Kind: ParameterKind.Traced, IsExcluded: false } && Blockers(activities, i) is { } blockers && blockers.All(b => b.Op is not StopOp))
+            else if (parameter is { Kind: ParameterKind.Traced, IsExcluded: false } && Blockers(activities, i) is { } blockers && blockers.All(b => b.Op is not (StopOp or CallOp)))
             {
                 var blocker = blockers[0];
                 string where = blocker.Span.IsKnown ? " on line " + blocker.Span.Line : string.Empty;
-                Report(UsageDescriptors.NoGradient, parameter, "The parameter '" + parameter.Name + "' reaches the result of '" + method.Name + "' only through " + blocker.Op.AsBlocker + where + ", whose derivative is zero by rule, so its gradient is always zero. If that is meant, say so by StopGradient(" + parameter.Name + ").");
+                Report(UsageDescriptors.NoGradient, parameter, "The parameter '" + parameter.Name + "' reaches the result of '" + method.Name + "' only through " + blocker.Op.Describe(blocker) + where + ", whose derivative is zero by rule, so its gradient is always zero. If that is meant, say so by StopGradient(" + parameter.Name + ").");
             }
         }
 
@@ -129,9 +129,9 @@ public sealed class ParameterInfluenceAnalyzer : DiagnosticAnalyzer
             while (open.Count > 0)
             {
                 var node = graph.Nodes[open.Pop()];
-                if (node.Op is not InputOp)
+                foreach (var inner in node.Regions.SelectMany(r => r.AllNodes()).Prepend(node).Where(n => n.Op is not InputOp))
                 {
-                    symbols.UnionWith(node.Types.SelectMany(t => t.Shape.Symbols).Concat(node.Attrs.Entries.SelectMany(e => Symbols(e.Value))));
+                    symbols.UnionWith(inner.Types.SelectMany(t => t.Shape.Symbols).Concat(inner.Attrs.Entries.SelectMany(e => Symbols(e.Value))));
                 }
 
                 foreach (var operand in node.Inputs)

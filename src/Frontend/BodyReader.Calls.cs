@@ -166,6 +166,12 @@ internal sealed partial class BodyReader
     {
         if (methods.Cycle(callee) is { } cycle)
         {
+            if (methods.IsLinearization(signature.Method))
+            {
+                Report(DiagnosticIds.RecursiveCall, invocation.Syntax.GetLocation(), "'" + Excerpt(invocation.Syntax) + "' would need the derivative that '" + signature.Method.Name + "' declares. It gets what '" + callee.Name + "' returns if it has a parameter for it, behind the arguments; a product of it with a tangent is declared by the product rule.");
+                return FrontendValue.Poison;
+            }
+
             return Recursion(invocation, cycle);
         }
 

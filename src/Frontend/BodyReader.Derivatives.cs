@@ -234,7 +234,7 @@ internal sealed partial class BodyReader
     private static string Independent(IOperation y, IOperation x) =>
         "'" + Excerpt(y.Syntax) + "' does not depend on '" + Excerpt(x.Syntax) + "'. Take the gradient with respect to a value that it was computed from, or ask for zeros with GradOrZero.";
 
-    private static string Blocker(Node node) => node.Op.AsBlocker + (node.Span.IsKnown ? " on line " + node.Span.Line : string.Empty);
+    private static string Blocker(Node node) => node.Op.Describe(node) + (node.Span.IsKnown ? " on line " + node.Span.Line : string.Empty);
 
     private static bool IsComputedFrom(GraphBuilder owner, Value value, Value from) =>
         value == from || Activity.Of(PartialGraph.Of(owner, [from], value).Graph)[0, 0] >= Dependence.Linear;

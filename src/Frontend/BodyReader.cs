@@ -361,7 +361,8 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder grap
 
     private static bool IsPoison(FrontendValue value) => ReferenceEquals(value, FrontendValue.Poison);
 
-    private static SourceSpan SpanOf(Location? location)
+    /// <summary>A place as the graph has it.</summary>
+    internal static SourceSpan SpanOf(Location? location)
     {
         if (location is null || !location.IsInSource)
         {

@@ -48,6 +48,11 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor HiddenDependence = Error(DiagnosticIds.HiddenDependence, "A derivative has a part that goes through earlier iterations");
     public static readonly DiagnosticDescriptor ExcludedPath = Error(DiagnosticIds.ExcludedPath, "A derivative has a part that goes through an excluded parameter");
     public static readonly DiagnosticDescriptor NonlinearGauge = Error(DiagnosticIds.NonlinearGauge, "The gauge of a fixed point is not linear");
+    public static readonly DiagnosticDescriptor LinearizedMethod = Error(DiagnosticIds.LinearizedMethod, "There is no such method to linearize");
+    public static readonly DiagnosticDescriptor LinearizationSignature = Error(DiagnosticIds.LinearizationSignature, "The signature of a linearization does not fit");
+    public static readonly DiagnosticDescriptor NotLinear = Error(DiagnosticIds.NotLinear, "A linearization is not linear in its tangents");
+    public static readonly DiagnosticDescriptor TangentShape = Error(DiagnosticIds.TangentShape, "The tangent does not have the shape of the result");
+    public static readonly DiagnosticDescriptor TwoLinearizations = Error(DiagnosticIds.TwoLinearizations, "A method has two linearizations");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -56,6 +61,7 @@ internal static class Descriptors
         UndeterminedSymbol, WindowOutOfRange, EmptyReduction, ElementType, FactAttribute, FactViolated, ContradictoryFacts,
         UndecidedCondition, ConstantNeeded, TwoSizes, SuspiciousBroadcast, MisspeltName, CarryShape, LeadingAxes, BranchShape, StepShape,
         NoDependence, ZeroByRule, HiddenDependence, ExcludedPath, NonlinearGauge,
+        LinearizedMethod, LinearizationSignature, NotLinear, TangentShape, TwoLinearizations,
     ];
 
     /// <summary>What the generator says about its own work; the analyzer has no part in it.</summary>

@@ -131,6 +131,12 @@ internal sealed class HiddenPaths
     /// <summary>The operands of a control-flow op that an output of it may be.</summary>
     private static IEnumerable<Value> Passed(Node node, int slot)
     {
+        if (node.Op is CallOp)
+        {
+            var called = CallOp.Body(node);
+            return Through(called, called.Outputs[slot]).Select(i => node.Inputs[i]);
+        }
+
         if (node.Op is IfOp)
         {
             return node.Regions.SelectMany(r => Through(r, r.Outputs[slot])).Select(i => node.Inputs[i + 1]);

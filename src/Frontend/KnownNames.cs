@@ -9,6 +9,7 @@ internal static class KnownNames
     public const string Where = "Costate.WhereAttribute";
     public const string Checkpoint = "Costate.CheckpointAttribute";
     public const string NoGradient = "Costate.NoGradientAttribute";
+    public const string Linearization = "Costate.LinearizationAttribute";
     public const string LibraryFunction = "Costate.CompilerServices.LibraryFunctionAttribute";
     public const string FragmentCall = "Costate.CompilerServices.FragmentCallAttribute";
     public const string TracedRecord = "Costate.CompilerServices.ITracedRecord<TRecord, TValues>";

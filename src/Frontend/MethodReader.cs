@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Costate.Frontend;
 
 /// <summary>Reads annotated methods of one compilation. A method that another one calls is read once.</summary>
-internal sealed class MethodReader
+internal sealed partial class MethodReader
 {
     private static readonly string[] Unreadable =
     [
@@ -41,8 +41,8 @@ internal sealed class MethodReader
     {
         var reader = new MethodReader(compilation);
         var result = reader.ReadMethod(method.PartialDefinitionPart ?? method, cancellation);
-        declarations = reader.done.Keys
-            .Where(reader.IsInSight)
+        declarations = reader.done.Keys.Where(reader.IsInSight)
+            .Concat(reader.linearizations)
             .SelectMany(m => m.DeclaringSyntaxReferences.Concat(m.PartialImplementationPart?.DeclaringSyntaxReferences ?? []))
             .Select(r => r.GetSyntax(cancellation))
             .ToArray();
@@ -135,6 +135,11 @@ internal sealed class MethodReader
             CheckCheckpoints(signature, graphs, syntax, diagnostics);
         }
 
+        if (graphs.Count == count && diagnostics.Count == 0)
+        {
+            graphs = Linearized(signature, graphs, syntax, lines, diagnostics, cancellation);
+        }
+
         // One squiggle for one cause: what is noted about a body that is wrong may be a consequence.
         if (diagnostics.Count > 0 || graphs.Count < count)
         {
@@ -169,10 +174,9 @@ internal sealed class MethodReader
     {
         if (signature.LoopAttrs.Entries.Count > 0 && !graphs.Any(g => g.AllNodes().Any(Checkpoints.CanReplay)))
         {
-            var place = SignatureReader.FindAttribute(signature.Method.GetAttributes(), KnownNames.Checkpoint)?.ApplicationSyntaxReference;
             diagnostics.Add(new FrontendDiagnostic(
                 DiagnosticIds.CheckpointAttribute,
-                place is null ? syntax.Identifier.GetLocation() : Location.Create(place.SyntaxTree, place.Span),
+                Place(signature.Method, KnownNames.Checkpoint) ?? syntax.Identifier.GetLocation(),
                 "'" + signature.Method.Name + "' has no loop that could keep less for its gradient; the loops of methods that it calls are theirs. Leave [Checkpoint] away, or write it at the method with the loop."));
         }
     }

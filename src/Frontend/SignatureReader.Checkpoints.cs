@@ -11,7 +11,7 @@ internal sealed partial class SignatureReader
     private const int MostStates = 10_000;
 
     /// <summary>The attributes of the loops that stand in no other loop.</summary>
-    private Attrs ReadCheckpoints()
+    public Attrs ReadCheckpoints()
     {
         if (FindAttribute(method.GetAttributes(), KnownNames.Checkpoint) is not { } attribute)
         {

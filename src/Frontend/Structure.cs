@@ -77,5 +77,17 @@ internal sealed class Structure
         return flat.Any(f => f is null) ? null : flat.SelectMany(f => f!);
     }
 
+    /// <summary>The same with other shapes of its tensors, in order.</summary>
+    public Structure WithShapes(IEnumerator<Shape?> shapes)
+    {
+        if (IsTensor)
+        {
+            shapes.MoveNext();
+            return new(Type, shapes.Current, null, []);
+        }
+
+        return new(Type, null, Record, Parts.Select(p => (p.Name, p.Value.WithShapes(shapes))).ToArray());
+    }
+
     private static string NameOf(IFieldSymbol element) => element.IsExplicitlyNamedTupleElement ? element.Name : (element.CorrespondingTupleField ?? element).Name;
 }

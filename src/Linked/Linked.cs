@@ -39,6 +39,9 @@ public static class Linked
             throw new ArgumentException($"{assembly.GetName().Name} has no [Differentiable] method with generated code. Name the assembly that holds the model: Linked.Verify(typeof(MyModel).Assembly).", nameof(assembly));
         }
 
-        return new LinkedReport(methods.Select(m => new LinkedMethodReport(m.Name, m.Fragment.Digest, [BodyLink.Check(m), .. DerivativeLink.Check(m.Fragment.Programs), EmittedLink.Check(m)])).ToArray());
+        return new LinkedReport(methods.Select(m => new LinkedMethodReport(m.Name, m.Fragment.Digest, m.DeclaredDerivatives, [BodyLink.Check(m), .. Linearization(m), .. DerivativeLink.Check(m.Fragment.Programs), EmittedLink.Check(m)])).ToArray());
     }
+
+    /// <summary>A method that declares a derivative is a body too, and its graph was read from it.</summary>
+    private static LinkResult[] Linearization(LinkedMethod method) => method.Linearization() is { } declared ? [BodyLink.Check(declared) with { Link = "linearization = graph" }] : [];
 }

@@ -35,8 +35,9 @@ public sealed class LinkedMethodReport
 {
     private readonly IReadOnlyList<LinkResult> links;
 
-    internal LinkedMethodReport(string name, string digest, IReadOnlyList<LinkResult> links)
+    internal LinkedMethodReport(string name, string digest, IReadOnlyList<string> declared, IReadOnlyList<LinkResult> links)
     {
+        Declared = declared;
         Name = name;
         Digest = digest;
         this.links = links;
@@ -60,12 +61,19 @@ public sealed class LinkedMethodReport
     /// <summary>What was not checked, and why.</summary>
     public IReadOnlyList<string> NotChecked => Of(LinkState.NotChecked);
 
+    /// <summary>
+    /// The methods whose derivatives are declared by a <see cref="LinearizationAttribute">[Linearization]</see>: this one, and those that it calls. There the derivative
+    /// programs are compared with what is declared, and nobody compares that with the body: <see cref="GradCheck"/> does, where it should agree.
+    /// </summary>
+    public IReadOnlyList<string> Declared { get; }
+
     /// <summary>A line for the method and one for each link.</summary>
     public override string ToString()
     {
         var text = new StringBuilder(Name).Append("  ").Append(Digest).Append('\n');
         foreach (string line in Broken) text.Append("  BROKEN       ").Append(line).Append('\n');
         foreach (string line in Checked) text.Append("  checked      ").Append(line).Append('\n');
+        foreach (string name in Declared) text.Append("  declared     the derivative of ").Append(name).Append(", which is taken as declared and not compared with its body\n");
         foreach (string line in NotChecked) text.Append("  not checked  ").Append(line).Append('\n');
         return text.ToString();
     }

@@ -23,6 +23,22 @@ public static partial class Language
         return sum;
     }
 
+    /// <summary>Whole numbers forward, and backward as if nothing had been rounded.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Rounded([Shape("n")] TracedTensor<double> x) => Floor(x + 0.5);
+
+    [Linearization(nameof(Rounded))]
+    private static TracedTensor<double> RoundedTangent(TracedTensor<double> x, TracedTensor<double> dx) => dx;
+
+    /// <summary>The length of a step, scaled; the derivative is made from the result, and is 0 where the length is.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Length([Shape("n")] TracedTensor<double> step, [Shape("")] TracedTensor<double> scale) => Sqrt(Sum(step * step)) * scale;
+
+    [Linearization(nameof(Length))]
+    private static TracedTensor<double> LengthTangent(
+        TracedTensor<double> step, TracedTensor<double> scale, TracedTensor<double> length, TracedTensor<double> dStep, TracedTensor<double> dScale) =>
+        scale * scale * Sum(step * dStep) / length + length / scale * dScale;
+
     /// <summary>Many steps of a coupled system; its gradient keeps the states before eight of them at a time.</summary>
     [Differentiable, Checkpoint(Slots = 8)]
     public static TracedTensor<double> Drift([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> x, int steps)
@@ -144,6 +160,16 @@ public sealed class LanguageTests
         double first = Math.Tanh(0.5), second = Math.Tanh(0.5 * first);
         Assert.Equal(1 + first + (second / 2), Language.Path(w, x, 2).Eval()[0], 12);
         Assert.Equal(x.Eval().ToArray(), Language.Path(w, x, 0).Eval().ToArray());
+    }
+
+    [Fact]
+    public void ADeclaredDerivativeIsTheDerivative()
+    {
+        var (x, scale) = (Parameter([0.3, -0.4], 2), Parameter(2.0));
+        Assert.Equal([1.0, 1.0], Sum(Language.Rounded(x)).Grad(x).Eval().ToArray());
+        GradCheck.Verify(xs => Language.Length(xs[0], xs[1]), [x, scale]);
+        var zero = Parameter([0.0, 0.0], 2);
+        Assert.Equal([0.0, 0.0], Language.Length(zero, scale).Grad(zero).Eval().ToArray());
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class VerifyTests
         var linked = report.Methods.Where(m => !m.Name.EndsWith(nameof(FixedPointModels.Careful), StringComparison.Ordinal)).ToArray();
         Assert.Equal(report.Methods.Count - 1, linked.Length);
         Assert.All(linked, m => Assert.Empty(m.NotChecked));
-        Assert.All(linked, m => Assert.Equal(3, m.Checked.Count));
+        Assert.All(linked, m => Assert.Equal(m.Declared.Any(d => m.Name.Contains("." + d, StringComparison.Ordinal)) ? 4 : 3, m.Checked.Count));
 
         // What is compiled for higher orders is emitted code too.
         Assert.EndsWith("; the same of 6 derivatives", report.Methods.Single(m => m.Name.EndsWith("Models.Thrice", StringComparison.Ordinal)).Checked[2], StringComparison.Ordinal);

@@ -51,6 +51,9 @@ internal sealed record MethodModel
     /// <summary>The file of the method as the compiler writes it down, after its path map; empty if it has none.</summary>
     public string SourcePath { get; init; } = string.Empty;
 
+    /// <summary>Methods of the same type that a member on concrete tensors would be declared twice with: the name, a slash, the number of parameters.</summary>
+    public EquatableArray<string> Taken { get; init; }
+
     /// <summary>Up to which order derivatives are compiled.</summary>
     public int Order { get; init; } = 1;
 

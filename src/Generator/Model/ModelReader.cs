@@ -53,6 +53,9 @@ internal static class ModelReader
             Variants = new(result.Graphs.Select((graph, variant) => Variant(method, fragmentName, signature.Flags, variant, graph))),
             Lines = new(result.SourceLines.Where(l => lines.Contains(l.Key)).OrderBy(l => l.Key).Select(l => new SourceLine(l.Key, l.Value))),
             SourcePath = SourcePath(method, compilation, cancellation),
+            Taken = new(method.ContainingType.GetMembers().OfType<IMethodSymbol>()
+                .Where(m => m.Name.Length > method.Name.Length && m.Name.StartsWith(method.Name, StringComparison.Ordinal) && m.MethodKind == MethodKind.Ordinary)
+                .Select(m => m.Name + "/" + m.Parameters.Length.ToString(CultureInfo.InvariantCulture)).Distinct()),
             Order = signature.Order,
             Summary = comment.Summary,
             HintName = HintName(method),

@@ -71,6 +71,9 @@ internal sealed partial class DirectForm
         Inputs();
     }
 
+    /// <summary>The name of the user's type's member, a slash, the number of parameters.</summary>
+    public string Signature => Name.TrimStart('@') + "/" + Number(parameters.Count);
+
     private string Name => model.Name + suffix;
 
     /// <summary>The name inside of the fragment, where the names of its own members are taken.</summary>

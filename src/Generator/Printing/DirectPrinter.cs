@@ -43,6 +43,12 @@ internal sealed partial class DirectPrinter
         var forms = variants.Select(v => new DirectPrinter(model, v, isMember: false).Forms().ToArray()).ToArray();
         for (int i = 0; i < forms[0].Length; i++)
         {
+            // What the user has written stands; of a record the members are those of another type.
+            if (model.Self is null && model.Taken.Contains(forms[0][i].Signature))
+            {
+                continue;
+            }
+
             if (variants.Count == 1)
             {
                 forms[0][i].Print(writer);

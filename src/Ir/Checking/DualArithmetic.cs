@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 
 namespace Costate.Ir.Checking;
 
@@ -16,7 +18,7 @@ internal readonly struct Dual<T>(T primal, T tangent)
 /// Dual numbers over any arithmetic, dual numbers included. Nothing here looks at the rules of the ops: the quotient rule, the chain
 /// rule and <see cref="DerivativeTable"/> are what those rules are compared with.
 /// </summary>
-internal readonly struct DualArithmetic<T, TInner>(TInner inner) : IArithmetic<Dual<T>>
+internal readonly struct DualArithmetic<T, TInner>(TInner inner) : ITangentArithmetic<Dual<T>>
     where TInner : IArithmetic<T>
 {
     private readonly TInner inner = inner;
@@ -151,7 +153,19 @@ internal readonly struct DualArithmetic<T, TInner>(TInner inner) : IArithmetic<D
         return new(max, inner.Divide(sum, count));
     }
 
+    public Dense<Dual<T>>[] Call(Node call, SizedGraph sized, IReadOnlyList<Dense<Dual<T>>> x)
+    {
+        var interpreter = new TextbookInterpreter<T, TInner>(inner);
+        var primals = x.Select(v => Map(v, e => e.Primal)).ToArray();
+        var results = inner is ITangentArithmetic<T> tangent ? tangent.Call(call, sized, primals) : interpreter.Run(sized.Region(call, 0, 0), primals);
+        var directions = CallOp.Moved(CallOp.Body(call)).Select(i => Map(x[i], e => e.Tangent));
+        var tangents = interpreter.Run(sized.Region(call, 1, 0), [.. primals, .. results, .. directions]);
+        return results.Zip(tangents, (p, t) => new Dense<Dual<T>>(p.Shape, p.Data.Zip(t.Data, (a, b) => new Dual<T>(a, b)).ToArray())).ToArray();
+    }
+
     public bool IsBetterPivot(Dual<T> candidate, Dual<T> pivot) => inner.IsBetterPivot(candidate.Primal, pivot.Primal);
+
+    private static Dense<T> Map(Dense<Dual<T>> value, Func<Dual<T>, T> part) => new(value.Shape, value.Data.Select(part).ToArray());
 
     private Dual<T> Of(T primal) => new(primal, inner.Zero);
 

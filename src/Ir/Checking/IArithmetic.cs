@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace Costate.Ir.Checking;
 
@@ -69,4 +70,11 @@ internal interface IArithmetic<T>
 
     /// <summary>How often a While runs, by the name of its index and the sizes around it; null if its condition says so.</summary>
     int? Trips(string index, Sizes around);
+}
+
+/// <summary>An arithmetic of numbers with tangents, in which a call with a declared linearization is more than the graph that is called.</summary>
+internal interface ITangentArithmetic<T> : IArithmetic<T>
+{
+    /// <summary>The results of a call: their values by the graph, their tangents by its linearization.</summary>
+    Dense<T>[] Call(Node call, SizedGraph sized, IReadOnlyList<Dense<T>> x);
 }

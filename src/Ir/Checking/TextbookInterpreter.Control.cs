@@ -12,6 +12,7 @@ internal sealed partial class TextbookInterpreter<T, TArithmetic>
         ForOp => For(node, x, sized),
         WhileOp => While(node, x, sized),
         IfOp => If(node, x, sized),
+        CallOp => a is ITangentArithmetic<T> tangents ? tangents.Call(node, sized, x) : RunRegion(sized.Region(node, 0, 0), x),
         _ => throw new ArgumentException("The op " + node.Op.Name + " has no textbook definition."),
     };
 

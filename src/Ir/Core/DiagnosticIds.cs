@@ -47,6 +47,13 @@ internal static class DiagnosticIds
     public const string ExcludedPath = "COS205";
     public const string NonlinearGauge = "COS206";
 
+    // COS21x: declared linearizations.
+    public const string LinearizedMethod = "COS211";
+    public const string LinearizationSignature = "COS212";
+    public const string NotLinear = "COS213";
+    public const string TangentShape = "COS214";
+    public const string TwoLinearizations = "COS215";
+
     // COS3xx: what a build checks about itself.
     public const string WrongDerivative = "COS301";
     public const string DerivativeNotChecked = "COS302";

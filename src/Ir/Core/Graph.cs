@@ -200,6 +200,9 @@ internal sealed class Graph
     public Graph WithOutputs(IReadOnlyList<int> outputs) =>
         new(Name, DimParameters, Nodes, Inputs, outputs.Select(o => Outputs[o]).ToArray(), outputs.Select(o => OutputNames[o]).ToArray(), Guards);
 
+    /// <summary>The same graph as a part of another one, which checks its guards and has its integer parameters.</summary>
+    public Graph WithoutGuards() => new(Name, [], Nodes, Inputs, Outputs, OutputNames, []);
+
     /// <summary>For each value the nodes that read it.</summary>
     public int[] UseCounts()
     {

@@ -87,6 +87,9 @@ internal sealed partial class GraphBuilder
         return free;
     }
 
+    /// <summary>Keeps the symbols of a graph's loops free, which will stand in one graph with this one.</summary>
+    public void Reserve(Graph other) => bound.UnionWith(other.AllNodes().Where(n => n.Op is IterationOp).Select(n => ((IterationOp)n.Op).Index(n.Attrs)));
+
     /// <summary>Whether a symbol means something everywhere in this graph: a size of an input, an integer parameter, or the index of a loop around it.</summary>
     public bool Knows(string symbol)
     {
@@ -204,7 +207,19 @@ internal sealed partial class GraphBuilder
         }
 
         var attrs = node.Attrs.MapDims(dim => dim.Substitute(sizeOf));
-        return EmitMany(node.Op, attrs, operands, node.Regions.Select((r, i) => InlineRegion(node.Op, attrs, r, sizeOf, operands, i)).ToArray());
+        var regions = node.Regions.Select((r, i) => InlineRegion(node.Op, attrs, r, sizeOf, operands, i)).ToArray();
+        return EmitMany(node.Op, attrs, operands, node.Op is CallOp ? regions.Select(Unguarded).ToArray() : regions);
+    }
+
+    /// <summary>A call has no guards of its own: it runs wherever this graph does, so what it demands of sizes is demanded here.</summary>
+    private Graph Unguarded(Graph called)
+    {
+        foreach (var guard in called.Guards)
+        {
+            Assume(guard);
+        }
+
+        return called.WithoutGuards();
     }
 
     private Graph InlineRegion(Op op, Attrs attrs, Graph region, Func<string, DimExpr?> sizeOf, Value[] operands, int place)

@@ -46,7 +46,7 @@ internal sealed partial class GraphBuilder
     {
         var builder = new GraphBuilder(name) { IsDerived = true };
         builder.dimParameters.AddRange(primal.DimParameters);
-        builder.bound.UnionWith(primal.AllNodes().Where(n => n.Op is IterationOp).Select(n => ((IterationOp)n.Op).Index(n.Attrs)));
+        builder.Reserve(primal);
         foreach (var guard in primal.Guards)
         {
             builder.AddGuard(guard);
@@ -252,7 +252,7 @@ internal sealed partial class GraphBuilder
     {
         bool wasDerived = IsDerived;
         IsDerived = true;
-        Root.bound.UnionWith(graph.AllNodes().Where(n => n.Op is IterationOp).Select(n => ((IterationOp)n.Op).Index(n.Attrs)));
+        Root.Reserve(graph);
         try
         {
             var map = new (Value? There, Value? Here)[graph.Nodes.Count][];

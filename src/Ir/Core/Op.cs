@@ -113,6 +113,9 @@ internal abstract class Op
     /// <summary>How the outputs depend on an operand.</summary>
     public abstract Dependence DependsOn(Node node, int operand);
 
+    /// <summary>What a message calls a node of this op.</summary>
+    public virtual string Describe(Node node) => Name;
+
     /// <summary>Sets the tangents of the outputs. Called only when at least one operand has a tangent.</summary>
     public virtual void Linearize(JvpContext context) =>
         throw new DerivativeError(DiagnosticIds.NoDerivativeRule, "The op " + Name + " has no derivative rule.", context.Node.Span);
@@ -126,9 +129,6 @@ internal abstract class Op
 
     /// <summary>Multiply-adds per output element, for the cost model (recompute or keep) and the documentation; transcendentals count 10 and more.</summary>
     public virtual int Cost => 1;
-
-    /// <summary>What it is called where it makes a derivative zero.</summary>
-    public virtual string AsBlocker => Name;
 
     public override string ToString() => Name;
 }

@@ -24,7 +24,7 @@ internal static class OpTable
         CompareOp.Less, CompareOp.LessEqual, CompareOp.Equal, CompareOp.NotEqual,
         LogicOp.And, LogicOp.Or, LogicOp.Not,
         ReduceMaxOp.Instance,
-        ForOp.Instance, WhileOp.Instance, IfOp.Instance, UndefinedOp.Instance,
+        ForOp.Instance, WhileOp.Instance, IfOp.Instance, CallOp.Instance, UndefinedOp.Instance,
         RootOp.Instance, LinSolveOp.Instance, ConvergedOp.Instance,
     ];
 

@@ -27,7 +27,7 @@ internal static class Contribution
         {
             var node = graph.Nodes[id];
             ulong all = sets[id].Aggregate(0UL, (a, b) => a | b);
-            var operands = node.Op is RegionOp && all != 0 && opaque?.Invoke(node) is not true ? Operands(node, sets[id], visit) : null;
+            var operands = node.Op is RegionOp and not CallOp && all != 0 && opaque?.Invoke(node) is not true ? Operands(node, sets[id], visit) : null;
             for (int i = 0; i < node.Inputs.Count; i++)
             {
                 sets[node.Inputs[i].Node][node.Inputs[i].Slot] |= operands is null ? all : operands[i];

@@ -68,7 +68,7 @@ internal static partial class ControlCleanup
                 {
                     map[node.Id] = [known];
                 }
-                else if (node.Op is RegionOp && may(node))
+                else if (node.Op is RegionOp and not CallOp && may(node))
                 {
                     var operands = node.Inputs.Select(v => map[v.Node][v.Slot]).ToArray();
                     var saved = b.Span;

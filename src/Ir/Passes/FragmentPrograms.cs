@@ -85,7 +85,8 @@ internal sealed class FragmentPrograms
             .ToArray();
         var keeping = KeepingGraph.Of(primal, wanted);
         var joint = Ir.Adjoint.Joint(keeping, wanted);
-        var split = Split.Make(keeping.Graph, joint, static _ => Availability.There, outputsAreThere: true);
+        var calls = new Calls();
+        var split = Split.Make(calls.In(keeping.Graph), calls.In(joint), static _ => Availability.There, outputsAreThere: true);
         var (forwardKeeping, adjoint, residuals) = split.Cleaned();
         return new FragmentPrograms(primal, wanted, ControlCleanup.Run(joint), forwardKeeping, adjoint, ControlCleanup.Run(Jvp.Tangent(primal, wanted)), residuals) { Primal = given, Keeping = keeping.Graph, KeepingJoint = joint };
     }

@@ -32,7 +32,9 @@ internal static class Jvp
             if (node.Op is NestedOp region && Enumerable.Any(inputTangents, t => t is not null))
             {
                 b.Span = node.Span;
-                (primal[node.Id], dual[node.Id]) = keeping is null ? region.Dual(b, node, inputs, inputTangents) : Pullback(b, node, keeping, inputs, inputTangents);
+                (primal[node.Id], dual[node.Id]) = keeping is null ? region.Dual(b, node, inputs, inputTangents)
+                    : region is CallOp ? CallOp.Apply(b, node, inputs, inputTangents, transposable: true)
+                    : Pullback(b, node, keeping, inputs, inputTangents);
                 b.Span = default;
                 continue;
             }

@@ -7,11 +7,12 @@ internal sealed class PlanRequest
 {
     public PlanRequest(Graph graph, IReadOnlyList<(BufferRole Role, int Index)> inputs, IReadOnlyList<(BufferRole Role, int Index)> outputs)
     {
-        Graph = graph;
+        Graph = Calls.Inline(graph);
         Inputs = inputs;
         Outputs = outputs;
     }
 
+    /// <summary>The graph, without calls.</summary>
     public Graph Graph { get; }
 
     public IReadOnlyList<(BufferRole Role, int Index)> Inputs { get; }

@@ -97,7 +97,7 @@ internal static class EmittedLink
     private static bool IsElementwise(Graph graph) => graph.AllNodes().All(n => n.Op.Class != OpClass.Kernel || n.Op is ConcatOp);
 
     private static bool IsPolynomial(FragmentPrograms programs) => new[] { programs.Forward, programs.ForwardKeeping, programs.Adjoint, programs.Tangent }
-        .All(g => g.AllNodes().All(n => n.Op is AddOp or NegOp or MulOp or MulZOp or ContractOp or ReduceSumOp or InputOp or DimValOp or ConcatOp or TriOp or StopOp
+        .All(g => Calls.Inline(g).AllNodes().All(n => n.Op is AddOp or NegOp or MulOp or MulZOp or ContractOp or ReduceSumOp or InputOp or DimValOp or ConcatOp or TriOp or StopOp
             || n.Op.Class == OpClass.Structural
             || (n.Op is ConstOp && n.Attrs.Number("value") is var c && Math.Abs(c) < 64 && Math.Floor(16 * c) == 16 * c)));
 

@@ -50,12 +50,12 @@ internal static class BodyLink
             }
 
             // Other numbers may lead elsewhere; where data decide nothing one round says all.
-            if (TermDecisions.Unreached(method.Graph, reached).Count == 0) break;
+            if (TermDecisions.Unreached(method.Called, reached).Count == 0) break;
         }
 
         if (compared.Count == 0) return LinkResult.NotChecked("body = graph", "the body does not come to an end on any data that were tried: " + failure);
         choices = compared.Order().Select(c => choices[c]).ToList();
-        var unreached = TermDecisions.Unreached(method.Graph, reached);
+        var unreached = TermDecisions.Unreached(method.Called, reached);
         if (unreached.Count > 0) return LinkResult.NotChecked("body = graph", $"the data reached all but {unreached.Count} of the regions of loops and branches: {string.Join(", ", unreached.Select(r => r.Name))}");
         return LinkResult.Passed("body = graph", $"{elements} elements are the same terms{(differentiates ? " up to the laws of sums and products" : string.Empty)}{(evaluates ? ", numbers that the body evaluates by their values," : string.Empty)} at {choices.Count} choices of sizes: {string.Join("; ", choices.Select(c => SizeChoice.Describe(c.Sizes, c.Leading)))}");
     }
@@ -67,7 +67,7 @@ internal static class BodyLink
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var bank = new TermBank();
-        var graph = method.Graph;
+        var graph = method.Called;
         var arguments = new List<object>();
         var given = new Dictionary<TracedValue, TermTensor>();
         var inputs = new List<TermTensor>();
@@ -106,7 +106,7 @@ internal static class BodyLink
         {
             if (parameter.ParameterType == typeof(int))
             {
-                arguments.Add((int)sizes[parameter.Name!]);
+                arguments.Add((int)sizes[method.SizeOf(parameter)]);
                 continue;
             }
 

@@ -75,17 +75,15 @@ internal static class TermTrace
             if (input is null) Array.Fill(inputs[i].Terms, bank.Number(0));
         }
 
-        return TermInterpreter.Run(bank, fragment.Graph, inputs, s => symbols[s], located: false, Decisions(node, inputs, symbols)).Select((y, slot) => new TermTensor(node.ShapeOf(slot), y.Terms)).ToArray();
+        var graph = new Calls().In(fragment.Graph);
+        return TermInterpreter.Run(bank, graph, inputs, s => symbols[s], located: false, Decisions(graph, node, inputs, symbols)).Select((y, slot) => new TermTensor(node.ShapeOf(slot), y.Terms)).ToArray();
     }
 
     /// <summary>What the loops and branches of a method that is called decide on what it was called with; null if it has none.</summary>
-    private static TermDecisions? Decisions(TraceNode call, TermTensor[] inputs, Dictionary<string, long> symbols)
-    {
-        var graph = call.Site.Fragment!.Graph;
-        return graph.Nodes.Any(n => n.Op is RegionOp)
+    private static TermDecisions? Decisions(Graph graph, TraceNode call, TermTensor[] inputs, Dictionary<string, long> symbols) =>
+        graph.Nodes.Any(n => n.Op is RegionOp)
             ? TermDecisions.Of(graph, [.. inputs.Select((x, i) => call.GraphInput(i, out int slot) is { } input ? new Dense<double>(x.Shape, Numbers(input, slot)) : new Dense<double>(x.Shape))], symbols, [])
             : null;
-    }
 
     private static double[] Numbers(TraceNode node, int slot)
     {

@@ -53,7 +53,7 @@ internal static class Independence
     private static string Blocker(CompilerServices.Fragment fragment, int output, int input)
     {
         var node = fragment.Activity.Blocker(output, input);
-        string op = node?.Op.AsBlocker ?? "an op";
+        string op = node?.Op.Describe(node) ?? "an op";
         string where = node is { Span.IsKnown: true } ? " on line " + node.Span.Line : string.Empty;
         return op == fragment.Name ? op : $"{op}{where} in {fragment.Name}";
     }

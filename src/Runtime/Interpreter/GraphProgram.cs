@@ -31,7 +31,7 @@ internal sealed class GraphProgram
     public GraphProgram(string name, Graph graph, IReadOnlyList<string> symbols, int cotangents = 0, int partials = 0)
     {
         Name = name;
-        Graph = graph = ImplicitLoops.Lower(graph);
+        Graph = graph = ImplicitLoops.Lower(Calls.Inline(graph));
         this.symbols = symbols;
         hasRegions = graph.Nodes.Any(n => n.Op is RegionOp);
         FirstPartial = graph.Inputs.Count - partials;

@@ -1421,5 +1421,6 @@ internal static class DiagnosticCases
         .. LeadingCases.All,
         .. DerivativeCases.All,
         .. FixedPointCases.All,
+        .. LinearizationCases.All,
     ];
 }

@@ -34,6 +34,36 @@ public sealed class GraphTests
     }
 
     [Fact]
+    public void AMethodWithALinearizationIsACallOfWhatWasRead()
+    {
+        var source = Source.InClass("""
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int k) => Tanh(x[..k]);
+
+            [Linearization(nameof(F))]
+            private static TracedTensor<double> D(TracedTensor<double> x, int m, TracedTensor<double> dx) => dx[..m] + 0.0 * dx[1..(m + 1)];
+
+            [Differentiable]
+            public static TracedTensor<double> G([Shape("m")] TracedTensor<double> x) => Exp(F(x, 2));
+            """);
+        var graph = source.Read().Graph!;
+        Assert.Equal(["Call"], Ops(graph));
+        var call = graph.Nodes.Single(n => n.Op is CallOp);
+        Assert.Equal(["ReadAt", "Tanh"], Ops(CallOp.Body(call)));
+        Assert.Equal(["x", "result", "dx"], Enumerable.Range(0, 3).Select(CallOp.Linearization(call).InputName));
+        Assert.All(call.Regions, r => Assert.Empty(r.Guards));
+
+        // What either graph demands of sizes is demanded at the entry, in the names of the method.
+        Assert.Equal(["0 <= k", "k <= n", "k + 1 <= n"], graph.Guards.Select(g => g.ToString()));
+
+        // A caller has the call in its own sizes.
+        var caller = source.Read("G").Graph!;
+        Assert.Equal(["Call", "Exp"], Ops(caller));
+        Assert.Equal("[2]", caller.Nodes.Single(n => n.Op is CallOp).Types[0].Shape.ToString());
+        Assert.Contains("3 <= m", caller.Guards.Select(g => g.ToString()));
+    }
+
+    [Fact]
     public void ANodeKnowsItsPlaceInTheSource()
     {
         var source = Source.InClass("""

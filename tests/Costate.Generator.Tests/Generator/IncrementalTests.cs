@@ -90,6 +90,36 @@ public sealed class IncrementalTests
     }
 
     [Fact]
+    public void Members_that_the_user_has_written_are_not_written_again()
+    {
+        var run = new GeneratorRun("""
+            using System.Numerics.Tensors;
+            using Costate;
+            using static Costate.TracedTensor;
+
+            public static partial class Model
+            {
+                [Differentiable]
+                public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => Exp(x);
+
+                [Differentiable]
+                public static TracedTensor<double> FJacobian([Shape("n")] TracedTensor<double> x) => Outer(Exp(x), x);
+
+                public static Tensor<double> FVjp(in ReadOnlyTensorSpan<double> x, in ReadOnlyTensorSpan<double> cotangent) => throw null!;
+
+                public static double FJvp(double x) => x;
+            }
+            """);
+        GeneratedCompilation.AssertClean(run.Output);
+        var members = run.Output.GetTypeByMetadataName("Model")!.GetMembers().Select(m => m.Name).ToList();
+        Assert.Equal(1, members.Count(n => n == "FVjp"));
+        Assert.Equal(2, members.Count(n => n == "FJvp"));
+        Assert.Equal(3, members.Count(n => n == "FJacobian"));
+        Assert.Contains("FBatchedVjp", members);
+        Assert.Contains("FJacobianJacobian", members);
+    }
+
+    [Fact]
     public void Names_of_the_user_meet_none_of_the_generated_ones()
     {
         var run = new GeneratorRun("""

@@ -115,6 +115,29 @@ public sealed class ReadMemoTests
     [Fact]
     public void A_symbol_of_the_preprocessor_changes_declarations() => Assert.Equal(3, Read(run => run.Edit(1, s => "#define ANYTHING\n" + s)));
 
+    /// <summary>Nobody names a linearization, and whoever calls what it is the linearization of depends on it.</summary>
+    [Theory]
+    [InlineData("2.0 * dx", "dx * 2.0")]
+    [InlineData("[Linearization(nameof(Twice))]", "")]
+    [InlineData("nameof(Twice)", "nameof(Alone)")]
+    [InlineData("    private static TracedTensor<double> Rule(TracedTensor<double> x, TracedTensor<double> dx) => 2.0 * dx;", "    private static TracedTensor<double> Rule(TracedTensor<double> x, TracedTensor<double> y, TracedTensor<double> dx) => 2.0 * dx;")]
+    public void An_edit_of_a_linearization_reads_its_method_and_who_calls_that(string from, string to)
+    {
+        string inner = Inner.Replace("/// <summary>Stands", "[Linearization(nameof(Twice))]\n    private static TracedTensor<double> Rule(TracedTensor<double> x, TracedTensor<double> dx) => 2.0 * dx;\n\n    /// <summary>Stands", StringComparison.Ordinal);
+        Assert.Contains(from, inner, StringComparison.Ordinal);
+        var generator = new DifferentiableGenerator();
+        var run = new GeneratorRun(generator, null, inner, Outer, Elsewhere);
+        string before = run.Text;
+        run.Edit(0, s => s.Replace(from, to, StringComparison.Ordinal));
+        Assert.NotEqual(before, run.Text);
+        Assert.Equal(new GeneratorRun(run.Compilation.SyntaxTrees.Select(t => t.ToString()).ToArray()).Text, run.Text);
+
+        // And when it comes.
+        var added = new GeneratorRun(new DifferentiableGenerator(), null, Inner, Outer, Elsewhere);
+        added.Edit(0, _ => inner);
+        Assert.Equal(before, added.Text);
+    }
+
     [Fact]
     public void A_broken_body_and_its_repair_are_both_seen()
     {

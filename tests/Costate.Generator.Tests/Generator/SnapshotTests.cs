@@ -54,6 +54,30 @@ public sealed class SnapshotTests
         """);
 
     [Fact]
+    public void Declared() => Verify(nameof(Declared), """
+        using Costate;
+        using static Costate.TracedTensor;
+
+        public static partial class Net
+        {
+            /// <summary>log(1 + w e^x), whose derivative is declared.</summary>
+            [Differentiable]
+            public static TracedTensor<double> Soft([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> w)
+            {
+                var scaled = w * Exp(x);
+                return Sum(Log(1.0 + scaled));
+            }
+
+            [Linearization(nameof(Soft))]
+            private static TracedTensor<double> SoftTangent(TracedTensor<double> x, TracedTensor<double> w, TracedTensor<double> dx, TracedTensor<double> dw)
+            {
+                var inverse = 1.0 / (w + Exp(-x));
+                return Sum(inverse * (w * dx + dw));
+            }
+        }
+        """);
+
+    [Fact]
     public void SecondOrder() => Verify(nameof(SecondOrder), """
         using Costate;
         using static Costate.TracedTensor;

@@ -20,7 +20,7 @@ internal static class SeededFaults
     private static readonly string[] Vector = ["n"];
     private static readonly string[] Square = ["n, n"];
 
-    public static IReadOnlyList<SeededFault> All { get; } = [.. Rules(), .. Transposes(), .. Programs(), .. Loops(), .. HigherOrders(), .. Passes()];
+    public static IReadOnlyList<SeededFault> All { get; } = [.. Rules(), .. Transposes(), .. Programs(), .. Loops(), .. Calls(), .. HigherOrders(), .. Passes()];
 
     private static IEnumerable<SeededFault> Rules()
     {
@@ -149,6 +149,22 @@ internal static class SeededFaults
         static Graph Adjoints(FragmentPrograms p, Func<Graph, Graph> edit) => ProgramEdits.Control<ForOp>(p.Adjoint, n => (n.Attrs, [edit(n.Regions[0])]));
         static Graph Keepings(FragmentPrograms p, Func<Graph, Graph> edit) => ProgramEdits.Control<ForOp>(p.ForwardKeeping, n => (n.Attrs, [edit(n.Regions[0])]));
     }
+
+    private static IEnumerable<SeededFault> Calls()
+    {
+        FragmentPrograms Inlined(Graph graph) => FragmentPrograms.Build(Ir.Calls.Inline(graph));
+        yield return Program("derivative of the body instead of the declared one", "the call is inlined before it is differentiated forward", Declared(), p => p.With(tangent: Inlined(Declared()).Tangent), Demand.Tangent);
+        yield return Program("derivative of the body in reverse mode", "the call is inlined before it is differentiated backward", Declared(), p => p.With(joint: Inlined(Declared()).JointAdjoint), Demand.JointAdjoint);
+        yield return Program("declared tangent of the wrong operand", "the tangents of two operands change places", Declared(), p => p.With(tangent: FragmentPrograms.Build(Declared(swaps: true)).Tangent), Demand.Tangent);
+        yield return Program("declared derivative forgotten at second order", "the result that the linearization reads is differentiated as its body is", Declared(), p => p.With(joint: Ir.Calls.Inline(p.JointAdjoint)), Demand.HessianVector);
+    }
+
+    // What is called is x w; its derivative is declared as y x' + x w'.
+    private static Graph Declared(bool swaps = false) => Build(["n", "n"], (b, x) => b.ReduceSumAll(Derivatives.CallCases.Call(
+        b,
+        x,
+        r => [r.Mul(r.Inputs[0], r.Inputs[1])],
+        (r, p, y, d) => [r.Add(r.Mul(y[0], d[swaps ? 1 : 0]), r.Mul(p[0], d[swaps ? 0 : 1]))])[0]));
 
     // h <- h (h w), n times: the adjoint reads the carry.
     private static Graph Recurrence => Build(["m", "m"], (b, x) => Derivatives.ControlCases.For(b, DimExpr.Symbol("n"), [x[0]], (r, i, c) => [r.Mul(c[0], r.Mul(c[0], r.Import(x[1], b)))])[0]);

@@ -34,11 +34,14 @@ internal sealed class Case
     /// <summary>What is done to the graph when it has been built.</summary>
     internal Func<Graph, Graph> Edit { get; init; } = g => g;
 
+    /// <summary>Whether its derivative is declared, and not the slope.</summary>
+    internal bool IsDeclared { get; init; }
+
     public override string ToString() => Name;
 
     /// <summary>The same case with all loops told to keep few states.</summary>
     internal Case Checkpointed(StateRoom room) =>
-        new(Name + (room.Every > 0 ? "Every" + room.Every : "Slots" + room.Slots), Shapes, Build) { Low = Low, High = High, Kind = Kind, Sizes = Sizes, Edit = g => ControlCases.WithRoom(g, room) };
+        new(Name + (room.Every > 0 ? "Every" + room.Every : "Slots" + room.Slots), Shapes, Build) { Low = Low, High = High, Kind = Kind, Sizes = Sizes, IsDeclared = IsDeclared, Edit = g => ControlCases.WithRoom(g, room) };
 
     internal Graph Graph(bool simplifies = true)
     {
@@ -96,7 +99,7 @@ internal static class Cases
 
     private static IEnumerable<Case> Make()
     {
-        foreach (var control in ControlCases.All)
+        foreach (var control in ControlCases.All.Concat(CallCases.All))
         {
             yield return control;
         }
@@ -146,7 +149,7 @@ internal static class Cases
         });
         yield return new("Piecewise", ["n"], (b, x) => [b.Add(b.Mul(x[0], b.Sign(x[0])), b.Mul(x[0], b.Floor(x[0])))]);
         yield return new("MulZ", ["n", "n"], (b, x) => [b.MulZ(x[0], x[1])]);
-        yield return new("Stop", ["n"], (b, x) => [b.Mul(x[0], b.Stop(x[0]))]);
+        yield return new("Stop", ["n"], (b, x) => [b.Mul(x[0], b.Stop(x[0]))]) { IsDeclared = true };
         yield return new("Convert", ["n"], (b, x) => [b.Mul(x[0], b.Convert(b.Less(b.ZeroLike(x[0]), x[0]), DType.F64))]);
         yield return new("DimVal", ["n"], (b, x) => [Ir.Library.Find("Multiply")!.Build(b, [x[0], b.DimVal(DimExpr.Parse("2*n + 1"), DType.F64)], Attrs.Empty)[0]]);
         yield return new("Shared", ["n", "n"], (b, x) =>

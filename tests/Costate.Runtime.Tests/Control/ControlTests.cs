@@ -11,13 +11,13 @@ using Xunit;
 
 namespace Costate.Runtime.Tests.Control;
 
-/// <summary>Loops and branches in the runtime's interpreter against the textbook: every program of every case, and their derivatives.</summary>
+/// <summary>Loops, branches and calls in the runtime's interpreter against the textbook: every program of every case, and their derivatives.</summary>
 public class ControlTests
 {
-    public static TheoryData<string> Names => new(ControlCases.All.Select(c => c.Name));
+    public static TheoryData<string> Names => new(All.Select(c => c.Name));
 
     /// <summary>With fixed points, which end where doubles do.</summary>
-    public static TheoryData<string> AllNames => new(ControlCases.All.Concat(ImplicitCases.All).Select(c => c.Name));
+    public static TheoryData<string> AllNames => new(All.Concat(ImplicitCases.All).Select(c => c.Name));
 
     [Theory]
     [MemberData(nameof(AllNames))]
@@ -79,7 +79,9 @@ public class ControlTests
         Assert.Contains(ControlCases.All.SelectMany(c => FragmentPrograms.Build(c.Determined()).ForwardKeeping.AllNodes()), n => n.Op is UndefinedOp);
     }
 
-    private static Case Find(string name) => ControlCases.All.Concat(ImplicitCases.All).Single(c => c.Name == name);
+    private static IEnumerable<Case> All => ControlCases.All.Concat(CallCases.All);
+
+    private static Case Find(string name) => All.Concat(ImplicitCases.All).Single(c => c.Name == name);
 
     private static void Compare(string name, Fragment fragment, Graph graph, Dictionary<string, long> symbols, Dense<double>[] x)
     {

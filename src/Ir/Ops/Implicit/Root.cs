@@ -31,7 +31,7 @@ internal sealed class RootOp : NestedOp
 
     public override int Cost => 0;
 
-    public override string AsBlocker => "the start of a fixed point";
+    public override string Describe(Node node) => "the start of a fixed point";
 
     public static Graph Step(Node node) => node.Regions[0];
 
