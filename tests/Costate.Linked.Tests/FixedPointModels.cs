@@ -7,7 +7,7 @@ public static partial class FixedPointModels
 {
     [Differentiable]
     [return: Shape("n")]
-    public static TracedTensor<double> Layer([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> b) =>
+    public static TracedTensor<double> AtRest([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> b) =>
         FixedPoint.Solve(x => Tanh(0.1 * MatMul(w, x) + b), Zeros<double>(b.Dim(0)), 1e-13);
 
     [Differentiable]
@@ -17,7 +17,7 @@ public static partial class FixedPointModels
 
     [Differentiable]
     [return: Shape("n")]
-    public static TracedTensor<double> Root([Shape("n")] TracedTensor<double> a)
+    public static TracedTensor<double> RootOf([Shape("n")] TracedTensor<double> a)
     {
         var x = a;
         for (int i = 0; i < 8; i++)
@@ -30,7 +30,7 @@ public static partial class FixedPointModels
 
     [Differentiable]
     [return: Shape("n; m")]
-    public static (TracedTensor<double> X, TracedTensor<double> Y) Pair([Shape("n")] TracedTensor<double> a, [Shape("n, m")] TracedTensor<double> w)
+    public static (TracedTensor<double> X, TracedTensor<double> Y) TwoTensors([Shape("n")] TracedTensor<double> a, [Shape("n, m")] TracedTensor<double> w)
     {
         var (x, y) = FixedPoint.Solve((x, y) => (Sin(a + 0.05 * MatMul(w, y)), 0.1 * MatMul(x, w)), (0 * a, Zeros<double>(w.Dim(1))), 1e-13);
         return (x, 2.0 * y);
