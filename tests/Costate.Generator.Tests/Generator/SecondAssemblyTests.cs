@@ -148,6 +148,13 @@ public sealed class SecondAssemblyTests
             [return: Shape("k; ")]
             public static (TracedTensor<double> Head, TracedTensor<double> Size) Head([Shape("n")] TracedTensor<double> x, [NoGradient, Shape("n")] TracedTensor<double> weights, int k) => (x[..k], Sum(x * weights));
 
+            /// <summary>Its declared derivative is another one than that of its body, and travels with it.</summary>
+            [Differentiable]
+            public static TracedTensor<double> Rounded([Shape("n")] TracedTensor<double> x) => Floor(8.0 * x) / 8.0;
+
+            [Linearization(nameof(Rounded))]
+            private static TracedTensor<double> RoundedTangent(TracedTensor<double> x, TracedTensor<double> dx) => Cos(x) * dx;
+
             [Differentiable]
             private static TracedTensor<double> Hidden([Shape("n")] TracedTensor<double> x) => Sum(x);
         }
@@ -172,7 +179,7 @@ public sealed class SecondAssemblyTests
                     public static TracedTensor<double> Loss([Shape("m, n")] TracedTensor<double> w, [Shape("m")] TracedTensor<double> b, [Shape("n")] TracedTensor<double> x, [NoGradient, Shape("m")] TracedTensor<double> data)
                     {
                         var layer = new Layer(w, b);
-                        var sum = Sum(layer.Apply(x, flat: true));
+                        var sum = Sum(layer.Apply(x, flat: true)) + Sum(Steps.Rounded(x * x));
                         for (int i = 0; i < 3; i++)
                         {
                             var y = layer.Apply(x).Settle(0.7, 5);

@@ -22,6 +22,18 @@ public static partial class OrderModels
         Sum(Pow(Square(Tanh(MatMul(w, x)) - y) + 1.0, power));
 
     [Differentiable]
+    public static TracedTensor<double> Declared([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> w) => Floor(4.0 * x * w);
+
+    [Linearization(nameof(Declared))]
+    private static TracedTensor<double> DeclaredTangent(TracedTensor<double> x, TracedTensor<double> w, TracedTensor<double> dx, TracedTensor<double> dw) => Sin(x) * w * dx + Exp(w) * dw;
+
+    [Differentiable(Order = 2)]
+    public static TracedTensor<double> DeclaredTwice([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> w) => Floor(4.0 * x * w);
+
+    [Linearization(nameof(DeclaredTwice))]
+    private static TracedTensor<double> DeclaredTwiceTangent(TracedTensor<double> x, TracedTensor<double> w, TracedTensor<double> dx, TracedTensor<double> dw) => Sin(x) * w * dx + Exp(w) * dw;
+
+    [Differentiable]
     [return: Shape("n; ")]
     public static (TracedTensor<double> Last, TracedTensor<double> Size) Steps([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> x, int most, bool flat)
     {
@@ -122,6 +134,27 @@ public sealed class OrderTests
         }
 
         Close(Values(OrderModels.Steps), Values(OrderModels.StepsTwice));
+    }
+
+    /// <summary>A declared derivative is differentiated, in compiled code as in interpreted.</summary>
+    [Fact]
+    public void DeclaredDerivativesAgree()
+    {
+        double[][] Values(Func<TracedTensor<double>, TracedTensor<double>, TracedTensor<double>> f)
+        {
+            var (x, w) = (Parameter(Numbers(1, 5), 5), Parameter(Numbers(2, 5), 5));
+            var (dx, dw) = Sum(f(x, w)).Grad(x, w);
+            return new[] { dx, dw, Sum(dx * dx).Grad(x), Sum(dx * dx).Grad(w), Sum(dw * dw).Grad(w), dx.Jvp(x, w) }.Select(t => t.Eval().ToArray()).ToArray();
+        }
+
+        var expected = Values(OrderModels.Declared);
+        Close(expected, Values(OrderModels.DeclaredTwice));
+        double[] x = Numbers(1, 5), w = Numbers(2, 5);
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(Math.Sin(x[i]) * w[i], expected[0][i], 1e-14);
+            Assert.Equal(2 * Math.Sin(x[i]) * Math.Cos(x[i]) * w[i] * w[i], expected[2][i], 1e-14);
+        }
     }
 
     [Fact]
