@@ -16,8 +16,8 @@ namespace Costate.Tests.Programs;
 public sealed class RandomProgramTests(ITestOutputHelper output)
 {
     private const int Parts = 4;
-    private const int Total = 6_000;
-    private const int WithBlocks = 600;
+    private const int Total = 4_000;
+    private const int WithBlocks = 400;
     private const int EmittedEvery = 3;
 
     // A window of an axis of size 1 may be empty, and what reduces over it or takes a window of it is refused. Nothing else is a reason.
