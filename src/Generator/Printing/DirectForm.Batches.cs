@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Costate.Ir;
 
@@ -78,9 +79,7 @@ internal sealed partial class DirectForm
 
     private string Returned(string wish, string sizes, string shape, string? label)
     {
-        string local = names.Take(wish), elements = names.Take(local.TrimStart('@') + "Elements");
-        memory.Add("var " + local + " = " + Names.DirectCall + ".New<" + element + ">(" + sizes + ", out " + Names.Span + "<" + element + "> " + elements + ");");
-        memory.Add(elements + ".Clear();");
+        var (local, elements) = New(wish, sizes, clear: true);
         results.Add((Names.Tensor + "<" + element + ">", label, local, "Shape " + Documentation.Escape(shape) + "."));
         return elements;
     }
@@ -101,5 +100,5 @@ internal sealed partial class DirectForm
 
     private string Sizes(string count, Shape shape) => "[" + string.Join(", ", shape.Select(Count).Prepend(count)) + "]";
 
-    private string Sizes(System.Collections.Generic.IEnumerable<DimExpr> dims) => "[" + string.Join(", ", dims.Select(Count)) + "]";
+    private string Sizes(IEnumerable<DimExpr> dims) => "[" + string.Join(", ", dims.Select(Count)) + "]";
 }

@@ -211,15 +211,20 @@ internal sealed partial class DirectForm
 
     private (string Local, string Text) New(string wish, Shape shape, bool clear)
     {
-        string local = names.Take(wish);
-        if (shape.Rank == 0)
+        if (shape.Rank > 0)
         {
-            memory.Add(element + " " + local + " = 0;");
-            return (local, "new " + Names.Span + "<" + element + ">(ref " + local + ")");
+            return New(wish, Sizes(shape), clear);
         }
 
-        string elements = names.Take(local.TrimStart('@') + "Elements");
-        memory.Add("var " + local + " = " + Names.DirectCall + ".New<" + element + ">(" + Sizes(shape) + ", out " + Names.Span + "<" + element + "> " + elements + ");");
+        string local = names.Take(wish);
+        memory.Add(element + " " + local + " = 0;");
+        return (local, "new " + Names.Span + "<" + element + ">(ref " + local + ")");
+    }
+
+    private (string Local, string Text) New(string wish, string sizes, bool clear)
+    {
+        string local = names.Take(wish), elements = names.Take(local.TrimStart('@') + "Elements");
+        memory.Add("var " + local + " = " + Names.DirectCall + ".New<" + element + ">(" + sizes + ", out " + Names.Span + "<" + element + "> " + elements + ");");
         if (clear)
         {
             memory.Add(elements + ".Clear();");
