@@ -15,7 +15,7 @@ public sealed partial class TracedTensor<T>
     public TracedTensor<T> Jacobian(TracedTensor<T> x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        int rows = Count(Shape), columns = Count(x.Shape);
+        int rows = SizedFragment.Count(Shape), columns = SizedFragment.Count(x.Shape);
         int[] shape = [.. Shape, .. x.Shape];
         if (rows <= columns)
         {
@@ -93,11 +93,4 @@ public sealed partial class TracedTensor<T>
 
     private static TracedTensor<T> Shaped(TracedTensor<T> x, int[] shape) =>
         x.Shape.SequenceEqual(shape) ? x : Ops.Unary(Ops.Reshape, x, [OpArgument.Sizes("shape", shape)]);
-
-    private static int Count(ReadOnlySpan<int> shape)
-    {
-        int count = 1;
-        foreach (int size in shape) count = checked(count * size);
-        return count;
-    }
 }

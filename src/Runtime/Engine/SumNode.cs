@@ -23,7 +23,7 @@ internal static class SumNode
     {
         var builder = new GraphBuilder("Add");
         var shape = Shape.Of(Enumerable.Range(0, rank).Select(i => DimExpr.Symbol("s" + i.ToString("00", CultureInfo.InvariantCulture))).ToArray());
-        var type = new TensorType(kind == ElementKind.Double ? DType.F64 : DType.F32, shape);
+        var type = new TensorType(kind.DType(), shape);
         var sum = builder.Add(builder.Input("a", type), builder.Input("b", type));
         return new InterpretedFragment(builder.Build([sum]));
     }

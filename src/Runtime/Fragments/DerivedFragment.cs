@@ -60,7 +60,7 @@ internal abstract class DerivedFragment : GraphFragment
     {
         // What was evaluated of this is another program, which has kept nothing for this one.
         Array?[] inputs = Complete(frame), outputs = new Array?[OutputCount];
-        for (int slot = 0; slot < outputs.Length; slot++) outputs[slot] = frame.Kind.NewUninitialized(Count(compiled.OutputShape(slot, frame.Dims)));
+        for (int slot = 0; slot < outputs.Length; slot++) outputs[slot] = frame.Kind.NewUninitialized(SizedFragment.Count(compiled.OutputShape(slot, frame.Dims)));
         var residuals = frame.Kind.NewUninitialized(compiled.ResidualCount(frame.Dims));
         var log = compiled.KeepsLog ? new ResidualLog() : null;
         compiled.ForwardKeeping(new FragmentFrame { Kind = frame.Kind, Inputs = inputs, Outputs = outputs, Residuals = residuals, Log = log, Dims = frame.Dims, Token = frame.Token });
@@ -84,15 +84,8 @@ internal abstract class DerivedFragment : GraphFragment
     private Array?[] Complete(in FragmentFrame frame)
     {
         Array?[] inputs = frame.Inputs.ToArray();
-        for (int i = 0; i < inputs.Length; i++) inputs[i] ??= frame.Kind.New(Count(ShapeOf(Graph.Inputs[i], frame.Dims)));
+        for (int i = 0; i < inputs.Length; i++) inputs[i] ??= frame.Kind.New(SizedFragment.Count(ShapeOf(Graph.Inputs[i], frame.Dims)));
         return inputs;
-    }
-
-    private static int Count(int[] shape)
-    {
-        int count = 1;
-        foreach (int size in shape) count = checked(count * size);
-        return count;
     }
 
     private void Forward<T>(in FragmentFrame frame)

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using Costate.Ir;
 
 namespace Costate.Tracing;
 
@@ -17,6 +18,9 @@ internal static class ElementKinds
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ElementKind Of<T>() =>
         typeof(T) == typeof(double) ? ElementKind.Double : typeof(T) == typeof(float) ? ElementKind.Single : throw Unsupported(typeof(T));
+
+    /// <summary>The type that graphs call it by.</summary>
+    public static DType DType(this ElementKind kind) => kind == ElementKind.Double ? Ir.DType.F64 : Ir.DType.F32;
 
     public static int Size(this ElementKind kind) => kind == ElementKind.Double ? sizeof(double) : sizeof(float);
 

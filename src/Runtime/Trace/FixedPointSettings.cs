@@ -17,6 +17,6 @@ internal sealed record FixedPointSettings(double Tolerance, int? Steps, LinearSo
         if (!(adjointTolerance >= 0) || double.IsInfinity(adjointTolerance)) throw new ArgumentOutOfRangeException(nameof(adjointTolerance), adjointTolerance, "A tolerance is a finite number, 0 or more.");
         ArgumentOutOfRangeException.ThrowIfLessThan(adjointSteps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(restart, 1);
-        return new(tolerance, maxSteps, new LinearSolver(adjoint == AdjointSolver.Gmres, LinearSolver.ToleranceOf(adjointTolerance, ElementKinds.Of<T>() == ElementKind.Double ? DType.F64 : DType.F32), adjointSteps, restart));
+        return new(tolerance, maxSteps, new LinearSolver(adjoint == AdjointSolver.Gmres, LinearSolver.ToleranceOf(adjointTolerance, ElementKinds.Of<T>().DType()), adjointSteps, restart));
     }
 }

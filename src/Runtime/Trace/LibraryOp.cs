@@ -164,7 +164,7 @@ internal sealed class LibraryOp
     private InterpretedFragment Build(ElementKind kind, ReadOnlySpan<TracedValue> operands, ReadOnlySpan<OpArgument> arguments, Symbols? symbols)
     {
         var builder = new GraphBuilder(Name);
-        var dtype = kind == ElementKind.Double ? DType.F64 : DType.F32;
+        var dtype = kind.DType();
         var seen = new Dictionary<TracedValue, Value>();
         var values = new List<Value>();
         for (int i = 0; i < operands.Length; i++)

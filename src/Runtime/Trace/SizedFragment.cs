@@ -24,7 +24,7 @@ internal sealed class SizedFragment
             Shapes[i] = leads.Length > i && leads[i] ? LeadingSizes.Restore(leading, shape) : shape;
         }
 
-        Counts = Array.ConvertAll(Shapes, Count);
+        Counts = Array.ConvertAll(Shapes, static shape => Count(shape));
         ulong hash = NodeHash.Combine(fragment.Hash, (ulong)kind);
         foreach (int dim in dims) hash = NodeHash.Combine(hash, (ulong)dim);
         foreach (int size in leading) hash = NodeHash.Combine(hash, (ulong)size);
@@ -78,7 +78,7 @@ internal sealed class SizedFragment
         Kind == kind && dims.SequenceEqual(Dims) && leading.SequenceEqual(Leading);
 
     /// <summary>The number of elements of a shape.</summary>
-    public static int Count(int[] shape)
+    public static int Count(ReadOnlySpan<int> shape)
     {
         long count = 1;
         foreach (int size in shape) count *= size;

@@ -19,10 +19,10 @@ internal sealed class StepArgument : GraphFragment
     {
         var b = new GraphBuilder("StepArgument");
         var kind = ElementKinds.Of<T>();
-        var x = b.Input("x", new TensorType(kind == ElementKind.Double ? DType.F64 : DType.F32, Shape.Of(shape.ToArray().Select(d => DimExpr.Constant(d)).ToArray())));
+        var x = b.Input("x", new TensorType(kind.DType(), Shape.Of(shape.ToArray().Select(d => DimExpr.Constant(d)).ToArray())));
 
         // It depends on a parameter, so that the step may take derivatives with respect to it.
-        var leaf = Leaf.Of(NodeKind.Parameter, new T[SizedFragment.Count(shape.ToArray())], shape.ToArray());
+        var leaf = Leaf.Of(NodeKind.Parameter, new T[SizedFragment.Count(shape)], shape.ToArray());
         return new TracedTensor<T>(NodeTable.GetOrAdd(NodeKind.Call, new StepArgument(b.Build([x])).At(kind, []), [leaf.Node], [0]), 0);
     }
 

@@ -44,7 +44,7 @@ internal sealed class StepRecording<T>
     {
         try
         {
-            var values = state.Select((x, i) => Input(x.Node, x.Slot, DTypeOf(kind), "x" + i.ToString(CultureInfo.InvariantCulture))).ToArray();
+            var values = state.Select((x, i) => Input(x.Node, x.Slot, kind.DType(), "x" + i.ToString(CultureInfo.InvariantCulture))).ToArray();
             var map = FixedPointBuilder.Regions(
                 builder,
                 values,
@@ -72,8 +72,6 @@ internal sealed class StepRecording<T>
             return Fragments[digest] = new InterpretedFragment(graph);
         }
     }
-
-    private static DType DTypeOf(ElementKind kind) => kind == ElementKind.Double ? DType.F64 : DType.F32;
 
     private static Shape ShapeOf(int[] shape) => Shape.Of(shape.Select(d => DimExpr.Constant(d)).ToArray());
 
@@ -105,7 +103,7 @@ internal sealed class StepRecording<T>
         }
 
         foreach (var node in Dependent(results, known)) known.Add(node, Append(region, node, known));
-        return results.Select(r => Operand(region, r.Node, r.Slot, DTypeOf(kind), known)).ToArray();
+        return results.Select(r => Operand(region, r.Node, r.Slot, kind.DType(), known)).ToArray();
     }
 
     /// <summary>The nodes between the arguments and the results, inputs first: a node is younger than its inputs.</summary>
