@@ -140,7 +140,12 @@ internal sealed partial class CorePrinter
 
     private static string Slot(PlanArena arena, int index) => index == 0 ? "0" : (arena.Name == "arena" ? "slot" : arena.Name + "Slot") + Text(index);
 
-    private string After(PlanArena arena, int index) => index == 0 ? Sum([arena.Slots[0]]) : "checked(" + Slot(arena, index) + " + " + Sum([arena.Slots[index]]) + ")";
+    private string After(PlanArena arena, int index) => index == 0 ? Size(arena.Slots[0]) : "checked(" + Slot(arena, index) + " + " + Size(arena.Slots[index]) + ")";
+
+    // A single element is a number, which no loop writes beyond.
+    private string Size(DimExpr slot) => slot.TryGetConstant(out long count)
+        ? (count == 1 ? Plan.Room : (count + (2 * Plan.Room) - 1) / Plan.Room * Plan.Room).ToString(CultureInfo.InvariantCulture)
+        : "Room(" + Dim(slot) + ")";
 
     /// <summary>The sum of sizes, each rounded up so that what follows is aligned.</summary>
     public string Sum(IEnumerable<DimExpr> sizes)

@@ -14,7 +14,7 @@ internal sealed class PlanArena(string name, PlanArena? outer, IReadOnlyCollecti
     /// <summary>The name in the printed text.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Sizes of the slots. Each begins at a multiple of <see cref="Plan.Alignment"/>.</summary>
+    /// <summary>Sizes of the slots. Each begins at a multiple of <see cref="Plan.Alignment"/>, and behind it is <see cref="Plan.Room"/>.</summary>
     public IReadOnlyList<DimExpr> Slots => slots;
 
     /// <summary>The arena for a value of some size: the outermost one where the size is known.</summary>
