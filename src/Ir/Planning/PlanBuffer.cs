@@ -85,6 +85,12 @@ internal sealed class PlanBuffer
     /// <summary>Where the slot lies, for <see cref="BufferRole.Scratch"/>.</summary>
     public PlanArena? Arena { get; }
 
+    /// <summary>The memory that it is a part of, where it has no variable of its own.</summary>
+    public BufferView? Within { get; init; }
+
+    /// <summary>Elements of it, in the buffer that has a variable.</summary>
+    public BufferView At(DimExpr offset, DimExpr count) => Within is { } memory ? memory.Buffer.At(memory.Offset + offset, count) : new BufferView(this, offset, count);
+
     /// <summary>What loops may do with the memory behind it, so that the last elements of a row need no masks.</summary>
     public BufferRoom Room { get; private set; }
 

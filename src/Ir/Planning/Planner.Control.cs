@@ -124,9 +124,9 @@ internal sealed partial class Planner
         // A carry may come to stand for an entry.
         foreach (var carry in currents)
         {
-            foreach (var entry in entries.Where(e => e.Name.Writable))
+            foreach (var entry in outputs.Skip(layout.Carries))
             {
-                carry.Narrow(entry.Name.Room);
+                carry.Narrow(entry.Buffer!.Room);
             }
         }
 
@@ -198,7 +198,7 @@ internal sealed partial class Planner
 
         if (view.IsWhole)
         {
-            return new PlanBuffer(BufferRole.Local, 0, view.Buffer.Name, shape, view.Count, false).With(Readable(view.Buffer));
+            return new PlanBuffer(BufferRole.Local, 0, view.Buffer.Name, shape, view.Count, false) { Within = view.Buffer.Within }.With(Readable(view.Buffer));
         }
 
         var local = Local(Storage.NameOf(graph.NodeOf(node.Inputs[operand])), shape, view.Count, writable: false).With(Readable(view.Buffer));
@@ -212,13 +212,18 @@ internal sealed partial class Planner
 
         // Behind an entry is the next one, which is written later; the pieces of a log follow each other in the order in which they are written.
         var room = writable && (isForward || stack.Buffer.Role == BufferRole.Log) ? stack.Buffer.Room : Readable(stack.Buffer);
+        if (stack.Buffer.Role != BufferRole.Log)
+        {
+            // Where it lies is as cheap as a variable that says so.
+            return new PlanBuffer(BufferRole.Local, 0, names.Take(name), entry.Shape, count, writable) { Within = new BufferView(stack.Buffer, stack.Offset + (DimExpr.Symbol(index) * count), count) }.With(room);
+        }
+
         var local = (entry.IsRagged ? new PlanBuffer(BufferRole.Log, -1, names.Take(name), entry.Shape, count, writable) : Local(name, entry.Shape, count, writable)).With(room);
-        var offset = stack.Buffer.Role == BufferRole.Log ? DimExpr.Zero : stack.Offset + (DimExpr.Symbol(index) * count);
-        entries.Add(new LocalView(local, new BufferView(stack.Buffer, offset, count)));
+        entries.Add(new LocalView(local, new BufferView(stack.Buffer, DimExpr.Zero, count)));
         return local;
     }
 
-    private static PlanBuffer ReadOnly(PlanBuffer buffer) => new PlanBuffer(BufferRole.Local, 0, buffer.Name, buffer.Shape, buffer.Count, false).With(Readable(buffer));
+    private static PlanBuffer ReadOnly(PlanBuffer buffer) => new PlanBuffer(BufferRole.Local, 0, buffer.Name, buffer.Shape, buffer.Count, false) { Within = buffer.Within }.With(Readable(buffer));
 
     private static BufferRoom Readable(PlanBuffer buffer) => buffer.Room == BufferRoom.None ? BufferRoom.None : BufferRoom.Read;
 

@@ -268,10 +268,10 @@ partial class Net
         internal static void ForwardCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int layers, int n, global::System.Threading.CancellationToken token)
         {
 #line hidden
-            int slot1 = Pad(n);
-            int slot2 = checked(slot1 + Pad(n));
-            int slot3 = checked(slot2 + Pad(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Pad(n)));
+            int slot1 = Room(n);
+            int slot2 = checked(slot1 + Room(n));
+            int slot3 = checked(slot2 + Room(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Room(n)));
 
             // for (int i = 0; i < layers; i++)
             global::System.Span<double> x2 = arena.Span.Slice(slot1, n);
@@ -300,10 +300,10 @@ partial class Net
         internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int layers, int n, global::System.Threading.CancellationToken token)
         {
 #line hidden
-            int slot1 = Pad(n);
-            int slot2 = checked(slot1 + Pad(n));
-            int slot3 = checked(slot2 + Pad(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Pad(n)));
+            int slot1 = Room(n);
+            int slot2 = checked(slot1 + Room(n));
+            int slot3 = checked(slot2 + Room(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Room(n)));
 
             // for (int i = 0; i < layers; i++)
             global::System.Span<double> x2 = arena.Span.Slice(slot1, n);
@@ -332,17 +332,17 @@ partial class Net
         internal static void AdjointCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> wBar, global::System.Span<double> xBar, int layers, int n, ulong want, global::System.Threading.CancellationToken token)
         {
 #line hidden
-            int slot1 = Pad(n);
-            int slot2 = checked(slot1 + Pad(n));
-            int slot3 = checked(slot2 + Pad(checked(n * n)));
-            int slot4 = checked(slot3 + Pad(n));
-            int slot5 = checked(slot4 + Pad(n));
-            int slot6 = checked(slot5 + Pad(checked(n * n)));
-            int slot7 = checked(slot6 + Pad(n));
-            int slot8 = checked(slot7 + Pad(checked(n * n)));
-            int slot9 = checked(slot8 + Pad(n));
-            int slot10 = checked(slot9 + Pad(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Pad(checked(n * n))));
+            int slot1 = Room(n);
+            int slot2 = checked(slot1 + Room(n));
+            int slot3 = checked(slot2 + Room(checked(n * n)));
+            int slot4 = checked(slot3 + Room(n));
+            int slot5 = checked(slot4 + Room(n));
+            int slot6 = checked(slot5 + Room(checked(n * n)));
+            int slot7 = checked(slot6 + Room(n));
+            int slot8 = checked(slot7 + Room(checked(n * n)));
+            int slot9 = checked(slot8 + Room(n));
+            int slot10 = checked(slot9 + Room(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Room(checked(n * n))));
 
             global::System.Span<double> wBarZero = arena.Span.Slice(slot10, n * n);
             if ((want & 1UL) == 0)
@@ -421,7 +421,7 @@ partial class Net
             {
                 // for (int i = 0; i < layers; i++)
 #line 10 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n, new() { wBar2Next = To(xBar), wBar2 = From(xBar), product2 = From(xBar2) }); // xBar: [n]
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_xBar, double>(1, n, new() { xBar = To(xBar), xBar2 = From(xBar), xBar2_2 = From(xBar2) }); // xBar: [n]
 #line hidden
             }
 
@@ -436,13 +436,13 @@ partial class Net
         internal static void TangentCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int layers, int n, global::System.Threading.CancellationToken token)
         {
 #line hidden
-            int slot1 = Pad(n);
-            int slot2 = checked(slot1 + Pad(n));
-            int slot3 = checked(slot2 + Pad(n));
-            int slot4 = checked(slot3 + Pad(n));
-            int slot5 = checked(slot4 + Pad(n));
-            int slot6 = checked(slot5 + Pad(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot6 + Pad(n)));
+            int slot1 = Room(n);
+            int slot2 = checked(slot1 + Room(n));
+            int slot3 = checked(slot2 + Room(n));
+            int slot4 = checked(slot3 + Room(n));
+            int slot5 = checked(slot4 + Room(n));
+            int slot6 = checked(slot5 + Room(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot6 + Room(n)));
 
             // for (int i = 0; i < layers; i++)
             global::System.Span<double> x2 = arena.Span.Slice(slot1, n);
@@ -481,17 +481,17 @@ partial class Net
         internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, global::System.Span<double> wBar, global::System.Span<double> xBar, int layers, int n, global::System.Threading.CancellationToken token)
         {
 #line hidden
-            int slot1 = Pad(n);
-            int slot2 = checked(slot1 + Pad(n));
-            int slot3 = checked(slot2 + Pad(n));
-            int slot4 = checked(slot3 + Pad(n));
-            int slot5 = checked(slot4 + Pad(checked(n * n)));
-            int slot6 = checked(slot5 + Pad(n));
-            int slot7 = checked(slot6 + Pad(checked(n * n)));
-            int slot8 = checked(slot7 + Pad(n));
-            int slot9 = checked(slot8 + Pad(n));
-            int slot10 = checked(slot9 + Pad(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Pad(n)));
+            int slot1 = Room(n);
+            int slot2 = checked(slot1 + Room(n));
+            int slot3 = checked(slot2 + Room(n));
+            int slot4 = checked(slot3 + Room(n));
+            int slot5 = checked(slot4 + Room(checked(n * n)));
+            int slot6 = checked(slot5 + Room(n));
+            int slot7 = checked(slot6 + Room(checked(n * n)));
+            int slot8 = checked(slot7 + Room(n));
+            int slot9 = checked(slot8 + Room(n));
+            int slot10 = checked(slot9 + Room(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Room(n)));
 
             // for (int i = 0; i < layers; i++)
             global::System.Span<double> x3 = arena.Span.Slice(slot2, n);
@@ -541,7 +541,7 @@ partial class Net
 #line hidden
                         global::System.Span<double> mulZ = arena.Span.Slice(slot5, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ, double>(1, n, new() { mulZ = To(mulZ), product = From(product), xBar2 = From(xBar2) }); // mulZ: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ2, double>(1, n, new() { mulZ = To(mulZ), product = From(product), xBar2 = From(xBar2) }); // mulZ: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBar2Next); // xBar2Next: [n]
 #line hidden
@@ -549,7 +549,7 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x3, product2); // product2: [n, n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n * n, new() { wBar2Next = To(wPartialNext), wBar2 = From(wPartial), product2 = From(product2) }); // wPartialNext: [n, n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wPartialNext, double>(1, n * n, new() { wPartialNext = To(wPartialNext), wPartial = From(wPartial), product2 = From(product2) }); // wPartialNext: [n, n]
 #line hidden
                         Swap(ref xBar2, ref xBar2Next);
                         Swap(ref wPartial, ref wPartialNext);
@@ -585,23 +585,23 @@ partial class Net
         internal static void HvpCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> wBarDot, global::System.Span<double> xBarDot, int layers, int n, global::System.Threading.CancellationToken token)
         {
 #line hidden
-            int slot1 = Pad(n);
-            int slot2 = checked(slot1 + Pad(n));
-            int slot3 = checked(slot2 + Pad(checked(n * n)));
-            int slot4 = checked(slot3 + Pad(n));
-            int slot5 = checked(slot4 + Pad(n));
-            int slot6 = checked(slot5 + Pad(n));
-            int slot7 = checked(slot6 + Pad(checked(n * n)));
-            int slot8 = checked(slot7 + Pad(n));
-            int slot9 = checked(slot8 + Pad(checked(n * n)));
-            int slot10 = checked(slot9 + Pad(n));
-            int slot11 = checked(slot10 + Pad(n));
-            int slot12 = checked(slot11 + Pad(checked(n * n)));
-            int slot13 = checked(slot12 + Pad(checked(n * n)));
-            int slot14 = checked(slot13 + Pad(n));
-            int slot15 = checked(slot14 + Pad(n));
-            int slot16 = checked(slot15 + Pad(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot16 + Pad(n)));
+            int slot1 = Room(n);
+            int slot2 = checked(slot1 + Room(n));
+            int slot3 = checked(slot2 + Room(checked(n * n)));
+            int slot4 = checked(slot3 + Room(n));
+            int slot5 = checked(slot4 + Room(n));
+            int slot6 = checked(slot5 + Room(n));
+            int slot7 = checked(slot6 + Room(checked(n * n)));
+            int slot8 = checked(slot7 + Room(n));
+            int slot9 = checked(slot8 + Room(checked(n * n)));
+            int slot10 = checked(slot9 + Room(n));
+            int slot11 = checked(slot10 + Room(n));
+            int slot12 = checked(slot11 + Room(checked(n * n)));
+            int slot13 = checked(slot12 + Room(checked(n * n)));
+            int slot14 = checked(slot13 + Room(n));
+            int slot15 = checked(slot14 + Room(n));
+            int slot16 = checked(slot15 + Room(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot16 + Room(n)));
 
             // for (int i = 0; i < layers; i++)
             global::System.Span<double> xBar = arena.Span.Slice(slot1, n);
@@ -677,7 +677,7 @@ partial class Net
                         global::System.Span<double> mulZ = arena.Span.Slice(slot9, n);
                         global::System.Span<double> add = arena.Span.Slice(slot10, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ2, double>(1, n, new() { mulZ = To(mulZ), add = To(add), product = From(product), product2 = From(product2), xBar = From(xBar), xBarDot2 = From(xBarDot2) }); // mulZ, add: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ3, double>(1, n, new() { mulZ = To(mulZ), add = To(add), product = From(product), product2 = From(product2), xBar = From(xBar), xBarDot2 = From(xBarDot2) }); // mulZ, add: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBarNext); // xBarNext: [n]
 #line 12 "Source0.cs"
@@ -697,7 +697,7 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n * n, new() { wBar2Next = To(wBarNext), wBar2 = From(wBar), product2 = From(product3) }); // wBarNext: [n, n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n * n, new() { wBar2Next = To(wPartialDotNext), wBar2 = From(wPartialDot), product2 = From(product4) }); // wPartialDotNext: [n, n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wPartialNext, double>(1, n * n, new() { wPartialNext = To(wPartialDotNext), wPartial = From(wPartialDot), product2 = From(product4) }); // wPartialDotNext: [n, n]
 #line hidden
                         Swap(ref xBar, ref xBarNext);
                         Swap(ref wBar, ref wBarNext);
@@ -728,9 +728,9 @@ file ref struct Net_Deep_x2Next : global::Costate.CompilerServices.IFusedKernel<
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.Load(this.product);
+        V product = row.LoadBeyond(this.product);
         V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
-        row.Store(this.x2Next, x);
+        row.StoreBeyond(this.x2Next, x);
     }
 
     public void NextRow()
@@ -773,13 +773,13 @@ file ref struct Net_Deep_mulZ : global::Costate.CompilerServices.IFusedKernel<do
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.Load(this.product);
-        V xBar2 = row.Load(this.xBar2);
+        V product = row.LoadBeyond(this.product);
+        V xBar2 = row.LoadBeyond(this.xBar2);
         V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
         V mul = S.Mul(x, x);
         V add = S.Sub(S.Splat(1.0), mul);
         V mulZ = S.MulZ(xBar2, add);
-        row.Store(this.mulZ, mulZ);
+        row.StoreBeyond(this.mulZ, mulZ);
     }
 
     public void NextRow()
@@ -801,10 +801,10 @@ file ref struct Net_Deep_wBar2Next : global::Costate.CompilerServices.IFusedKern
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V wBar2 = row.Load(this.wBar2);
-        V product2 = row.Load(this.product2);
+        V wBar2 = row.LoadBeyond(this.wBar2);
+        V product2 = row.LoadBeyond(this.product2);
         V wBar = S.Add(wBar2, product2);
-        row.Store(this.wBar2Next, wBar);
+        row.StoreBeyond(this.wBar2Next, wBar);
     }
 
     public void NextRow()
@@ -812,6 +812,31 @@ file ref struct Net_Deep_wBar2Next : global::Costate.CompilerServices.IFusedKern
         wBar2.NextRow();
         product2.NextRow();
         wBar2Next.NextRow();
+    }
+}
+
+file ref struct Net_Deep_xBar : global::Costate.CompilerServices.IFusedKernel<double>
+{
+    public global::Costate.CompilerServices.In<double> xBar2, xBar2_2;
+    public global::Costate.CompilerServices.Out<double> xBar;
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
+        where S : struct, global::Costate.CompilerServices.ISimd<V>
+        where V : unmanaged
+    {
+        V xBar2 = row.Load(this.xBar2);
+        V xBar2_2 = row.Load(this.xBar2_2);
+        V xBar = S.Add(xBar2, xBar2_2);
+        row.Store(this.xBar, xBar);
+    }
+
+    public void NextRow()
+    {
+        xBar2.NextRow();
+        xBar2_2.NextRow();
+        xBar.NextRow();
     }
 }
 
@@ -826,14 +851,14 @@ file ref struct Net_Deep_x2Next2 : global::Costate.CompilerServices.IFusedKernel
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.Load(this.product);
-        V product2 = row.Load(this.product2);
+        V product = row.LoadBeyond(this.product);
+        V product2 = row.LoadBeyond(this.product2);
         V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
         V mul = S.Mul(x, x);
         V add = S.Sub(S.Splat(1.0), mul);
         V xDot = S.MulZ(product2, add);
-        row.Store(this.x2Next, x);
-        row.Store(this.xDot2Next, xDot);
+        row.StoreBeyond(this.x2Next, x);
+        row.StoreBeyond(this.xDot2Next, xDot);
     }
 
     public void NextRow()
@@ -847,6 +872,59 @@ file ref struct Net_Deep_x2Next2 : global::Costate.CompilerServices.IFusedKernel
 
 file ref struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> product, xBar2;
+    public global::Costate.CompilerServices.Out<double> mulZ;
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
+        where S : struct, global::Costate.CompilerServices.ISimd<V>
+        where V : unmanaged
+    {
+        V product = row.LoadBeyond(this.product);
+        V xBar2 = row.Load(this.xBar2);
+        V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
+        V mul = S.Mul(x, x);
+        V add = S.Sub(S.Splat(1.0), mul);
+        V mulZ = S.MulZ(xBar2, add);
+        row.StoreBeyond(this.mulZ, mulZ);
+    }
+
+    public void NextRow()
+    {
+        product.NextRow();
+        xBar2.NextRow();
+        mulZ.NextRow();
+    }
+}
+
+file ref struct Net_Deep_wPartialNext : global::Costate.CompilerServices.IFusedKernel<double>
+{
+    public global::Costate.CompilerServices.In<double> wPartial, product2;
+    public global::Costate.CompilerServices.Out<double> wPartialNext;
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
+        where S : struct, global::Costate.CompilerServices.ISimd<V>
+        where V : unmanaged
+    {
+        V wPartial = row.Load(this.wPartial);
+        V product2 = row.LoadBeyond(this.product2);
+        V wBar = S.Add(wPartial, product2);
+        row.Store(this.wPartialNext, wBar);
+    }
+
+    public void NextRow()
+    {
+        wPartial.NextRow();
+        product2.NextRow();
+        wPartialNext.NextRow();
+    }
+}
+
+file ref struct Net_Deep_mulZ3 : global::Costate.CompilerServices.IFusedKernel<double>
+{
     public global::Costate.CompilerServices.In<double> product, product2, xBar, xBarDot2;
     public global::Costate.CompilerServices.Out<double> mulZ, add;
 
@@ -856,9 +934,9 @@ file ref struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel<d
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.Load(this.product);
-        V product2 = row.Load(this.product2);
-        V xBar = row.Load(this.xBar);
+        V product = row.LoadBeyond(this.product);
+        V product2 = row.LoadBeyond(this.product2);
+        V xBar = row.LoadBeyond(this.xBar);
         V xBarDot2 = row.Load(this.xBarDot2);
         V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
         V mul = S.Mul(x, x);
@@ -871,8 +949,8 @@ file ref struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel<d
         V mulZ3 = S.MulZ(xBarDot2, add);
         V mulZ4 = S.MulZ(neg, xBar);
         V add3 = S.Add(mulZ3, mulZ4);
-        row.Store(this.mulZ, mulZ2);
-        row.Store(this.add, add3);
+        row.StoreBeyond(this.mulZ, mulZ2);
+        row.StoreBeyond(this.add, add3);
     }
 
     public void NextRow()

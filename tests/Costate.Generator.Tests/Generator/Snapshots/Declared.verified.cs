@@ -278,7 +278,7 @@ partial class Net
         internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.Span<double> result, int n)
         {
 #line hidden
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
 
             // var scaled = w * Exp(x);
             // return Sum(Log(1.0 + scaled));
@@ -299,7 +299,7 @@ partial class Net
 #line hidden
             global::System.Span<double> kept0 = residual.Slice(0, n); // [n]
 
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
 
             // var scaled = w * Exp(x);
             // return Sum(Log(1.0 + scaled));
@@ -321,7 +321,7 @@ partial class Net
 #line hidden
             global::System.ReadOnlySpan<double> kept0 = residual.Slice(0, n); // [n]
 
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
 
             // var inverse = 1.0 / (w + Exp(-x));
             // return Sum(inverse * (w * dx + dw));
@@ -351,7 +351,7 @@ partial class Net
         internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.Span<double> resultDot, int n)
         {
 #line hidden
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
 
             // var inverse = 1.0 / (w + Exp(-x));
             // return Sum(inverse * (w * dx + dw));
@@ -370,7 +370,7 @@ partial class Net
         internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.Span<double> result, global::System.Span<double> xBar, global::System.Span<double> wBar, int n)
         {
 #line hidden
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
 
             // var scaled = w * Exp(x);
             // return Sum(Log(1.0 + scaled));

@@ -622,7 +622,7 @@ namespace Samples
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(checked(m * n)));
 
                 // x = x * x;
                 global::System.Span<double> x2 = arena.Span.Slice(0, m * n);
@@ -640,7 +640,7 @@ namespace Samples
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(checked(m * n)));
 
                 // x = x * x;
                 global::System.Span<double> x2 = arena.Span.Slice(0, m * n);
@@ -669,7 +669,7 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int m, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(checked(m * n)));
 
                 // x = x * x;
                 global::System.Span<double> xDot2 = arena.Span.Slice(0, m * n);
@@ -1164,7 +1164,7 @@ namespace Samples
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(checked(m * n)));
 
                 // x = x * x;
                 global::System.Span<double> x2 = arena.Span.Slice(0, m * n);
@@ -1182,7 +1182,7 @@ namespace Samples
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(checked(m * n)));
 
                 // x = x * x;
                 global::System.Span<double> x2 = arena.Span.Slice(0, m * n);
@@ -1211,7 +1211,7 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int m, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(checked(m * n)));
 
                 // x = x * x;
                 global::System.Span<double> xDot2 = arena.Span.Slice(0, m * n);

@@ -207,19 +207,19 @@ namespace Samples
             internal static void ForwardCore(global::System.ReadOnlySpan<double> a, global::System.Span<double> result, global::System.Threading.CancellationToken token)
             {
 #line hidden
-                int slot1 = 8;
-                int slot2 = checked(slot1 + 8);
-                int slot3 = checked(slot2 + 8);
-                int slot4 = checked(slot3 + 8);
-                int slot5 = checked(slot4 + 8);
-                int slot6 = checked(slot5 + 8);
-                int slot7 = checked(slot6 + 8);
-                int slot8 = checked(slot7 + 8);
-                int slot9 = checked(slot8 + 8);
-                int slot10 = checked(slot9 + 8);
-                int slot11 = checked(slot10 + 8);
-                int slot12 = checked(slot11 + 8);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot12 + 8));
+                int slot1 = 16;
+                int slot2 = checked(slot1 + 16);
+                int slot3 = checked(slot2 + 16);
+                int slot4 = checked(slot3 + 16);
+                int slot5 = checked(slot4 + 16);
+                int slot6 = checked(slot5 + 16);
+                int slot7 = checked(slot6 + 16);
+                int slot8 = checked(slot7 + 16);
+                int slot9 = checked(slot8 + 16);
+                int slot10 = checked(slot9 + 16);
+                int slot11 = checked(slot10 + 16);
+                int slot12 = checked(slot11 + 16);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot12 + 16));
 
                 // FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);
                 global::System.Span<double> add = arena.Span.Slice(0, 1);
@@ -287,19 +287,19 @@ namespace Samples
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> a, global::System.Span<double> result, global::System.Threading.CancellationToken token)
             {
 #line hidden
-                int slot1 = 8;
-                int slot2 = checked(slot1 + 8);
-                int slot3 = checked(slot2 + 8);
-                int slot4 = checked(slot3 + 8);
-                int slot5 = checked(slot4 + 8);
-                int slot6 = checked(slot5 + 8);
-                int slot7 = checked(slot6 + 8);
-                int slot8 = checked(slot7 + 8);
-                int slot9 = checked(slot8 + 8);
-                int slot10 = checked(slot9 + 8);
-                int slot11 = checked(slot10 + 8);
-                int slot12 = checked(slot11 + 8);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot12 + 8));
+                int slot1 = 16;
+                int slot2 = checked(slot1 + 16);
+                int slot3 = checked(slot2 + 16);
+                int slot4 = checked(slot3 + 16);
+                int slot5 = checked(slot4 + 16);
+                int slot6 = checked(slot5 + 16);
+                int slot7 = checked(slot6 + 16);
+                int slot8 = checked(slot7 + 16);
+                int slot9 = checked(slot8 + 16);
+                int slot10 = checked(slot9 + 16);
+                int slot11 = checked(slot10 + 16);
+                int slot12 = checked(slot11 + 16);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot12 + 16));
 
                 // FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);
                 global::System.Span<double> add = arena.Span.Slice(0, 1);
@@ -367,20 +367,20 @@ namespace Samples
             internal static void AdjointCore(global::System.ReadOnlySpan<double> a, global::System.ReadOnlySpan<double> result, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> aBar, global::System.Threading.CancellationToken token)
             {
 #line hidden
-                int slot1 = 8;
-                int slot2 = checked(slot1 + 8);
-                int slot3 = checked(slot2 + 8);
-                int slot4 = checked(slot3 + 8);
-                int slot5 = checked(slot4 + 8);
-                int slot6 = checked(slot5 + 8);
-                int slot7 = checked(slot6 + 8);
-                int slot8 = checked(slot7 + 8);
-                int slot9 = checked(slot8 + 8);
-                int slot10 = checked(slot9 + 8);
-                int slot11 = checked(slot10 + 8);
-                int slot12 = checked(slot11 + 8);
-                int slot13 = checked(slot12 + 8);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot13 + 8));
+                int slot1 = 16;
+                int slot2 = checked(slot1 + 16);
+                int slot3 = checked(slot2 + 16);
+                int slot4 = checked(slot3 + 16);
+                int slot5 = checked(slot4 + 16);
+                int slot6 = checked(slot5 + 16);
+                int slot7 = checked(slot6 + 16);
+                int slot8 = checked(slot7 + 16);
+                int slot9 = checked(slot8 + 16);
+                int slot10 = checked(slot9 + 16);
+                int slot11 = checked(slot10 + 16);
+                int slot12 = checked(slot11 + 16);
+                int slot13 = checked(slot12 + 16);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot13 + 16));
 
                 // FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);
                 global::System.Span<double> div = arena.Span.Slice(0, 1);
@@ -460,25 +460,25 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> a, global::System.ReadOnlySpan<double> aDot, global::System.Span<double> resultDot, global::System.Threading.CancellationToken token)
             {
 #line hidden
-                int slot1 = 8;
-                int slot2 = checked(slot1 + 8);
-                int slot3 = checked(slot2 + 8);
-                int slot4 = checked(slot3 + 8);
-                int slot5 = checked(slot4 + 8);
-                int slot6 = checked(slot5 + 8);
-                int slot7 = checked(slot6 + 8);
-                int slot8 = checked(slot7 + 8);
-                int slot9 = checked(slot8 + 8);
-                int slot10 = checked(slot9 + 8);
-                int slot11 = checked(slot10 + 8);
-                int slot12 = checked(slot11 + 8);
-                int slot13 = checked(slot12 + 8);
-                int slot14 = checked(slot13 + 8);
-                int slot15 = checked(slot14 + 8);
-                int slot16 = checked(slot15 + 8);
-                int slot17 = checked(slot16 + 8);
-                int slot18 = checked(slot17 + 8);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot18 + 8));
+                int slot1 = 16;
+                int slot2 = checked(slot1 + 16);
+                int slot3 = checked(slot2 + 16);
+                int slot4 = checked(slot3 + 16);
+                int slot5 = checked(slot4 + 16);
+                int slot6 = checked(slot5 + 16);
+                int slot7 = checked(slot6 + 16);
+                int slot8 = checked(slot7 + 16);
+                int slot9 = checked(slot8 + 16);
+                int slot10 = checked(slot9 + 16);
+                int slot11 = checked(slot10 + 16);
+                int slot12 = checked(slot11 + 16);
+                int slot13 = checked(slot12 + 16);
+                int slot14 = checked(slot13 + 16);
+                int slot15 = checked(slot14 + 16);
+                int slot16 = checked(slot15 + 16);
+                int slot17 = checked(slot16 + 16);
+                int slot18 = checked(slot17 + 16);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot18 + 16));
 
                 // FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);
                 global::System.Span<double> add = arena.Span.Slice(0, 1);
@@ -615,26 +615,26 @@ namespace Samples
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> a, global::System.Span<double> result, global::System.Span<double> aBar, global::System.Threading.CancellationToken token)
             {
 #line hidden
-                int slot1 = 8;
-                int slot2 = checked(slot1 + 8);
-                int slot3 = checked(slot2 + 8);
-                int slot4 = checked(slot3 + 8);
-                int slot5 = checked(slot4 + 8);
-                int slot6 = checked(slot5 + 8);
-                int slot7 = checked(slot6 + 8);
-                int slot8 = checked(slot7 + 8);
-                int slot9 = checked(slot8 + 8);
-                int slot10 = checked(slot9 + 8);
-                int slot11 = checked(slot10 + 8);
-                int slot12 = checked(slot11 + 8);
-                int slot13 = checked(slot12 + 8);
-                int slot14 = checked(slot13 + 8);
-                int slot15 = checked(slot14 + 8);
-                int slot16 = checked(slot15 + 8);
-                int slot17 = checked(slot16 + 8);
-                int slot18 = checked(slot17 + 8);
-                int slot19 = checked(slot18 + 8);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot19 + 8));
+                int slot1 = 16;
+                int slot2 = checked(slot1 + 16);
+                int slot3 = checked(slot2 + 16);
+                int slot4 = checked(slot3 + 16);
+                int slot5 = checked(slot4 + 16);
+                int slot6 = checked(slot5 + 16);
+                int slot7 = checked(slot6 + 16);
+                int slot8 = checked(slot7 + 16);
+                int slot9 = checked(slot8 + 16);
+                int slot10 = checked(slot9 + 16);
+                int slot11 = checked(slot10 + 16);
+                int slot12 = checked(slot11 + 16);
+                int slot13 = checked(slot12 + 16);
+                int slot14 = checked(slot13 + 16);
+                int slot15 = checked(slot14 + 16);
+                int slot16 = checked(slot15 + 16);
+                int slot17 = checked(slot16 + 16);
+                int slot18 = checked(slot17 + 16);
+                int slot19 = checked(slot18 + 16);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot19 + 16));
 
                 // FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);
                 global::System.Span<double> @const = arena.Span.Slice(0, 1);
@@ -777,41 +777,41 @@ namespace Samples
             internal static void HvpCore(global::System.ReadOnlySpan<double> a, global::System.ReadOnlySpan<double> aDot, global::System.Span<double> aBarDot, global::System.Threading.CancellationToken token)
             {
 #line hidden
-                int slot1 = 8;
-                int slot2 = checked(slot1 + 8);
-                int slot3 = checked(slot2 + 8);
-                int slot4 = checked(slot3 + 8);
-                int slot5 = checked(slot4 + 8);
-                int slot6 = checked(slot5 + 8);
-                int slot7 = checked(slot6 + 8);
-                int slot8 = checked(slot7 + 8);
-                int slot9 = checked(slot8 + 8);
-                int slot10 = checked(slot9 + 8);
-                int slot11 = checked(slot10 + 8);
-                int slot12 = checked(slot11 + 8);
-                int slot13 = checked(slot12 + 8);
-                int slot14 = checked(slot13 + 8);
-                int slot15 = checked(slot14 + 8);
-                int slot16 = checked(slot15 + 8);
-                int slot17 = checked(slot16 + 8);
-                int slot18 = checked(slot17 + 8);
-                int slot19 = checked(slot18 + 8);
-                int slot20 = checked(slot19 + 8);
-                int slot21 = checked(slot20 + 8);
-                int slot22 = checked(slot21 + 8);
-                int slot23 = checked(slot22 + 8);
-                int slot24 = checked(slot23 + 8);
-                int slot25 = checked(slot24 + 8);
-                int slot26 = checked(slot25 + 8);
-                int slot27 = checked(slot26 + 8);
-                int slot28 = checked(slot27 + 8);
-                int slot29 = checked(slot28 + 8);
-                int slot30 = checked(slot29 + 8);
-                int slot31 = checked(slot30 + 8);
-                int slot32 = checked(slot31 + 8);
-                int slot33 = checked(slot32 + 8);
-                int slot34 = checked(slot33 + 8);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot34 + 8));
+                int slot1 = 16;
+                int slot2 = checked(slot1 + 16);
+                int slot3 = checked(slot2 + 16);
+                int slot4 = checked(slot3 + 16);
+                int slot5 = checked(slot4 + 16);
+                int slot6 = checked(slot5 + 16);
+                int slot7 = checked(slot6 + 16);
+                int slot8 = checked(slot7 + 16);
+                int slot9 = checked(slot8 + 16);
+                int slot10 = checked(slot9 + 16);
+                int slot11 = checked(slot10 + 16);
+                int slot12 = checked(slot11 + 16);
+                int slot13 = checked(slot12 + 16);
+                int slot14 = checked(slot13 + 16);
+                int slot15 = checked(slot14 + 16);
+                int slot16 = checked(slot15 + 16);
+                int slot17 = checked(slot16 + 16);
+                int slot18 = checked(slot17 + 16);
+                int slot19 = checked(slot18 + 16);
+                int slot20 = checked(slot19 + 16);
+                int slot21 = checked(slot20 + 16);
+                int slot22 = checked(slot21 + 16);
+                int slot23 = checked(slot22 + 16);
+                int slot24 = checked(slot23 + 16);
+                int slot25 = checked(slot24 + 16);
+                int slot26 = checked(slot25 + 16);
+                int slot27 = checked(slot26 + 16);
+                int slot28 = checked(slot27 + 16);
+                int slot29 = checked(slot28 + 16);
+                int slot30 = checked(slot29 + 16);
+                int slot31 = checked(slot30 + 16);
+                int slot32 = checked(slot31 + 16);
+                int slot33 = checked(slot32 + 16);
+                int slot34 = checked(slot33 + 16);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot34 + 16));
 
                 global::System.Span<double> @const = arena.Span.Slice(0, 1);
                 @const.Fill(1.0);

@@ -329,8 +329,8 @@ namespace Samples
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.Span<double> result, int leading, int inputs, int outputs)
             {
 #line hidden
-                int slot1 = Pad(checked(leading * outputs));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
+                int slot1 = Room(checked(leading * outputs));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 16));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
                 global::System.Span<double> product = arena.Span.Slice(0, leading * outputs);
@@ -358,8 +358,8 @@ namespace Samples
 #line hidden
                 global::System.Span<double> kept0 = residual.Slice(0, checked(leading * outputs)); // [..., outputs]
 
-                int slot1 = Pad(checked(leading * outputs));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
+                int slot1 = Room(checked(leading * outputs));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 16));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
 #line 13 "Source0.cs"
@@ -386,8 +386,8 @@ namespace Samples
 #line hidden
                 global::System.ReadOnlySpan<double> kept0 = residual.Slice(0, checked(leading * outputs)); // [..., outputs]
 
-                int slot1 = 8;
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Pad(checked(leading * outputs))));
+                int slot1 = 16;
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Room(checked(leading * outputs))));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
                 global::System.Span<double> mulZ = arena.Span.Slice(0, 1);
@@ -430,9 +430,9 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> yDot, global::System.Span<double> resultDot, int leading, int inputs, int outputs)
             {
 #line hidden
-                int slot1 = Pad(checked(leading * outputs));
-                int slot2 = checked(slot1 + Pad(checked(leading * outputs)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
+                int slot1 = Room(checked(leading * outputs));
+                int slot2 = checked(slot1 + Room(checked(leading * outputs)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 16));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
                 global::System.Span<double> product = arena.Span.Slice(0, leading * outputs);
@@ -464,9 +464,9 @@ namespace Samples
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.Span<double> result, global::System.Span<double> xBar, global::System.Span<double> wBar, global::System.Span<double> yBar, int leading, int inputs, int outputs)
             {
 #line hidden
-                int slot1 = Pad(checked(leading * outputs));
-                int slot2 = checked(slot1 + Pad(checked(leading * outputs)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
+                int slot1 = Room(checked(leading * outputs));
+                int slot2 = checked(slot1 + Room(checked(leading * outputs)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 16));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
                 global::System.Span<double> product = arena.Span.Slice(0, leading * outputs);
@@ -509,9 +509,9 @@ namespace Samples
             internal static void HvpCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> yDot, global::System.Span<double> xBarDot, global::System.Span<double> wBarDot, global::System.Span<double> yBarDot, int leading, int inputs, int outputs)
             {
 #line hidden
-                int slot1 = Pad(checked(leading * outputs));
-                int slot2 = checked(slot1 + Pad(checked(leading * outputs)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
+                int slot1 = Room(checked(leading * outputs));
+                int slot2 = checked(slot1 + Room(checked(leading * outputs)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 16));
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
                 global::System.Span<double> product = arena.Span.Slice(0, leading * outputs);
@@ -972,9 +972,9 @@ namespace Samples
             internal static void AdjointCore(global::System.ReadOnlySpan<double> Shares, global::System.ReadOnlySpan<double> Total, global::System.ReadOnlySpan<double> SharesBar, global::System.ReadOnlySpan<double> TotalBar, global::System.Span<double> leadingBar, int leading2, int n, ulong present)
             {
 #line hidden
-                int slot1 = Pad(checked(leading2 * n));
-                int slot2 = checked(slot1 + Pad(leading2));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + Pad(leading2)));
+                int slot1 = Room(checked(leading2 * n));
+                int slot2 = checked(slot1 + Room(leading2));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + Room(leading2)));
 
                 global::System.Span<double> TotalBarZero = arena.Span.Slice(slot2, leading2);
                 if ((present & 2UL) == 0)
@@ -1018,7 +1018,7 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> leading, global::System.ReadOnlySpan<double> leadingDot, global::System.Span<double> SharesDot, global::System.Span<double> TotalDot, int leading2, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(leading2));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(leading2));
 
                 // var total = Sum(leading, -1);
                 global::System.Span<double> total = arena.Span.Slice(0, leading2);

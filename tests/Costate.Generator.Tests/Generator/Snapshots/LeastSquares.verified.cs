@@ -384,10 +384,10 @@ partial class Cp
         internal static void ForwardCore(global::System.ReadOnlySpan<double> t, global::System.ReadOnlySpan<double> b, global::System.ReadOnlySpan<double> c, global::System.Span<double> result, int i, int j, int k, int r)
         {
 #line hidden
-            int slot1 = Pad(checked(r * r));
-            int slot2 = checked(slot1 + Pad(checked(r * r)));
-            int slot3 = checked(slot2 + Pad(checked(j * k * r)));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Pad(checked(r * r + r))));
+            int slot1 = Room(checked(r * r));
+            int slot2 = checked(slot1 + Room(checked(r * r)));
+            int slot3 = checked(slot2 + Room(checked(j * k * r)));
+            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Room(checked(r * r + r))));
 
             // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
             global::System.Span<double> product = arena.Span.Slice(0, r * r);
@@ -427,7 +427,7 @@ partial class Cp
             global::System.Span<double> kept2 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r))), checked(j * k * r)); // [j, r, k]
             global::System.Span<double> kept3 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r)) + Pad(checked(j * k * r))), checked(r * r + r)); // [r, r]
 
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(r * r)));
+            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(checked(r * r)));
 
             // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
 #line 14 "Source0.cs"
@@ -461,11 +461,11 @@ partial class Cp
             global::System.ReadOnlySpan<double> kept2 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r))), checked(j * k * r)); // [j, r, k]
             global::System.ReadOnlySpan<double> kept3 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r)) + Pad(checked(j * k * r))), checked(r * r + r)); // [r, r]
 
-            int slot1 = Pad(checked(i * r));
-            int slot2 = checked(slot1 + Pad(checked(i * r)));
-            int slot3 = checked(slot2 + Pad(checked(r * r)));
-            int slot4 = checked(slot3 + Pad(checked(j * k * r)));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot4 + Pad(checked(r * r))));
+            int slot1 = Room(checked(i * r));
+            int slot2 = checked(slot1 + Room(checked(i * r)));
+            int slot3 = checked(slot2 + Room(checked(r * r)));
+            int slot4 = checked(slot3 + Room(checked(j * k * r)));
+            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot4 + Room(checked(r * r))));
 
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
             global::System.Span<double> solution = arena.Span.Slice(0, i * r);
@@ -557,16 +557,16 @@ partial class Cp
         internal static void TangentCore(global::System.ReadOnlySpan<double> t, global::System.ReadOnlySpan<double> b, global::System.ReadOnlySpan<double> c, global::System.ReadOnlySpan<double> tDot, global::System.ReadOnlySpan<double> bDot, global::System.ReadOnlySpan<double> cDot, global::System.Span<double> resultDot, int i, int j, int k, int r)
         {
 #line hidden
-            int slot1 = Pad(checked(r * r));
-            int slot2 = checked(slot1 + Pad(checked(r * r)));
-            int slot3 = checked(slot2 + Pad(checked(r * r)));
-            int slot4 = checked(slot3 + Pad(checked(r * r)));
-            int slot5 = checked(slot4 + Pad(checked(j * k * r)));
-            int slot6 = checked(slot5 + Pad(checked(j * k * r)));
-            int slot7 = checked(slot6 + Pad(checked(i * r)));
-            int slot8 = checked(slot7 + Pad(checked(i * r)));
-            int slot9 = checked(slot8 + Pad(checked(r * r + r)));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot9 + Pad(checked(i * r))));
+            int slot1 = Room(checked(r * r));
+            int slot2 = checked(slot1 + Room(checked(r * r)));
+            int slot3 = checked(slot2 + Room(checked(r * r)));
+            int slot4 = checked(slot3 + Room(checked(r * r)));
+            int slot5 = checked(slot4 + Room(checked(j * k * r)));
+            int slot6 = checked(slot5 + Room(checked(j * k * r)));
+            int slot7 = checked(slot6 + Room(checked(i * r)));
+            int slot8 = checked(slot7 + Room(checked(i * r)));
+            int slot9 = checked(slot8 + Room(checked(r * r + r)));
+            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot9 + Room(checked(i * r))));
 
             // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
             global::System.Span<double> product = arena.Span.Slice(0, r * r);

@@ -320,8 +320,8 @@ namespace Samples
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> b, global::System.Span<double> result, int batch, int inner, int outer)
             {
 #line hidden
-                int slot1 = Pad(checked(batch * outer));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
+                int slot1 = Room(checked(batch * outer));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 16));
 
                 // var z = MatMul(x, w) + b;
                 global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
@@ -353,8 +353,8 @@ namespace Samples
 #line hidden
                 global::System.Span<double> h = residual.Slice(0, checked(batch * outer)); // [batch, outer]
 
-                int slot1 = Pad(checked(batch * outer));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
+                int slot1 = Room(checked(batch * outer));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 16));
 
                 // var z = MatMul(x, w) + b;
                 global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
@@ -386,8 +386,8 @@ namespace Samples
 #line hidden
                 global::System.ReadOnlySpan<double> h = residual.Slice(0, checked(batch * outer)); // [batch, outer]
 
-                int slot1 = 8;
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Pad(checked(batch * outer))));
+                int slot1 = 16;
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Room(checked(batch * outer))));
 
                 // return Mean(Square(h));
                 global::System.Span<double> mulZ = arena.Span.Slice(0, 1);
@@ -432,9 +432,9 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> b, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> bDot, global::System.Span<double> resultDot, int batch, int inner, int outer)
             {
 #line hidden
-                int slot1 = Pad(checked(batch * outer));
-                int slot2 = checked(slot1 + Pad(checked(batch * outer)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
+                int slot1 = Room(checked(batch * outer));
+                int slot2 = checked(slot1 + Room(checked(batch * outer)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 16));
 
                 // var z = MatMul(x, w) + b;
                 global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
@@ -470,10 +470,10 @@ namespace Samples
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> b, global::System.Span<double> result, global::System.Span<double> xBar, global::System.Span<double> wBar, global::System.Span<double> bBar, int batch, int inner, int outer)
             {
 #line hidden
-                int slot1 = Pad(checked(batch * outer));
-                int slot2 = checked(slot1 + Pad(checked(batch * outer)));
-                int slot3 = checked(slot2 + Pad(checked(batch * outer)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + 8));
+                int slot1 = Room(checked(batch * outer));
+                int slot2 = checked(slot1 + Room(checked(batch * outer)));
+                int slot3 = checked(slot2 + Room(checked(batch * outer)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + 16));
 
                 // var z = MatMul(x, w) + b;
                 global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
@@ -527,9 +527,9 @@ namespace Samples
             internal static void HvpCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> b, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> bDot, global::System.Span<double> xBarDot, global::System.Span<double> wBarDot, global::System.Span<double> bBarDot, int batch, int inner, int outer)
             {
 #line hidden
-                int slot1 = Pad(checked(batch * outer));
-                int slot2 = checked(slot1 + Pad(checked(batch * outer)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
+                int slot1 = Room(checked(batch * outer));
+                int slot2 = checked(slot1 + Room(checked(batch * outer)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 16));
 
                 // var z = MatMul(x, w) + b;
                 global::System.Span<double> product = arena.Span.Slice(0, batch * outer);

@@ -354,8 +354,8 @@ namespace Samples
             internal static void AdjointCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> scale, global::System.ReadOnlySpan<double> damping, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> xBar, global::System.Span<double> scaleBar, int length, int n, int start, ulong want)
             {
 #line hidden
-                int slot1 = Pad(length);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Pad(length)));
+                int slot1 = Room(length);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Room(length)));
 
                 // Slice(x, 0, start, length) * scale * damping;
                 global::System.Span<double> mulZ = arena.Span.Slice(0, length);

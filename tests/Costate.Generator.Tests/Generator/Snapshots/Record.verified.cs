@@ -273,7 +273,7 @@ namespace Samples
             internal static void ForwardCore(global::System.ReadOnlySpan<double> Slope, global::System.ReadOnlySpan<double> Offset, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(8);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(16);
 
                 // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
                 global::System.Span<double> product = arena.Span.Slice(0, 1);
@@ -289,7 +289,7 @@ namespace Samples
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> Slope, global::System.ReadOnlySpan<double> Offset, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(8);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(16);
 
                 // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
                 global::System.Span<double> product = arena.Span.Slice(0, 1);
@@ -335,7 +335,7 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> Slope, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> SlopeDot, global::System.ReadOnlySpan<double> OffsetDot, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(8);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(16);
 
                 // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
                 global::System.Span<double> product = arena.Span.Slice(0, 1);
@@ -353,7 +353,7 @@ namespace Samples
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> Slope, global::System.ReadOnlySpan<double> Offset, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, global::System.Span<double> SlopeBar, global::System.Span<double> OffsetBar, global::System.Span<double> xBar, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(8);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(16);
 
                 // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
                 global::System.Span<double> product = arena.Span.Slice(0, 1);
@@ -375,7 +375,7 @@ namespace Samples
             internal static void HvpCore(global::System.ReadOnlySpan<double> SlopeDot, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> SlopeBarDot, global::System.Span<double> OffsetBarDot, global::System.Span<double> xBarDot, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(8);
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(16);
 
                 global::System.Span<double> OffsetBar = arena.Span.Slice(0, 1);
                 OffsetBar.Fill(1.0);
@@ -1041,7 +1041,7 @@ namespace Samples
             internal static void ForwardCore(global::System.ReadOnlySpan<double> line_Slope, global::System.Span<double> result, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
 
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
                 global::System.Span<double> mul = arena.Span.Slice(0, n);
@@ -1057,7 +1057,7 @@ namespace Samples
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> line_Slope, global::System.Span<double> result, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
 
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
                 global::System.Span<double> mul = arena.Span.Slice(0, n);
@@ -1087,7 +1087,7 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> line_Slope, global::System.ReadOnlySpan<double> line_SlopeDot, global::System.Span<double> resultDot, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
 
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
                 global::System.Span<double> add = arena.Span.Slice(0, n);
@@ -1103,7 +1103,7 @@ namespace Samples
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> line_Slope, global::System.Span<double> result, global::System.Span<double> line_SlopeBar, global::System.Span<double> line_OffsetBar, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
 
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
                 global::System.Span<double> mul = arena.Span.Slice(0, n);

@@ -389,7 +389,7 @@ partial class Curve
 #line hidden
                 global::System.ReadOnlySpan<double> kept0 = residual.Slice(0, n); // [n]
 
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
 
                 if ((want & 4UL) != 0)
                 {
@@ -530,7 +530,7 @@ partial class Curve
 #line hidden
                 global::System.ReadOnlySpan<double> kept0 = residual.Slice(0, n); // [n]
 
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
 
                 // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
                 global::System.Span<double> add = arena.Span.Slice(0, n);
