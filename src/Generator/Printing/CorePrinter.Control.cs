@@ -277,7 +277,7 @@ internal sealed partial class CorePrinter
             return;
         }
 
-        writer.Line(Names.Span + "<" + element + "> " + buffer.Name + " = " + buffer.Arena!.Name + ".Span.Slice(" + Slot(buffer.Arena, buffer.Index) + ", " + Inside(buffer.Count) + ");");
+        writer.Line(Names.Span + "<" + element + "> " + buffer.Name + " = " + buffer.Arena!.Name + ".Slice(" + Slot(buffer.Arena, buffer.Index) + ", " + Inside(buffer.Count) + ");");
     }
 
     private void Fill(PlanBuffer target, double value)

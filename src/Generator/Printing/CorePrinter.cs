@@ -134,7 +134,8 @@ internal sealed partial class CorePrinter
             writer.Line("int " + Slot(arena, i) + " = " + After(arena, i - 1) + ";");
         }
 
-        writer.Line("using " + Names.Services + "ScratchBlock<" + element + "> " + arena.Name + " = " + Names.Scratch + ".Rent<" + element + ">(" + After(arena, arena.Slots.Count - 1) + ");");
+        writer.Line("using " + Names.Services + "ScratchBlock<" + element + "> " + arena.Block + " = " + Names.Scratch + ".Rent<" + element + ">(" + After(arena, arena.Slots.Count - 1) + ");");
+        writer.Line(Names.Span + "<" + element + "> " + arena.Name + " = " + arena.Block + ".Span;");
         writer.Blank();
     }
 

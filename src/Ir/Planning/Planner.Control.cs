@@ -174,7 +174,7 @@ internal sealed partial class Planner
 
     private RegionPlan Region(Cluster cluster, Graph region, PlanBuffer[] inputs, OutputBinding[] outputs, IReadOnlyCollection<string> bound)
     {
-        var own = new PlanArena(names.Take("arena"), arena, [.. bound.Except(Bound)]);
+        var own = new PlanArena(names.Take("arena"), names.Take("arenaBlock"), arena, [.. bound.Except(Bound)]);
         var planner = new Planner(
             new PlanRequest(region, [], [])
             {

@@ -31,7 +31,7 @@ internal sealed partial class Planner
         masks = new Masks(request, access);
         fusion = Fusion.Run(request, access, masks);
         schedule = Schedule.Make(graph, access, fusion);
-        arena = request.Region?.Arena ?? new PlanArena("arena", null, []);
+        arena = request.Region?.Arena ?? new PlanArena("arena", "arenaBlock", null, []);
         storage = new Storage(request, access, masks, fusion, schedule, names, arena);
         loops = new LoopPlanner(graph, access, fusion, storage, names, isRepeated: request.Region is not null);
     }

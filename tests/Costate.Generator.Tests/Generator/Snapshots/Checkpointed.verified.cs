@@ -271,17 +271,18 @@ partial class Net
             int slot1 = Room(n);
             int slot2 = checked(slot1 + Room(n));
             int slot3 = checked(slot2 + Room(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Room(n)));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Room(n)));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // for (int i = 0; i < layers; i++)
-            global::System.Span<double> x2 = arena.Span.Slice(slot1, n);
+            global::System.Span<double> x2 = arena.Slice(slot1, n);
             x.CopyTo(x2);
-            global::System.Span<double> x2Next = arena.Span.Slice(slot2, n);
+            global::System.Span<double> x2Next = arena.Slice(slot2, n);
             for (int i = 0; i < layers; i++)
             {
                 token.ThrowIfCancellationRequested();
                 // x = Tanh(MatMul(w, x));
-                global::System.Span<double> product = arena.Span.Slice(slot3, n);
+                global::System.Span<double> product = arena.Slice(slot3, n);
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line 12 "Source0.cs"
@@ -303,17 +304,18 @@ partial class Net
             int slot1 = Room(n);
             int slot2 = checked(slot1 + Room(n));
             int slot3 = checked(slot2 + Room(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Room(n)));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Room(n)));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // for (int i = 0; i < layers; i++)
-            global::System.Span<double> x2 = arena.Span.Slice(slot1, n);
+            global::System.Span<double> x2 = arena.Slice(slot1, n);
             x.CopyTo(x2);
-            global::System.Span<double> x2Next = arena.Span.Slice(slot2, n);
+            global::System.Span<double> x2Next = arena.Slice(slot2, n);
             for (int i = 0; i < layers; i++)
             {
                 token.ThrowIfCancellationRequested();
                 // x = Tanh(MatMul(w, x));
-                global::System.Span<double> product = arena.Span.Slice(slot3, n);
+                global::System.Span<double> product = arena.Slice(slot3, n);
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line 12 "Source0.cs"
@@ -342,9 +344,10 @@ partial class Net
             int slot8 = checked(slot7 + Room(checked(n * n)));
             int slot9 = checked(slot8 + Room(n));
             int slot10 = checked(slot9 + Room(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Room(checked(n * n))));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Room(checked(n * n))));
+            global::System.Span<double> arena = arenaBlock.Span;
 
-            global::System.Span<double> wBarZero = arena.Span.Slice(slot10, n * n);
+            global::System.Span<double> wBarZero = arena.Slice(slot10, n * n);
             if ((want & 1UL) == 0)
             {
                 wBarZero.Clear();
@@ -352,17 +355,17 @@ partial class Net
             }
 
             // return Sum(x);
-            global::System.Span<double> xBar2 = arena.Span.Slice(0, n);
+            global::System.Span<double> xBar2 = arena.Slice(0, n);
 #line 15 "Source0.cs"
             global::Costate.CompilerServices.Fused.Run<Net_Deep_xBar2, double>(1, n, new() { xBar2 = To(xBar2), resultBar = From(resultBar) }); // xBar2: [n]
 #line hidden
             // for (int i = 0; i < layers; i++)
-            global::System.Span<double> wBar2 = arena.Span.Slice(slot2, n * n);
-            global::System.Span<double> x2 = arena.Span.Slice(slot3, n);
+            global::System.Span<double> wBar2 = arena.Slice(slot2, n * n);
+            global::System.Span<double> x2 = arena.Slice(slot3, n);
             wBar.CopyTo(wBar2);
-            global::System.Span<double> xBar2Next = arena.Span.Slice(slot4, n);
-            global::System.Span<double> wBar2Next = arena.Span.Slice(slot5, n * n);
-            global::System.Span<double> x2Next = arena.Span.Slice(slot8, n);
+            global::System.Span<double> xBar2Next = arena.Slice(slot4, n);
+            global::System.Span<double> wBar2Next = arena.Slice(slot5, n * n);
+            global::System.Span<double> x2Next = arena.Slice(slot8, n);
             {
                 using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Begin(layers, slots: 4);
                 using global::Costate.CompilerServices.ScratchBlock<double> x2Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
@@ -379,7 +382,7 @@ partial class Net
                     {
                         token.ThrowIfCancellationRequested();
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product3 = arena.Span.Slice(slot9, n);
+                        global::System.Span<double> product3 = arena.Slice(slot9, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product3); // product3: [n]
 #line 12 "Source0.cs"
@@ -396,17 +399,17 @@ partial class Net
                     {
                         int i = replay2.To;
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product = arena.Span.Slice(slot6, n);
+                        global::System.Span<double> product = arena.Slice(slot6, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line hidden
-                        global::System.Span<double> mulZ = arena.Span.Slice(slot6, n);
+                        global::System.Span<double> mulZ = arena.Slice(slot6, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ, double>(1, n, new() { mulZ = To(mulZ), product = From(product), xBar2 = From(xBar2) }); // mulZ: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBar2Next); // xBar2Next: [n]
 #line hidden
-                        global::System.Span<double> product2 = arena.Span.Slice(slot7, n * n);
+                        global::System.Span<double> product2 = arena.Slice(slot7, n * n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x2, product2); // product2: [n, n]
 #line 12 "Source0.cs"
@@ -442,24 +445,25 @@ partial class Net
             int slot4 = checked(slot3 + Room(n));
             int slot5 = checked(slot4 + Room(n));
             int slot6 = checked(slot5 + Room(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot6 + Room(n)));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot6 + Room(n)));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // for (int i = 0; i < layers; i++)
-            global::System.Span<double> x2 = arena.Span.Slice(slot1, n);
-            global::System.Span<double> xDot2 = arena.Span.Slice(slot2, n);
+            global::System.Span<double> x2 = arena.Slice(slot1, n);
+            global::System.Span<double> xDot2 = arena.Slice(slot2, n);
             x.CopyTo(x2);
             xDot.CopyTo(xDot2);
-            global::System.Span<double> x2Next = arena.Span.Slice(slot3, n);
-            global::System.Span<double> xDot2Next = arena.Span.Slice(slot4, n);
+            global::System.Span<double> x2Next = arena.Slice(slot3, n);
+            global::System.Span<double> xDot2Next = arena.Slice(slot4, n);
             for (int i = 0; i < layers; i++)
             {
                 token.ThrowIfCancellationRequested();
                 // x = Tanh(MatMul(w, x));
-                global::System.Span<double> product = arena.Span.Slice(slot5, n);
+                global::System.Span<double> product = arena.Slice(slot5, n);
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line hidden
-                global::System.Span<double> product2 = arena.Span.Slice(slot6, n);
+                global::System.Span<double> product2 = arena.Slice(slot6, n);
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], wDot, x2, product2); // product2: [n]
 #line 12 "Source0.cs"
@@ -491,17 +495,18 @@ partial class Net
             int slot8 = checked(slot7 + Room(n));
             int slot9 = checked(slot8 + Room(n));
             int slot10 = checked(slot9 + Room(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Room(n)));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Room(n)));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // for (int i = 0; i < layers; i++)
-            global::System.Span<double> x3 = arena.Span.Slice(slot2, n);
+            global::System.Span<double> x3 = arena.Slice(slot2, n);
             xBar.Fill(1.0);
             global::System.Span<double> xBar2 = xBar; // [n]
             wBar.Clear();
             global::System.Span<double> wPartial = wBar; // [n, n]
-            global::System.Span<double> xBar2Next = arena.Span.Slice(slot3, n);
-            global::System.Span<double> wPartialNext = arena.Span.Slice(slot4, n * n);
-            global::System.Span<double> x3Next = arena.Span.Slice(slot7, n);
+            global::System.Span<double> xBar2Next = arena.Slice(slot3, n);
+            global::System.Span<double> wPartialNext = arena.Slice(slot4, n * n);
+            global::System.Span<double> x3Next = arena.Slice(slot7, n);
             {
                 using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Begin(layers, slots: 4);
                 using global::Costate.CompilerServices.ScratchBlock<double> x3Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
@@ -518,7 +523,7 @@ partial class Net
                     {
                         token.ThrowIfCancellationRequested();
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product3 = arena.Span.Slice(slot8, n);
+                        global::System.Span<double> product3 = arena.Slice(slot8, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product3); // product3: [n]
 #line 12 "Source0.cs"
@@ -535,17 +540,17 @@ partial class Net
                     {
                         int i = replay2.To;
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product = arena.Span.Slice(slot5, n);
+                        global::System.Span<double> product = arena.Slice(slot5, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product); // product: [n]
 #line hidden
-                        global::System.Span<double> mulZ = arena.Span.Slice(slot5, n);
+                        global::System.Span<double> mulZ = arena.Slice(slot5, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ2, double>(1, n, new() { mulZ = To(mulZ), product = From(product), xBar2 = From(xBar2) }); // mulZ: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBar2Next); // xBar2Next: [n]
 #line hidden
-                        global::System.Span<double> product2 = arena.Span.Slice(slot6, n * n);
+                        global::System.Span<double> product2 = arena.Slice(slot6, n * n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x3, product2); // product2: [n, n]
 #line 12 "Source0.cs"
@@ -559,14 +564,14 @@ partial class Net
             if (xBar2 != xBar) xBar2.CopyTo(xBar);
             if (wPartial != wBar) wPartial.CopyTo(wBar);
             // for (int i = 0; i < layers; i++)
-            global::System.Span<double> x2 = arena.Span.Slice(slot1, n);
+            global::System.Span<double> x2 = arena.Slice(slot1, n);
             x.CopyTo(x2);
-            global::System.Span<double> x2Next = arena.Span.Slice(slot9, n);
+            global::System.Span<double> x2Next = arena.Slice(slot9, n);
             for (int i = 0; i < layers; i++)
             {
                 token.ThrowIfCancellationRequested();
                 // x = Tanh(MatMul(w, x));
-                global::System.Span<double> product4 = arena.Span.Slice(slot10, n);
+                global::System.Span<double> product4 = arena.Slice(slot10, n);
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product4); // product4: [n]
 #line 12 "Source0.cs"
@@ -601,25 +606,26 @@ partial class Net
             int slot14 = checked(slot13 + Room(n));
             int slot15 = checked(slot14 + Room(n));
             int slot16 = checked(slot15 + Room(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot16 + Room(n)));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot16 + Room(n)));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // for (int i = 0; i < layers; i++)
-            global::System.Span<double> xBar = arena.Span.Slice(slot1, n);
-            global::System.Span<double> wBar = arena.Span.Slice(slot2, n * n);
-            global::System.Span<double> x2 = arena.Span.Slice(slot3, n);
-            global::System.Span<double> xDot2 = arena.Span.Slice(slot4, n);
+            global::System.Span<double> xBar = arena.Slice(slot1, n);
+            global::System.Span<double> wBar = arena.Slice(slot2, n * n);
+            global::System.Span<double> x2 = arena.Slice(slot3, n);
+            global::System.Span<double> xDot2 = arena.Slice(slot4, n);
             xBar.Fill(1.0);
             wBar.Clear();
             xBarDot.Clear();
             global::System.Span<double> xBarDot2 = xBarDot; // [n]
             wBarDot.Clear();
             global::System.Span<double> wPartialDot = wBarDot; // [n, n]
-            global::System.Span<double> xBarNext = arena.Span.Slice(slot5, n);
-            global::System.Span<double> wBarNext = arena.Span.Slice(slot6, n * n);
-            global::System.Span<double> xBarDot2Next = arena.Span.Slice(slot7, n);
-            global::System.Span<double> wPartialDotNext = arena.Span.Slice(slot8, n * n);
-            global::System.Span<double> x2Next = arena.Span.Slice(slot13, n);
-            global::System.Span<double> xDot2Next = arena.Span.Slice(slot14, n);
+            global::System.Span<double> xBarNext = arena.Slice(slot5, n);
+            global::System.Span<double> wBarNext = arena.Slice(slot6, n * n);
+            global::System.Span<double> xBarDot2Next = arena.Slice(slot7, n);
+            global::System.Span<double> wPartialDotNext = arena.Slice(slot8, n * n);
+            global::System.Span<double> x2Next = arena.Slice(slot13, n);
+            global::System.Span<double> xDot2Next = arena.Slice(slot14, n);
             {
                 using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Begin(layers, slots: 4);
                 using global::Costate.CompilerServices.ScratchBlock<double> x2Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
@@ -639,11 +645,11 @@ partial class Net
                     {
                         token.ThrowIfCancellationRequested();
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product5 = arena.Span.Slice(slot15, n);
+                        global::System.Span<double> product5 = arena.Slice(slot15, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product5); // product5: [n]
 #line hidden
-                        global::System.Span<double> product6 = arena.Span.Slice(slot16, n);
+                        global::System.Span<double> product6 = arena.Slice(slot16, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], wDot, x2, product6); // product6: [n]
 #line 12 "Source0.cs"
@@ -664,18 +670,18 @@ partial class Net
                     {
                         int i = replay2.To;
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product = arena.Span.Slice(slot9, n);
+                        global::System.Span<double> product = arena.Slice(slot9, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line hidden
-                        global::System.Span<double> product2 = arena.Span.Slice(slot10, n);
+                        global::System.Span<double> product2 = arena.Slice(slot10, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], wDot, x2, product2); // product2: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, xDot2, product2, accumulate: true); // product2: [n]
 #line hidden
-                        global::System.Span<double> mulZ = arena.Span.Slice(slot9, n);
-                        global::System.Span<double> add = arena.Span.Slice(slot10, n);
+                        global::System.Span<double> mulZ = arena.Slice(slot9, n);
+                        global::System.Span<double> add = arena.Slice(slot10, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ3, double>(1, n, new() { mulZ = To(mulZ), add = To(add), product = From(product), product2 = From(product2), xBar = From(xBar), xBarDot2 = From(xBarDot2) }); // mulZ, add: [n]
 #line 12 "Source0.cs"
@@ -685,11 +691,11 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, add, xBarDot2Next, accumulate: true); // xBarDot2Next: [n]
 #line hidden
-                        global::System.Span<double> product3 = arena.Span.Slice(slot11, n * n);
+                        global::System.Span<double> product3 = arena.Slice(slot11, n * n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x2, product3); // product3: [n, n]
 #line hidden
-                        global::System.Span<double> product4 = arena.Span.Slice(slot12, n * n);
+                        global::System.Span<double> product4 = arena.Slice(slot12, n * n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], add, x2, product4); // product4: [n, n]
 #line 12 "Source0.cs"

@@ -321,22 +321,23 @@ namespace Samples
             {
 #line hidden
                 int slot1 = Room(checked(batch * outer));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 16));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // var z = MatMul(x, w) + b;
-                global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> product = arena.Slice(0, batch * outer);
 #line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
 #line hidden
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> mul = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> mul = arena.Slice(0, batch * outer);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_mul, double>(batch, outer, new() { mul = To(mul, rows: outer), product = From(product, rows: outer), b = From(b) }); // mul: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
-                global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
+                global::System.Span<double> sum = arena.Slice(slot1, 1);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
 #line 18 "Source0.cs"
@@ -354,22 +355,23 @@ namespace Samples
                 global::System.Span<double> h = residual.Slice(0, checked(batch * outer)); // [batch, outer]
 
                 int slot1 = Room(checked(batch * outer));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 16));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // var z = MatMul(x, w) + b;
-                global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> product = arena.Slice(0, batch * outer);
 #line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
 #line hidden
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> mul = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> mul = arena.Slice(0, batch * outer);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_h, double>(batch, outer, new() { h = To(h, rows: outer), mul = To(mul, rows: outer), product = From(product, rows: outer), b = From(b) }); // h, mul: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
-                global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
+                global::System.Span<double> sum = arena.Slice(slot1, 1);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
 #line 18 "Source0.cs"
@@ -387,10 +389,11 @@ namespace Samples
                 global::System.ReadOnlySpan<double> h = residual.Slice(0, checked(batch * outer)); // [batch, outer]
 
                 int slot1 = 16;
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Room(checked(batch * outer))));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Room(checked(batch * outer))));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // return Mean(Square(h));
-                global::System.Span<double> mulZ = arena.Span.Slice(0, 1);
+                global::System.Span<double> mulZ = arena.Slice(0, 1);
 #line 18 "Source0.cs"
                 double number0 = checked(batch * outer);
 #line 18 "Source0.cs"
@@ -398,7 +401,7 @@ namespace Samples
 #line hidden
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> zBar = arena.Span.Slice(slot1, batch * outer);
+                global::System.Span<double> zBar = arena.Slice(slot1, batch * outer);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar, double>(1, batch * outer, new() { zBar = To(zBar), h = From(h), mulZ = From(mulZ) }); // zBar: [batch, outer]
 #line hidden
@@ -434,14 +437,15 @@ namespace Samples
 #line hidden
                 int slot1 = Room(checked(batch * outer));
                 int slot2 = checked(slot1 + Room(checked(batch * outer)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 16));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // var z = MatMul(x, w) + b;
-                global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> product = arena.Slice(0, batch * outer);
 #line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
 #line hidden
-                global::System.Span<double> product2 = arena.Span.Slice(slot1, batch * outer);
+                global::System.Span<double> product2 = arena.Slice(slot1, batch * outer);
 #line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], xDot, w, product2); // product2: [batch, outer]
 #line 16 "Source0.cs"
@@ -450,12 +454,12 @@ namespace Samples
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> add = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> add = arena.Slice(0, batch * outer);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_add, double>(batch, outer, new() { add = To(add, rows: outer), product = From(product, rows: outer), b = From(b), product2 = From(product2, rows: outer), bDot = From(bDot) }); // add: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
-                global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> sum = arena.Slice(slot2, 1);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(add, 1, checked(batch * outer), 1, sum); // sum: []
 #line 18 "Source0.cs"
@@ -473,28 +477,29 @@ namespace Samples
                 int slot1 = Room(checked(batch * outer));
                 int slot2 = checked(slot1 + Room(checked(batch * outer)));
                 int slot3 = checked(slot2 + Room(checked(batch * outer)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + 16));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // var z = MatMul(x, w) + b;
-                global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> product = arena.Slice(0, batch * outer);
 #line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
 #line hidden
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> h = arena.Span.Slice(0, batch * outer);
-                global::System.Span<double> mul = arena.Span.Slice(slot1, batch * outer);
-                global::System.Span<double> add = arena.Span.Slice(slot2, batch * outer);
+                global::System.Span<double> h = arena.Slice(0, batch * outer);
+                global::System.Span<double> mul = arena.Slice(slot1, batch * outer);
+                global::System.Span<double> add = arena.Slice(slot2, batch * outer);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_h2, double>(batch, outer, new() { h = To(h, rows: outer), mul = To(mul, rows: outer), add = To(add, rows: outer), product = From(product, rows: outer), b = From(b) }); // h, mul, add: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
-                global::System.Span<double> sum = arena.Span.Slice(slot3, 1);
+                global::System.Span<double> sum = arena.Slice(slot3, 1);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
 #line hidden
-                global::System.Span<double> div = arena.Span.Slice(slot3, 1);
+                global::System.Span<double> div = arena.Slice(slot3, 1);
 #line 18 "Source0.cs"
                 double number0 = checked(batch * outer);
 #line 18 "Source0.cs"
@@ -508,7 +513,7 @@ namespace Samples
 #line hidden
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> zBar = arena.Span.Slice(slot1, batch * outer);
+                global::System.Span<double> zBar = arena.Slice(slot1, batch * outer);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar2, double>(1, batch * outer, new() { zBar = To(zBar), div = From(div), h = From(h), add2 = From(add) }); // zBar: [batch, outer]
 #line hidden
@@ -529,21 +534,22 @@ namespace Samples
 #line hidden
                 int slot1 = Room(checked(batch * outer));
                 int slot2 = checked(slot1 + Room(checked(batch * outer)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 16));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // var z = MatMul(x, w) + b;
-                global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> product = arena.Slice(0, batch * outer);
 #line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
 #line hidden
-                global::System.Span<double> product2 = arena.Span.Slice(slot1, batch * outer);
+                global::System.Span<double> product2 = arena.Slice(slot1, batch * outer);
 #line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], xDot, w, product2); // product2: [batch, outer]
 #line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, wDot, product2, accumulate: true); // product2: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
-                global::System.Span<double> div = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> div = arena.Slice(slot2, 1);
 #line 18 "Source0.cs"
                 double number0 = checked(batch * outer);
 #line 18 "Source0.cs"
@@ -552,8 +558,8 @@ namespace Samples
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> zBar = arena.Span.Slice(0, batch * outer);
-                global::System.Span<double> zBarDot = arena.Span.Slice(slot1, batch * outer);
+                global::System.Span<double> zBar = arena.Slice(0, batch * outer);
+                global::System.Span<double> zBarDot = arena.Slice(slot1, batch * outer);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar3, double>(batch, outer, new() { zBar = To(zBar, rows: outer), zBarDot = To(zBarDot, rows: outer), product = From(product, rows: outer), b = From(b), product2 = From(product2, rows: outer), bDot = From(bDot), div = From(div) }); // zBar, zBarDot: [batch, outer]
 #line hidden
