@@ -153,7 +153,7 @@ internal sealed partial class MethodReader
         var text = syntax.SyntaxTree.GetText();
         string[] names = Enumerable.Range(first, rule.Inputs.Count - first).Select(rule.InputName).ToArray();
         string tangents = names.Length == 1 ? "'" + names[0] + "'" : string.Join(", ", names.Take(names.Length - 1).Select(n => "'" + n + "'")) + " and '" + names[names.Length - 1] + "'";
-        foreach (var fault in Linearity.Check(rule, first))
+        foreach (var fault in Linearity.Check(rule, Enumerable.Range(first, rule.Inputs.Count - first)))
         {
             var span = fault.Node.Span;
             var place = span.IsKnown

@@ -40,11 +40,11 @@ internal sealed class Linearity
 
     /// <summary>What is not linear, in the order of the ops; nothing if the graph is linear.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="first">Its first input that it should be linear in; all behind it are such.</param>
-    public static IReadOnlyList<NotLinear> Check(Graph graph, int first)
+    /// <param name="inputs">The inputs that it should be linear in.</param>
+    public static IReadOnlyList<NotLinear> Check(Graph graph, IEnumerable<int> inputs)
     {
         var check = new Linearity();
-        var outputs = check.Run(graph, graph.Inputs.Select((_, i) => i < first ? Kind.Fixed : Kind.Linear).ToArray());
+        var outputs = check.Run(graph, graph.Inputs.Select((_, i) => inputs.Contains(i) ? Kind.Linear : Kind.Fixed).ToArray());
         for (int o = 0; o < outputs.Length && check.faults.Count == 0; o++)
         {
             if (outputs[o] == Kind.Fixed)

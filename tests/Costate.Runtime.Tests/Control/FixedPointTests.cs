@@ -132,6 +132,8 @@ public class FixedPointTests
         Assert.Equal("COS123", Assert.Throws<ShapeMismatchException>(() => FixedPoint.Solve(x => Sum(x * a), a, 1e-9)).Id);
         Assert.Equal("COS123", Assert.Throws<ShapeMismatchException>(() => FixedPoint.Solve(x => Concat(0, x, a), a, 1e-9)).Id);
         Assert.Equal("COS206", Assert.Throws<GradientException>(() => FixedPoint.Solve(x => Sin(x), a, 1e-9, gauge: (x, v) => v * v)).Id);
+        Assert.Contains("that does not depend on a tangent", Assert.Throws<GradientException>(() => FixedPoint.Solve(x => Sin(x), a, 1e-9, gauge: (x, v) => v + 1.0)).Message, StringComparison.Ordinal);
+        Assert.Equal("COS206", Assert.Throws<GradientException>(() => FixedPoint.Solve(x => Sin(x), a, 1e-9, gauge: (x, v) => v - x)).Id);
         Assert.Throws<ArgumentOutOfRangeException>(() => FixedPoint.Solve(x => x, a, double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => FixedPoint.Solve(x => x, a, 1e-9, maxSteps: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => a.ConvergedUnder(x => x, 1e-9, restart: 0));

@@ -38,8 +38,9 @@ internal static class FixedPointBuilder
         var kept = gauge(other, pack.Unpack(other, x), pack.Unpack(other, v));
         Demand(other, types, kept, "The gauge");
         var result = pack.Pack(other, kept);
-        return RootOp.IsLinear(other.Build([result], ["kept"])) ? new Map(region, pack.Pack(region, next), other, result)
-            : throw new ShapeError(DiagnosticIds.NonlinearGauge, "The gauge is not linear in the change of the state, its last arguments. It is a projection: what it gives for a sum is the sum of what it gives for each.");
+        var faults = Linearity.Check(Calls.Inline(other.Build([result], ["kept"])), [1]);
+        return faults.Count == 0 ? new Map(region, pack.Pack(region, next), other, result)
+            : throw new ShapeError(DiagnosticIds.NonlinearGauge, "The gauge is not linear in the change of the state, its last arguments, which is a tangent: " + faults[0].What + ". It is a projection: what it gives for a sum is the sum of what it gives for each.");
     }
 
     /// <summary>Iterates a step until it moves no element by more than the tolerance. The result has the derivative of the fixed point.</summary>

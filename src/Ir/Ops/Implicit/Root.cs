@@ -40,9 +40,6 @@ internal sealed class RootOp : NestedOp
     /// <summary>The tangent of a gauge (x, v, theta..., v' -> P v'): the gauge itself, as a graph that is seen to be linear.</summary>
     public static Graph Projection(Graph gauge) => Jvp.Tangent(gauge, [1]);
 
-    /// <summary>Whether a gauge is linear in the change of x: its tangent does not look at it.</summary>
-    public static bool IsLinear(Graph gauge) => Activity.Of(Projection(gauge))[0, 1] == Dependence.None;
-
     public override TensorType[] Infer(InferContext context)
     {
         context.RequireFloating(0);
