@@ -44,7 +44,7 @@ partial class Net
     /// <param name="dw">Receives a tensor of shape [n, n].</param>
     /// <param name="dx">Receives a tensor of shape [n].</param>
     /// <returns>A number.</returns>
-    /// <remarks>Costs about 9*layers*n*n + 2*n*n*replays + 35*layers*n + 16*n*replays + n operations and 16*n*n + 8*n*min(layers, 4) + 72*n bytes of scratch memory, where replays is how many iterations the loop in line 10 runs again each time it is reversed, none more than once for up to 5 iterations, twice for up to 15, three times for up to 35.</remarks>
+    /// <remarks>Costs about 2*again*n*n + 9*layers*n*n + 16*again*n + 35*layers*n + n operations and 16*n*n + 8*n*min(layers, 4) + 72*n bytes of scratch memory, where again is how many iterations the loop in line 10 runs again each time it is reversed, none for up to 4 iterations, none more than once for fewer than 15.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static double DeepValueAndGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, int layers, in global::System.Numerics.Tensors.TensorSpan<double> dw, in global::System.Numerics.Tensors.TensorSpan<double> dx)
     {
@@ -77,7 +77,7 @@ partial class Net
     /// <param name="x">Shape [n].</param>
     /// <param name="layers">The dimension layers.</param>
     /// <returns>A number. Shape [n, n]. Shape [n].</returns>
-    /// <remarks>Costs about 9*layers*n*n + 2*n*n*replays + 35*layers*n + 16*n*replays + n operations and 16*n*n + 8*n*min(layers, 4) + 72*n bytes of scratch memory, where replays is how many iterations the loop in line 10 runs again each time it is reversed, none more than once for up to 5 iterations, twice for up to 15, three times for up to 35.</remarks>
+    /// <remarks>Costs about 2*again*n*n + 9*layers*n*n + 16*again*n + 35*layers*n + n operations and 16*n*n + 8*n*min(layers, 4) + 72*n bytes of scratch memory, where again is how many iterations the loop in line 10 runs again each time it is reversed, none for up to 4 iterations, none more than once for fewer than 15.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static (double value, global::System.Numerics.Tensors.Tensor<double> dw, global::System.Numerics.Tensors.Tensor<double> dx) DeepValueAndGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, int layers)
     {
@@ -101,7 +101,7 @@ partial class Net
     /// <param name="x">Shape [n].</param>
     /// <param name="layers">The dimension layers.</param>
     /// <returns>Shape [n, n]. Shape [n].</returns>
-    /// <remarks>Costs about 9*layers*n*n + 2*n*n*replays + 35*layers*n + 16*n*replays + n operations and 16*n*n + 8*n*min(layers, 4) + 72*n bytes of scratch memory, where replays is how many iterations the loop in line 10 runs again each time it is reversed, none more than once for up to 5 iterations, twice for up to 15, three times for up to 35.</remarks>
+    /// <remarks>Costs about 2*again*n*n + 9*layers*n*n + 16*again*n + 35*layers*n + n operations and 16*n*n + 8*n*min(layers, 4) + 72*n bytes of scratch memory, where again is how many iterations the loop in line 10 runs again each time it is reversed, none for up to 4 iterations, none more than once for fewer than 15.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static (global::System.Numerics.Tensors.Tensor<double> dw, global::System.Numerics.Tensors.Tensor<double> dx) DeepGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, int layers)
     {
@@ -473,27 +473,57 @@ partial class Net
             int slot2 = checked(slot1 + Pad(n));
             int slot3 = checked(slot2 + Pad(n));
             int slot4 = checked(slot3 + Pad(n));
-            int slot5 = checked(slot4 + Pad(checked(n * n)));
+            int slot5 = checked(slot4 + Pad(n));
             int slot6 = checked(slot5 + Pad(n));
             int slot7 = checked(slot6 + Pad(checked(n * n)));
             int slot8 = checked(slot7 + Pad(n));
-            int slot9 = checked(slot8 + Pad(n));
+            int slot9 = checked(slot8 + Pad(checked(n * n)));
             int slot10 = checked(slot9 + Pad(n));
             using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Pad(n)));
 
             // for (int i = 0; i < layers; i++)
-            global::System.Span<double> x3 = arena.Span.Slice(slot2, n);
+            global::System.Span<double> x2 = arena.Span.Slice(slot1, n);
+            global::System.Span<double> x3 = arena.Span.Slice(slot4, n);
+            x.CopyTo(x2);
+            global::System.Span<double> x2Next = arena.Span.Slice(slot2, n);
+            using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Keep(layers, slots: 4);
+            using global::Costate.CompilerServices.ScratchBlock<double> x3Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
+            for (int i = 0; i < layers; i++)
+            {
+                token.ThrowIfCancellationRequested();
+                replay2.Pass();
+                if (replay2.Keeps >= 0)
+                {
+                    x2.CopyTo(x3Kept.Span.Slice(replay2.Keeps * n, n));
+                }
+                else if (replay2.Holds)
+                {
+                    x2.CopyTo(x3);
+                }
+
+                // x = Tanh(MatMul(w, x));
+                global::System.Span<double> product = arena.Span.Slice(slot3, n);
+#line 12 "Source0.cs"
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
+#line 12 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x2Next), product = From(product) }); // x2Next: [n]
+#line hidden
+                Swap(ref x2, ref x2Next);
+            }
+            // return Sum(x);
+#line 15 "Source0.cs"
+            global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, 1, result); // result: []
+#line hidden
+            // for (int i = 0; i < layers; i++)
             xBar.Fill(1.0);
             global::System.Span<double> xBar2 = xBar; // [n]
             wBar.Clear();
             global::System.Span<double> wPartial = wBar; // [n, n]
-            global::System.Span<double> xBar2Next = arena.Span.Slice(slot3, n);
-            global::System.Span<double> wPartialNext = arena.Span.Slice(slot4, n * n);
-            global::System.Span<double> x3Next = arena.Span.Slice(slot7, n);
+            global::System.Span<double> xBar2Next = arena.Span.Slice(slot5, n);
+            global::System.Span<double> wPartialNext = arena.Span.Slice(slot6, n * n);
+            global::System.Span<double> x3Next = arena.Span.Slice(slot9, n);
             {
-                using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Begin(layers, slots: 4);
-                using global::Costate.CompilerServices.ScratchBlock<double> x3Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
-                x.CopyTo(x3Kept.Span);
+                replay2.Turn(layers);
 
                 while (replay2.Next())
                 {
@@ -506,11 +536,11 @@ partial class Net
                     {
                         token.ThrowIfCancellationRequested();
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product3 = arena.Span.Slice(slot8, n);
+                        global::System.Span<double> product4 = arena.Span.Slice(slot10, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product3); // product3: [n]
+                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product4); // product4: [n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x3Next), product = From(product3) }); // x3Next: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x3Next), product = From(product4) }); // x3Next: [n]
 #line hidden
                         Swap(ref x3, ref x3Next);
                     }
@@ -523,21 +553,21 @@ partial class Net
                     {
                         int i = replay2.To;
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product = arena.Span.Slice(slot5, n);
+                        global::System.Span<double> product2 = arena.Span.Slice(slot7, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product); // product: [n]
+                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product2); // product2: [n]
 #line hidden
-                        global::System.Span<double> mulZ = arena.Span.Slice(slot5, n);
+                        global::System.Span<double> mulZ = arena.Span.Slice(slot7, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ, double>(1, n, new() { mulZ = To(mulZ), product = From(product), xBar2 = From(xBar2) }); // mulZ: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ, double>(1, n, new() { mulZ = To(mulZ), product = From(product2), xBar2 = From(xBar2) }); // mulZ: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBar2Next); // xBar2Next: [n]
 #line hidden
-                        global::System.Span<double> product2 = arena.Span.Slice(slot6, n * n);
+                        global::System.Span<double> product3 = arena.Span.Slice(slot8, n * n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x3, product2); // product2: [n, n]
+                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x3, product3); // product3: [n, n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n * n, new() { wBar2Next = To(wPartialNext), wBar2 = From(wPartial), product2 = From(product2) }); // wPartialNext: [n, n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n * n, new() { wBar2Next = To(wPartialNext), wBar2 = From(wPartial), product2 = From(product3) }); // wPartialNext: [n, n]
 #line hidden
                         Swap(ref xBar2, ref xBar2Next);
                         Swap(ref wPartial, ref wPartialNext);
@@ -546,26 +576,6 @@ partial class Net
             }
             if (xBar2 != xBar) xBar2.CopyTo(xBar);
             if (wPartial != wBar) wPartial.CopyTo(wBar);
-            // for (int i = 0; i < layers; i++)
-            global::System.Span<double> x2 = arena.Span.Slice(slot1, n);
-            x.CopyTo(x2);
-            global::System.Span<double> x2Next = arena.Span.Slice(slot9, n);
-            for (int i = 0; i < layers; i++)
-            {
-                token.ThrowIfCancellationRequested();
-                // x = Tanh(MatMul(w, x));
-                global::System.Span<double> product4 = arena.Span.Slice(slot10, n);
-#line 12 "Source0.cs"
-                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product4); // product4: [n]
-#line 12 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x2Next), product = From(product4) }); // x2Next: [n]
-#line hidden
-                Swap(ref x2, ref x2Next);
-            }
-            // return Sum(x);
-#line 15 "Source0.cs"
-            global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, 1, result); // result: []
-#line hidden
         }
 #line default
 
