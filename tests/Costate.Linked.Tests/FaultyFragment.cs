@@ -28,6 +28,9 @@ internal sealed class FaultyFragment(Fragment inner, string? digest = null) : Fr
         ["a term dropped in the tangent"] = () => Of("Loss").WithTangentOf("Mul %6, %6", "Mul %6, %5"),
         ["a term dropped in the adjoint"] = () => Of("Nested").WithAdjointOf("Mul %3, %4", "Mul %4, %4"),
         ["tanh' = 1 - tanh"] = () => Of("Loss").WithAdjointOf("Tanh %5", "Sin %5"),
+        ["a gradient that is wrong only where it is computed with the value"] = () => Of("Loss").WithGradient(static (in FragmentFrame f) => Last(f.Partial<double>(1), f.Partial<double>(1).Length % 4 == 1)),
+        ["a value that is wrong only where it is computed with the gradient"] = () => Of("Loss").WithGradient(static (in FragmentFrame f) => Last(f.Output<double>(0), f.Input<double>(0).Length > 8)),
+        ["a product of the Hessian that forgets a direction"] = () => Of("Loss").WithHessian(static (in FragmentFrame f) => Last(f.Partial<double>(2), f.Partial<double>(2).Length > 0)),
         ["an absent cotangent taken as present"] = () => Of("Pair").WithAllCotangents(),
         ["code of an older graph"] = () => new FaultyFragment(Faults.Method("Loss").Fragment, "00000000000000000000000000000000"),
     };
@@ -38,6 +41,8 @@ internal sealed class FaultyFragment(Fragment inner, string? digest = null) : Fr
     private Entry? afterForward;
     private Entry? afterKeeping;
     private Entry? beforeAdjoint;
+    private Entry? afterGradient;
+    private Entry? afterHessian;
     private bool allCotangents;
 
     public override int OutputCount => inner.OutputCount;
@@ -81,6 +86,20 @@ internal sealed class FaultyFragment(Fragment inner, string? digest = null) : Fr
 
     public override void Tangent(in FragmentFrame frame) => (otherTangent ?? inner).Tangent(frame);
 
+    public override bool ValueAndGradient(in FragmentFrame frame)
+    {
+        bool exists = inner.ValueAndGradient(frame);
+        afterGradient?.Invoke(frame);
+        return exists;
+    }
+
+    public override bool HessianVector(in FragmentFrame frame)
+    {
+        bool exists = inner.HessianVector(frame);
+        afterHessian?.Invoke(frame);
+        return exists;
+    }
+
     protected override bool TrySolveDims(ReadOnlySpan<int> flatShapes, ReadOnlySpan<long> dimArgs, Span<int> dims)
     {
         inner.SolveDims(flatShapes, dimArgs, dims);
@@ -122,6 +141,18 @@ internal sealed class FaultyFragment(Fragment inner, string? digest = null) : Fr
     private FaultyFragment WithAdjointBefore(Entry before)
     {
         beforeAdjoint = before;
+        return this;
+    }
+
+    private FaultyFragment WithGradient(Entry after)
+    {
+        afterGradient = after;
+        return this;
+    }
+
+    private FaultyFragment WithHessian(Entry after)
+    {
+        afterHessian = after;
         return this;
     }
 

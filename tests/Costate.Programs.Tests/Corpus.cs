@@ -40,6 +40,18 @@ internal static class Corpus
             public static TracedTensor<float> F([Shape("n, n")] TracedTensor<float> z) =>
                 Sin(Einsum("ab,a,ba->ab", z, Einsum("ab,ab->b", z, z), z));
             """,
+        ["What changes the last value of a carry wrote over what its loop had kept for the adjoint"] = """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> y, int k)
+            {
+                for (int i = 0; i < k; i++)
+                {
+                    x = Tanh(y * x);
+                }
+
+                return Sum(Square(SetSlice(x, x[0] * 5, 0)));
+            }
+            """,
         ["A branch in a loop wrote over what the iteration before it had kept for the adjoint"] = """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> y, double p)

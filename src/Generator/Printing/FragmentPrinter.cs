@@ -44,6 +44,12 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Plan
         Entry("ForwardKeeping", plans.ForwardKeeping);
         Entry("Adjoint", plans.Adjoint);
         Entry("Tangent", plans.Tangent);
+        if (isDirect)
+        {
+            DirectEntry("ValueAndGradient", "ValueAndGradCore", plans.ValueAndGradient);
+            DirectEntry("HessianVector", "HvpCore", plans.HessianVector);
+        }
+
         Core("ForwardCore", plans.Forward);
         Core("ForwardKeepingCore", plans.ForwardKeeping);
         Core("AdjointCore", plans.Adjoint);
@@ -172,16 +178,34 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Plan
 
     private void Entry(string name, Plan plan)
     {
+        writer.Blank();
+        writer.Line("public override void " + name + "(in " + Names.Frame + " frame) =>");
+        writer.Indent();
+        writer.Line(name + "Core(" + Arguments(plan) + ");");
+        writer.Unindent();
+    }
+
+    /// <summary>What is called on concrete tensors, as whoever checks the code calls it.</summary>
+    private void DirectEntry(string name, string core, Plan? plan)
+    {
+        if (plan is not null)
+        {
+            writer.Blank();
+            writer.Open("public override bool " + name + "(in " + Names.Frame + " frame)");
+            writer.Line(core + "(" + Arguments(plan) + ");");
+            writer.Line("return true;");
+            writer.Close();
+        }
+    }
+
+    private string Arguments(Plan plan)
+    {
         var arguments = CorePrinter.Parameters(plan).Select(p => Accessor(p.Role, p.Index, p.Writable))
             .Concat(Enumerable.Range(0, plan.Graph.Symbols.Count).Select(i => "frame.Dim(" + Number(i) + ")"))
             .Concat(plan.TestsWant ? ["frame.Want"] : [])
             .Concat(plan.TestsPresent ? ["frame.Present"] : [])
             .Concat(plan.HasLoops ? ["frame.Token"] : []);
-        writer.Blank();
-        writer.Line("public override void " + name + "(in " + Names.Frame + " frame) =>");
-        writer.Indent();
-        writer.Line(name + "Core(" + string.Join(", ", arguments) + ");");
-        writer.Unindent();
+        return string.Join(", ", arguments);
     }
 
     private string Accessor(BufferRole role, int index, bool writable)
@@ -198,7 +222,7 @@ internal sealed class FragmentPrinter(CodeWriter writer, MethodModel model, Plan
             BufferRole.Residual => "Residual",
             BufferRole.Cotangent => "Cotangent",
             BufferRole.Tangent => "Tangent",
-            BufferRole.Partial => "Partial",
+            BufferRole.Partial or BufferRole.Gradient => "Partial",
             BufferRole.OutputTangent => "Output",
             _ => throw new InvalidOperationException("No entry point has a buffer of the role " + role + "."),
         };

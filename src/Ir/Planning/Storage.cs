@@ -228,7 +228,7 @@ internal sealed class Storage
 
     private bool DecideInPlace(Cluster cluster, int target, int result)
     {
-        bool isLast = schedule.LastRead(target) == schedule.PositionOf(cluster);
+        bool isLast = LastRead(target) == schedule.PositionOf(cluster);
 
         // A loop is known to read only what it does not overwrite, but for the elements that it is at.
         bool isOnce = (cluster.IsLoop ? Schedule.Targets(graph, access, fusion, cluster).Select(t => t.Target) : Schedule.Roots(graph, access, fusion, cluster)).Count(r => r == target) == 1;
@@ -252,6 +252,11 @@ internal sealed class Storage
         return isPossible;
     }
 
+    // A carry may come to lie in a stack that its loop fills, so the results of a loop live and die together.
+    private int LastRead(int value) => graph.Nodes[value].Op is ResultOp && graph.NodeOf(graph.Nodes[value].Inputs[0]) is { Op: IterationOp } loop && new LoopLayout(loop).Entries > 0
+        ? fusion[fusion.ClusterOf(value)].Members.Skip(1).Max(schedule.LastRead)
+        : schedule.LastRead(value);
+
     private void Allocate()
     {
         var begin = new Dictionary<int, int>();
@@ -272,9 +277,7 @@ internal sealed class Storage
                 {
                     begin[c] = begin.TryGetValue(c, out int b) ? System.Math.Min(b, at) : at;
 
-                    // A carry may come to lie in a stack that its loop fills, so the results of a loop die together.
-                    int last = graph.Nodes[node].Op is ResultOp ? cluster.Members.Skip(1).Max(schedule.LastRead) : schedule.LastRead(node);
-                    end[c] = System.Math.Max(end.TryGetValue(c, out int e) ? e : at, last);
+                    end[c] = System.Math.Max(end.TryGetValue(c, out int e) ? e : at, LastRead(node));
                     if (!members.TryGetValue(c, out var list))
                     {
                         members.Add(c, list = []);

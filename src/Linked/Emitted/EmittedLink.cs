@@ -91,7 +91,7 @@ internal static class EmittedLink
         if (illConditioned + skipped + refused >= sizes.Count) return LinkResult.NotChecked(Name, "the results at all sizes that were tried are so sensitive to rounding that there is nothing to compare");
         string strength = tally.IsElementwise ? "bit for bit"
             : (tally.IsPolynomial ? "bit for bit on whole numbers, " : string.Empty) + string.Create(CultureInfo.InvariantCulture, $"largest difference {tally.Largest:0.0e+0} of {Bound<T>():0e+0} allowed");
-        return LinkResult.Passed(Name, $"forward, forward keeping residuals, adjoint under {tally.Masks} masks and tangent at {sizes.Count - skipped - illConditioned - refused} choices of sizes, {strength}{(illConditioned == 0 ? string.Empty : $"; results at {illConditioned} more are too sensitive to rounding to be compared")}");
+        return LinkResult.Passed(Name, $"forward, forward keeping residuals, adjoint under {tally.Masks} masks and tangent{(tally.IsDirect ? ", value with gradient and Hessian product" : string.Empty)} at {sizes.Count - skipped - illConditioned - refused} choices of sizes, {strength}{(illConditioned == 0 ? string.Empty : $"; results at {illConditioned} more are too sensitive to rounding to be compared")}");
     }
 
     private static bool IsElementwise(Graph graph) => graph.AllNodes().All(n => n.Op.Class != OpClass.Kernel || n.Op is ConcatOp);
@@ -119,6 +119,9 @@ internal static class EmittedLink
         public double Largest { get; set; }
 
         public int Masks { get; set; }
+
+        /// <summary>Whether there are programs for calls on concrete tensors beside the entry points.</summary>
+        public bool IsDirect { get; set; }
     }
 
     /// <summary>One choice of sizes.</summary>
@@ -134,6 +137,7 @@ internal static class EmittedLink
         private readonly int[][] inputShapes;
         private readonly T[][] inputs;
         private readonly Sizes sizes;
+        private readonly IReadOnlyDictionary<string, long> choice;
         private readonly bool factorises;
 
         // The textbook eliminates where the code iterates down to a residual, which an inverse may enlarge.
@@ -146,6 +150,7 @@ internal static class EmittedLink
             this.tally = tally;
             inputShapes = fragment.Graph.Inputs.Select(v => fragment.Graph.TypeOf(v).Shape.Evaluate(s => sizes[s])).ToArray();
             this.sizes = new Sizes(sizes);
+            choice = sizes;
             solved = 1e4 * fragment.Graph.AllNodes().Where(node => node.Op is RootOp or LinSolveOp).Select(node => LinearSolver.Of(node.Attrs).Tolerance).DefaultIfEmpty(0).Max();
             factorises = fragment.Graph.AllNodes().Any(node => node.Op is FactorOp or CholeskyOp or TriSolveOp);
             inputs = inputShapes.Select((s, i) => Data(s, isInput: true, fragment.Graph.TypeOf(fragment.Graph.Inputs[i]).DType == DType.Bool)).ToArray();
@@ -181,6 +186,7 @@ internal static class EmittedLink
                 ?? Compare("the forward that keeps residuals", expected, emitted.ForwardKeeping().Outputs, textbook)
                 ?? Tangents()
                 ?? Adjoints()
+                ?? Direct(expected, textbook)
                 ?? (emitted.InputsAreUntouched ? null : "an input was written to");
         }
 
@@ -240,6 +246,30 @@ internal static class EmittedLink
                 TextbookResult.Of(fragment.Programs.JointAdjoint, sizes, [.. inputs, .. padded, .. partials]));
         }
 
+        /// <summary>The programs that calls on concrete tensors run, which share code between value and derivatives that no other entry point shares.</summary>
+        private string? Direct(T[][] expected, TextbookResult textbook)
+        {
+            if (emitted.ValueAndGradient() is not var (value, gradient)) return null;
+            tally.IsDirect = true;
+            T[][] zeros = fragment.DifferentiableInputs.Select(i => new T[inputs[i].Length]).ToArray(), one = [[T.One]];
+            var adjoint = TextbookResult.Of(fragment.Programs.JointAdjoint, sizes, [.. inputs, .. one, .. zeros]);
+            if ((Compare("the value that is computed with the gradient", expected, value, textbook)
+                ?? Compare("the gradient", interpreted.Adjoint(one, zeros, ulong.MaxValue), gradient, adjoint, signsOfZero: false)
+                ?? CompareWithTextbook("the gradient", gradient, adjoint)) is { } difference)
+            {
+                return difference;
+            }
+
+            T[][] direction = zeros.Select(z => Data([z.Length])).ToArray();
+            if (emitted.HessianVector(direction) is not { } product) return null;
+            var hessian = DirectPrograms.HessianVector(fragment.Programs);
+            T[][] arguments = [.. inputs, .. direction];
+            T[][] reference = new EntryPoints<T>(new InterpretedFragment(hessian), arguments, [.. inputShapes, .. fragment.DifferentiableInputs.Select(i => inputShapes[i])], choice).Forward();
+
+            // Second derivatives multiply the rounding of what is solved on the way, which moving the arguments may not show: there the two that judge differ.
+            return Compare("the product of the Hessian", reference, product, TextbookResult.Of(hessian, sizes, arguments).Beside(reference), signsOfZero: false);
+        }
+
         private static IEnumerable<ulong> Masks(int bits)
         {
             ulong all = bits >= 64 ? ulong.MaxValue : (1UL << bits) - 1;
@@ -248,7 +278,7 @@ internal static class EmittedLink
             return Enumerable.Range(0, bits).Select(i => 1UL << i).Append(all).Concat(Enumerable.Range(0, AllMasks).Select(_ => (ulong)random.NextInt64() & all).Where(m => m != 0)).Distinct();
         }
 
-        private string? Compare(string what, T[]?[] expected, T[]?[] actual, TextbookResult textbook)
+        private string? Compare(string what, T[]?[] expected, T[]?[] actual, TextbookResult textbook, bool signsOfZero = true)
         {
             for (int i = 0; i < expected.Length; i++)
             {
@@ -259,7 +289,7 @@ internal static class EmittedLink
                 if (!isExact && IsTooSensitive(textbook, i)) continue;
                 for (int k = 0; k < e.Length; k++)
                 {
-                    if (e[k].Equals(a[k]) && T.IsNegative(e[k]) == T.IsNegative(a[k])) continue;
+                    if (e[k].Equals(a[k]) && (!signsOfZero || T.IsNegative(e[k]) == T.IsNegative(a[k]))) continue;
                     if (T.IsNaN(e[k]) && T.IsNaN(a[k])) continue;
                     double difference = Math.Abs(double.CreateChecked(e[k] - a[k])) / scale;
 

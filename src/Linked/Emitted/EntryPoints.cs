@@ -64,6 +64,22 @@ internal sealed class EntryPoints<T>
         return p;
     }
 
+    /// <summary>The value and the derivatives by the differentiable inputs, computed together; null where no such program is compiled.</summary>
+    public (T[][] Value, T[][] Gradient)? ValueAndGradient()
+    {
+        var (y, gradient) = (Outputs(), Gradient());
+        return fragment.ValueAndGradient(new FragmentFrame { Inputs = inputs, Outputs = y, Partials = gradient, Dims = Dims, Kind = kind }) ? (y, gradient) : null;
+    }
+
+    /// <summary>The product of the Hessian with a direction; null where no such program is compiled.</summary>
+    public T[][]? HessianVector(T[][] tangents)
+    {
+        var product = Gradient();
+        return fragment.HessianVector(new FragmentFrame { Inputs = inputs, Tangents = tangents, Partials = product, Dims = Dims, Kind = kind }) ? product : null;
+    }
+
+    private T[][] Gradient() => fragment.DifferentiableInputs.Select(i => Poison(inputs[i].Length)).ToArray();
+
     private T[][] Outputs() => Enumerable.Range(0, fragment.OutputCount)
         .Select(i => Poison(fragment.OutputShape(i, Dims).Aggregate(1, (a, b) => a * b)))
         .ToArray();

@@ -56,6 +56,11 @@ internal sealed class TextbookResult
         bool Beside(double a, double b) => a != b && double.IsFinite(a - b) && Math.Abs(a - b) <= unit * Math.Max(1, Math.Max(Math.Abs(a), Math.Abs(b)));
     }
 
+    /// <summary>The same beside another computation of the graph: how much is fixed by the arguments is no more than what the two agree on.</summary>
+    public TextbookResult Beside<T>(IReadOnlyList<T[]> other)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new(Values, [.. Sensitivity.Select((s, i) => Math.Max(s, Distance(Values[i], Array.ConvertAll(other[i], double.CreateChecked))))]);
+
     /// <summary>The largest element of an output, or 1.</summary>
     public static double Scale(double[] elements) => elements.Aggregate(1.0, (m, v) => double.IsFinite(v) ? Math.Max(m, Math.Abs(v)) : m);
 

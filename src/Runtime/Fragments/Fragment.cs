@@ -96,6 +96,18 @@ public abstract partial class Fragment
     public abstract void Tangent(in FragmentFrame frame);
 
     /// <summary>
+    /// Computes the only output, a scalar, and in one program with it the derivatives by the differentiable inputs, which overwrite the
+    /// partials. False, and nothing is done, where no such program is compiled.
+    /// </summary>
+    public virtual bool ValueAndGradient(in FragmentFrame frame) => false;
+
+    /// <summary>
+    /// Computes the product of the Hessian of the only output, a scalar, with the tangents of the differentiable inputs, which overwrites the
+    /// partials. False, and nothing is done, where no such program is compiled.
+    /// </summary>
+    public virtual bool HessianVector(in FragmentFrame frame) => false;
+
+    /// <summary>
     /// Finds the dimension symbols and checks everything else, guards included. False on any mismatch; the base class then
     /// finds out which it was.
     /// </summary>

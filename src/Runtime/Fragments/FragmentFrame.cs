@@ -26,7 +26,7 @@ public readonly ref struct FragmentFrame
     /// <summary>One for each differentiable input; null is Zero.</summary>
     public ReadOnlySpan<Array?> Tangents { get; init; }
 
-    /// <summary>One for each differentiable input that is wanted: holds the partial on entry and the extended partial on return.</summary>
+    /// <summary>One for each differentiable input that is wanted: holds the partial on entry and the extended partial on return; of the direct programs the derivative, written.</summary>
     public ReadOnlySpan<Array?> Partials { get; init; }
 
     /// <summary>The residual pack: written by the keeping forward, read by the adjoint.</summary>

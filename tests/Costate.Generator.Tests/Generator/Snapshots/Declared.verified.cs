@@ -262,6 +262,18 @@ partial class Net
         public override void Tangent(in global::Costate.CompilerServices.FragmentFrame frame) =>
             TangentCore(frame.Input<double>(0), frame.Input<double>(1), frame.Tangent<double>(0), frame.Tangent<double>(1), frame.Output<double>(0), frame.Dim(0));
 
+        public override bool ValueAndGradient(in global::Costate.CompilerServices.FragmentFrame frame)
+        {
+            ValueAndGradCore(frame.Input<double>(0), frame.Input<double>(1), frame.Output<double>(0), frame.Partial<double>(0), frame.Partial<double>(1), frame.Dim(0));
+            return true;
+        }
+
+        public override bool HessianVector(in global::Costate.CompilerServices.FragmentFrame frame)
+        {
+            HvpCore(frame.Input<double>(0), frame.Input<double>(1), frame.Tangent<double>(0), frame.Tangent<double>(1), frame.Partial<double>(0), frame.Partial<double>(1), frame.Dim(0));
+            return true;
+        }
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.Span<double> result, int n)
         {

@@ -191,6 +191,18 @@ namespace Samples
             public override void Tangent(in global::Costate.CompilerServices.FragmentFrame frame) =>
                 TangentCore(frame.Input<double>(0), frame.Tangent<double>(0), frame.Output<double>(0), frame.Token);
 
+            public override bool ValueAndGradient(in global::Costate.CompilerServices.FragmentFrame frame)
+            {
+                ValueAndGradCore(frame.Input<double>(0), frame.Output<double>(0), frame.Partial<double>(0), frame.Token);
+                return true;
+            }
+
+            public override bool HessianVector(in global::Costate.CompilerServices.FragmentFrame frame)
+            {
+                HvpCore(frame.Input<double>(0), frame.Tangent<double>(0), frame.Partial<double>(0), frame.Token);
+                return true;
+            }
+
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> a, global::System.Span<double> result, global::System.Threading.CancellationToken token)
             {
@@ -530,8 +542,8 @@ namespace Samples
                 x.CopyTo(converged);
 #line hidden
                 global::System.Span<double> mulZ = arena.Span.Slice(slot2, 1);
-                global::System.Span<double> neg = arena.Span.Slice(slot1, 1);
-                global::System.Span<double> mul = arena.Span.Slice(slot3, 1);
+                global::System.Span<double> neg = arena.Span.Slice(slot4, 1);
+                global::System.Span<double> mul = arena.Span.Slice(slot7, 1);
 #line 12 "Source0.cs"
                 double div2 = 1.0 / converged[0];
 #line 12 "Source0.cs"
@@ -547,9 +559,9 @@ namespace Samples
 #line 12 "Source0.cs"
                 mul[0] = mul2_2;
 #line hidden
-                global::System.Span<double> v = arena.Span.Slice(slot5, 1);
-                global::System.Span<double> vNext = arena.Span.Slice(slot6, 1);
-                global::System.Span<double> residual3 = arena.Span.Slice(slot7, 1);
+                global::System.Span<double> v = arena.Span.Slice(slot3, 1);
+                global::System.Span<double> vNext = arena.Span.Slice(slot5, 1);
+                global::System.Span<double> residual3 = arena.Span.Slice(slot6, 1);
                 global::System.Span<double> steps2 = arena.Span.Slice(0, 1);
                 global::System.Span<double> trips2 = arena.Span.Slice(slot8, 1);
                 mulZ.CopyTo(v);
@@ -689,7 +701,7 @@ namespace Samples
 #line hidden
                 global::System.Span<double> div = arena.Span.Slice(slot1, 1);
                 global::System.Span<double> neg = arena.Span.Slice(slot3, 1);
-                global::System.Span<double> mul = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> mul = arena.Span.Slice(slot5, 1);
 #line 12 "Source0.cs"
                 double div2 = 1.0 / result[0];
 #line 12 "Source0.cs"
@@ -703,10 +715,10 @@ namespace Samples
 #line 12 "Source0.cs"
                 mul[0] = mul2_2;
 #line hidden
-                global::System.Span<double> v = arena.Span.Slice(slot5, 1);
-                global::System.Span<double> vNext = arena.Span.Slice(slot6, 1);
-                global::System.Span<double> residual3 = arena.Span.Slice(slot7, 1);
-                global::System.Span<double> steps2 = arena.Span.Slice(slot8, 1);
+                global::System.Span<double> v = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> vNext = arena.Span.Slice(slot4, 1);
+                global::System.Span<double> residual3 = arena.Span.Slice(slot6, 1);
+                global::System.Span<double> steps2 = arena.Span.Slice(slot7, 1);
                 global::System.Span<double> trips2 = arena.Span.Slice(slot9, 1);
                 @const.CopyTo(v);
                 @const.CopyTo(vNext);
@@ -865,12 +877,12 @@ namespace Samples
                 x.CopyTo(converged);
 #line hidden
                 global::System.Span<double> div = arena.Span.Slice(slot3, 1);
-                global::System.Span<double> div2 = arena.Span.Slice(slot2, 1);
-                global::System.Span<double> mulZ = arena.Span.Slice(slot4, 1);
-                global::System.Span<double> mulZ2 = arena.Span.Slice(slot5, 1);
-                global::System.Span<double> neg = arena.Span.Slice(slot6, 1);
-                global::System.Span<double> mul = arena.Span.Slice(slot7, 1);
-                global::System.Span<double> neg2 = arena.Span.Slice(slot8, 1);
+                global::System.Span<double> div2 = arena.Span.Slice(slot5, 1);
+                global::System.Span<double> mulZ = arena.Span.Slice(slot8, 1);
+                global::System.Span<double> mulZ2 = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> neg = arena.Span.Slice(slot4, 1);
+                global::System.Span<double> mul = arena.Span.Slice(slot6, 1);
+                global::System.Span<double> neg2 = arena.Span.Slice(slot7, 1);
                 global::System.Span<double> mul2 = arena.Span.Slice(slot1, 1);
 #line 12 "Source0.cs"
                 double div3 = a[0] / converged[0];
@@ -952,15 +964,15 @@ namespace Samples
 #line 12 "Source0.cs"
                 Instance.CheckConverged<double>(residual3, mul, steps2, "derivative", "line 12: FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);");
 #line hidden
-                global::System.Span<double> converged2 = arena.Span.Slice(slot5, 1);
+                global::System.Span<double> converged2 = arena.Span.Slice(slot2, 1);
 #line 12 "Source0.cs"
                 v.CopyTo(converged2);
 #line hidden
-                global::System.Span<double> v2 = arena.Span.Slice(slot7, 1);
-                global::System.Span<double> vNext2 = arena.Span.Slice(slot10, 1);
-                global::System.Span<double> residual4 = arena.Span.Slice(slot11, 1);
-                global::System.Span<double> steps3 = arena.Span.Slice(slot12, 1);
-                global::System.Span<double> trips3 = arena.Span.Slice(slot13, 1);
+                global::System.Span<double> v2 = arena.Span.Slice(slot11, 1);
+                global::System.Span<double> vNext2 = arena.Span.Slice(slot14, 1);
+                global::System.Span<double> residual4 = arena.Span.Slice(slot6, 1);
+                global::System.Span<double> steps3 = arena.Span.Slice(slot10, 1);
+                global::System.Span<double> trips3 = arena.Span.Slice(slot12, 1);
                 @const.CopyTo(v2);
                 @const.CopyTo(vNext2);
                 residual4.Fill(double.PositiveInfinity);
@@ -1005,13 +1017,13 @@ namespace Samples
 #line 12 "Source0.cs"
                 Instance.CheckConverged<double>(residual4, mul2, steps3, "derivative", "line 12: FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);");
 #line hidden
-                global::System.Span<double> converged3 = arena.Span.Slice(slot14, 1);
+                global::System.Span<double> converged3 = arena.Span.Slice(slot13, 1);
 #line 12 "Source0.cs"
                 v2.CopyTo(converged3);
 #line hidden
                 global::System.Span<double> xBarDot = arena.Span.Slice(0, 1);
                 global::System.Span<double> mul3 = arena.Span.Slice(slot9, 1);
-                global::System.Span<double> mulZ3 = arena.Span.Slice(slot1, 1);
+                global::System.Span<double> mulZ3 = arena.Span.Slice(slot14, 1);
 #line 12 "Source0.cs"
                 double mulZ2_3 = MulZ(converged2[0], neg2[0]);
 #line 12 "Source0.cs"
@@ -1029,10 +1041,10 @@ namespace Samples
 #line 12 "Source0.cs"
                 mulZ3[0] = mulZ5;
 #line hidden
-                global::System.Span<double> v3 = arena.Span.Slice(slot10, 1);
+                global::System.Span<double> v3 = arena.Span.Slice(slot1, 1);
                 global::System.Span<double> vNext3 = arena.Span.Slice(slot11, 1);
-                global::System.Span<double> residual5 = arena.Span.Slice(slot12, 1);
-                global::System.Span<double> steps4 = arena.Span.Slice(slot13, 1);
+                global::System.Span<double> residual5 = arena.Span.Slice(slot6, 1);
+                global::System.Span<double> steps4 = arena.Span.Slice(slot10, 1);
                 global::System.Span<double> trips4 = arena.Span.Slice(slot3, 1);
                 xBarDot.CopyTo(v3);
                 xBarDot.CopyTo(vNext3);
@@ -1078,7 +1090,7 @@ namespace Samples
 #line 12 "Source0.cs"
                 Instance.CheckConverged<double>(residual5, mul3, steps4, "derivative", "line 12: FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);");
 #line hidden
-                global::System.Span<double> converged4 = arena.Span.Slice(slot4, 1);
+                global::System.Span<double> converged4 = arena.Span.Slice(slot8, 1);
 #line 12 "Source0.cs"
                 v3.CopyTo(converged4);
 #line 12 "Source0.cs"

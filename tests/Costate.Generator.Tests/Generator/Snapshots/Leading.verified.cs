@@ -313,6 +313,18 @@ namespace Samples
             public override void Tangent(in global::Costate.CompilerServices.FragmentFrame frame) =>
                 TangentCore(frame.Input<double>(0), frame.Input<double>(1), frame.Input<double>(2), frame.Tangent<double>(0), frame.Tangent<double>(1), frame.Tangent<double>(2), frame.Output<double>(0), frame.Dim(0), frame.Dim(1), frame.Dim(2));
 
+            public override bool ValueAndGradient(in global::Costate.CompilerServices.FragmentFrame frame)
+            {
+                ValueAndGradCore(frame.Input<double>(0), frame.Input<double>(1), frame.Input<double>(2), frame.Output<double>(0), frame.Partial<double>(0), frame.Partial<double>(1), frame.Partial<double>(2), frame.Dim(0), frame.Dim(1), frame.Dim(2));
+                return true;
+            }
+
+            public override bool HessianVector(in global::Costate.CompilerServices.FragmentFrame frame)
+            {
+                HvpCore(frame.Input<double>(0), frame.Input<double>(1), frame.Input<double>(2), frame.Tangent<double>(0), frame.Tangent<double>(1), frame.Tangent<double>(2), frame.Partial<double>(0), frame.Partial<double>(1), frame.Partial<double>(2), frame.Dim(0), frame.Dim(1), frame.Dim(2));
+                return true;
+            }
+
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.Span<double> result, int leading, int inputs, int outputs)
             {

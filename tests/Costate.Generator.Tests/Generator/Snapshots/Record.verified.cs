@@ -257,6 +257,18 @@ namespace Samples
             public override void Tangent(in global::Costate.CompilerServices.FragmentFrame frame) =>
                 TangentCore(frame.Input<double>(0), frame.Input<double>(2), frame.Tangent<double>(0), frame.Tangent<double>(1), frame.Tangent<double>(2), frame.Output<double>(0), frame.Dim(0));
 
+            public override bool ValueAndGradient(in global::Costate.CompilerServices.FragmentFrame frame)
+            {
+                ValueAndGradCore(frame.Input<double>(0), frame.Input<double>(1), frame.Input<double>(2), frame.Output<double>(0), frame.Partial<double>(0), frame.Partial<double>(1), frame.Partial<double>(2), frame.Dim(0));
+                return true;
+            }
+
+            public override bool HessianVector(in global::Costate.CompilerServices.FragmentFrame frame)
+            {
+                HvpCore(frame.Tangent<double>(0), frame.Tangent<double>(2), frame.Partial<double>(0), frame.Partial<double>(1), frame.Partial<double>(2), frame.Dim(0));
+                return true;
+            }
+
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> Slope, global::System.ReadOnlySpan<double> Offset, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int n)
             {
@@ -1012,6 +1024,18 @@ namespace Samples
 
             public override void Tangent(in global::Costate.CompilerServices.FragmentFrame frame) =>
                 TangentCore(frame.Input<double>(0), frame.Tangent<double>(0), frame.Output<double>(0), frame.Dim(0));
+
+            public override bool ValueAndGradient(in global::Costate.CompilerServices.FragmentFrame frame)
+            {
+                ValueAndGradCore(frame.Input<double>(0), frame.Output<double>(0), frame.Partial<double>(0), frame.Partial<double>(1), frame.Dim(0));
+                return true;
+            }
+
+            public override bool HessianVector(in global::Costate.CompilerServices.FragmentFrame frame)
+            {
+                HvpCore(frame.Tangent<double>(0), frame.Partial<double>(0), frame.Partial<double>(1), frame.Dim(0));
+                return true;
+            }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void ForwardCore(global::System.ReadOnlySpan<double> line_Slope, global::System.Span<double> result, int n)
