@@ -53,7 +53,11 @@ internal sealed partial class CorePrinter
         return name;
     }
 
-    private string Element(LoopOperand operand) => operand.Buffer!.Name + "[" + Inside(operand.Offset) + "]";
+    private string Element(LoopOperand operand)
+    {
+        var memory = operand.Buffer!.At(operand.Offset, DimExpr.One);
+        return memory.Buffer.Name + "[" + Inside(memory.Offset) + "]";
+    }
 
     private static bool IsOperator(string op) => op is "Add" or "Sub" or "Mul" or "Div" or "Neg";
 

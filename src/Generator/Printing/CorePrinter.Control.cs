@@ -30,7 +30,7 @@ internal sealed partial class CorePrinter
             writer.Open("if (" + holds.Name + "[0] == 0)");
             if (s.CountedIn is { } trips)
             {
-                writer.Line(trips.Name + "[0] = Count<" + element + ">(" + index + ");");
+                writer.Line(View(trips) + "[0] = Count<" + element + ">(" + index + ");");
             }
 
             writer.Line("break;");
@@ -180,7 +180,7 @@ internal sealed partial class CorePrinter
         {
             if (carry.Current != carry.Result)
             {
-                writer.Line("if (" + carry.Current.Name + " != " + carry.Result.Name + ") " + carry.Current.Name + ".CopyTo(" + carry.Result.Name + ");");
+                writer.Line("if (" + carry.Current.Name + " != " + View(carry.Result) + ") " + carry.Current.Name + ".CopyTo(" + View(carry.Result) + ");");
             }
         }
 
@@ -232,7 +232,7 @@ internal sealed partial class CorePrinter
     {
         if (carry.Begin is { } begin)
         {
-            writer.Line(View(begin) + ".CopyTo(" + carry.Result.Name + ");");
+            writer.Line(View(begin) + ".CopyTo(" + View(carry.Result) + ");");
         }
         else if (carry.Fill is { } value)
         {
@@ -241,7 +241,7 @@ internal sealed partial class CorePrinter
 
         if (carry.Current != carry.Result)
         {
-            writer.Line(Names.Span + "<" + element + "> " + carry.Current.Name + " = " + carry.Result.Name + "; // " + carry.Current.Shape);
+            writer.Line(Names.Span + "<" + element + "> " + carry.Current.Name + " = " + View(carry.Result) + "; // " + carry.Current.Shape);
         }
     }
 
@@ -249,7 +249,7 @@ internal sealed partial class CorePrinter
     {
         if (move.Mode == CarryMode.PointTo)
         {
-            writer.Line(current.Name + " = " + move.Buffer.Name + ";");
+            writer.Line(current.Name + " = " + View(move.Buffer) + ";");
         }
         else if (move.Mode == CarryMode.Swap)
         {
@@ -335,12 +335,12 @@ internal sealed partial class CorePrinter
             return;
         }
 
-        writer.Line(Names.Span + "<" + element + "> " + buffer.Name + " = " + buffer.Arena!.Name + ".Span.Slice(" + Slot(buffer.Arena, buffer.Index) + ", " + Inside(buffer.Count) + ");");
+        writer.Line(Names.Span + "<" + element + "> " + buffer.Name + " = " + buffer.Arena!.Name + ".Slice(" + Slot(buffer.Arena, buffer.Index) + ", " + Inside(buffer.Count) + ");");
     }
 
     private void Fill(PlanBuffer target, double value)
     {
         bool isZero = value == 0 && !double.IsNegativeInfinity(1 / value);
-        writer.Line(target.Name + (isZero ? ".Clear();" : ".Fill(" + Literal(value) + ");"));
+        writer.Line(View(target) + (isZero ? ".Clear();" : ".Fill(" + Literal(value) + ");"));
     }
 }

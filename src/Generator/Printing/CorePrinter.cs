@@ -134,13 +134,19 @@ internal sealed partial class CorePrinter
             writer.Line("int " + Slot(arena, i) + " = " + After(arena, i - 1) + ";");
         }
 
-        writer.Line("using " + Names.Services + "ScratchBlock<" + element + "> " + arena.Name + " = " + Names.Scratch + ".Rent<" + element + ">(" + After(arena, arena.Slots.Count - 1) + ");");
+        writer.Line("using " + Names.Services + "ScratchBlock<" + element + "> " + arena.Block + " = " + Names.Scratch + ".Rent<" + element + ">(" + After(arena, arena.Slots.Count - 1) + ");");
+        writer.Line(Names.Span + "<" + element + "> " + arena.Name + " = " + arena.Block + ".Span;");
         writer.Blank();
     }
 
     private static string Slot(PlanArena arena, int index) => index == 0 ? "0" : (arena.Name == "arena" ? "slot" : arena.Name + "Slot") + Text(index);
 
-    private string After(PlanArena arena, int index) => index == 0 ? Sum([arena.Slots[0]]) : "checked(" + Slot(arena, index) + " + " + Sum([arena.Slots[index]]) + ")";
+    private string After(PlanArena arena, int index) => index == 0 ? Size(arena.Slots[0]) : "checked(" + Slot(arena, index) + " + " + Size(arena.Slots[index]) + ")";
+
+    // A single element is a number, which no loop writes beyond.
+    private string Size(DimExpr slot) => slot.TryGetConstant(out long count)
+        ? (count == 1 ? Plan.Room : (count + (2 * Plan.Room) - 1) / Plan.Room * Plan.Room).ToString(CultureInfo.InvariantCulture)
+        : "Room(" + Dim(slot) + ")";
 
     /// <summary>The sum of sizes, each rounded up so that what follows is aligned.</summary>
     public string Sum(IEnumerable<DimExpr> sizes)
@@ -206,7 +212,7 @@ internal sealed partial class CorePrinter
             writer.Open("else");
             foreach (var buffer in cleared)
             {
-                writer.Line(buffer.Name + ".Clear();");
+                writer.Line(View(buffer) + ".Clear();");
             }
 
             writer.Close();
@@ -278,29 +284,29 @@ internal sealed partial class CorePrinter
                 writer.Blank();
                 break;
             case CopyStatement s:
-                writer.Line(View(s.Source) + ".CopyTo(" + s.Target.Name + ");");
+                writer.Line(View(s.Source) + ".CopyTo(" + View(s.Target) + ");");
                 break;
             case FillStatement s:
                 Fill(s.Target, s.Value);
                 break;
             case ContractStatement s:
-                writer.Line(Names.Services + "Contraction.Run<" + element + ">(" + contracts.Name(s.Spec) + ", " + Dims(s.Extents) + ", " + View(s.A) + ", " + View(s.B) + ", " + s.Target.Name + (s.Accumulate ? ", accumulate: true" : string.Empty) + ");" + ShapeComment(s.Target));
+                writer.Line(Names.Services + "Contraction.Run<" + element + ">(" + contracts.Name(s.Spec) + ", " + Dims(s.Extents) + ", " + View(s.A) + ", " + View(s.B) + ", " + View(s.Target) + (s.Accumulate ? ", accumulate: true" : string.Empty) + ");" + ShapeComment(s.Target));
                 break;
             case ReduceStatement s:
                 Reduce(s);
                 break;
             case TransposeStatement s:
-                writer.Line(Names.Services + "Movement.Transpose<" + element + ">(" + View(s.Source) + ", " + Dims(s.Shape) + ", [" + string.Join(", ", s.Permutation.Select(Text)) + "], " + s.Target.Name + ");" + ShapeComment(s.Target));
+                writer.Line(Names.Services + "Movement.Transpose<" + element + ">(" + View(s.Source) + ", " + Dims(s.Shape) + ", [" + string.Join(", ", s.Permutation.Select(Text)) + "], " + View(s.Target) + ");" + ShapeComment(s.Target));
                 break;
             case WindowStatement s:
                 Window(s);
                 break;
             case TriStatement s:
                 var batch = s.Shape.Take(s.Shape.Rank - 2).Aggregate(DimExpr.One, (a, b) => a * b);
-                writer.Line(Names.Services + "Movement.Tri<" + element + ">(" + View(s.Source) + ", " + Dim(batch) + ", " + Dim(s.Shape[s.Shape.Rank - 2]) + ", " + Dim(s.Shape[s.Shape.Rank - 1]) + ", lower: " + Flag(s.Lower) + ", k: " + Text(s.Diagonal) + ", " + s.Target.Name + ");" + ShapeComment(s.Target));
+                writer.Line(Names.Services + "Movement.Tri<" + element + ">(" + View(s.Source) + ", " + Dim(batch) + ", " + Dim(s.Shape[s.Shape.Rank - 2]) + ", " + Dim(s.Shape[s.Shape.Rank - 1]) + ", lower: " + Flag(s.Lower) + ", k: " + Text(s.Diagonal) + ", " + View(s.Target) + ");" + ShapeComment(s.Target));
                 break;
             case PackTriStatement s:
-                writer.Line(Names.Services + "Movement." + (s.Unpacks ? "Unpack" : "Pack") + "Tri<" + element + ">(" + View(s.Source) + ", " + Dim(s.Batch) + ", " + Dim(s.Order) + ", lower: " + Flag(s.Lower) + ", strict: " + Flag(s.Strict) + ", " + s.Target.Name + ");" + ShapeComment(s.Target));
+                writer.Line(Names.Services + "Movement." + (s.Unpacks ? "Unpack" : "Pack") + "Tri<" + element + ">(" + View(s.Source) + ", " + Dim(s.Batch) + ", " + Dim(s.Order) + ", lower: " + Flag(s.Lower) + ", strict: " + Flag(s.Strict) + ", " + View(s.Target) + ");" + ShapeComment(s.Target));
                 break;
             case FactorStatement s:
                 Factor(s);
@@ -331,7 +337,7 @@ internal sealed partial class CorePrinter
         string how = s.Block is { } block
             ? Dim(block.Outer) + ", " + Dim(block.Reduced) + ", " + Dim(block.Inner)
             : Dims(s.Shape) + ", " + mask.ToString(CultureInfo.InvariantCulture) + "u";
-        writer.Line(Names.Services + "Reductions.Reduce" + (s.Maximum ? "Max" : "Sum") + "<" + element + ">(" + View(s.Source) + ", " + how + ", " + s.Target.Name + (s.Accumulate ? ", accumulate: true" : string.Empty) + ");" + ShapeComment(s.Target));
+        writer.Line(Names.Services + "Reductions.Reduce" + (s.Maximum ? "Max" : "Sum") + "<" + element + ">(" + View(s.Source) + ", " + how + ", " + View(s.Target) + (s.Accumulate ? ", accumulate: true" : string.Empty) + ");" + ShapeComment(s.Target));
     }
 
     private void Window(WindowStatement s)
@@ -366,7 +372,7 @@ internal sealed partial class CorePrinter
         var indices = loop.Outer.Select((_, i) => "at" + Text(i)).ToArray();
         for (int i = 0; i < loop.Outputs.Count; i++)
         {
-            operands.Add(kernel.Outputs[i] + " = To(" + loop.Outputs[i].Buffer!.Name + Place(loop.Outputs[i], indices) + ")");
+            operands.Add(kernel.Outputs[i] + " = To(" + Place(loop.Outputs[i], indices) + ")");
         }
 
         for (int i = 0; i < loop.Inputs.Count; i++)
@@ -378,7 +384,7 @@ internal sealed partial class CorePrinter
             }
             else
             {
-                operands.Add(kernel.Inputs[i] + " = From(" + input.Buffer!.Name + Place(input, indices) + ")");
+                operands.Add(kernel.Inputs[i] + " = From(" + Place(input, indices) + ")");
             }
         }
 
@@ -396,7 +402,8 @@ internal sealed partial class CorePrinter
 
     private string Place(LoopOperand operand, string[] indices)
     {
-        var offset = operand.Offset.Equals(DimExpr.Zero) ? [] : new List<string> { Inside(operand.Offset) };
+        var memory = operand.Buffer!.At(operand.Offset, DimExpr.Zero);
+        var offset = memory.Offset.Equals(DimExpr.Zero) ? [] : new List<string> { Inside(memory.Offset) };
         for (int i = 0; i < indices.Length; i++)
         {
             var stride = operand.OuterStrides[i];
@@ -408,7 +415,7 @@ internal sealed partial class CorePrinter
 
         string at = offset.Count == 0 ? string.Empty : string.Join(" + ", offset);
         string rows = operand.RowStride.Equals(DimExpr.Zero) ? string.Empty : ", rows: " + Inside(operand.RowStride);
-        return (at.Length == 0 ? string.Empty : ", " + at) + rows;
+        return memory.Buffer.Name + (at.Length == 0 ? string.Empty : ", " + at) + rows;
     }
 
     // The last argument of what may fail.
@@ -418,7 +425,7 @@ internal sealed partial class CorePrinter
     private void Factor(FactorStatement s)
     {
         string kernel = s.Kind == FactorisationKind.Lu ? "Lu" : "Cholesky";
-        writer.Line("Instance.CheckFactor(" + Names.Services + kernel + ".Factor<" + element + ">(" + View(s.Source) + ", " + s.Target.Name + ", " + Dim(s.Order) + "), " + Quote(kernel) + Where(s.Line) + ");");
+        writer.Line("Instance.CheckFactor(" + Names.Services + kernel + ".Factor<" + element + ">(" + View(s.Source) + ", " + View(s.Target) + ", " + Dim(s.Order) + "), " + Quote(kernel) + Where(s.Line) + ");");
     }
 
     private void Solve(SolveStatement s)
@@ -436,12 +443,18 @@ internal sealed partial class CorePrinter
             FactorKind.Lu => ", transpose: " + Flag(s.Transposed),
             _ => string.Empty,
         };
-        writer.Line(Names.Services + head + "<" + element + ">(" + View(s.Matrix) + ", " + s.Target.Name + ", " + Dim(s.Order) + ", " + Dim(s.Columns) + flags + ");" + ShapeComment(s.Target));
+        writer.Line(Names.Services + head + "<" + element + ">(" + View(s.Matrix) + ", " + View(s.Target) + ", " + Dim(s.Order) + ", " + Dim(s.Columns) + flags + ");" + ShapeComment(s.Target));
     }
 
     private string Literal(double value) => string.Equals(element, "float", StringComparison.Ordinal) ? "(float)" + KernelPrinter.Number(value) : KernelPrinter.Number(value);
 
-    private string View(BufferView view) => view.IsWhole ? view.Buffer.Name : view.Buffer.Name + ".Slice(" + Inside(view.Offset) + ", " + Inside(view.Count) + ")";
+    private string View(BufferView view)
+    {
+        var memory = view.Buffer.At(view.Offset, view.Count);
+        return memory.IsWhole ? memory.Buffer.Name : memory.Buffer.Name + ".Slice(" + Inside(memory.Offset) + ", " + Inside(memory.Count) + ")";
+    }
+
+    private string View(PlanBuffer buffer) => View(new BufferView(buffer, DimExpr.Zero, buffer.Count));
 
     private string Dim(DimExpr dim) => dim.ToCSharp(plans.DimName);
 

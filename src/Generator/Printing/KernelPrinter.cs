@@ -32,7 +32,7 @@ internal sealed class KernelPrinter(string prefix, string element)
     // What it computes, without names.
     private static string Key(LoopStatement loop)
     {
-        var inputs = loop.Inputs.Select((operand, i) => (operand.AlongColumns ? "x" : "s") + Text(i)).ToArray();
+        var inputs = loop.Inputs.Select((operand, i) => (operand.AlongColumns ? operand.HasRoom ? "r" : "x" : "s") + Text(i)).ToArray();
         string Reference(LoopRef r) => r.Kind switch
         {
             LoopRefKind.Input => inputs[r.Index],
@@ -41,7 +41,7 @@ internal sealed class KernelPrinter(string prefix, string element)
         };
         return string.Join(";", inputs) + "|" +
             string.Join(";", loop.Body.Select(op => op.Op + "(" + string.Join(",", op.Operands.Select(Reference)) + ")")) + "|" +
-            string.Join(";", loop.Results.Select((r, i) => (loop.Outputs[i].Access == LoopAccess.Add ? "+" : string.Empty) + Reference(r)));
+            string.Join(";", loop.Results.Select((r, i) => (loop.Outputs[i].Access == LoopAccess.Add ? "+" : loop.Outputs[i].HasRoom ? "r" : string.Empty) + Reference(r)));
     }
 
     public void Print(CodeWriter writer)
@@ -104,7 +104,7 @@ internal sealed class KernelPrinter(string prefix, string element)
         {
             inputs[i] = names.Take(loop.Inputs[i].Buffer is { } buffer ? buffer.Name.TrimStart('@') : "size");
             fields.Take(inputs[i].TrimStart('@'));
-            lines.Add("V " + inputs[i] + " = row." + (loop.Inputs[i].AlongColumns ? "Load" : "Splat") + "(this." + inputs[i] + ");");
+            lines.Add("V " + inputs[i] + " = row." + (!loop.Inputs[i].AlongColumns ? "Splat" : loop.Inputs[i].HasRoom ? "LoadBeyond" : "Load") + "(this." + inputs[i] + ");");
         }
 
         foreach (var op in loop.Body)
@@ -116,7 +116,7 @@ internal sealed class KernelPrinter(string prefix, string element)
         {
             outputs[i] = fields.Take(loop.Outputs[i].Buffer!.Name.TrimStart('@'));
             string value = Reference(loop, inputs, loop.Results[i]);
-            lines.Add("row.Store(this." + outputs[i] + ", " + (loop.Outputs[i].Access == LoopAccess.Add ? "S.Add(row.Load(this." + outputs[i] + "), " + value + ")" : value) + ");");
+            lines.Add("row." + (loop.Outputs[i].HasRoom ? "StoreBeyond" : "Store") + "(this." + outputs[i] + ", " + (loop.Outputs[i].Access == LoopAccess.Add ? "S.Add(row.Load(this." + outputs[i] + "), " + value + ")" : value) + ");");
         }
 
         return (new LoopKernel(name, inputs, outputs), lines.ToArray());

@@ -5,7 +5,11 @@ using System.Linq;
 namespace Costate.Ir;
 
 /// <summary>Turns a cluster of elementwise nodes into a loop: merges axes, numbers operands, lists the body.</summary>
-internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion, Storage storage, PlanNames methodNames)
+/// <param name="isRepeated">
+/// Whether the loop is part of another one. Elsewhere the tail of a row runs once for a call, and that several programs share a kernel is worth more than
+/// what its masks cost.
+/// </param>
+internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion, Storage storage, PlanNames methodNames, bool isRepeated)
 {
     public LoopStatement Plan(Cluster cluster, ulong serves, ulong needsCt, IReadOnlyList<int> lines)
     {
@@ -38,10 +42,10 @@ internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion
             axes.Outer,
             axes.Rows,
             axes.Cols,
-            inputs.Select(p => p.Number is { } n ? new LoopOperand(n, axes.Outer.Count) : Operand(storage.Of(p.Root), p.Offset, p.Strides, axes)).ToArray(),
+            inputs.Select(p => p.Number is { } n ? new LoopOperand(n, axes.Outer.Count) : Operand(storage.Of(p.Root), p.Offset, p.Strides, axes, needed: BufferRoom.Read)).ToArray(),
             [
-                .. outputs.Select(o => Operand(storage.Of(o), DimExpr.Zero, ValueAccess.RowMajor(shape), axes)),
-                .. cluster.Updates.Select(u => Operand(storage.Of(u), ValueAccess.WindowOffset(graph.Nodes[u]), ValueAccess.RowMajor(shape), axes, graph.Nodes[u].Op is AddAtOp ? LoopAccess.Add : LoopAccess.Set)),
+                .. outputs.Select(o => Operand(storage.Of(o), DimExpr.Zero, ValueAccess.RowMajor(shape), axes, needed: axes.IsOneRow ? BufferRoom.Write : null)),
+                .. cluster.Updates.Select(u => Operand(storage.Of(u), ValueAccess.WindowOffset(graph.Nodes[u]), ValueAccess.RowMajor(shape), axes, needed: null, graph.Nodes[u].Op is AddAtOp ? LoopAccess.Add : LoopAccess.Set)),
             ],
             body,
             results)
@@ -187,10 +191,16 @@ internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion
         return new Axes(groups);
     }
 
-    private static LoopOperand Operand(PlanBuffer buffer, DimExpr offset, DimExpr[] strides, Axes axes, LoopAccess access = LoopAccess.Whole)
+    /// <param name="needed">The room behind the buffer that lets vectors go beyond a row; null if there are other rows or elements, which must stay as they are.</param>
+    private LoopOperand Operand(PlanBuffer buffer, DimExpr offset, DimExpr[] strides, Axes axes, BufferRoom? needed, LoopAccess access = LoopAccess.Whole)
     {
         DimExpr Stride(int axis) => axis < 0 ? DimExpr.Zero : strides[axis];
-        return new LoopOperand(buffer, offset, axes.OuterAxes.Select(Stride).ToArray(), Stride(axes.RowAxis), axes.ColAxis < 0 || strides[axes.ColAxis].Equals(DimExpr.One)) { Access = access };
+        bool isAlongColumns = axes.ColAxis < 0 || strides[axes.ColAxis].Equals(DimExpr.One);
+        return new LoopOperand(buffer, offset, axes.OuterAxes.Select(Stride).ToArray(), Stride(axes.RowAxis), isAlongColumns)
+        {
+            Access = access,
+            HasRoom = isRepeated && isAlongColumns && buffer.Room >= needed,
+        };
     }
 
     /// <summary>The merged axes: each is a size and the innermost of the axes that it stands for, -1 for none.</summary>
@@ -201,6 +211,8 @@ internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion
         public IReadOnlyList<int> OuterAxes { get; } = groups.Take(groups.Count - 2).Select(g => g.Inner).ToArray();
 
         public DimExpr Rows => groups[groups.Count - 2].Extent;
+
+        public bool IsOneRow => groups.Count == 2 && Rows.Equals(DimExpr.One);
 
         public DimExpr Cols => groups[groups.Count - 1].Extent;
 

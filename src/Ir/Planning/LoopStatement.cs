@@ -70,6 +70,9 @@ internal sealed class LoopOperand
 
     public DimExpr RowStride { get; }
 
+    /// <summary>Whether the last vector of a row may go beyond the row, so that it needs no mask.</summary>
+    public bool HasRoom { get; init; }
+
     /// <summary>Whether neighbours along a row are neighbours in memory; otherwise one element serves the whole row.</summary>
     public bool AlongColumns { get; }
 }

@@ -16,7 +16,7 @@ internal sealed class Plan(Graph graph, IReadOnlyList<PlanBuffer> parameters, IR
 
     public IReadOnlyList<PlanStatement> Statements { get; } = statements;
 
-    /// <summary>Sizes of the slots of the arena. Each begins at a multiple of <see cref="Alignment"/>.</summary>
+    /// <summary>Sizes of the slots of the arena. Each begins at a multiple of <see cref="Alignment"/>, and behind it is <see cref="Room"/>.</summary>
     public IReadOnlyList<DimExpr> Slots => Arena.Slots;
 
     public PlanArena Arena { get; } = arena;
@@ -26,6 +26,9 @@ internal sealed class Plan(Graph graph, IReadOnlyList<PlanBuffer> parameters, IR
 
     /// <summary>Slots and the slices of the residual pack begin at multiples of this many elements: a vector of 8 doubles is one cache line.</summary>
     public const int Alignment = 8;
+
+    /// <summary>Behind the elements of a slot are at least so many more that loops may write over: the widest vector has 16 floats.</summary>
+    public const int Room = 16;
 
     /// <summary>Whether any statement asks which results are wanted.</summary>
     public bool TestsWant => Statements.Any(Tests);

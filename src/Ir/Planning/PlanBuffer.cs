@@ -37,6 +37,19 @@ internal enum BufferRole : byte
     Local,
 }
 
+/// <summary>What may be done with the memory behind the elements of a buffer, as far as the widest vector goes beyond its last element.</summary>
+internal enum BufferRoom : byte
+{
+    /// <summary>Nothing: it may be another's, or not be there.</summary>
+    None,
+
+    /// <summary>It may be read; what is found there means nothing.</summary>
+    Read,
+
+    /// <summary>It may be overwritten: nothing is there yet, or nothing ever.</summary>
+    Write,
+}
+
 /// <summary>A dense block of elements that statements read and write.</summary>
 internal sealed class PlanBuffer
 {
@@ -71,6 +84,25 @@ internal sealed class PlanBuffer
 
     /// <summary>Where the slot lies, for <see cref="BufferRole.Scratch"/>.</summary>
     public PlanArena? Arena { get; }
+
+    /// <summary>The memory that it is a part of, where it has no variable of its own.</summary>
+    public BufferView? Within { get; init; }
+
+    /// <summary>Elements of it, in the buffer that has a variable.</summary>
+    public BufferView At(DimExpr offset, DimExpr count) => Within is { } memory ? memory.Buffer.At(memory.Offset + offset, count) : new BufferView(this, offset, count);
+
+    /// <summary>What loops may do with the memory behind it, so that the last elements of a row need no masks.</summary>
+    public BufferRoom Room { get; private set; }
+
+    /// <summary>Promises room behind the elements.</summary>
+    public PlanBuffer With(BufferRoom room)
+    {
+        Room = room;
+        return this;
+    }
+
+    /// <summary>Takes back what was promised: the variable may come to stand for memory with less room.</summary>
+    public void Narrow(BufferRoom room) => Room = (BufferRoom)System.Math.Min((byte)Room, (byte)room);
 
     public override string ToString() => Name;
 }

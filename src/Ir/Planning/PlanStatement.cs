@@ -316,7 +316,7 @@ internal sealed class IterationStatement : PlanStatement
 
     public IReadOnlyList<CarryPlan> Carries { get; init; } = [];
 
-    /// <summary>Views that are made in each iteration: the entries of stacks.</summary>
+    /// <summary>Views that are made in each iteration: the entries of logs.</summary>
     public IReadOnlyList<LocalView> Entries { get; init; } = [];
 
     /// <summary>Stacks that are written.</summary>

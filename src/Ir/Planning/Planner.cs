@@ -31,9 +31,9 @@ internal sealed partial class Planner
         masks = new Masks(request, access);
         fusion = Fusion.Run(request, access, masks);
         schedule = Schedule.Make(graph, access, fusion);
-        arena = request.Region?.Arena ?? new PlanArena("arena", null, []);
+        arena = request.Region?.Arena ?? new PlanArena("arena", "arenaBlock", null, []);
         storage = new Storage(request, access, masks, fusion, schedule, names, arena);
-        loops = new LoopPlanner(graph, access, fusion, storage, names);
+        loops = new LoopPlanner(graph, access, fusion, storage, names, isRepeated: request.Region is not null);
     }
 
     /// <summary>Makes a plan. The names know what the printed text uses for itself already; those given out are added.</summary>

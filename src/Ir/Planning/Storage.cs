@@ -76,7 +76,7 @@ internal sealed class Storage
     public PlanBuffer AddScratch(string name, Shape shape, DimExpr count)
     {
         var home = arena.For(count);
-        return new PlanBuffer(BufferRole.Scratch, home.Add(count), names.Take(name), shape, count, true, home);
+        return new PlanBuffer(BufferRole.Scratch, home.Add(count), names.Take(name), shape, count, true, home).With(BufferRoom.Write);
     }
 
     private void PinInputs()
@@ -96,12 +96,15 @@ internal sealed class Storage
             var (role, index) = request.Inputs[i];
             var type = graph.TypeOf(graph.Inputs[i]);
             var buffer = type.IsRagged
-                ? new PlanBuffer(BufferRole.Log, index, names.Take(InputName(i, role)), type.Shape, DimExpr.Zero, false) { Levels = type.RaggedLevels }
+                ? Log(index, InputName(i, role), type, writable: false)
                 : new PlanBuffer(role, index, names.Take(InputName(i, role)), type.Shape, type.PlannedCount, role == BufferRole.Partial);
             parameters.Add(buffer);
             pinned.Add(graph.Inputs[i].Node, buffer);
         }
     }
+
+    private PlanBuffer Log(int index, string name, TensorType type, bool writable) =>
+        new PlanBuffer(BufferRole.Log, index, names.Take(name), type.Shape, DimExpr.Zero, writable) { Levels = type.RaggedLevels }.With(BufferRoom.Write);
 
     private string InputName(int i, BufferRole role)
     {
@@ -145,7 +148,7 @@ internal sealed class Storage
             var type = graph.TypeOf(graph.Outputs[i]);
             string name = role == BufferRole.Residual ? graph.Nodes[value].Name ?? graph.OutputNames[i] : graph.OutputNames[i];
             var buffer = type.IsRagged
-                ? new PlanBuffer(BufferRole.Log, index, names.Take(name), type.Shape, DimExpr.Zero, true) { Levels = type.RaggedLevels }
+                ? Log(index, name, type, writable: true)
                 : new PlanBuffer(role, index, names.Take(name), type.Shape, type.PlannedCount, true);
             parameters.Add(buffer);
             Pin(value, buffer);
@@ -194,6 +197,7 @@ internal sealed class Storage
             else
             {
                 var next = AddScratch(current.Name + "Next", current.Shape, current.Count);
+                next.Narrow(current.Room);
                 Pin(value, next);
                 moves.Add(new CarryMove(i, CarryMode.Swap, next));
             }
@@ -308,12 +312,12 @@ internal sealed class Storage
                 var named = members[c].Select(m => graph.Nodes[m]).LastOrDefault(n => n.Name is not null) ?? first;
                 if (first.Types[0].IsRagged)
                 {
-                    scratch.Add(c, new PlanBuffer(BufferRole.Log, -1, names.Take(NameOf(named)), named.Types[0].Shape, DimExpr.Zero, true) { Levels = first.Types[0].RaggedLevels });
+                    scratch.Add(c, Log(-1, NameOf(named), named.Types[0], writable: true));
                     continue;
                 }
 
                 var count = first.Types[0].PlannedCount;
-                scratch.Add(c, new PlanBuffer(BufferRole.Scratch, TakeSlot(free, count), names.Take(NameOf(named)), named.Types[0].Shape, count, true, arena.For(count)));
+                scratch.Add(c, new PlanBuffer(BufferRole.Scratch, TakeSlot(free, count), names.Take(NameOf(named)), named.Types[0].Shape, count, true, arena.For(count)).With(BufferRoom.Write));
             }
 
             foreach (int c in end.Where(p => p.Value == at && !released.Contains(p.Key) && scratch[p.Key].Role == BufferRole.Scratch).Select(p => p.Key).OrderBy(c => c))

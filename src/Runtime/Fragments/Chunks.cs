@@ -11,6 +11,9 @@ internal sealed class Chunks<T>
     private const int Smallest = 1 << 12;
     private const int Largest = 1 << 22;
 
+    // In elements, of which no vector has more.
+    private const int Room = 16;
+
     private readonly List<T[]> chunks = [];
     private int chunk;
     private int free;
@@ -26,17 +29,17 @@ internal sealed class Chunks<T>
         }
     }
 
-    /// <summary>A piece, to be overwritten.</summary>
+    /// <summary>A piece, to be overwritten. Behind it is room for a vector of 64 bytes, until the next one is taken.</summary>
     public View<T> Take(int count)
     {
         if (count == 0) return new View<T>([], 0, 0);
-        while (chunk < chunks.Count && chunks[chunk].Length - free < count)
+        while (chunk < chunks.Count && chunks[chunk].Length - free < (long)count + Room)
         {
             chunk++;
             free = 0;
         }
 
-        if (chunk == chunks.Count) chunks.Add(NewChunk(count));
+        if (chunk == chunks.Count) chunks.Add(NewChunk(checked(count + Room)));
         var piece = new View<T>(chunks[chunk], free, count);
 
         // Pieces begin at whole vectors, as the slots of an arena do.

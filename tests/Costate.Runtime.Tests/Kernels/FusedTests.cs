@@ -192,6 +192,76 @@ public class FusedTests
         }
     }
 
+    private ref struct Doubled<T> : IFusedKernel<T> where T : unmanaged
+    {
+        public In<T> X;
+        public Out<T> Y;
+
+        public void NextRow()
+        {
+            X.NextRow();
+            Y.NextRow();
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Invoke<R, S, V>(R r)
+            where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged
+        {
+            V x = r.LoadBeyond(X);
+            r.StoreBeyond(Y, S.Add(x, x));
+        }
+    }
+
+    [Fact]
+    public void Where_there_is_room_behind_a_row_no_more_than_a_vector_is_written_there()
+    {
+        Check<double, V512<double>, Vector512<double>>();
+        Check<double, V256<double>, Vector256<double>>();
+        Check<double, V128<double>, Vector128<double>>();
+        Check<float, V512<float>, Vector512<float>>();
+        Check<float, V256<float>, Vector256<float>>();
+        Check<float, V128<float>, Vector128<float>>();
+
+        static void Check<T, S, V>()
+            where T : unmanaged, System.Numerics.INumber<T> where S : struct, ISimd<V, T> where V : unmanaged
+        {
+            const int Room = 16;
+            for (int n = 0; n <= 40; n++)
+            {
+                T[] x = Enumerable.Range(1, n + Room).Select(T.CreateChecked).ToArray(), y = Enumerable.Repeat(T.CreateChecked(-7), n + Room + 3).ToArray();
+                var kernel = new Doubled<T> { X = new(in x[0]), Y = new(ref y[0]) };
+                Fused.Rows<Doubled<T>, T, S, V>(1, n, ref kernel, isHeavy: false);
+                for (int i = 0; i < n; i++) Assert.Equal(x[i] + x[i], y[i]);
+                Assert.All(y[(n + Room)..], v => Assert.Equal(T.CreateChecked(-7), v));
+            }
+        }
+    }
+
+    [Fact]
+    public void Part_of_a_vector_is_read_and_written_and_nothing_else()
+    {
+        Check<double, V512<double>, Vector512<double>>();
+        Check<double, V256<double>, Vector256<double>>();
+        Check<double, V128<double>, Vector128<double>>();
+        Check<float, V512<float>, Vector512<float>>();
+        Check<float, V256<float>, Vector256<float>>();
+        Check<float, V128<float>, Vector128<float>>();
+
+        static void Check<T, S, V>()
+            where T : unmanaged, System.Numerics.INumber<T> where S : struct, ISimd<V, T> where V : unmanaged
+        {
+            for (int n = 0; n < S.Count; n++)
+            {
+                T[] x = Enumerable.Range(1, n + 3).Select(T.CreateChecked).ToArray(), y = Enumerable.Repeat(T.CreateChecked(-7), S.Count + 2).ToArray(), all = new T[S.Count];
+                V part = S.LoadPartial(ref x[0], 1, n);
+                S.Store(ref all[0], 0, part);
+                Assert.Equal(Enumerable.Range(2, n).Select(T.CreateChecked).Concat(Enumerable.Repeat(T.Zero, S.Count - n)), all);
+                S.StorePartial(ref y[0], 1, n, part);
+                Assert.Equal(Enumerable.Repeat(T.CreateChecked(-7), 1).Concat(all[..n]).Concat(Enumerable.Repeat(T.CreateChecked(-7), S.Count + 1 - n)), y);
+            }
+        }
+    }
+
     private static double Apply2<K>(double a, double b) where K : struct, IBinaryKernel
     {
         double[] y = new double[1];

@@ -9,6 +9,9 @@ internal readonly struct FullRow<T, S, V>(nuint j) : IRow<T, V> where T : unmana
     public V Load(In<T> x) => S.Load(ref x.Start, j);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V LoadBeyond(In<T> x) => S.Load(ref x.Start, j);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Splat(In<T> x) => S.Splat(x.Start);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -16,4 +19,7 @@ internal readonly struct FullRow<T, S, V>(nuint j) : IRow<T, V> where T : unmana
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(Out<T> y, V value) => S.Store(ref y.Start, j, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreBeyond(Out<T> y, V value) => S.Store(ref y.Start, j, value);
 }

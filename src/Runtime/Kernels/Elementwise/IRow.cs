@@ -14,6 +14,9 @@ public interface IRow<T, V> where T : unmanaged where V : unmanaged
     /// <summary>The elements of an input at this place.</summary>
     V Load(In<T> x);
 
+    /// <summary>The elements of an input at this place, and where the row ends before the vector does what is behind it, as far as a vector of 64 bytes reaches.</summary>
+    V LoadBeyond(In<T> x);
+
     /// <summary>The element of an input that stands for the whole row, in every lane.</summary>
     V Splat(In<T> x);
 
@@ -22,4 +25,7 @@ public interface IRow<T, V> where T : unmanaged where V : unmanaged
 
     /// <summary>Writes the elements of an output at this place.</summary>
     void Store(Out<T> y, V value);
+
+    /// <summary>Writes the elements of an output at this place, and where the row ends before the vector does over what is behind it, as far as a vector of 64 bytes reaches.</summary>
+    void StoreBeyond(Out<T> y, V value);
 }

@@ -9,6 +9,9 @@ internal readonly struct PartialRow<T, S, V>(nuint j, int count) : IRow<T, V> wh
     public V Load(In<T> x) => S.LoadPartial(ref x.Start, j, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V LoadBeyond(In<T> x) => S.Load(ref x.Start, j);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Splat(In<T> x) => S.Splat(x.Start);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -16,4 +19,7 @@ internal readonly struct PartialRow<T, S, V>(nuint j, int count) : IRow<T, V> wh
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(Out<T> y, V value) => S.StorePartial(ref y.Start, j, count, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreBeyond(Out<T> y, V value) => S.Store(ref y.Start, j, value);
 }

@@ -43,6 +43,15 @@ internal static class Reducer<K, T, S, V>
         return Combine(total);
     }
 
+    /// <summary>Reduces fewer elements than a vector has, with the bits of <see cref="Row"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static T Short(ref T x, int count)
+    {
+        V neutral = S.Splat(K.Neutral), last = S.Select(S.Less(S.Indices, count), S.LoadPartial(ref x, 0, count), neutral);
+        V total = K.Combine<S, V>(neutral, K.Combine<S, V>(neutral, last));
+        return Combine(Unsafe.BitCast<V, Vector512<T>>(total));
+    }
+
     /// <summary>Reduces contiguous elements to the lanes of a vector, where a vector holds all of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Lanewise(ref T x, nint count)

@@ -1,139 +1,99 @@
-using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Costate.CompilerServices;
 
-/// <summary>Reads and writes the first few lanes of a vector; no byte beyond them is touched.</summary>
+/// <summary>
+/// Reads and writes the first few lanes of a vector; no byte beyond them is touched. Writes go in halves: a masked store takes four times as long on
+/// some machines, cannot be forwarded to the load that follows, and wants a pointer, for which the memory would have to be pinned.
+/// </summary>
 internal static unsafe class PartialVector
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<T> Load512<T>(ref T start, int count) where T : unmanaged
     {
-        if (Avx512F.IsSupported)
-        {
-            fixed (T* p = &start)
-            {
-                return typeof(T) == typeof(double)
-                    ? Avx512F.MaskLoad((double*)p, Mask512D(count), Vector512<double>.Zero).As<double, T>()
-                    : Avx512F.MaskLoad((float*)p, Mask512F(count), Vector512<float>.Zero).As<float, T>();
-            }
-        }
+        ref byte from = ref Unsafe.As<T, byte>(ref start);
+        int bytes = count * sizeof(T);
+        return ((bytes & 32) == 0
+            ? LoadRest256<T>(ref from, bytes).ToVector512()
+            : Vector512.Create(Vector256.LoadUnsafe(ref from), LoadRest256<T>(ref Unsafe.Add(ref from, 32), bytes))).As<byte, T>();
+    }
 
-        return Gather<Vector512<T>, T>(ref start, count);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<T> Load256<T>(ref T start, int count) where T : unmanaged =>
+        LoadRest256<T>(ref Unsafe.As<T, byte>(ref start), count * sizeof(T)).As<byte, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<T> Load128<T>(ref T start, int count) where T : unmanaged =>
+        LoadRest128<T>(ref Unsafe.As<T, byte>(ref start), count * sizeof(T)).As<byte, T>();
+
+    // Of bytes, only those below the width of the vector count.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> LoadRest256<T>(ref byte from, int bytes) where T : unmanaged => (bytes & 16) == 0
+        ? LoadRest128<T>(ref from, bytes).ToVector256()
+        : Vector256.Create(Vector128.LoadUnsafe(ref from), LoadRest128<T>(ref Unsafe.Add(ref from, 16), bytes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> LoadRest128<T>(ref byte from, int bytes) where T : unmanaged
+    {
+        if (sizeof(T) == 8) return (bytes & 8) == 0 ? default : Vector128.CreateScalar(Unsafe.ReadUnaligned<double>(ref from)).AsByte();
+        if ((bytes & 8) == 0) return (bytes & 4) == 0 ? default : Vector128.CreateScalar(Unsafe.ReadUnaligned<float>(ref from)).AsByte();
+        var pair = Vector128.CreateScalar(Unsafe.ReadUnaligned<double>(ref from)).AsSingle();
+        return ((bytes & 4) == 0 ? pair : pair.WithElement(2, Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref from, 8)))).AsByte();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Store<T>(ref T start, int count, Vector512<T> value) where T : unmanaged
     {
-        if (Avx512F.IsSupported)
+        ref byte to = ref Unsafe.As<T, byte>(ref start);
+        int bytes = count * sizeof(T);
+        Vector256<byte> rest = value.GetLower().AsByte();
+        if ((bytes & 32) != 0)
         {
-            fixed (T* p = &start)
-            {
-                if (typeof(T) == typeof(double)) Avx512F.MaskStore((double*)p, Mask512D(count), value.AsDouble());
-                else Avx512F.MaskStore((float*)p, Mask512F(count), value.AsSingle());
-            }
-
-            return;
+            rest.StoreUnsafe(ref to);
+            to = ref Unsafe.Add(ref to, 32);
+            rest = value.GetUpper().AsByte();
         }
 
-        Scatter(ref start, count, value);
+        StoreRest<T>(ref to, bytes, rest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<T> Load256<T>(ref T start, int count) where T : unmanaged
+    internal static void Store<T>(ref T start, int count, Vector256<T> value) where T : unmanaged =>
+        StoreRest<T>(ref Unsafe.As<T, byte>(ref start), count * sizeof(T), value.AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Store<T>(ref T start, int count, Vector128<T> value) where T : unmanaged =>
+        StoreRest<T>(ref Unsafe.As<T, byte>(ref start), count * sizeof(T), value.AsByte());
+
+    // Of bytes, only those below the width of the vector count.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreRest<T>(ref byte to, int bytes, Vector256<byte> value) where T : unmanaged
     {
-        if (Avx.IsSupported)
+        Vector128<byte> rest = value.GetLower();
+        if ((bytes & 16) != 0)
         {
-            fixed (T* p = &start)
-            {
-                return typeof(T) == typeof(double)
-                    ? Avx.MaskLoad((double*)p, Mask256D(count)).As<double, T>()
-                    : Avx.MaskLoad((float*)p, Mask256F(count)).As<float, T>();
-            }
+            rest.StoreUnsafe(ref to);
+            to = ref Unsafe.Add(ref to, 16);
+            rest = value.GetUpper();
         }
 
-        return Gather<Vector256<T>, T>(ref start, count);
+        StoreRest<T>(ref to, bytes, rest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Store<T>(ref T start, int count, Vector256<T> value) where T : unmanaged
+    private static void StoreRest<T>(ref byte to, int bytes, Vector128<byte> rest) where T : unmanaged
     {
-        if (Avx.IsSupported)
+        if ((bytes & 8) != 0)
         {
-            fixed (T* p = &start)
+            Unsafe.WriteUnaligned(ref to, rest.AsDouble().ToScalar());
+            if (sizeof(T) < 8)
             {
-                if (typeof(T) == typeof(double)) Avx.MaskStore((double*)p, Mask256D(count), value.AsDouble());
-                else Avx.MaskStore((float*)p, Mask256F(count), value.AsSingle());
-            }
-
-            return;
-        }
-
-        Scatter(ref start, count, value);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector128<T> Load128<T>(ref T start, int count) where T : unmanaged
-    {
-        if (Avx.IsSupported)
-        {
-            fixed (T* p = &start)
-            {
-                return typeof(T) == typeof(double)
-                    ? Avx.MaskLoad((double*)p, Mask256D(count).GetLower()).As<double, T>()
-                    : Avx.MaskLoad((float*)p, Mask256F(count).GetLower()).As<float, T>();
+                to = ref Unsafe.Add(ref to, 8);
+                rest = Vector128.Create(rest.AsDouble().GetElement(1)).AsByte();
             }
         }
 
-        return Gather<Vector128<T>, T>(ref start, count);
+        if (sizeof(T) < 8 && (bytes & 4) != 0) Unsafe.WriteUnaligned(ref to, rest.AsSingle().ToScalar());
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Store<T>(ref T start, int count, Vector128<T> value) where T : unmanaged
-    {
-        if (Avx.IsSupported)
-        {
-            fixed (T* p = &start)
-            {
-                if (typeof(T) == typeof(double)) Avx.MaskStore((double*)p, Mask256D(count).GetLower(), value.AsDouble());
-                else Avx.MaskStore((float*)p, Mask256F(count).GetLower(), value.AsSingle());
-            }
-
-            return;
-        }
-
-        Scatter(ref start, count, value);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Mask512D(int count) =>
-        Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).AsDouble();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Mask512F(int count) =>
-        Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Mask256D(int count) =>
-        Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).AsDouble();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Mask256F(int count) =>
-        Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
-
-    private static TVector Gather<TVector, T>(ref T start, int count) where TVector : unmanaged where T : unmanaged
-    {
-        TVector value = default;
-        MemoryMarshal.CreateReadOnlySpan(ref start, count).CopyTo(Lanes<TVector, T>(ref value));
-        return value;
-    }
-
-    private static void Scatter<TVector, T>(ref T start, int count, TVector value) where TVector : unmanaged where T : unmanaged =>
-        Lanes<TVector, T>(ref value)[..count].CopyTo(MemoryMarshal.CreateSpan(ref start, count));
-
-    private static Span<T> Lanes<TVector, T>(ref TVector value) where TVector : unmanaged where T : unmanaged =>
-        MemoryMarshal.CreateSpan(ref Unsafe.As<TVector, T>(ref value), sizeof(TVector) / sizeof(T));
 }

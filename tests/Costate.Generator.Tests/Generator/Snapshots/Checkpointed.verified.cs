@@ -268,20 +268,21 @@ partial class Net
         internal static void ForwardCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int layers, int n, global::System.Threading.CancellationToken token)
         {
 #line hidden
-            int slot1 = Pad(n);
-            int slot2 = checked(slot1 + Pad(n));
-            int slot3 = checked(slot2 + Pad(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Pad(n)));
+            int slot1 = Room(n);
+            int slot2 = checked(slot1 + Room(n));
+            int slot3 = checked(slot2 + Room(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Room(n)));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // for (int i = 0; i < layers; i++)
-            global::System.Span<double> x2 = arena.Span.Slice(slot1, n);
+            global::System.Span<double> x2 = arena.Slice(slot1, n);
             x.CopyTo(x2);
-            global::System.Span<double> x2Next = arena.Span.Slice(slot2, n);
+            global::System.Span<double> x2Next = arena.Slice(slot2, n);
             for (int i = 0; i < layers; i++)
             {
                 token.ThrowIfCancellationRequested();
                 // x = Tanh(MatMul(w, x));
-                global::System.Span<double> product = arena.Span.Slice(slot3, n);
+                global::System.Span<double> product = arena.Slice(slot3, n);
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line 12 "Source0.cs"
@@ -300,20 +301,21 @@ partial class Net
         internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int layers, int n, global::System.Threading.CancellationToken token)
         {
 #line hidden
-            int slot1 = Pad(n);
-            int slot2 = checked(slot1 + Pad(n));
-            int slot3 = checked(slot2 + Pad(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Pad(n)));
+            int slot1 = Room(n);
+            int slot2 = checked(slot1 + Room(n));
+            int slot3 = checked(slot2 + Room(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Room(n)));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // for (int i = 0; i < layers; i++)
-            global::System.Span<double> x2 = arena.Span.Slice(slot1, n);
+            global::System.Span<double> x2 = arena.Slice(slot1, n);
             x.CopyTo(x2);
-            global::System.Span<double> x2Next = arena.Span.Slice(slot2, n);
+            global::System.Span<double> x2Next = arena.Slice(slot2, n);
             for (int i = 0; i < layers; i++)
             {
                 token.ThrowIfCancellationRequested();
                 // x = Tanh(MatMul(w, x));
-                global::System.Span<double> product = arena.Span.Slice(slot3, n);
+                global::System.Span<double> product = arena.Slice(slot3, n);
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line 12 "Source0.cs"
@@ -332,19 +334,20 @@ partial class Net
         internal static void AdjointCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> wBar, global::System.Span<double> xBar, int layers, int n, ulong want, global::System.Threading.CancellationToken token)
         {
 #line hidden
-            int slot1 = Pad(n);
-            int slot2 = checked(slot1 + Pad(n));
-            int slot3 = checked(slot2 + Pad(checked(n * n)));
-            int slot4 = checked(slot3 + Pad(n));
-            int slot5 = checked(slot4 + Pad(n));
-            int slot6 = checked(slot5 + Pad(checked(n * n)));
-            int slot7 = checked(slot6 + Pad(n));
-            int slot8 = checked(slot7 + Pad(checked(n * n)));
-            int slot9 = checked(slot8 + Pad(n));
-            int slot10 = checked(slot9 + Pad(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Pad(checked(n * n))));
+            int slot1 = Room(n);
+            int slot2 = checked(slot1 + Room(n));
+            int slot3 = checked(slot2 + Room(checked(n * n)));
+            int slot4 = checked(slot3 + Room(n));
+            int slot5 = checked(slot4 + Room(n));
+            int slot6 = checked(slot5 + Room(checked(n * n)));
+            int slot7 = checked(slot6 + Room(n));
+            int slot8 = checked(slot7 + Room(checked(n * n)));
+            int slot9 = checked(slot8 + Room(n));
+            int slot10 = checked(slot9 + Room(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Room(checked(n * n))));
+            global::System.Span<double> arena = arenaBlock.Span;
 
-            global::System.Span<double> wBarZero = arena.Span.Slice(slot10, n * n);
+            global::System.Span<double> wBarZero = arena.Slice(slot10, n * n);
             if ((want & 1UL) == 0)
             {
                 wBarZero.Clear();
@@ -352,17 +355,17 @@ partial class Net
             }
 
             // return Sum(x);
-            global::System.Span<double> xBar2 = arena.Span.Slice(0, n);
+            global::System.Span<double> xBar2 = arena.Slice(0, n);
 #line 15 "Source0.cs"
             global::Costate.CompilerServices.Fused.Run<Net_Deep_xBar2, double>(1, n, new() { xBar2 = To(xBar2), resultBar = From(resultBar) }); // xBar2: [n]
 #line hidden
             // for (int i = 0; i < layers; i++)
-            global::System.Span<double> wBar2 = arena.Span.Slice(slot2, n * n);
-            global::System.Span<double> x2 = arena.Span.Slice(slot3, n);
+            global::System.Span<double> wBar2 = arena.Slice(slot2, n * n);
+            global::System.Span<double> x2 = arena.Slice(slot3, n);
             wBar.CopyTo(wBar2);
-            global::System.Span<double> xBar2Next = arena.Span.Slice(slot4, n);
-            global::System.Span<double> wBar2Next = arena.Span.Slice(slot5, n * n);
-            global::System.Span<double> x2Next = arena.Span.Slice(slot8, n);
+            global::System.Span<double> xBar2Next = arena.Slice(slot4, n);
+            global::System.Span<double> wBar2Next = arena.Slice(slot5, n * n);
+            global::System.Span<double> x2Next = arena.Slice(slot8, n);
             {
                 using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Begin(layers, slots: 4);
                 using global::Costate.CompilerServices.ScratchBlock<double> x2Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
@@ -379,7 +382,7 @@ partial class Net
                     {
                         token.ThrowIfCancellationRequested();
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product3 = arena.Span.Slice(slot9, n);
+                        global::System.Span<double> product3 = arena.Slice(slot9, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product3); // product3: [n]
 #line 12 "Source0.cs"
@@ -396,17 +399,17 @@ partial class Net
                     {
                         int i = replay2.To;
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product = arena.Span.Slice(slot6, n);
+                        global::System.Span<double> product = arena.Slice(slot6, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line hidden
-                        global::System.Span<double> mulZ = arena.Span.Slice(slot6, n);
+                        global::System.Span<double> mulZ = arena.Slice(slot6, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ, double>(1, n, new() { mulZ = To(mulZ), product = From(product), xBar2 = From(xBar2) }); // mulZ: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBar2Next); // xBar2Next: [n]
 #line hidden
-                        global::System.Span<double> product2 = arena.Span.Slice(slot7, n * n);
+                        global::System.Span<double> product2 = arena.Slice(slot7, n * n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x2, product2); // product2: [n, n]
 #line 12 "Source0.cs"
@@ -421,7 +424,7 @@ partial class Net
             {
                 // for (int i = 0; i < layers; i++)
 #line 10 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n, new() { wBar2Next = To(xBar), wBar2 = From(xBar), product2 = From(xBar2) }); // xBar: [n]
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_xBar, double>(1, n, new() { xBar = To(xBar), xBar2 = From(xBar), xBar2_2 = From(xBar2) }); // xBar: [n]
 #line hidden
             }
 
@@ -436,30 +439,31 @@ partial class Net
         internal static void TangentCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int layers, int n, global::System.Threading.CancellationToken token)
         {
 #line hidden
-            int slot1 = Pad(n);
-            int slot2 = checked(slot1 + Pad(n));
-            int slot3 = checked(slot2 + Pad(n));
-            int slot4 = checked(slot3 + Pad(n));
-            int slot5 = checked(slot4 + Pad(n));
-            int slot6 = checked(slot5 + Pad(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot6 + Pad(n)));
+            int slot1 = Room(n);
+            int slot2 = checked(slot1 + Room(n));
+            int slot3 = checked(slot2 + Room(n));
+            int slot4 = checked(slot3 + Room(n));
+            int slot5 = checked(slot4 + Room(n));
+            int slot6 = checked(slot5 + Room(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot6 + Room(n)));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // for (int i = 0; i < layers; i++)
-            global::System.Span<double> x2 = arena.Span.Slice(slot1, n);
-            global::System.Span<double> xDot2 = arena.Span.Slice(slot2, n);
+            global::System.Span<double> x2 = arena.Slice(slot1, n);
+            global::System.Span<double> xDot2 = arena.Slice(slot2, n);
             x.CopyTo(x2);
             xDot.CopyTo(xDot2);
-            global::System.Span<double> x2Next = arena.Span.Slice(slot3, n);
-            global::System.Span<double> xDot2Next = arena.Span.Slice(slot4, n);
+            global::System.Span<double> x2Next = arena.Slice(slot3, n);
+            global::System.Span<double> xDot2Next = arena.Slice(slot4, n);
             for (int i = 0; i < layers; i++)
             {
                 token.ThrowIfCancellationRequested();
                 // x = Tanh(MatMul(w, x));
-                global::System.Span<double> product = arena.Span.Slice(slot5, n);
+                global::System.Span<double> product = arena.Slice(slot5, n);
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line hidden
-                global::System.Span<double> product2 = arena.Span.Slice(slot6, n);
+                global::System.Span<double> product2 = arena.Slice(slot6, n);
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], wDot, x2, product2); // product2: [n]
 #line 12 "Source0.cs"
@@ -481,23 +485,24 @@ partial class Net
         internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, global::System.Span<double> wBar, global::System.Span<double> xBar, int layers, int n, global::System.Threading.CancellationToken token)
         {
 #line hidden
-            int slot1 = Pad(n);
-            int slot2 = checked(slot1 + Pad(n));
-            int slot3 = checked(slot2 + Pad(n));
-            int slot4 = checked(slot3 + Pad(n));
-            int slot5 = checked(slot4 + Pad(n));
-            int slot6 = checked(slot5 + Pad(n));
-            int slot7 = checked(slot6 + Pad(checked(n * n)));
-            int slot8 = checked(slot7 + Pad(n));
-            int slot9 = checked(slot8 + Pad(checked(n * n)));
-            int slot10 = checked(slot9 + Pad(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Pad(n)));
+            int slot1 = Room(n);
+            int slot2 = checked(slot1 + Room(n));
+            int slot3 = checked(slot2 + Room(n));
+            int slot4 = checked(slot3 + Room(n));
+            int slot5 = checked(slot4 + Room(n));
+            int slot6 = checked(slot5 + Room(n));
+            int slot7 = checked(slot6 + Room(checked(n * n)));
+            int slot8 = checked(slot7 + Room(n));
+            int slot9 = checked(slot8 + Room(checked(n * n)));
+            int slot10 = checked(slot9 + Room(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Room(n)));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // for (int i = 0; i < layers; i++)
-            global::System.Span<double> x2 = arena.Span.Slice(slot1, n);
-            global::System.Span<double> x3 = arena.Span.Slice(slot4, n);
+            global::System.Span<double> x2 = arena.Slice(slot1, n);
+            global::System.Span<double> x3 = arena.Slice(slot4, n);
             x.CopyTo(x2);
-            global::System.Span<double> x2Next = arena.Span.Slice(slot2, n);
+            global::System.Span<double> x2Next = arena.Slice(slot2, n);
             using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Keep(layers, slots: 4);
             using global::Costate.CompilerServices.ScratchBlock<double> x3Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
             for (int i = 0; i < layers; i++)
@@ -514,7 +519,7 @@ partial class Net
                 }
 
                 // x = Tanh(MatMul(w, x));
-                global::System.Span<double> product = arena.Span.Slice(slot3, n);
+                global::System.Span<double> product = arena.Slice(slot3, n);
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line 12 "Source0.cs"
@@ -531,9 +536,9 @@ partial class Net
             global::System.Span<double> xBar2 = xBar; // [n]
             wBar.Clear();
             global::System.Span<double> wPartial = wBar; // [n, n]
-            global::System.Span<double> xBar2Next = arena.Span.Slice(slot5, n);
-            global::System.Span<double> wPartialNext = arena.Span.Slice(slot6, n * n);
-            global::System.Span<double> x3Next = arena.Span.Slice(slot9, n);
+            global::System.Span<double> xBar2Next = arena.Slice(slot5, n);
+            global::System.Span<double> wPartialNext = arena.Slice(slot6, n * n);
+            global::System.Span<double> x3Next = arena.Slice(slot9, n);
             {
                 replay2.Turn(layers);
 
@@ -548,7 +553,7 @@ partial class Net
                     {
                         token.ThrowIfCancellationRequested();
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product4 = arena.Span.Slice(slot10, n);
+                        global::System.Span<double> product4 = arena.Slice(slot10, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product4); // product4: [n]
 #line 12 "Source0.cs"
@@ -565,21 +570,21 @@ partial class Net
                     {
                         int i = replay2.To;
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product2 = arena.Span.Slice(slot7, n);
+                        global::System.Span<double> product2 = arena.Slice(slot7, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product2); // product2: [n]
 #line hidden
-                        global::System.Span<double> mulZ = arena.Span.Slice(slot7, n);
+                        global::System.Span<double> mulZ = arena.Slice(slot7, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ, double>(1, n, new() { mulZ = To(mulZ), product = From(product2), xBar2 = From(xBar2) }); // mulZ: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ2, double>(1, n, new() { mulZ = To(mulZ), product2 = From(product2), xBar2 = From(xBar2) }); // mulZ: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBar2Next); // xBar2Next: [n]
 #line hidden
-                        global::System.Span<double> product3 = arena.Span.Slice(slot8, n * n);
+                        global::System.Span<double> product3 = arena.Slice(slot8, n * n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x3, product3); // product3: [n, n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n * n, new() { wBar2Next = To(wPartialNext), wBar2 = From(wPartial), product2 = From(product3) }); // wPartialNext: [n, n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wPartialNext, double>(1, n * n, new() { wPartialNext = To(wPartialNext), wPartial = From(wPartial), product3 = From(product3) }); // wPartialNext: [n, n]
 #line hidden
                         Swap(ref xBar2, ref xBar2Next);
                         Swap(ref wPartial, ref wPartialNext);
@@ -595,41 +600,42 @@ partial class Net
         internal static void HvpCore(global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> wBarDot, global::System.Span<double> xBarDot, int layers, int n, global::System.Threading.CancellationToken token)
         {
 #line hidden
-            int slot1 = Pad(n);
-            int slot2 = checked(slot1 + Pad(n));
-            int slot3 = checked(slot2 + Pad(checked(n * n)));
-            int slot4 = checked(slot3 + Pad(n));
-            int slot5 = checked(slot4 + Pad(n));
-            int slot6 = checked(slot5 + Pad(n));
-            int slot7 = checked(slot6 + Pad(checked(n * n)));
-            int slot8 = checked(slot7 + Pad(n));
-            int slot9 = checked(slot8 + Pad(checked(n * n)));
-            int slot10 = checked(slot9 + Pad(n));
-            int slot11 = checked(slot10 + Pad(n));
-            int slot12 = checked(slot11 + Pad(checked(n * n)));
-            int slot13 = checked(slot12 + Pad(checked(n * n)));
-            int slot14 = checked(slot13 + Pad(n));
-            int slot15 = checked(slot14 + Pad(n));
-            int slot16 = checked(slot15 + Pad(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot16 + Pad(n)));
+            int slot1 = Room(n);
+            int slot2 = checked(slot1 + Room(n));
+            int slot3 = checked(slot2 + Room(checked(n * n)));
+            int slot4 = checked(slot3 + Room(n));
+            int slot5 = checked(slot4 + Room(n));
+            int slot6 = checked(slot5 + Room(n));
+            int slot7 = checked(slot6 + Room(checked(n * n)));
+            int slot8 = checked(slot7 + Room(n));
+            int slot9 = checked(slot8 + Room(checked(n * n)));
+            int slot10 = checked(slot9 + Room(n));
+            int slot11 = checked(slot10 + Room(n));
+            int slot12 = checked(slot11 + Room(checked(n * n)));
+            int slot13 = checked(slot12 + Room(checked(n * n)));
+            int slot14 = checked(slot13 + Room(n));
+            int slot15 = checked(slot14 + Room(n));
+            int slot16 = checked(slot15 + Room(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot16 + Room(n)));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // for (int i = 0; i < layers; i++)
-            global::System.Span<double> xBar = arena.Span.Slice(slot1, n);
-            global::System.Span<double> wBar = arena.Span.Slice(slot2, n * n);
-            global::System.Span<double> x2 = arena.Span.Slice(slot3, n);
-            global::System.Span<double> xDot2 = arena.Span.Slice(slot4, n);
+            global::System.Span<double> xBar = arena.Slice(slot1, n);
+            global::System.Span<double> wBar = arena.Slice(slot2, n * n);
+            global::System.Span<double> x2 = arena.Slice(slot3, n);
+            global::System.Span<double> xDot2 = arena.Slice(slot4, n);
             xBar.Fill(1.0);
             wBar.Clear();
             xBarDot.Clear();
             global::System.Span<double> xBarDot2 = xBarDot; // [n]
             wBarDot.Clear();
             global::System.Span<double> wPartialDot = wBarDot; // [n, n]
-            global::System.Span<double> xBarNext = arena.Span.Slice(slot5, n);
-            global::System.Span<double> wBarNext = arena.Span.Slice(slot6, n * n);
-            global::System.Span<double> xBarDot2Next = arena.Span.Slice(slot7, n);
-            global::System.Span<double> wPartialDotNext = arena.Span.Slice(slot8, n * n);
-            global::System.Span<double> x2Next = arena.Span.Slice(slot13, n);
-            global::System.Span<double> xDot2Next = arena.Span.Slice(slot14, n);
+            global::System.Span<double> xBarNext = arena.Slice(slot5, n);
+            global::System.Span<double> wBarNext = arena.Slice(slot6, n * n);
+            global::System.Span<double> xBarDot2Next = arena.Slice(slot7, n);
+            global::System.Span<double> wPartialDotNext = arena.Slice(slot8, n * n);
+            global::System.Span<double> x2Next = arena.Slice(slot13, n);
+            global::System.Span<double> xDot2Next = arena.Slice(slot14, n);
             {
                 using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Begin(layers, slots: 4);
                 using global::Costate.CompilerServices.ScratchBlock<double> x2Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
@@ -649,11 +655,11 @@ partial class Net
                     {
                         token.ThrowIfCancellationRequested();
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product5 = arena.Span.Slice(slot15, n);
+                        global::System.Span<double> product5 = arena.Slice(slot15, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product5); // product5: [n]
 #line hidden
-                        global::System.Span<double> product6 = arena.Span.Slice(slot16, n);
+                        global::System.Span<double> product6 = arena.Slice(slot16, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], wDot, x2, product6); // product6: [n]
 #line 12 "Source0.cs"
@@ -674,20 +680,20 @@ partial class Net
                     {
                         int i = replay2.To;
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product = arena.Span.Slice(slot9, n);
+                        global::System.Span<double> product = arena.Slice(slot9, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line hidden
-                        global::System.Span<double> product2 = arena.Span.Slice(slot10, n);
+                        global::System.Span<double> product2 = arena.Slice(slot10, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], wDot, x2, product2); // product2: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, xDot2, product2, accumulate: true); // product2: [n]
 #line hidden
-                        global::System.Span<double> mulZ = arena.Span.Slice(slot9, n);
-                        global::System.Span<double> add = arena.Span.Slice(slot10, n);
+                        global::System.Span<double> mulZ = arena.Slice(slot9, n);
+                        global::System.Span<double> add = arena.Slice(slot10, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ2, double>(1, n, new() { mulZ = To(mulZ), add = To(add), product = From(product), product2 = From(product2), xBar = From(xBar), xBarDot2 = From(xBarDot2) }); // mulZ, add: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ3, double>(1, n, new() { mulZ = To(mulZ), add = To(add), product = From(product), product2 = From(product2), xBar = From(xBar), xBarDot2 = From(xBarDot2) }); // mulZ, add: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBarNext); // xBarNext: [n]
 #line 12 "Source0.cs"
@@ -695,11 +701,11 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, add, xBarDot2Next, accumulate: true); // xBarDot2Next: [n]
 #line hidden
-                        global::System.Span<double> product3 = arena.Span.Slice(slot11, n * n);
+                        global::System.Span<double> product3 = arena.Slice(slot11, n * n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x2, product3); // product3: [n, n]
 #line hidden
-                        global::System.Span<double> product4 = arena.Span.Slice(slot12, n * n);
+                        global::System.Span<double> product4 = arena.Slice(slot12, n * n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], add, x2, product4); // product4: [n, n]
 #line 12 "Source0.cs"
@@ -707,7 +713,7 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n * n, new() { wBar2Next = To(wBarNext), wBar2 = From(wBar), product2 = From(product3) }); // wBarNext: [n, n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n * n, new() { wBar2Next = To(wPartialDotNext), wBar2 = From(wPartialDot), product2 = From(product4) }); // wPartialDotNext: [n, n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wPartialNext, double>(1, n * n, new() { wPartialNext = To(wPartialDotNext), wPartial = From(wPartialDot), product3 = From(product4) }); // wPartialDotNext: [n, n]
 #line hidden
                         Swap(ref xBar, ref xBarNext);
                         Swap(ref wBar, ref wBarNext);
@@ -738,9 +744,9 @@ file ref struct Net_Deep_x2Next : global::Costate.CompilerServices.IFusedKernel<
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.Load(this.product);
+        V product = row.LoadBeyond(this.product);
         V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
-        row.Store(this.x2Next, x);
+        row.StoreBeyond(this.x2Next, x);
     }
 
     public void NextRow()
@@ -783,13 +789,13 @@ file ref struct Net_Deep_mulZ : global::Costate.CompilerServices.IFusedKernel<do
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.Load(this.product);
-        V xBar2 = row.Load(this.xBar2);
+        V product = row.LoadBeyond(this.product);
+        V xBar2 = row.LoadBeyond(this.xBar2);
         V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
         V mul = S.Mul(x, x);
         V add = S.Sub(S.Splat(1.0), mul);
         V mulZ = S.MulZ(xBar2, add);
-        row.Store(this.mulZ, mulZ);
+        row.StoreBeyond(this.mulZ, mulZ);
     }
 
     public void NextRow()
@@ -811,10 +817,10 @@ file ref struct Net_Deep_wBar2Next : global::Costate.CompilerServices.IFusedKern
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V wBar2 = row.Load(this.wBar2);
-        V product2 = row.Load(this.product2);
+        V wBar2 = row.LoadBeyond(this.wBar2);
+        V product2 = row.LoadBeyond(this.product2);
         V wBar = S.Add(wBar2, product2);
-        row.Store(this.wBar2Next, wBar);
+        row.StoreBeyond(this.wBar2Next, wBar);
     }
 
     public void NextRow()
@@ -822,6 +828,31 @@ file ref struct Net_Deep_wBar2Next : global::Costate.CompilerServices.IFusedKern
         wBar2.NextRow();
         product2.NextRow();
         wBar2Next.NextRow();
+    }
+}
+
+file ref struct Net_Deep_xBar : global::Costate.CompilerServices.IFusedKernel<double>
+{
+    public global::Costate.CompilerServices.In<double> xBar2, xBar2_2;
+    public global::Costate.CompilerServices.Out<double> xBar;
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
+        where S : struct, global::Costate.CompilerServices.ISimd<V>
+        where V : unmanaged
+    {
+        V xBar2 = row.Load(this.xBar2);
+        V xBar2_2 = row.Load(this.xBar2_2);
+        V xBar = S.Add(xBar2, xBar2_2);
+        row.Store(this.xBar, xBar);
+    }
+
+    public void NextRow()
+    {
+        xBar2.NextRow();
+        xBar2_2.NextRow();
+        xBar.NextRow();
     }
 }
 
@@ -836,14 +867,14 @@ file ref struct Net_Deep_x2Next2 : global::Costate.CompilerServices.IFusedKernel
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.Load(this.product);
-        V product2 = row.Load(this.product2);
+        V product = row.LoadBeyond(this.product);
+        V product2 = row.LoadBeyond(this.product2);
         V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
         V mul = S.Mul(x, x);
         V add = S.Sub(S.Splat(1.0), mul);
         V xDot = S.MulZ(product2, add);
-        row.Store(this.x2Next, x);
-        row.Store(this.xDot2Next, xDot);
+        row.StoreBeyond(this.x2Next, x);
+        row.StoreBeyond(this.xDot2Next, xDot);
     }
 
     public void NextRow()
@@ -857,6 +888,59 @@ file ref struct Net_Deep_x2Next2 : global::Costate.CompilerServices.IFusedKernel
 
 file ref struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel<double>
 {
+    public global::Costate.CompilerServices.In<double> product2, xBar2;
+    public global::Costate.CompilerServices.Out<double> mulZ;
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
+        where S : struct, global::Costate.CompilerServices.ISimd<V>
+        where V : unmanaged
+    {
+        V product2 = row.LoadBeyond(this.product2);
+        V xBar2 = row.Load(this.xBar2);
+        V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product2);
+        V mul = S.Mul(x, x);
+        V add = S.Sub(S.Splat(1.0), mul);
+        V mulZ = S.MulZ(xBar2, add);
+        row.StoreBeyond(this.mulZ, mulZ);
+    }
+
+    public void NextRow()
+    {
+        product2.NextRow();
+        xBar2.NextRow();
+        mulZ.NextRow();
+    }
+}
+
+file ref struct Net_Deep_wPartialNext : global::Costate.CompilerServices.IFusedKernel<double>
+{
+    public global::Costate.CompilerServices.In<double> wPartial, product3;
+    public global::Costate.CompilerServices.Out<double> wPartialNext;
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
+        where S : struct, global::Costate.CompilerServices.ISimd<V>
+        where V : unmanaged
+    {
+        V wPartial = row.Load(this.wPartial);
+        V product3 = row.LoadBeyond(this.product3);
+        V wBar = S.Add(wPartial, product3);
+        row.Store(this.wPartialNext, wBar);
+    }
+
+    public void NextRow()
+    {
+        wPartial.NextRow();
+        product3.NextRow();
+        wPartialNext.NextRow();
+    }
+}
+
+file ref struct Net_Deep_mulZ3 : global::Costate.CompilerServices.IFusedKernel<double>
+{
     public global::Costate.CompilerServices.In<double> product, product2, xBar, xBarDot2;
     public global::Costate.CompilerServices.Out<double> mulZ, add;
 
@@ -866,9 +950,9 @@ file ref struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel<d
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.Load(this.product);
-        V product2 = row.Load(this.product2);
-        V xBar = row.Load(this.xBar);
+        V product = row.LoadBeyond(this.product);
+        V product2 = row.LoadBeyond(this.product2);
+        V xBar = row.LoadBeyond(this.xBar);
         V xBarDot2 = row.Load(this.xBarDot2);
         V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
         V mul = S.Mul(x, x);
@@ -881,8 +965,8 @@ file ref struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel<d
         V mulZ3 = S.MulZ(xBarDot2, add);
         V mulZ4 = S.MulZ(neg, xBar);
         V add3 = S.Add(mulZ3, mulZ4);
-        row.Store(this.mulZ, mulZ2);
-        row.Store(this.add, add3);
+        row.StoreBeyond(this.mulZ, mulZ2);
+        row.StoreBeyond(this.add, add3);
     }
 
     public void NextRow()

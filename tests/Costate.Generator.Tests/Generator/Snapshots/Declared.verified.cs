@@ -278,11 +278,12 @@ partial class Net
         internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.Span<double> result, int n)
         {
 #line hidden
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // var scaled = w * Exp(x);
             // return Sum(Log(1.0 + scaled));
-            global::System.Span<double> log2 = arena.Span.Slice(0, n);
+            global::System.Span<double> log2 = arena.Slice(0, n);
 #line 11 "Source0.cs"
             global::Costate.CompilerServices.Fused.Run<Net_Soft_log2, double>(1, n, new() { log2 = To(log2), x = From(x), w = From(w) }); // log2: [n]
 #line hidden
@@ -299,12 +300,13 @@ partial class Net
 #line hidden
             global::System.Span<double> kept0 = residual.Slice(0, n); // [n]
 
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // var scaled = w * Exp(x);
             // return Sum(Log(1.0 + scaled));
             // var inverse = 1.0 / (w + Exp(-x));
-            global::System.Span<double> log2 = arena.Span.Slice(0, n);
+            global::System.Span<double> log2 = arena.Slice(0, n);
 #line 17 "Source0.cs"
             global::Costate.CompilerServices.Fused.RunHeavy<Net_Soft_log2_2, double>(1, n, new() { log2 = To(log2), kept0 = To(kept0), x = From(x), w = From(w) }); // log2, kept0: [n]
 #line hidden
@@ -321,11 +323,12 @@ partial class Net
 #line hidden
             global::System.ReadOnlySpan<double> kept0 = residual.Slice(0, n); // [n]
 
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // var inverse = 1.0 / (w + Exp(-x));
             // return Sum(inverse * (w * dx + dw));
-            global::System.Span<double> mulZ = arena.Span.Slice(0, n);
+            global::System.Span<double> mulZ = arena.Slice(0, n);
 #line 18 "Source0.cs"
             global::Costate.CompilerServices.Fused.Run<Net_Soft_mulZ, double>(1, n, new() { mulZ = To(mulZ), w = From(w), kept0 = From(kept0), resultBar = From(resultBar) }); // mulZ: [n]
 #line hidden
@@ -351,11 +354,12 @@ partial class Net
         internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.Span<double> resultDot, int n)
         {
 #line hidden
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // var inverse = 1.0 / (w + Exp(-x));
             // return Sum(inverse * (w * dx + dw));
-            global::System.Span<double> mulZ = arena.Span.Slice(0, n);
+            global::System.Span<double> mulZ = arena.Slice(0, n);
 #line 18 "Source0.cs"
             global::Costate.CompilerServices.Fused.Run<Net_Soft_mulZ2, double>(1, n, new() { mulZ = To(mulZ), x = From(x), w = From(w), xDot = From(xDot), wDot = From(wDot) }); // mulZ: [n]
 #line hidden
@@ -370,13 +374,14 @@ partial class Net
         internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.Span<double> result, global::System.Span<double> xBar, global::System.Span<double> wBar, int n)
         {
 #line hidden
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // var scaled = w * Exp(x);
             // return Sum(Log(1.0 + scaled));
             // var inverse = 1.0 / (w + Exp(-x));
             // return Sum(inverse * (w * dx + dw));
-            global::System.Span<double> log2 = arena.Span.Slice(0, n);
+            global::System.Span<double> log2 = arena.Slice(0, n);
 #line 18 "Source0.cs"
             global::Costate.CompilerServices.Fused.RunHeavy<Net_Soft_log2_3, double>(1, n, new() { log2 = To(log2), wBar = To(wBar), xBar = To(xBar), x = From(x), w = From(w) }); // log2, wBar, xBar: [n]
 #line hidden

@@ -622,10 +622,11 @@ namespace Samples
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(checked(m * n)));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // x = x * x;
-                global::System.Span<double> x2 = arena.Span.Slice(0, m * n);
+                global::System.Span<double> x2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = To(x2), x2 = From(x) }); // x2: [n, m]
 #line hidden
@@ -640,10 +641,11 @@ namespace Samples
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(checked(m * n)));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // x = x * x;
-                global::System.Span<double> x2 = arena.Span.Slice(0, m * n);
+                global::System.Span<double> x2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = To(x2), x2 = From(x) }); // x2: [n, m]
 #line hidden
@@ -669,10 +671,11 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int m, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(checked(m * n)));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // x = x * x;
-                global::System.Span<double> xDot2 = arena.Span.Slice(0, m * n);
+                global::System.Span<double> xDot2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, m * n, new() { xDot2_2 = To(xDot2), xDot2 = From(xDot), x = From(x) }); // xDot2: [n, m]
 #line hidden
@@ -1164,10 +1167,11 @@ namespace Samples
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(checked(m * n)));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // x = x * x;
-                global::System.Span<double> x2 = arena.Span.Slice(0, m * n);
+                global::System.Span<double> x2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = To(x2), x2 = From(x) }); // x2: [n, m]
 #line hidden
@@ -1182,10 +1186,11 @@ namespace Samples
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int m, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(checked(m * n)));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // x = x * x;
-                global::System.Span<double> x2 = arena.Span.Slice(0, m * n);
+                global::System.Span<double> x2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = To(x2), x2 = From(x) }); // x2: [n, m]
 #line hidden
@@ -1211,10 +1216,11 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int m, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(m * n)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(checked(m * n)));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // x = x * x;
-                global::System.Span<double> xDot2 = arena.Span.Slice(0, m * n);
+                global::System.Span<double> xDot2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, m * n, new() { xDot2_2 = To(xDot2), xDot2 = From(xDot), x = From(x) }); // xDot2: [n, m]
 #line hidden

@@ -207,43 +207,44 @@ namespace Samples
             internal static void ForwardCore(global::System.ReadOnlySpan<double> a, global::System.Span<double> result, global::System.Threading.CancellationToken token)
             {
 #line hidden
-                int slot1 = 8;
-                int slot2 = checked(slot1 + 8);
-                int slot3 = checked(slot2 + 8);
-                int slot4 = checked(slot3 + 8);
-                int slot5 = checked(slot4 + 8);
-                int slot6 = checked(slot5 + 8);
-                int slot7 = checked(slot6 + 8);
-                int slot8 = checked(slot7 + 8);
-                int slot9 = checked(slot8 + 8);
-                int slot10 = checked(slot9 + 8);
-                int slot11 = checked(slot10 + 8);
-                int slot12 = checked(slot11 + 8);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot12 + 8));
+                int slot1 = 16;
+                int slot2 = checked(slot1 + 16);
+                int slot3 = checked(slot2 + 16);
+                int slot4 = checked(slot3 + 16);
+                int slot5 = checked(slot4 + 16);
+                int slot6 = checked(slot5 + 16);
+                int slot7 = checked(slot6 + 16);
+                int slot8 = checked(slot7 + 16);
+                int slot9 = checked(slot8 + 16);
+                int slot10 = checked(slot9 + 16);
+                int slot11 = checked(slot10 + 16);
+                int slot12 = checked(slot11 + 16);
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot12 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);
-                global::System.Span<double> add = arena.Span.Slice(0, 1);
+                global::System.Span<double> add = arena.Slice(0, 1);
 #line 12 "Source0.cs"
                 add[0] = 1.0 + (0.0 * a[0]);
 #line hidden
-                global::System.Span<double> @const = arena.Span.Slice(slot1, 1);
+                global::System.Span<double> @const = arena.Slice(slot1, 1);
 #line 12 "Source0.cs"
                 @const.Fill(1E-12);
 #line hidden
-                global::System.Span<double> x = arena.Span.Slice(slot3, 1);
-                global::System.Span<double> xNext = arena.Span.Slice(slot4, 1);
-                global::System.Span<double> residual2 = arena.Span.Slice(slot5, 1);
-                global::System.Span<double> steps = arena.Span.Slice(slot6, 1);
-                global::System.Span<double> trips = arena.Span.Slice(slot7, 1);
+                global::System.Span<double> x = arena.Slice(slot3, 1);
+                global::System.Span<double> xNext = arena.Slice(slot4, 1);
+                global::System.Span<double> residual2 = arena.Slice(slot5, 1);
+                global::System.Span<double> steps = arena.Slice(slot6, 1);
+                global::System.Span<double> trips = arena.Slice(slot7, 1);
                 add.CopyTo(x);
                 add.CopyTo(xNext);
                 residual2.Fill(double.PositiveInfinity);
                 steps.Clear();
-                global::System.Span<double> xNext2 = arena.Span.Slice(slot9, 1);
-                global::System.Span<double> xNextNext = arena.Span.Slice(slot10, 1);
-                global::System.Span<double> residual2Next = arena.Span.Slice(slot11, 1);
-                global::System.Span<double> stepsNext = arena.Span.Slice(slot12, 1);
-                global::System.Span<double> holds = arena.Span.Slice(slot8, 1);
+                global::System.Span<double> xNext2 = arena.Slice(slot9, 1);
+                global::System.Span<double> xNextNext = arena.Slice(slot10, 1);
+                global::System.Span<double> residual2Next = arena.Slice(slot11, 1);
+                global::System.Span<double> stepsNext = arena.Slice(slot12, 1);
+                global::System.Span<double> holds = arena.Slice(slot8, 1);
                 for (int step = 0; ; step++)
                 {
                     token.ThrowIfCancellationRequested();
@@ -287,43 +288,44 @@ namespace Samples
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> a, global::System.Span<double> result, global::System.Threading.CancellationToken token)
             {
 #line hidden
-                int slot1 = 8;
-                int slot2 = checked(slot1 + 8);
-                int slot3 = checked(slot2 + 8);
-                int slot4 = checked(slot3 + 8);
-                int slot5 = checked(slot4 + 8);
-                int slot6 = checked(slot5 + 8);
-                int slot7 = checked(slot6 + 8);
-                int slot8 = checked(slot7 + 8);
-                int slot9 = checked(slot8 + 8);
-                int slot10 = checked(slot9 + 8);
-                int slot11 = checked(slot10 + 8);
-                int slot12 = checked(slot11 + 8);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot12 + 8));
+                int slot1 = 16;
+                int slot2 = checked(slot1 + 16);
+                int slot3 = checked(slot2 + 16);
+                int slot4 = checked(slot3 + 16);
+                int slot5 = checked(slot4 + 16);
+                int slot6 = checked(slot5 + 16);
+                int slot7 = checked(slot6 + 16);
+                int slot8 = checked(slot7 + 16);
+                int slot9 = checked(slot8 + 16);
+                int slot10 = checked(slot9 + 16);
+                int slot11 = checked(slot10 + 16);
+                int slot12 = checked(slot11 + 16);
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot12 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);
-                global::System.Span<double> add = arena.Span.Slice(0, 1);
+                global::System.Span<double> add = arena.Slice(0, 1);
 #line 12 "Source0.cs"
                 add[0] = 1.0 + (0.0 * a[0]);
 #line hidden
-                global::System.Span<double> @const = arena.Span.Slice(slot1, 1);
+                global::System.Span<double> @const = arena.Slice(slot1, 1);
 #line 12 "Source0.cs"
                 @const.Fill(1E-12);
 #line hidden
-                global::System.Span<double> x = arena.Span.Slice(slot3, 1);
-                global::System.Span<double> xNext = arena.Span.Slice(slot4, 1);
-                global::System.Span<double> residual2 = arena.Span.Slice(slot5, 1);
-                global::System.Span<double> steps = arena.Span.Slice(slot6, 1);
-                global::System.Span<double> trips = arena.Span.Slice(slot7, 1);
+                global::System.Span<double> x = arena.Slice(slot3, 1);
+                global::System.Span<double> xNext = arena.Slice(slot4, 1);
+                global::System.Span<double> residual2 = arena.Slice(slot5, 1);
+                global::System.Span<double> steps = arena.Slice(slot6, 1);
+                global::System.Span<double> trips = arena.Slice(slot7, 1);
                 add.CopyTo(x);
                 add.CopyTo(xNext);
                 residual2.Fill(double.PositiveInfinity);
                 steps.Clear();
-                global::System.Span<double> xNext2 = arena.Span.Slice(slot9, 1);
-                global::System.Span<double> xNextNext = arena.Span.Slice(slot10, 1);
-                global::System.Span<double> residual2Next = arena.Span.Slice(slot11, 1);
-                global::System.Span<double> stepsNext = arena.Span.Slice(slot12, 1);
-                global::System.Span<double> holds = arena.Span.Slice(slot8, 1);
+                global::System.Span<double> xNext2 = arena.Slice(slot9, 1);
+                global::System.Span<double> xNextNext = arena.Slice(slot10, 1);
+                global::System.Span<double> residual2Next = arena.Slice(slot11, 1);
+                global::System.Span<double> stepsNext = arena.Slice(slot12, 1);
+                global::System.Span<double> holds = arena.Slice(slot8, 1);
                 for (int step = 0; ; step++)
                 {
                     token.ThrowIfCancellationRequested();
@@ -367,24 +369,25 @@ namespace Samples
             internal static void AdjointCore(global::System.ReadOnlySpan<double> a, global::System.ReadOnlySpan<double> result, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> aBar, global::System.Threading.CancellationToken token)
             {
 #line hidden
-                int slot1 = 8;
-                int slot2 = checked(slot1 + 8);
-                int slot3 = checked(slot2 + 8);
-                int slot4 = checked(slot3 + 8);
-                int slot5 = checked(slot4 + 8);
-                int slot6 = checked(slot5 + 8);
-                int slot7 = checked(slot6 + 8);
-                int slot8 = checked(slot7 + 8);
-                int slot9 = checked(slot8 + 8);
-                int slot10 = checked(slot9 + 8);
-                int slot11 = checked(slot10 + 8);
-                int slot12 = checked(slot11 + 8);
-                int slot13 = checked(slot12 + 8);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot13 + 8));
+                int slot1 = 16;
+                int slot2 = checked(slot1 + 16);
+                int slot3 = checked(slot2 + 16);
+                int slot4 = checked(slot3 + 16);
+                int slot5 = checked(slot4 + 16);
+                int slot6 = checked(slot5 + 16);
+                int slot7 = checked(slot6 + 16);
+                int slot8 = checked(slot7 + 16);
+                int slot9 = checked(slot8 + 16);
+                int slot10 = checked(slot9 + 16);
+                int slot11 = checked(slot10 + 16);
+                int slot12 = checked(slot11 + 16);
+                int slot13 = checked(slot12 + 16);
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot13 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);
-                global::System.Span<double> div = arena.Span.Slice(0, 1);
-                global::System.Span<double> neg = arena.Span.Slice(slot1, 1);
+                global::System.Span<double> div = arena.Slice(0, 1);
+                global::System.Span<double> neg = arena.Slice(slot1, 1);
 #line 12 "Source0.cs"
                 double div2 = 1.0 / result[0];
 #line 12 "Source0.cs"
@@ -394,24 +397,24 @@ namespace Samples
 #line 12 "Source0.cs"
                 neg[0] = neg2;
 #line hidden
-                global::System.Span<double> mul = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> mul = arena.Slice(slot2, 1);
 #line 12 "Source0.cs"
                 mul[0] = Apply<global::Costate.CompilerServices.Abs, double>(resultBar[0]) * 1E-10;
 #line hidden
-                global::System.Span<double> v = arena.Span.Slice(slot4, 1);
-                global::System.Span<double> vNext = arena.Span.Slice(slot5, 1);
-                global::System.Span<double> residual2 = arena.Span.Slice(slot6, 1);
-                global::System.Span<double> steps = arena.Span.Slice(slot7, 1);
-                global::System.Span<double> trips = arena.Span.Slice(slot8, 1);
+                global::System.Span<double> v = arena.Slice(slot4, 1);
+                global::System.Span<double> vNext = arena.Slice(slot5, 1);
+                global::System.Span<double> residual2 = arena.Slice(slot6, 1);
+                global::System.Span<double> steps = arena.Slice(slot7, 1);
+                global::System.Span<double> trips = arena.Slice(slot8, 1);
                 resultBar.CopyTo(v);
                 resultBar.CopyTo(vNext);
                 residual2.Fill(double.PositiveInfinity);
                 steps.Clear();
-                global::System.Span<double> vNext2 = arena.Span.Slice(slot10, 1);
-                global::System.Span<double> vNextNext = arena.Span.Slice(slot11, 1);
-                global::System.Span<double> residual2Next = arena.Span.Slice(slot12, 1);
-                global::System.Span<double> stepsNext = arena.Span.Slice(slot13, 1);
-                global::System.Span<double> holds = arena.Span.Slice(slot9, 1);
+                global::System.Span<double> vNext2 = arena.Slice(slot10, 1);
+                global::System.Span<double> vNextNext = arena.Slice(slot11, 1);
+                global::System.Span<double> residual2Next = arena.Slice(slot12, 1);
+                global::System.Span<double> stepsNext = arena.Slice(slot13, 1);
+                global::System.Span<double> holds = arena.Slice(slot9, 1);
                 for (int term = 0; ; term++)
                 {
                     token.ThrowIfCancellationRequested();
@@ -447,7 +450,7 @@ namespace Samples
 #line 12 "Source0.cs"
                 Instance.CheckConverged<double>(residual2, mul, steps, "derivative", "line 12: FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);");
 #line hidden
-                global::System.Span<double> converged = arena.Span.Slice(slot1, 1);
+                global::System.Span<double> converged = arena.Slice(slot1, 1);
 #line 12 "Source0.cs"
                 v.CopyTo(converged);
 #line 12 "Source0.cs"
@@ -460,49 +463,50 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> a, global::System.ReadOnlySpan<double> aDot, global::System.Span<double> resultDot, global::System.Threading.CancellationToken token)
             {
 #line hidden
-                int slot1 = 8;
-                int slot2 = checked(slot1 + 8);
-                int slot3 = checked(slot2 + 8);
-                int slot4 = checked(slot3 + 8);
-                int slot5 = checked(slot4 + 8);
-                int slot6 = checked(slot5 + 8);
-                int slot7 = checked(slot6 + 8);
-                int slot8 = checked(slot7 + 8);
-                int slot9 = checked(slot8 + 8);
-                int slot10 = checked(slot9 + 8);
-                int slot11 = checked(slot10 + 8);
-                int slot12 = checked(slot11 + 8);
-                int slot13 = checked(slot12 + 8);
-                int slot14 = checked(slot13 + 8);
-                int slot15 = checked(slot14 + 8);
-                int slot16 = checked(slot15 + 8);
-                int slot17 = checked(slot16 + 8);
-                int slot18 = checked(slot17 + 8);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot18 + 8));
+                int slot1 = 16;
+                int slot2 = checked(slot1 + 16);
+                int slot3 = checked(slot2 + 16);
+                int slot4 = checked(slot3 + 16);
+                int slot5 = checked(slot4 + 16);
+                int slot6 = checked(slot5 + 16);
+                int slot7 = checked(slot6 + 16);
+                int slot8 = checked(slot7 + 16);
+                int slot9 = checked(slot8 + 16);
+                int slot10 = checked(slot9 + 16);
+                int slot11 = checked(slot10 + 16);
+                int slot12 = checked(slot11 + 16);
+                int slot13 = checked(slot12 + 16);
+                int slot14 = checked(slot13 + 16);
+                int slot15 = checked(slot14 + 16);
+                int slot16 = checked(slot15 + 16);
+                int slot17 = checked(slot16 + 16);
+                int slot18 = checked(slot17 + 16);
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot18 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);
-                global::System.Span<double> add = arena.Span.Slice(0, 1);
+                global::System.Span<double> add = arena.Slice(0, 1);
 #line 12 "Source0.cs"
                 add[0] = 1.0 + (0.0 * a[0]);
 #line hidden
-                global::System.Span<double> @const = arena.Span.Slice(slot1, 1);
+                global::System.Span<double> @const = arena.Slice(slot1, 1);
 #line 12 "Source0.cs"
                 @const.Fill(1E-12);
 #line hidden
-                global::System.Span<double> x = arena.Span.Slice(slot3, 1);
-                global::System.Span<double> xNext = arena.Span.Slice(slot4, 1);
-                global::System.Span<double> residual2 = arena.Span.Slice(slot5, 1);
-                global::System.Span<double> steps = arena.Span.Slice(slot6, 1);
-                global::System.Span<double> trips = arena.Span.Slice(slot7, 1);
+                global::System.Span<double> x = arena.Slice(slot3, 1);
+                global::System.Span<double> xNext = arena.Slice(slot4, 1);
+                global::System.Span<double> residual2 = arena.Slice(slot5, 1);
+                global::System.Span<double> steps = arena.Slice(slot6, 1);
+                global::System.Span<double> trips = arena.Slice(slot7, 1);
                 add.CopyTo(x);
                 add.CopyTo(xNext);
                 residual2.Fill(double.PositiveInfinity);
                 steps.Clear();
-                global::System.Span<double> xNext2 = arena.Span.Slice(slot10, 1);
-                global::System.Span<double> xNextNext = arena.Span.Slice(slot11, 1);
-                global::System.Span<double> residual2Next = arena.Span.Slice(slot12, 1);
-                global::System.Span<double> stepsNext = arena.Span.Slice(slot13, 1);
-                global::System.Span<double> holds = arena.Span.Slice(slot9, 1);
+                global::System.Span<double> xNext2 = arena.Slice(slot10, 1);
+                global::System.Span<double> xNextNext = arena.Slice(slot11, 1);
+                global::System.Span<double> residual2Next = arena.Slice(slot12, 1);
+                global::System.Span<double> stepsNext = arena.Slice(slot13, 1);
+                global::System.Span<double> holds = arena.Slice(slot9, 1);
                 for (int step = 0; ; step++)
                 {
                     token.ThrowIfCancellationRequested();
@@ -537,13 +541,13 @@ namespace Samples
 #line 12 "Source0.cs"
                 Instance.CheckConverged<double>(residual2, @const, steps, "fixed point", "line 12: FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);");
 #line hidden
-                global::System.Span<double> converged = arena.Span.Slice(0, 1);
+                global::System.Span<double> converged = arena.Slice(0, 1);
 #line 12 "Source0.cs"
                 x.CopyTo(converged);
 #line hidden
-                global::System.Span<double> mulZ = arena.Span.Slice(slot2, 1);
-                global::System.Span<double> neg = arena.Span.Slice(slot4, 1);
-                global::System.Span<double> mul = arena.Span.Slice(slot7, 1);
+                global::System.Span<double> mulZ = arena.Slice(slot2, 1);
+                global::System.Span<double> neg = arena.Slice(slot4, 1);
+                global::System.Span<double> mul = arena.Slice(slot7, 1);
 #line 12 "Source0.cs"
                 double div2 = 1.0 / converged[0];
 #line 12 "Source0.cs"
@@ -559,20 +563,20 @@ namespace Samples
 #line 12 "Source0.cs"
                 mul[0] = mul2_2;
 #line hidden
-                global::System.Span<double> v = arena.Span.Slice(slot3, 1);
-                global::System.Span<double> vNext = arena.Span.Slice(slot5, 1);
-                global::System.Span<double> residual3 = arena.Span.Slice(slot6, 1);
-                global::System.Span<double> steps2 = arena.Span.Slice(0, 1);
-                global::System.Span<double> trips2 = arena.Span.Slice(slot8, 1);
+                global::System.Span<double> v = arena.Slice(slot3, 1);
+                global::System.Span<double> vNext = arena.Slice(slot5, 1);
+                global::System.Span<double> residual3 = arena.Slice(slot6, 1);
+                global::System.Span<double> steps2 = arena.Slice(0, 1);
+                global::System.Span<double> trips2 = arena.Slice(slot8, 1);
                 mulZ.CopyTo(v);
                 mulZ.CopyTo(vNext);
                 residual3.Fill(double.PositiveInfinity);
                 steps2.Clear();
-                global::System.Span<double> vNext2 = arena.Span.Slice(slot15, 1);
-                global::System.Span<double> vNextNext = arena.Span.Slice(slot16, 1);
-                global::System.Span<double> residual3Next = arena.Span.Slice(slot17, 1);
-                global::System.Span<double> steps2Next = arena.Span.Slice(slot18, 1);
-                global::System.Span<double> holds2 = arena.Span.Slice(slot14, 1);
+                global::System.Span<double> vNext2 = arena.Slice(slot15, 1);
+                global::System.Span<double> vNextNext = arena.Slice(slot16, 1);
+                global::System.Span<double> residual3Next = arena.Slice(slot17, 1);
+                global::System.Span<double> steps2Next = arena.Slice(slot18, 1);
+                global::System.Span<double> holds2 = arena.Slice(slot14, 1);
                 for (int term = 0; ; term++)
                 {
                     token.ThrowIfCancellationRequested();
@@ -615,54 +619,55 @@ namespace Samples
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> a, global::System.Span<double> result, global::System.Span<double> aBar, global::System.Threading.CancellationToken token)
             {
 #line hidden
-                int slot1 = 8;
-                int slot2 = checked(slot1 + 8);
-                int slot3 = checked(slot2 + 8);
-                int slot4 = checked(slot3 + 8);
-                int slot5 = checked(slot4 + 8);
-                int slot6 = checked(slot5 + 8);
-                int slot7 = checked(slot6 + 8);
-                int slot8 = checked(slot7 + 8);
-                int slot9 = checked(slot8 + 8);
-                int slot10 = checked(slot9 + 8);
-                int slot11 = checked(slot10 + 8);
-                int slot12 = checked(slot11 + 8);
-                int slot13 = checked(slot12 + 8);
-                int slot14 = checked(slot13 + 8);
-                int slot15 = checked(slot14 + 8);
-                int slot16 = checked(slot15 + 8);
-                int slot17 = checked(slot16 + 8);
-                int slot18 = checked(slot17 + 8);
-                int slot19 = checked(slot18 + 8);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot19 + 8));
+                int slot1 = 16;
+                int slot2 = checked(slot1 + 16);
+                int slot3 = checked(slot2 + 16);
+                int slot4 = checked(slot3 + 16);
+                int slot5 = checked(slot4 + 16);
+                int slot6 = checked(slot5 + 16);
+                int slot7 = checked(slot6 + 16);
+                int slot8 = checked(slot7 + 16);
+                int slot9 = checked(slot8 + 16);
+                int slot10 = checked(slot9 + 16);
+                int slot11 = checked(slot10 + 16);
+                int slot12 = checked(slot11 + 16);
+                int slot13 = checked(slot12 + 16);
+                int slot14 = checked(slot13 + 16);
+                int slot15 = checked(slot14 + 16);
+                int slot16 = checked(slot15 + 16);
+                int slot17 = checked(slot16 + 16);
+                int slot18 = checked(slot17 + 16);
+                int slot19 = checked(slot18 + 16);
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot19 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);
-                global::System.Span<double> @const = arena.Span.Slice(0, 1);
+                global::System.Span<double> @const = arena.Slice(0, 1);
 #line 12 "Source0.cs"
                 @const.Fill(1.0);
 #line hidden
-                global::System.Span<double> add = arena.Span.Slice(slot1, 1);
+                global::System.Span<double> add = arena.Slice(slot1, 1);
 #line 12 "Source0.cs"
                 add[0] = 1.0 + (0.0 * a[0]);
 #line hidden
-                global::System.Span<double> const2 = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> const2 = arena.Slice(slot2, 1);
 #line 12 "Source0.cs"
                 const2.Fill(1E-12);
 #line hidden
-                global::System.Span<double> x = arena.Span.Slice(slot4, 1);
-                global::System.Span<double> xNext = arena.Span.Slice(slot5, 1);
-                global::System.Span<double> residual2 = arena.Span.Slice(slot6, 1);
-                global::System.Span<double> steps = arena.Span.Slice(slot7, 1);
-                global::System.Span<double> trips = arena.Span.Slice(slot8, 1);
+                global::System.Span<double> x = arena.Slice(slot4, 1);
+                global::System.Span<double> xNext = arena.Slice(slot5, 1);
+                global::System.Span<double> residual2 = arena.Slice(slot6, 1);
+                global::System.Span<double> steps = arena.Slice(slot7, 1);
+                global::System.Span<double> trips = arena.Slice(slot8, 1);
                 add.CopyTo(x);
                 add.CopyTo(xNext);
                 residual2.Fill(double.PositiveInfinity);
                 steps.Clear();
-                global::System.Span<double> xNext2 = arena.Span.Slice(slot11, 1);
-                global::System.Span<double> xNextNext = arena.Span.Slice(slot12, 1);
-                global::System.Span<double> residual2Next = arena.Span.Slice(slot13, 1);
-                global::System.Span<double> stepsNext = arena.Span.Slice(slot14, 1);
-                global::System.Span<double> holds = arena.Span.Slice(slot10, 1);
+                global::System.Span<double> xNext2 = arena.Slice(slot11, 1);
+                global::System.Span<double> xNextNext = arena.Slice(slot12, 1);
+                global::System.Span<double> residual2Next = arena.Slice(slot13, 1);
+                global::System.Span<double> stepsNext = arena.Slice(slot14, 1);
+                global::System.Span<double> holds = arena.Slice(slot10, 1);
                 for (int step = 0; ; step++)
                 {
                     token.ThrowIfCancellationRequested();
@@ -699,9 +704,9 @@ namespace Samples
 #line 12 "Source0.cs"
                 x.CopyTo(result);
 #line hidden
-                global::System.Span<double> div = arena.Span.Slice(slot1, 1);
-                global::System.Span<double> neg = arena.Span.Slice(slot3, 1);
-                global::System.Span<double> mul = arena.Span.Slice(slot5, 1);
+                global::System.Span<double> div = arena.Slice(slot1, 1);
+                global::System.Span<double> neg = arena.Slice(slot3, 1);
+                global::System.Span<double> mul = arena.Slice(slot5, 1);
 #line 12 "Source0.cs"
                 double div2 = 1.0 / result[0];
 #line 12 "Source0.cs"
@@ -715,20 +720,20 @@ namespace Samples
 #line 12 "Source0.cs"
                 mul[0] = mul2_2;
 #line hidden
-                global::System.Span<double> v = arena.Span.Slice(slot2, 1);
-                global::System.Span<double> vNext = arena.Span.Slice(slot4, 1);
-                global::System.Span<double> residual3 = arena.Span.Slice(slot6, 1);
-                global::System.Span<double> steps2 = arena.Span.Slice(slot7, 1);
-                global::System.Span<double> trips2 = arena.Span.Slice(slot9, 1);
+                global::System.Span<double> v = arena.Slice(slot2, 1);
+                global::System.Span<double> vNext = arena.Slice(slot4, 1);
+                global::System.Span<double> residual3 = arena.Slice(slot6, 1);
+                global::System.Span<double> steps2 = arena.Slice(slot7, 1);
+                global::System.Span<double> trips2 = arena.Slice(slot9, 1);
                 @const.CopyTo(v);
                 @const.CopyTo(vNext);
                 residual3.Fill(double.PositiveInfinity);
                 steps2.Clear();
-                global::System.Span<double> vNext2 = arena.Span.Slice(slot16, 1);
-                global::System.Span<double> vNextNext = arena.Span.Slice(slot17, 1);
-                global::System.Span<double> residual3Next = arena.Span.Slice(slot18, 1);
-                global::System.Span<double> steps2Next = arena.Span.Slice(slot19, 1);
-                global::System.Span<double> holds2 = arena.Span.Slice(slot15, 1);
+                global::System.Span<double> vNext2 = arena.Slice(slot16, 1);
+                global::System.Span<double> vNextNext = arena.Slice(slot17, 1);
+                global::System.Span<double> residual3Next = arena.Slice(slot18, 1);
+                global::System.Span<double> steps2Next = arena.Slice(slot19, 1);
+                global::System.Span<double> holds2 = arena.Slice(slot15, 1);
                 for (int term = 0; ; term++)
                 {
                     token.ThrowIfCancellationRequested();
@@ -764,7 +769,7 @@ namespace Samples
 #line 12 "Source0.cs"
                 Instance.CheckConverged<double>(residual3, mul, steps2, "derivative", "line 12: FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);");
 #line hidden
-                global::System.Span<double> converged = arena.Span.Slice(0, 1);
+                global::System.Span<double> converged = arena.Slice(0, 1);
 #line 12 "Source0.cs"
                 v.CopyTo(converged);
 #line 12 "Source0.cs"
@@ -777,67 +782,68 @@ namespace Samples
             internal static void HvpCore(global::System.ReadOnlySpan<double> a, global::System.ReadOnlySpan<double> aDot, global::System.Span<double> aBarDot, global::System.Threading.CancellationToken token)
             {
 #line hidden
-                int slot1 = 8;
-                int slot2 = checked(slot1 + 8);
-                int slot3 = checked(slot2 + 8);
-                int slot4 = checked(slot3 + 8);
-                int slot5 = checked(slot4 + 8);
-                int slot6 = checked(slot5 + 8);
-                int slot7 = checked(slot6 + 8);
-                int slot8 = checked(slot7 + 8);
-                int slot9 = checked(slot8 + 8);
-                int slot10 = checked(slot9 + 8);
-                int slot11 = checked(slot10 + 8);
-                int slot12 = checked(slot11 + 8);
-                int slot13 = checked(slot12 + 8);
-                int slot14 = checked(slot13 + 8);
-                int slot15 = checked(slot14 + 8);
-                int slot16 = checked(slot15 + 8);
-                int slot17 = checked(slot16 + 8);
-                int slot18 = checked(slot17 + 8);
-                int slot19 = checked(slot18 + 8);
-                int slot20 = checked(slot19 + 8);
-                int slot21 = checked(slot20 + 8);
-                int slot22 = checked(slot21 + 8);
-                int slot23 = checked(slot22 + 8);
-                int slot24 = checked(slot23 + 8);
-                int slot25 = checked(slot24 + 8);
-                int slot26 = checked(slot25 + 8);
-                int slot27 = checked(slot26 + 8);
-                int slot28 = checked(slot27 + 8);
-                int slot29 = checked(slot28 + 8);
-                int slot30 = checked(slot29 + 8);
-                int slot31 = checked(slot30 + 8);
-                int slot32 = checked(slot31 + 8);
-                int slot33 = checked(slot32 + 8);
-                int slot34 = checked(slot33 + 8);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot34 + 8));
+                int slot1 = 16;
+                int slot2 = checked(slot1 + 16);
+                int slot3 = checked(slot2 + 16);
+                int slot4 = checked(slot3 + 16);
+                int slot5 = checked(slot4 + 16);
+                int slot6 = checked(slot5 + 16);
+                int slot7 = checked(slot6 + 16);
+                int slot8 = checked(slot7 + 16);
+                int slot9 = checked(slot8 + 16);
+                int slot10 = checked(slot9 + 16);
+                int slot11 = checked(slot10 + 16);
+                int slot12 = checked(slot11 + 16);
+                int slot13 = checked(slot12 + 16);
+                int slot14 = checked(slot13 + 16);
+                int slot15 = checked(slot14 + 16);
+                int slot16 = checked(slot15 + 16);
+                int slot17 = checked(slot16 + 16);
+                int slot18 = checked(slot17 + 16);
+                int slot19 = checked(slot18 + 16);
+                int slot20 = checked(slot19 + 16);
+                int slot21 = checked(slot20 + 16);
+                int slot22 = checked(slot21 + 16);
+                int slot23 = checked(slot22 + 16);
+                int slot24 = checked(slot23 + 16);
+                int slot25 = checked(slot24 + 16);
+                int slot26 = checked(slot25 + 16);
+                int slot27 = checked(slot26 + 16);
+                int slot28 = checked(slot27 + 16);
+                int slot29 = checked(slot28 + 16);
+                int slot30 = checked(slot29 + 16);
+                int slot31 = checked(slot30 + 16);
+                int slot32 = checked(slot31 + 16);
+                int slot33 = checked(slot32 + 16);
+                int slot34 = checked(slot33 + 16);
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot34 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
-                global::System.Span<double> @const = arena.Span.Slice(0, 1);
+                global::System.Span<double> @const = arena.Slice(0, 1);
                 @const.Fill(1.0);
                 // FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);
-                global::System.Span<double> add = arena.Span.Slice(slot1, 1);
+                global::System.Span<double> add = arena.Slice(slot1, 1);
 #line 12 "Source0.cs"
                 add[0] = 1.0 + (0.0 * a[0]);
 #line hidden
-                global::System.Span<double> const2 = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> const2 = arena.Slice(slot2, 1);
 #line 12 "Source0.cs"
                 const2.Fill(1E-12);
 #line hidden
-                global::System.Span<double> x = arena.Span.Slice(slot4, 1);
-                global::System.Span<double> xNext = arena.Span.Slice(slot5, 1);
-                global::System.Span<double> residual2 = arena.Span.Slice(slot6, 1);
-                global::System.Span<double> steps = arena.Span.Slice(slot7, 1);
-                global::System.Span<double> trips = arena.Span.Slice(slot8, 1);
+                global::System.Span<double> x = arena.Slice(slot4, 1);
+                global::System.Span<double> xNext = arena.Slice(slot5, 1);
+                global::System.Span<double> residual2 = arena.Slice(slot6, 1);
+                global::System.Span<double> steps = arena.Slice(slot7, 1);
+                global::System.Span<double> trips = arena.Slice(slot8, 1);
                 add.CopyTo(x);
                 add.CopyTo(xNext);
                 residual2.Fill(double.PositiveInfinity);
                 steps.Clear();
-                global::System.Span<double> xNext2 = arena.Span.Slice(slot16, 1);
-                global::System.Span<double> xNextNext = arena.Span.Slice(slot17, 1);
-                global::System.Span<double> residual2Next = arena.Span.Slice(slot18, 1);
-                global::System.Span<double> stepsNext = arena.Span.Slice(slot19, 1);
-                global::System.Span<double> holds = arena.Span.Slice(slot15, 1);
+                global::System.Span<double> xNext2 = arena.Slice(slot16, 1);
+                global::System.Span<double> xNextNext = arena.Slice(slot17, 1);
+                global::System.Span<double> residual2Next = arena.Slice(slot18, 1);
+                global::System.Span<double> stepsNext = arena.Slice(slot19, 1);
+                global::System.Span<double> holds = arena.Slice(slot15, 1);
                 for (int step = 0; ; step++)
                 {
                     token.ThrowIfCancellationRequested();
@@ -872,18 +878,18 @@ namespace Samples
 #line 12 "Source0.cs"
                 Instance.CheckConverged<double>(residual2, const2, steps, "fixed point", "line 12: FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);");
 #line hidden
-                global::System.Span<double> converged = arena.Span.Slice(slot1, 1);
+                global::System.Span<double> converged = arena.Slice(slot1, 1);
 #line 12 "Source0.cs"
                 x.CopyTo(converged);
 #line hidden
-                global::System.Span<double> div = arena.Span.Slice(slot3, 1);
-                global::System.Span<double> div2 = arena.Span.Slice(slot5, 1);
-                global::System.Span<double> mulZ = arena.Span.Slice(slot8, 1);
-                global::System.Span<double> mulZ2 = arena.Span.Slice(slot2, 1);
-                global::System.Span<double> neg = arena.Span.Slice(slot4, 1);
-                global::System.Span<double> mul = arena.Span.Slice(slot6, 1);
-                global::System.Span<double> neg2 = arena.Span.Slice(slot7, 1);
-                global::System.Span<double> mul2 = arena.Span.Slice(slot1, 1);
+                global::System.Span<double> div = arena.Slice(slot3, 1);
+                global::System.Span<double> div2 = arena.Slice(slot5, 1);
+                global::System.Span<double> mulZ = arena.Slice(slot8, 1);
+                global::System.Span<double> mulZ2 = arena.Slice(slot2, 1);
+                global::System.Span<double> neg = arena.Slice(slot4, 1);
+                global::System.Span<double> mul = arena.Slice(slot6, 1);
+                global::System.Span<double> neg2 = arena.Slice(slot7, 1);
+                global::System.Span<double> mul2 = arena.Slice(slot1, 1);
 #line 12 "Source0.cs"
                 double div3 = a[0] / converged[0];
 #line 12 "Source0.cs"
@@ -917,20 +923,20 @@ namespace Samples
 #line 12 "Source0.cs"
                 mul2[0] = mul4_2;
 #line hidden
-                global::System.Span<double> v = arena.Span.Slice(slot10, 1);
-                global::System.Span<double> vNext = arena.Span.Slice(slot11, 1);
-                global::System.Span<double> residual3 = arena.Span.Slice(slot12, 1);
-                global::System.Span<double> steps2 = arena.Span.Slice(slot13, 1);
-                global::System.Span<double> trips2 = arena.Span.Slice(slot14, 1);
+                global::System.Span<double> v = arena.Slice(slot10, 1);
+                global::System.Span<double> vNext = arena.Slice(slot11, 1);
+                global::System.Span<double> residual3 = arena.Slice(slot12, 1);
+                global::System.Span<double> steps2 = arena.Slice(slot13, 1);
+                global::System.Span<double> trips2 = arena.Slice(slot14, 1);
                 mulZ2.CopyTo(v);
                 mulZ2.CopyTo(vNext);
                 residual3.Fill(double.PositiveInfinity);
                 steps2.Clear();
-                global::System.Span<double> vNext4 = arena.Span.Slice(slot21, 1);
-                global::System.Span<double> vNextNext = arena.Span.Slice(slot22, 1);
-                global::System.Span<double> residual3Next = arena.Span.Slice(slot23, 1);
-                global::System.Span<double> steps2Next = arena.Span.Slice(slot24, 1);
-                global::System.Span<double> holds2 = arena.Span.Slice(slot20, 1);
+                global::System.Span<double> vNext4 = arena.Slice(slot21, 1);
+                global::System.Span<double> vNextNext = arena.Slice(slot22, 1);
+                global::System.Span<double> residual3Next = arena.Slice(slot23, 1);
+                global::System.Span<double> steps2Next = arena.Slice(slot24, 1);
+                global::System.Span<double> holds2 = arena.Slice(slot20, 1);
                 for (int term = 0; ; term++)
                 {
                     token.ThrowIfCancellationRequested();
@@ -964,24 +970,24 @@ namespace Samples
 #line 12 "Source0.cs"
                 Instance.CheckConverged<double>(residual3, mul, steps2, "derivative", "line 12: FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);");
 #line hidden
-                global::System.Span<double> converged2 = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> converged2 = arena.Slice(slot2, 1);
 #line 12 "Source0.cs"
                 v.CopyTo(converged2);
 #line hidden
-                global::System.Span<double> v2 = arena.Span.Slice(slot11, 1);
-                global::System.Span<double> vNext2 = arena.Span.Slice(slot14, 1);
-                global::System.Span<double> residual4 = arena.Span.Slice(slot6, 1);
-                global::System.Span<double> steps3 = arena.Span.Slice(slot10, 1);
-                global::System.Span<double> trips3 = arena.Span.Slice(slot12, 1);
+                global::System.Span<double> v2 = arena.Slice(slot11, 1);
+                global::System.Span<double> vNext2 = arena.Slice(slot14, 1);
+                global::System.Span<double> residual4 = arena.Slice(slot6, 1);
+                global::System.Span<double> steps3 = arena.Slice(slot10, 1);
+                global::System.Span<double> trips3 = arena.Slice(slot12, 1);
                 @const.CopyTo(v2);
                 @const.CopyTo(vNext2);
                 residual4.Fill(double.PositiveInfinity);
                 steps3.Clear();
-                global::System.Span<double> v2Next = arena.Span.Slice(slot26, 1);
-                global::System.Span<double> vNext2Next = arena.Span.Slice(slot27, 1);
-                global::System.Span<double> residual4Next = arena.Span.Slice(slot28, 1);
-                global::System.Span<double> steps3Next = arena.Span.Slice(slot29, 1);
-                global::System.Span<double> holds3 = arena.Span.Slice(slot25, 1);
+                global::System.Span<double> v2Next = arena.Slice(slot26, 1);
+                global::System.Span<double> vNext2Next = arena.Slice(slot27, 1);
+                global::System.Span<double> residual4Next = arena.Slice(slot28, 1);
+                global::System.Span<double> steps3Next = arena.Slice(slot29, 1);
+                global::System.Span<double> holds3 = arena.Slice(slot25, 1);
                 for (int term2 = 0; ; term2++)
                 {
                     token.ThrowIfCancellationRequested();
@@ -1017,13 +1023,13 @@ namespace Samples
 #line 12 "Source0.cs"
                 Instance.CheckConverged<double>(residual4, mul2, steps3, "derivative", "line 12: FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);");
 #line hidden
-                global::System.Span<double> converged3 = arena.Span.Slice(slot13, 1);
+                global::System.Span<double> converged3 = arena.Slice(slot13, 1);
 #line 12 "Source0.cs"
                 v2.CopyTo(converged3);
 #line hidden
-                global::System.Span<double> xBarDot = arena.Span.Slice(0, 1);
-                global::System.Span<double> mul3 = arena.Span.Slice(slot9, 1);
-                global::System.Span<double> mulZ3 = arena.Span.Slice(slot14, 1);
+                global::System.Span<double> xBarDot = arena.Slice(0, 1);
+                global::System.Span<double> mul3 = arena.Slice(slot9, 1);
+                global::System.Span<double> mulZ3 = arena.Slice(slot14, 1);
 #line 12 "Source0.cs"
                 double mulZ2_3 = MulZ(converged2[0], neg2[0]);
 #line 12 "Source0.cs"
@@ -1041,20 +1047,20 @@ namespace Samples
 #line 12 "Source0.cs"
                 mulZ3[0] = mulZ5;
 #line hidden
-                global::System.Span<double> v3 = arena.Span.Slice(slot1, 1);
-                global::System.Span<double> vNext3 = arena.Span.Slice(slot11, 1);
-                global::System.Span<double> residual5 = arena.Span.Slice(slot6, 1);
-                global::System.Span<double> steps4 = arena.Span.Slice(slot10, 1);
-                global::System.Span<double> trips4 = arena.Span.Slice(slot3, 1);
+                global::System.Span<double> v3 = arena.Slice(slot1, 1);
+                global::System.Span<double> vNext3 = arena.Slice(slot11, 1);
+                global::System.Span<double> residual5 = arena.Slice(slot6, 1);
+                global::System.Span<double> steps4 = arena.Slice(slot10, 1);
+                global::System.Span<double> trips4 = arena.Slice(slot3, 1);
                 xBarDot.CopyTo(v3);
                 xBarDot.CopyTo(vNext3);
                 residual5.Fill(double.PositiveInfinity);
                 steps4.Clear();
-                global::System.Span<double> v3Next = arena.Span.Slice(slot31, 1);
-                global::System.Span<double> vNext3Next = arena.Span.Slice(slot32, 1);
-                global::System.Span<double> residual5Next = arena.Span.Slice(slot33, 1);
-                global::System.Span<double> steps4Next = arena.Span.Slice(slot34, 1);
-                global::System.Span<double> holds4 = arena.Span.Slice(slot30, 1);
+                global::System.Span<double> v3Next = arena.Slice(slot31, 1);
+                global::System.Span<double> vNext3Next = arena.Slice(slot32, 1);
+                global::System.Span<double> residual5Next = arena.Slice(slot33, 1);
+                global::System.Span<double> steps4Next = arena.Slice(slot34, 1);
+                global::System.Span<double> holds4 = arena.Slice(slot30, 1);
                 for (int term3 = 0; ; term3++)
                 {
                     token.ThrowIfCancellationRequested();
@@ -1090,7 +1096,7 @@ namespace Samples
 #line 12 "Source0.cs"
                 Instance.CheckConverged<double>(residual5, mul3, steps4, "derivative", "line 12: FixedPoint.Solve(x => 0.5 * (x + a / x), 1 + 0 * a, 1e-12);");
 #line hidden
-                global::System.Span<double> converged4 = arena.Span.Slice(slot8, 1);
+                global::System.Span<double> converged4 = arena.Slice(slot8, 1);
 #line 12 "Source0.cs"
                 v3.CopyTo(converged4);
 #line 12 "Source0.cs"

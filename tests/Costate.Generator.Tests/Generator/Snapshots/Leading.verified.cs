@@ -329,19 +329,20 @@ namespace Samples
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.Span<double> result, int leading, int inputs, int outputs)
             {
 #line hidden
-                int slot1 = Pad(checked(leading * outputs));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
+                int slot1 = Room(checked(leading * outputs));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::System.Span<double> product = arena.Span.Slice(0, leading * outputs);
+                global::System.Span<double> product = arena.Slice(0, leading * outputs);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
 #line hidden
-                global::System.Span<double> mul = arena.Span.Slice(0, leading * outputs);
+                global::System.Span<double> mul = arena.Slice(0, leading * outputs);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, leading * outputs, new() { mul = To(mul), product = From(product), y = From(y) }); // mul: [..., outputs]
 #line hidden
-                global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
+                global::System.Span<double> sum = arena.Slice(slot1, 1);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
 #line 13 "Source0.cs"
@@ -358,18 +359,19 @@ namespace Samples
 #line hidden
                 global::System.Span<double> kept0 = residual.Slice(0, checked(leading * outputs)); // [..., outputs]
 
-                int slot1 = Pad(checked(leading * outputs));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
+                int slot1 = Room(checked(leading * outputs));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, kept0); // kept0: [..., outputs]
 #line hidden
-                global::System.Span<double> mul = arena.Span.Slice(0, leading * outputs);
+                global::System.Span<double> mul = arena.Slice(0, leading * outputs);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, leading * outputs, new() { mul = To(mul), product = From(kept0), y = From(y) }); // mul: [..., outputs]
 #line hidden
-                global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
+                global::System.Span<double> sum = arena.Slice(slot1, 1);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
 #line 13 "Source0.cs"
@@ -386,17 +388,18 @@ namespace Samples
 #line hidden
                 global::System.ReadOnlySpan<double> kept0 = residual.Slice(0, checked(leading * outputs)); // [..., outputs]
 
-                int slot1 = 8;
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Pad(checked(leading * outputs))));
+                int slot1 = 16;
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Room(checked(leading * outputs))));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::System.Span<double> mulZ = arena.Span.Slice(0, 1);
+                global::System.Span<double> mulZ = arena.Slice(0, 1);
 #line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
 #line 13 "Source0.cs"
                 mulZ[0] = MulZ(resultBar[0], 1.0 / number0);
 #line hidden
-                global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, leading * outputs);
+                global::System.Span<double> mulZ2 = arena.Slice(slot1, leading * outputs);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ2, double>(1, leading * outputs, new() { mulZ2_2 = To(mulZ2), kept0 = From(kept0), y = From(y), mulZ2 = From(mulZ) }); // mulZ2: [..., outputs]
 #line hidden
@@ -430,26 +433,27 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> yDot, global::System.Span<double> resultDot, int leading, int inputs, int outputs)
             {
 #line hidden
-                int slot1 = Pad(checked(leading * outputs));
-                int slot2 = checked(slot1 + Pad(checked(leading * outputs)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
+                int slot1 = Room(checked(leading * outputs));
+                int slot2 = checked(slot1 + Room(checked(leading * outputs)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::System.Span<double> product = arena.Span.Slice(0, leading * outputs);
+                global::System.Span<double> product = arena.Slice(0, leading * outputs);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
 #line hidden
-                global::System.Span<double> product2 = arena.Span.Slice(slot1, leading * outputs);
+                global::System.Span<double> product2 = arena.Slice(slot1, leading * outputs);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], xDot, w, product2); // product2: [..., outputs]
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, wDot, product2, accumulate: true); // product2: [..., outputs]
 #line hidden
-                global::System.Span<double> add = arena.Span.Slice(0, leading * outputs);
+                global::System.Span<double> add = arena.Slice(0, leading * outputs);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Layers_Loss_add, double>(1, leading * outputs, new() { add = To(add), product = From(product), y = From(y), product2 = From(product2), yDot = From(yDot) }); // add: [..., outputs]
 #line hidden
-                global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> sum = arena.Slice(slot2, 1);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(add, 1, checked(leading * outputs), 1, sum); // sum: []
 #line 13 "Source0.cs"
@@ -464,25 +468,26 @@ namespace Samples
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.Span<double> result, global::System.Span<double> xBar, global::System.Span<double> wBar, global::System.Span<double> yBar, int leading, int inputs, int outputs)
             {
 #line hidden
-                int slot1 = Pad(checked(leading * outputs));
-                int slot2 = checked(slot1 + Pad(checked(leading * outputs)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
+                int slot1 = Room(checked(leading * outputs));
+                int slot2 = checked(slot1 + Room(checked(leading * outputs)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::System.Span<double> product = arena.Span.Slice(0, leading * outputs);
+                global::System.Span<double> product = arena.Slice(0, leading * outputs);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
 #line hidden
-                global::System.Span<double> add = arena.Span.Slice(0, leading * outputs);
-                global::System.Span<double> mul = arena.Span.Slice(slot1, leading * outputs);
+                global::System.Span<double> add = arena.Slice(0, leading * outputs);
+                global::System.Span<double> mul = arena.Slice(slot1, leading * outputs);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Layers_Loss_add2, double>(1, leading * outputs, new() { add = To(add), mul = To(mul), product = From(product), y = From(y) }); // add, mul: [..., outputs]
 #line hidden
-                global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> sum = arena.Slice(slot2, 1);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
 #line hidden
-                global::System.Span<double> div = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> div = arena.Slice(slot2, 1);
 #line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
 #line 13 "Source0.cs"
@@ -494,7 +499,7 @@ namespace Samples
 #line 13 "Source0.cs"
                 div[0] = div2_2;
 #line hidden
-                global::System.Span<double> mulZ = arena.Span.Slice(slot1, leading * outputs);
+                global::System.Span<double> mulZ = arena.Slice(slot1, leading * outputs);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, leading * outputs, new() { mulZ = To(mulZ), yBar = To(yBar), div = From(div), add2 = From(add) }); // mulZ, yBar: [..., outputs]
 #line 13 "Source0.cs"
@@ -509,29 +514,30 @@ namespace Samples
             internal static void HvpCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> y, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> yDot, global::System.Span<double> xBarDot, global::System.Span<double> wBarDot, global::System.Span<double> yBarDot, int leading, int inputs, int outputs)
             {
 #line hidden
-                int slot1 = Pad(checked(leading * outputs));
-                int slot2 = checked(slot1 + Pad(checked(leading * outputs)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
+                int slot1 = Room(checked(leading * outputs));
+                int slot2 = checked(slot1 + Room(checked(leading * outputs)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
-                global::System.Span<double> product = arena.Span.Slice(0, leading * outputs);
+                global::System.Span<double> product = arena.Slice(0, leading * outputs);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
 #line hidden
-                global::System.Span<double> product2 = arena.Span.Slice(slot1, leading * outputs);
+                global::System.Span<double> product2 = arena.Slice(slot1, leading * outputs);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], xDot, w, product2); // product2: [..., outputs]
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, wDot, product2, accumulate: true); // product2: [..., outputs]
 #line hidden
-                global::System.Span<double> div = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> div = arena.Slice(slot2, 1);
 #line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
 #line 13 "Source0.cs"
                 div[0] = 1.0 / number0;
 #line hidden
-                global::System.Span<double> mulZ = arena.Span.Slice(0, leading * outputs);
-                global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, leading * outputs);
+                global::System.Span<double> mulZ = arena.Slice(0, leading * outputs);
+                global::System.Span<double> mulZ2 = arena.Slice(slot1, leading * outputs);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ3, double>(1, leading * outputs, new() { mulZ = To(mulZ), mulZ2 = To(mulZ2), yBarDot = To(yBarDot), product = From(product), y = From(y), product2 = From(product2), yDot = From(yDot), div = From(div) }); // mulZ, mulZ2, yBarDot: [..., outputs]
 #line 13 "Source0.cs"
@@ -972,19 +978,20 @@ namespace Samples
             internal static void AdjointCore(global::System.ReadOnlySpan<double> Shares, global::System.ReadOnlySpan<double> Total, global::System.ReadOnlySpan<double> SharesBar, global::System.ReadOnlySpan<double> TotalBar, global::System.Span<double> leadingBar, int leading2, int n, ulong present)
             {
 #line hidden
-                int slot1 = Pad(checked(leading2 * n));
-                int slot2 = checked(slot1 + Pad(leading2));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + Pad(leading2)));
+                int slot1 = Room(checked(leading2 * n));
+                int slot2 = checked(slot1 + Room(leading2));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + Room(leading2)));
+                global::System.Span<double> arena = arenaBlock.Span;
 
-                global::System.Span<double> TotalBarZero = arena.Span.Slice(slot2, leading2);
+                global::System.Span<double> TotalBarZero = arena.Slice(slot2, leading2);
                 if ((present & 2UL) == 0)
                 {
                     TotalBarZero.Clear();
                     TotalBar = TotalBarZero;
                 }
 
-                global::System.Span<double> mulZ = arena.Span.Slice(0, leading2 * n);
-                global::System.Span<double> sum = arena.Span.Slice(slot1, leading2);
+                global::System.Span<double> mulZ = arena.Slice(0, leading2 * n);
+                global::System.Span<double> sum = arena.Slice(slot1, leading2);
                 if ((present & 1UL) != 0)
                 {
                     // return (leading / ExpandDims(total, -1), total);
@@ -999,7 +1006,7 @@ namespace Samples
                     sum.Clear();
                 }
 
-                global::System.Span<double> totalBar = arena.Span.Slice(slot1, leading2);
+                global::System.Span<double> totalBar = arena.Slice(slot1, leading2);
                 if ((present & 3UL) != 0)
                 {
                     // return (leading / ExpandDims(total, -1), total);
@@ -1018,10 +1025,11 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> leading, global::System.ReadOnlySpan<double> leadingDot, global::System.Span<double> SharesDot, global::System.Span<double> TotalDot, int leading2, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(leading2));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(leading2));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // var total = Sum(leading, -1);
-                global::System.Span<double> total = arena.Span.Slice(0, leading2);
+                global::System.Span<double> total = arena.Slice(0, leading2);
 #line 20 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(leading, leading2, n, 1, total); // total: [...]
 #line 20 "Source0.cs"

@@ -384,32 +384,33 @@ partial class Cp
         internal static void ForwardCore(global::System.ReadOnlySpan<double> t, global::System.ReadOnlySpan<double> b, global::System.ReadOnlySpan<double> c, global::System.Span<double> result, int i, int j, int k, int r)
         {
 #line hidden
-            int slot1 = Pad(checked(r * r));
-            int slot2 = checked(slot1 + Pad(checked(r * r)));
-            int slot3 = checked(slot2 + Pad(checked(j * k * r)));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Pad(checked(r * r + r))));
+            int slot1 = Room(checked(r * r));
+            int slot2 = checked(slot1 + Room(checked(r * r)));
+            int slot3 = checked(slot2 + Room(checked(j * k * r)));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Room(checked(r * r + r))));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
-            global::System.Span<double> product = arena.Span.Slice(0, r * r);
+            global::System.Span<double> product = arena.Slice(0, r * r);
 #line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [j, r, r], b, b, product); // product: [r, r]
 #line hidden
-            global::System.Span<double> product2 = arena.Span.Slice(slot1, r * r);
+            global::System.Span<double> product2 = arena.Slice(slot1, r * r);
 #line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [k, r, r], c, c, product2); // product2: [r, r]
 #line hidden
-            global::System.Span<double> gram = arena.Span.Slice(0, r * r);
+            global::System.Span<double> gram = arena.Slice(0, r * r);
 #line 14 "Source0.cs"
             global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, r * r, new() { gram = To(gram), product = From(product), product2 = From(product2) }); // gram: [r, r]
 #line hidden
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
-            global::System.Span<double> product3 = arena.Span.Slice(slot2, j * k * r);
+            global::System.Span<double> product3 = arena.Slice(slot2, j * k * r);
 #line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, c, product3); // product3: [j, r, k]
 #line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bdc_ad, [i, j, k, r], t, product3, result); // result: [i, r]
 #line hidden
-            global::System.Span<double> factor = arena.Span.Slice(slot3, r * r + r);
+            global::System.Span<double> factor = arena.Slice(slot3, r * r + r);
 #line 15 "Source0.cs"
             Instance.CheckFactor(global::Costate.CompilerServices.Lu.Factor<double>(gram, factor, r), "Lu", "line 15: return SolveRight(Einsum(\"ijk,jr,kr->ir\", t, b, c), gram);");
 #line 15 "Source0.cs"
@@ -427,7 +428,8 @@ partial class Cp
             global::System.Span<double> kept2 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r))), checked(j * k * r)); // [j, r, k]
             global::System.Span<double> kept3 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r)) + Pad(checked(j * k * r))), checked(r * r + r)); // [r, r]
 
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(checked(r * r)));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(checked(r * r)));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
 #line 14 "Source0.cs"
@@ -435,7 +437,7 @@ partial class Cp
 #line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [k, r, r], c, c, kept1); // kept1: [r, r]
 #line hidden
-            global::System.Span<double> gram = arena.Span.Slice(0, r * r);
+            global::System.Span<double> gram = arena.Slice(0, r * r);
 #line 14 "Source0.cs"
             global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, r * r, new() { gram = To(gram), product = From(kept0), product2 = From(kept1) }); // gram: [r, r]
 #line hidden
@@ -461,22 +463,23 @@ partial class Cp
             global::System.ReadOnlySpan<double> kept2 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r))), checked(j * k * r)); // [j, r, k]
             global::System.ReadOnlySpan<double> kept3 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r)) + Pad(checked(j * k * r))), checked(r * r + r)); // [r, r]
 
-            int slot1 = Pad(checked(i * r));
-            int slot2 = checked(slot1 + Pad(checked(i * r)));
-            int slot3 = checked(slot2 + Pad(checked(r * r)));
-            int slot4 = checked(slot3 + Pad(checked(j * k * r)));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot4 + Pad(checked(r * r))));
+            int slot1 = Room(checked(i * r));
+            int slot2 = checked(slot1 + Room(checked(i * r)));
+            int slot3 = checked(slot2 + Room(checked(r * r)));
+            int slot4 = checked(slot3 + Room(checked(j * k * r)));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot4 + Room(checked(r * r))));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
-            global::System.Span<double> solution = arena.Span.Slice(0, i * r);
+            global::System.Span<double> solution = arena.Slice(0, i * r);
 #line 15 "Source0.cs"
             resultBar.CopyTo(solution);
 #line 15 "Source0.cs"
             global::Costate.CompilerServices.Lu.Solve<double>(kept3, solution, r, i, right: true, transpose: true); // solution: [i, r]
 #line hidden
-            global::System.Span<double> neg = arena.Span.Slice(slot1, i * r);
-            global::System.Span<double> gramBar = arena.Span.Slice(slot2, r * r);
-            global::System.Span<double> product = arena.Span.Slice(slot3, j * k * r);
+            global::System.Span<double> neg = arena.Slice(slot1, i * r);
+            global::System.Span<double> gramBar = arena.Slice(slot2, r * r);
+            global::System.Span<double> product = arena.Slice(slot3, j * k * r);
             if ((want & 6UL) != 0)
             {
                 // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
@@ -513,7 +516,7 @@ partial class Cp
 #line hidden
             }
 
-            global::System.Span<double> mulZ = arena.Span.Slice(slot4, r * r);
+            global::System.Span<double> mulZ = arena.Slice(slot4, r * r);
             if ((want & 4UL) != 0)
             {
                 // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
@@ -522,7 +525,7 @@ partial class Cp
 #line hidden
             }
 
-            global::System.Span<double> mulZ2 = arena.Span.Slice(slot2, r * r);
+            global::System.Span<double> mulZ2 = arena.Slice(slot2, r * r);
             if ((want & 2UL) != 0)
             {
                 // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
@@ -557,65 +560,66 @@ partial class Cp
         internal static void TangentCore(global::System.ReadOnlySpan<double> t, global::System.ReadOnlySpan<double> b, global::System.ReadOnlySpan<double> c, global::System.ReadOnlySpan<double> tDot, global::System.ReadOnlySpan<double> bDot, global::System.ReadOnlySpan<double> cDot, global::System.Span<double> resultDot, int i, int j, int k, int r)
         {
 #line hidden
-            int slot1 = Pad(checked(r * r));
-            int slot2 = checked(slot1 + Pad(checked(r * r)));
-            int slot3 = checked(slot2 + Pad(checked(r * r)));
-            int slot4 = checked(slot3 + Pad(checked(r * r)));
-            int slot5 = checked(slot4 + Pad(checked(j * k * r)));
-            int slot6 = checked(slot5 + Pad(checked(j * k * r)));
-            int slot7 = checked(slot6 + Pad(checked(i * r)));
-            int slot8 = checked(slot7 + Pad(checked(i * r)));
-            int slot9 = checked(slot8 + Pad(checked(r * r + r)));
-            using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot9 + Pad(checked(i * r))));
+            int slot1 = Room(checked(r * r));
+            int slot2 = checked(slot1 + Room(checked(r * r)));
+            int slot3 = checked(slot2 + Room(checked(r * r)));
+            int slot4 = checked(slot3 + Room(checked(r * r)));
+            int slot5 = checked(slot4 + Room(checked(j * k * r)));
+            int slot6 = checked(slot5 + Room(checked(j * k * r)));
+            int slot7 = checked(slot6 + Room(checked(i * r)));
+            int slot8 = checked(slot7 + Room(checked(i * r)));
+            int slot9 = checked(slot8 + Room(checked(r * r + r)));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot9 + Room(checked(i * r))));
+            global::System.Span<double> arena = arenaBlock.Span;
 
             // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
-            global::System.Span<double> product = arena.Span.Slice(0, r * r);
+            global::System.Span<double> product = arena.Slice(0, r * r);
 #line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [j, r, r], b, b, product); // product: [r, r]
 #line hidden
-            global::System.Span<double> product2 = arena.Span.Slice(slot1, r * r);
+            global::System.Span<double> product2 = arena.Slice(slot1, r * r);
 #line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [j, r, r], bDot, b, product2); // product2: [r, r]
 #line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [j, r, r], b, bDot, product2, accumulate: true); // product2: [r, r]
 #line hidden
-            global::System.Span<double> product3 = arena.Span.Slice(slot2, r * r);
+            global::System.Span<double> product3 = arena.Slice(slot2, r * r);
 #line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [k, r, r], c, c, product3); // product3: [r, r]
 #line hidden
-            global::System.Span<double> product4 = arena.Span.Slice(slot3, r * r);
+            global::System.Span<double> product4 = arena.Slice(slot3, r * r);
 #line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [k, r, r], cDot, c, product4); // product4: [r, r]
 #line 14 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [k, r, r], c, cDot, product4, accumulate: true); // product4: [r, r]
 #line hidden
-            global::System.Span<double> gram = arena.Span.Slice(0, r * r);
-            global::System.Span<double> gramDot = arena.Span.Slice(slot1, r * r);
+            global::System.Span<double> gram = arena.Slice(0, r * r);
+            global::System.Span<double> gramDot = arena.Slice(slot1, r * r);
 #line 14 "Source0.cs"
             global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram2, double>(1, r * r, new() { gram = To(gram), gramDot = To(gramDot), product = From(product), product3 = From(product3), product2 = From(product2), product4 = From(product4) }); // gram, gramDot: [r, r]
 #line hidden
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
-            global::System.Span<double> product5 = arena.Span.Slice(slot4, j * k * r);
+            global::System.Span<double> product5 = arena.Slice(slot4, j * k * r);
 #line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, c, product5); // product5: [j, r, k]
 #line hidden
-            global::System.Span<double> product6 = arena.Span.Slice(slot5, j * k * r);
+            global::System.Span<double> product6 = arena.Slice(slot5, j * k * r);
 #line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], bDot, c, product6); // product6: [j, r, k]
 #line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, cDot, product6, accumulate: true); // product6: [j, r, k]
 #line hidden
-            global::System.Span<double> product7 = arena.Span.Slice(slot6, i * r);
+            global::System.Span<double> product7 = arena.Slice(slot6, i * r);
 #line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bdc_ad, [i, j, k, r], t, product5, product7); // product7: [i, r]
 #line hidden
-            global::System.Span<double> product8 = arena.Span.Slice(slot7, i * r);
+            global::System.Span<double> product8 = arena.Slice(slot7, i * r);
 #line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bdc_ad, [i, j, k, r], tDot, product5, product8); // product8: [i, r]
 #line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bdc_ad, [i, j, k, r], t, product6, product8, accumulate: true); // product8: [i, r]
 #line hidden
-            global::System.Span<double> factor = arena.Span.Slice(slot8, r * r + r);
+            global::System.Span<double> factor = arena.Slice(slot8, r * r + r);
 #line 15 "Source0.cs"
             Instance.CheckFactor(global::Costate.CompilerServices.Lu.Factor<double>(gram, factor, r), "Lu", "line 15: return SolveRight(Einsum(\"ijk,jr,kr->ir\", t, b, c), gram);");
 #line 15 "Source0.cs"
@@ -623,11 +627,11 @@ partial class Cp
 #line 15 "Source0.cs"
             global::Costate.CompilerServices.Lu.Solve<double>(factor, product8, r, i, right: true, transpose: false); // product8: [i, r]
 #line hidden
-            global::System.Span<double> product9 = arena.Span.Slice(slot9, i * r);
+            global::System.Span<double> product9 = arena.Slice(slot9, i * r);
 #line 15 "Source0.cs"
             global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [i, r, r], product7, gramDot, product9); // product9: [i, r]
 #line hidden
-            global::System.Span<double> neg = arena.Span.Slice(slot6, i * r);
+            global::System.Span<double> neg = arena.Slice(slot6, i * r);
 #line 15 "Source0.cs"
             global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, i * r, new() { neg = To(neg), solution = From(product9) }); // neg: [i, r]
 #line 15 "Source0.cs"

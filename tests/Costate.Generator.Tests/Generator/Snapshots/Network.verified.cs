@@ -320,23 +320,24 @@ namespace Samples
             internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> b, global::System.Span<double> result, int batch, int inner, int outer)
             {
 #line hidden
-                int slot1 = Pad(checked(batch * outer));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
+                int slot1 = Room(checked(batch * outer));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // var z = MatMul(x, w) + b;
-                global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> product = arena.Slice(0, batch * outer);
 #line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
 #line hidden
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> mul = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> mul = arena.Slice(0, batch * outer);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_mul, double>(batch, outer, new() { mul = To(mul, rows: outer), product = From(product, rows: outer), b = From(b) }); // mul: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
-                global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
+                global::System.Span<double> sum = arena.Slice(slot1, 1);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
 #line 18 "Source0.cs"
@@ -353,23 +354,24 @@ namespace Samples
 #line hidden
                 global::System.Span<double> h = residual.Slice(0, checked(batch * outer)); // [batch, outer]
 
-                int slot1 = Pad(checked(batch * outer));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 8));
+                int slot1 = Room(checked(batch * outer));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // var z = MatMul(x, w) + b;
-                global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> product = arena.Slice(0, batch * outer);
 #line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
 #line hidden
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> mul = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> mul = arena.Slice(0, batch * outer);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_h, double>(batch, outer, new() { h = To(h, rows: outer), mul = To(mul, rows: outer), product = From(product, rows: outer), b = From(b) }); // h, mul: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
-                global::System.Span<double> sum = arena.Span.Slice(slot1, 1);
+                global::System.Span<double> sum = arena.Slice(slot1, 1);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
 #line 18 "Source0.cs"
@@ -386,11 +388,12 @@ namespace Samples
 #line hidden
                 global::System.ReadOnlySpan<double> h = residual.Slice(0, checked(batch * outer)); // [batch, outer]
 
-                int slot1 = 8;
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Pad(checked(batch * outer))));
+                int slot1 = 16;
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Room(checked(batch * outer))));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // return Mean(Square(h));
-                global::System.Span<double> mulZ = arena.Span.Slice(0, 1);
+                global::System.Span<double> mulZ = arena.Slice(0, 1);
 #line 18 "Source0.cs"
                 double number0 = checked(batch * outer);
 #line 18 "Source0.cs"
@@ -398,7 +401,7 @@ namespace Samples
 #line hidden
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> zBar = arena.Span.Slice(slot1, batch * outer);
+                global::System.Span<double> zBar = arena.Slice(slot1, batch * outer);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar, double>(1, batch * outer, new() { zBar = To(zBar), h = From(h), mulZ = From(mulZ) }); // zBar: [batch, outer]
 #line hidden
@@ -432,16 +435,17 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> b, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> bDot, global::System.Span<double> resultDot, int batch, int inner, int outer)
             {
 #line hidden
-                int slot1 = Pad(checked(batch * outer));
-                int slot2 = checked(slot1 + Pad(checked(batch * outer)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
+                int slot1 = Room(checked(batch * outer));
+                int slot2 = checked(slot1 + Room(checked(batch * outer)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // var z = MatMul(x, w) + b;
-                global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> product = arena.Slice(0, batch * outer);
 #line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
 #line hidden
-                global::System.Span<double> product2 = arena.Span.Slice(slot1, batch * outer);
+                global::System.Span<double> product2 = arena.Slice(slot1, batch * outer);
 #line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], xDot, w, product2); // product2: [batch, outer]
 #line 16 "Source0.cs"
@@ -450,12 +454,12 @@ namespace Samples
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> add = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> add = arena.Slice(0, batch * outer);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_add, double>(batch, outer, new() { add = To(add, rows: outer), product = From(product, rows: outer), b = From(b), product2 = From(product2, rows: outer), bDot = From(bDot) }); // add: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
-                global::System.Span<double> sum = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> sum = arena.Slice(slot2, 1);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(add, 1, checked(batch * outer), 1, sum); // sum: []
 #line 18 "Source0.cs"
@@ -470,31 +474,32 @@ namespace Samples
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> b, global::System.Span<double> result, global::System.Span<double> xBar, global::System.Span<double> wBar, global::System.Span<double> bBar, int batch, int inner, int outer)
             {
 #line hidden
-                int slot1 = Pad(checked(batch * outer));
-                int slot2 = checked(slot1 + Pad(checked(batch * outer)));
-                int slot3 = checked(slot2 + Pad(checked(batch * outer)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + 8));
+                int slot1 = Room(checked(batch * outer));
+                int slot2 = checked(slot1 + Room(checked(batch * outer)));
+                int slot3 = checked(slot2 + Room(checked(batch * outer)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // var z = MatMul(x, w) + b;
-                global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> product = arena.Slice(0, batch * outer);
 #line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
 #line hidden
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> h = arena.Span.Slice(0, batch * outer);
-                global::System.Span<double> mul = arena.Span.Slice(slot1, batch * outer);
-                global::System.Span<double> add = arena.Span.Slice(slot2, batch * outer);
+                global::System.Span<double> h = arena.Slice(0, batch * outer);
+                global::System.Span<double> mul = arena.Slice(slot1, batch * outer);
+                global::System.Span<double> add = arena.Slice(slot2, batch * outer);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_h2, double>(batch, outer, new() { h = To(h, rows: outer), mul = To(mul, rows: outer), add = To(add, rows: outer), product = From(product, rows: outer), b = From(b) }); // h, mul, add: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
-                global::System.Span<double> sum = arena.Span.Slice(slot3, 1);
+                global::System.Span<double> sum = arena.Slice(slot3, 1);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(batch * outer), 1, sum); // sum: []
 #line hidden
-                global::System.Span<double> div = arena.Span.Slice(slot3, 1);
+                global::System.Span<double> div = arena.Slice(slot3, 1);
 #line 18 "Source0.cs"
                 double number0 = checked(batch * outer);
 #line 18 "Source0.cs"
@@ -508,7 +513,7 @@ namespace Samples
 #line hidden
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> zBar = arena.Span.Slice(slot1, batch * outer);
+                global::System.Span<double> zBar = arena.Slice(slot1, batch * outer);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar2, double>(1, batch * outer, new() { zBar = To(zBar), div = From(div), h = From(h), add2 = From(add) }); // zBar: [batch, outer]
 #line hidden
@@ -527,23 +532,24 @@ namespace Samples
             internal static void HvpCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> b, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.ReadOnlySpan<double> bDot, global::System.Span<double> xBarDot, global::System.Span<double> wBarDot, global::System.Span<double> bBarDot, int batch, int inner, int outer)
             {
 #line hidden
-                int slot1 = Pad(checked(batch * outer));
-                int slot2 = checked(slot1 + Pad(checked(batch * outer)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 8));
+                int slot1 = Room(checked(batch * outer));
+                int slot2 = checked(slot1 + Room(checked(batch * outer)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 16));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // var z = MatMul(x, w) + b;
-                global::System.Span<double> product = arena.Span.Slice(0, batch * outer);
+                global::System.Span<double> product = arena.Slice(0, batch * outer);
 #line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, w, product); // product: [batch, outer]
 #line hidden
-                global::System.Span<double> product2 = arena.Span.Slice(slot1, batch * outer);
+                global::System.Span<double> product2 = arena.Slice(slot1, batch * outer);
 #line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], xDot, w, product2); // product2: [batch, outer]
 #line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [batch, inner, outer], x, wDot, product2, accumulate: true); // product2: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
-                global::System.Span<double> div = arena.Span.Slice(slot2, 1);
+                global::System.Span<double> div = arena.Slice(slot2, 1);
 #line 18 "Source0.cs"
                 double number0 = checked(batch * outer);
 #line 18 "Source0.cs"
@@ -552,8 +558,8 @@ namespace Samples
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
-                global::System.Span<double> zBar = arena.Span.Slice(0, batch * outer);
-                global::System.Span<double> zBarDot = arena.Span.Slice(slot1, batch * outer);
+                global::System.Span<double> zBar = arena.Slice(0, batch * outer);
+                global::System.Span<double> zBarDot = arena.Slice(slot1, batch * outer);
 #line 18 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar3, double>(batch, outer, new() { zBar = To(zBar, rows: outer), zBarDot = To(zBarDot, rows: outer), product = From(product, rows: outer), b = From(b), product2 = From(product2, rows: outer), bDot = From(bDot), div = From(div) }); // zBar, zBarDot: [batch, outer]
 #line hidden

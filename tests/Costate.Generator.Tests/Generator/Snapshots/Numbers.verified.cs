@@ -354,15 +354,16 @@ namespace Samples
             internal static void AdjointCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> scale, global::System.ReadOnlySpan<double> damping, global::System.ReadOnlySpan<double> resultBar, global::System.Span<double> xBar, global::System.Span<double> scaleBar, int length, int n, int start, ulong want)
             {
 #line hidden
-                int slot1 = Pad(length);
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Pad(length)));
+                int slot1 = Room(length);
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Room(length)));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // Slice(x, 0, start, length) * scale * damping;
-                global::System.Span<double> mulZ = arena.Span.Slice(0, length);
+                global::System.Span<double> mulZ = arena.Slice(0, length);
 #line 17 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ, double>(1, length, new() { mulZ = To(mulZ), resultBar = From(resultBar), damping = From(damping) }); // mulZ: [length]
 #line hidden
-                global::System.Span<double> mulZ2 = arena.Span.Slice(slot1, length);
+                global::System.Span<double> mulZ2 = arena.Slice(slot1, length);
                 if ((want & 2UL) != 0)
                 {
                     // Slice(x, 0, start, length) * scale * damping;

@@ -273,10 +273,11 @@ namespace Samples
             internal static void ForwardCore(global::System.ReadOnlySpan<double> Slope, global::System.ReadOnlySpan<double> Offset, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(8);
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(16);
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
-                global::System.Span<double> product = arena.Span.Slice(0, 1);
+                global::System.Span<double> product = arena.Slice(0, 1);
 #line 14 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Slope, x, product); // product: []
 #line 14 "Source0.cs"
@@ -289,10 +290,11 @@ namespace Samples
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> Slope, global::System.ReadOnlySpan<double> Offset, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(8);
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(16);
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
-                global::System.Span<double> product = arena.Span.Slice(0, 1);
+                global::System.Span<double> product = arena.Slice(0, 1);
 #line 14 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Slope, x, product); // product: []
 #line 14 "Source0.cs"
@@ -335,10 +337,11 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> Slope, global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> SlopeDot, global::System.ReadOnlySpan<double> OffsetDot, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> resultDot, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(8);
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(16);
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
-                global::System.Span<double> product = arena.Span.Slice(0, 1);
+                global::System.Span<double> product = arena.Slice(0, 1);
 #line 14 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], SlopeDot, x, product); // product: []
 #line 14 "Source0.cs"
@@ -353,10 +356,11 @@ namespace Samples
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> Slope, global::System.ReadOnlySpan<double> Offset, global::System.ReadOnlySpan<double> x, global::System.Span<double> result, global::System.Span<double> SlopeBar, global::System.Span<double> OffsetBar, global::System.Span<double> xBar, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(8);
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(16);
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
-                global::System.Span<double> product = arena.Span.Slice(0, 1);
+                global::System.Span<double> product = arena.Slice(0, 1);
 #line 14 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Slope, x, product); // product: []
 #line 14 "Source0.cs"
@@ -375,9 +379,10 @@ namespace Samples
             internal static void HvpCore(global::System.ReadOnlySpan<double> SlopeDot, global::System.ReadOnlySpan<double> xDot, global::System.Span<double> SlopeBarDot, global::System.Span<double> OffsetBarDot, global::System.Span<double> xBarDot, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(8);
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(16);
+                global::System.Span<double> arena = arenaBlock.Span;
 
-                global::System.Span<double> OffsetBar = arena.Span.Slice(0, 1);
+                global::System.Span<double> OffsetBar = arena.Slice(0, 1);
                 OffsetBar.Fill(1.0);
                 // public TracedTensor<double> At([Shape("n")] TracedTensor<double> x) => Dot(Slope, x) + Offset;
 #line 14 "Source0.cs"
@@ -1041,10 +1046,11 @@ namespace Samples
             internal static void ForwardCore(global::System.ReadOnlySpan<double> line_Slope, global::System.Span<double> result, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
-                global::System.Span<double> mul = arena.Span.Slice(0, n);
+                global::System.Span<double> mul = arena.Slice(0, n);
 #line 21 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul, double>(1, n, new() { mul = To(mul), line_Slope = From(line_Slope) }); // mul: [n]
 #line 21 "Source0.cs"
@@ -1057,10 +1063,11 @@ namespace Samples
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> line_Slope, global::System.Span<double> result, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
-                global::System.Span<double> mul = arena.Span.Slice(0, n);
+                global::System.Span<double> mul = arena.Slice(0, n);
 #line 21 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul, double>(1, n, new() { mul = To(mul), line_Slope = From(line_Slope) }); // mul: [n]
 #line 21 "Source0.cs"
@@ -1087,10 +1094,11 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> line_Slope, global::System.ReadOnlySpan<double> line_SlopeDot, global::System.Span<double> resultDot, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
-                global::System.Span<double> add = arena.Span.Slice(0, n);
+                global::System.Span<double> add = arena.Slice(0, n);
 #line 21 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Lines_Steepness_add, double>(1, n, new() { add = To(add), line_SlopeDot = From(line_SlopeDot), line_Slope = From(line_Slope) }); // add: [n]
 #line 21 "Source0.cs"
@@ -1103,10 +1111,11 @@ namespace Samples
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> line_Slope, global::System.Span<double> result, global::System.Span<double> line_SlopeBar, global::System.Span<double> line_OffsetBar, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
-                global::System.Span<double> mul = arena.Span.Slice(0, n);
+                global::System.Span<double> mul = arena.Slice(0, n);
 #line 21 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul2, double>(1, n, new() { mul = To(mul), line_SlopeBar = To(line_SlopeBar), line_Slope = From(line_Slope) }); // mul, line_SlopeBar: [n]
 #line 21 "Source0.cs"

@@ -389,7 +389,8 @@ partial class Curve
 #line hidden
                 global::System.ReadOnlySpan<double> kept0 = residual.Slice(0, n); // [n]
 
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 if ((want & 4UL) != 0)
                 {
@@ -399,7 +400,7 @@ partial class Curve
 #line hidden
                 }
 
-                global::System.Span<double> mulZ = arena.Span.Slice(0, n);
+                global::System.Span<double> mulZ = arena.Slice(0, n);
                 if ((want & 3UL) != 0)
                 {
                     // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
@@ -530,10 +531,11 @@ partial class Curve
 #line hidden
                 global::System.ReadOnlySpan<double> kept0 = residual.Slice(0, n); // [n]
 
-                using global::Costate.CompilerServices.ScratchBlock<double> arena = global::Costate.CompilerServices.Scratch.Rent<double>(Pad(n));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
+                global::System.Span<double> arena = arenaBlock.Span;
 
                 // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
-                global::System.Span<double> add = arena.Span.Slice(0, n);
+                global::System.Span<double> add = arena.Slice(0, n);
 #line 9 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Curve_Bend_add, double>(1, n, new() { add = To(add), resultDotBar = From(resultDotBar), x = From(x) }); // add: [n]
 #line hidden
