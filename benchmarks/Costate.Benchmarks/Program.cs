@@ -34,6 +34,11 @@ if (args is ["start-of", var problem, var contender])
     return StartTable.Measure(Catalogue.All.First(p => p.Name == problem), contender, Console.Out);
 }
 
+if (args is ["memory"])
+{
+    return MemoryTable.Run(CpAls.Rooms(40, 8), 800, Console.Out);
+}
+
 if (args is ["trace"])
 {
     return TraceTable.Run(x => TanhLoop.Step(x), Console.Out);

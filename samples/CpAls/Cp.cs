@@ -77,7 +77,7 @@ public static partial class Cp
 
     /// <summary>
     /// The whole iteration in one method, as <see cref="Solver"/> makes it around <see cref="Sweep"/>: sweep after sweep until the relative residual
-    /// says so. The compiled adjoint goes back through as many sweeps as were made.
+    /// says so. The compiled adjoint goes back through as many sweeps as were made, and makes some of them again: it has no more factors in memory than it is given room for.
     /// </summary>
     /// <param name="t">The tensor.</param>
     /// <param name="b">Where the second factor begins.</param>
@@ -88,6 +88,7 @@ public static partial class Cp
     /// <param name="tolerance">Ends the iteration, see <see cref="Settings"/>; 0 for none.</param>
     /// <param name="settled">The factor of the weight below which the residual may be called unchanged.</param>
     /// <param name="maxSweeps">Most sweeps.</param>
+    /// <param name="states">The sweeps whose factors the adjoint may have in memory at a time.</param>
     /// <returns>The factors, and the squared error.</returns>
     [Differentiable]
     [return: Shape("i, r; j, r; k, r; ")]
@@ -100,7 +101,8 @@ public static partial class Cp
         double decay,
         double tolerance,
         double settled,
-        int maxSweeps)
+        int maxSweeps,
+        [Checkpoint] int states)
     {
         var a = Zeros<double>(t.Dim(0), b.Dim(1));
         var loss = Sum(Square(t));

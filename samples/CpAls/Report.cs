@@ -68,7 +68,7 @@ public static class Report
         gradient = Relative(gradient, Math.Max(scale, 1e-12));
         var table = new Table().Border(TableBorder.Rounded).AddColumn("the loop stands").AddColumn(new TableColumn("value and gradient").RightAligned()).AddColumn(new TableColumn("kept for the gradient").RightAligned()).AddColumn(new TableColumn("nodes").RightAligned());
         Row("in the host, around compiled sweeps", host);
-        Row("in one compiled method", whole);
+        Row("in one compiled method, with room for " + settings.States.ToString(CultureInfo.InvariantCulture) + " states", whole);
         AnsiConsole.Write(table);
         AnsiConsole.MarkupLineInterpolated($"Both ways: losses differ by {Number(loss)}, gradients by {Number(gradient)}, relative.");
         return loss < 1e-6 && gradient < 1e-4;

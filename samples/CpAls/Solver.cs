@@ -15,7 +15,8 @@ namespace CpAls;
 /// weight has fallen below it.
 /// </param>
 /// <param name="MaxSweeps">Most sweeps.</param>
-public sealed record Settings(int Rank, int Seed, double Weight, double Decay, double Tolerance, int MaxSweeps);
+/// <param name="States">The sweeps whose factors the adjoint of the loop in one method may have in memory at a time.</param>
+public sealed record Settings(int Rank, int Seed, double Weight, double Decay, double Tolerance, int MaxSweeps, int States = 40);
 
 /// <summary>A finished iteration, still a trace: its loss can be differentiated through every sweep.</summary>
 /// <param name="Data">The tensor, a parameter.</param>
@@ -88,7 +89,8 @@ public static class Solver
             settings.Decay,
             settings.Tolerance,
             settings.Weight > 0 ? settings.Tolerance / settings.Weight : double.PositiveInfinity,
-            settings.MaxSweeps);
+            settings.MaxSweeps,
+            settings.States);
         return (t, weight, a, second, third, loss);
     }
 

@@ -262,7 +262,7 @@ internal sealed partial class BodyReader
         DimExpr? SizeOf(string symbol) => sizes.TryGetValue(symbol, out var size) ? size : null;
         foreach (var declared in target.Facts)
         {
-            if (!Meets(invocation, callee, declared.Fact, declared.Fact.Substitute(SizeOf)))
+            if (!Meets(invocation, callee, declared, declared.Fact.Substitute(SizeOf)))
             {
                 return FrontendValue.Poison;
             }
@@ -281,7 +281,7 @@ internal sealed partial class BodyReader
     private bool Depends(IEnumerable<FrontendValue>? values) => values is not null && values.OfType<TensorValue>().Any(t => HiddenPaths.IsActive(builder, In(t), hasFlow: true));
 
     /// <summary>Demands a fact of a method that is called: silent if it is proved, an error if it fails for some sizes, otherwise a guard.</summary>
-    private bool Meets(IOperation invocation, IMethodSymbol callee, DimFact declared, DimFact here)
+    private bool Meets(IOperation invocation, IMethodSymbol callee, DeclaredFact declared, DimFact here)
     {
         var answer = builder.Ask(here);
         if (answer.Decision == DimDecision.Yes)
@@ -289,8 +289,8 @@ internal sealed partial class BodyReader
             return true;
         }
 
-        string meaning = here.ToString() == declared.ToString() ? string.Empty : ", which is " + here + " here";
-        string message = "'" + Excerpt(invocation.Syntax) + "': '" + callee.Name + "' declares [Where(\"" + declared + "\")]" + meaning + ".";
+        string meaning = here.ToString() == declared.Fact.ToString() ? string.Empty : ", which is " + here + " here";
+        string message = "'" + Excerpt(invocation.Syntax) + "': '" + callee.Name + "' declares " + declared.Declaration + meaning + ".";
         if (answer.Decision == DimDecision.Refuted)
         {
             bool isCaller = answer.Witness!.Count > 0;

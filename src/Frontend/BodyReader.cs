@@ -57,7 +57,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder grap
             builder.Span = SpanOf(parameter.Symbol.Locations.FirstOrDefault());
             var value = parameter.Kind switch
             {
-                ParameterKind.Integer => new DimValue(IntegerParameter(parameter.Name)),
+                ParameterKind.Integer => new DimValue(SignatureReader.HasAttribute(parameter.Symbol, KnownNames.Checkpoint) ? builder.DimParameter(parameter.Name) : IntegerParameter(parameter.Name)),
                 ParameterKind.Flag => new FlagValue(Variants.Value(signature.Flags, variant, parameter.Name)),
                 ParameterKind.Composite => parameter.Structure!.Build(parameter.Inputs.Select(Input).ToList().GetEnumerator()),
                 _ => Input(parameter),
@@ -83,7 +83,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder grap
 
     /// <summary>
     /// All questions about sizes are answered for sizes that are not negative; axes are so by themselves, an integer must be checked
-    /// unless it is only a number.
+    /// unless it is only a number. One that says for how many states there is room has a fact of its own.
     /// </summary>
     private DimExpr IntegerParameter(string name) => builder.DimParameter(
         name,

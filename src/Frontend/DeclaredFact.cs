@@ -3,17 +3,19 @@ using Microsoft.CodeAnalysis;
 
 namespace Costate.Frontend;
 
-/// <summary>A fact of a method's dimensions and where it was declared.</summary>
-internal sealed class DeclaredFact(DimFact fact, Location place)
+/// <summary>A fact of a method's dimensions, and where and how it was declared: by [Where], if nothing else is said.</summary>
+internal sealed class DeclaredFact(DimFact fact, Location place, string? declaration = null)
 {
     public DimFact Fact { get; } = fact;
 
     public Location Place { get; } = place;
 
+    public string Declaration { get; } = declaration ?? "[Where(\"" + fact + "\")]";
+
     /// <summary>The check at the entry of the method.</summary>
     public Guard Guard(string method, SourceSpan span)
     {
         var (lesser, greater, isEquality) = Fact.Sides;
-        return new Guard(DiagnosticIds.FactViolated, lesser, isEquality ? GuardRelation.Equal : GuardRelation.LessOrEqual, greater, "'" + method + "' declares [Where(\"" + Fact + "\")], which does not hold.", span);
+        return new Guard(DiagnosticIds.FactViolated, lesser, isEquality ? GuardRelation.Equal : GuardRelation.LessOrEqual, greater, "'" + method + "' declares " + Declaration + ", which does not hold.", span);
     }
 }

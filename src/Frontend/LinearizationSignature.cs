@@ -46,7 +46,7 @@ internal sealed class LinearizationSignature(IMethodSymbol method, MethodDeclara
             return null;
         }
 
-        var loops = new SignatureReader(method, syntax, compilation, diagnostics).ReadCheckpoints();
+        var loops = new SignatureReader(method, syntax, compilation, diagnostics).ReadCheckpoints(null);
         var unshaped = target.Result.WithShapes(shapes.Select(_ => (Shape?)null).GetEnumerator());
         return diagnostics.Count > 0 ? null : new MethodSignature(method, target.DType, [.. own, .. parameters], unshaped, target.Facts, target.Unnamed, []) { LoopAttrs = loops };
     }

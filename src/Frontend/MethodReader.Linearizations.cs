@@ -199,6 +199,6 @@ internal sealed partial class MethodReader
         graph.OutputNames,
         graph.Guards);
 
-    private static Location? Place(IMethodSymbol method, string attribute) =>
-        SignatureReader.FindAttribute(method.GetAttributes(), attribute)?.ApplicationSyntaxReference is { } place ? Location.Create(place.SyntaxTree, place.Span) : null;
+    private static Location? Place(ISymbol symbol, string attribute) =>
+        SignatureReader.FindAttribute(symbol.GetAttributes(), attribute)?.ApplicationSyntaxReference is { } place ? Location.Create(place.SyntaxTree, place.Span) : null;
 }

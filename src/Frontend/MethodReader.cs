@@ -176,7 +176,7 @@ internal sealed partial class MethodReader
         {
             diagnostics.Add(new FrontendDiagnostic(
                 DiagnosticIds.CheckpointAttribute,
-                Place(signature.Method, KnownNames.Checkpoint) ?? syntax.Identifier.GetLocation(),
+                Place(signature.Method, KnownNames.Checkpoint) ?? signature.Method.Parameters.Select(p => Place(p, KnownNames.Checkpoint)).FirstOrDefault(p => p is not null) ?? syntax.Identifier.GetLocation(),
                 "'" + signature.Method.Name + "' has no loop that could keep less for its gradient; the loops of methods that it calls are theirs. Leave [Checkpoint] away, or write it at the method with the loop."));
         }
     }

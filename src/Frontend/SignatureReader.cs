@@ -86,7 +86,7 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
         var shapes = result.Tensors.Select(t => t.Shape).ToArray();
         CheckSymbols(parts, shapes);
         var facts = ReadFacts(parts);
-        var loops = ReadCheckpoints();
+        var loops = ReadCheckpoints(facts);
         int order = ReadOrder();
         return diagnostics.Count > 0 ? null : new MethodSignature(method, dtype!.Value, parameters, result, facts, unnamed, Slips(parts, shapes, facts)) { LoopAttrs = loops, Order = order };
     }

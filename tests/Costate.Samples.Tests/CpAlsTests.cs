@@ -63,6 +63,12 @@ public sealed class CpAlsTests
         Close(dt.Eval().ToArray(), wholeDt.Eval().ToArray());
         Close([dw.EvalScalar()], [wholeDw.EvalScalar()]);
 
+        // However few states there is room for.
+        var few = Solver.RunInOneMethod(problem, settings with { States = 3 });
+        var (fewDt, fewDw) = few.Loss.Grad(few.Data, few.Weight);
+        Assert.Equal(wholeDt.Eval().ToArray(), fewDt.Eval().ToArray());
+        Assert.Equal(wholeDw.EvalScalar(), fewDw.EvalScalar());
+
         // The order in which cotangents are added is each program's own.
         static void Close(double[] expected, double[] actual)
         {

@@ -1,4 +1,7 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using System.Numerics.Tensors;
 using Costate.Benchmarks.Harness;
 using static Costate.TracedTensor;
@@ -49,6 +52,45 @@ internal static partial class CpAls
         }
 
         return Loss(t, a, b, c);
+    }
+
+    /// <summary>The same with few states; the caller says how many.</summary>
+    [Differentiable]
+    [return: Shape("")]
+    internal static TracedTensor<double> FitWithin(
+        [Shape("i, j, k")] TracedTensor<double> t,
+        [Shape("j, r")] TracedTensor<double> b,
+        [Shape("k, r")] TracedTensor<double> c,
+        int sweeps,
+        [Checkpoint] int states)
+    {
+        (b, c) = (StopGradient(b), StopGradient(c));
+        var a = Zeros<double>(t.Dim(0), b.Dim(1));
+        for (int sweep = 0; sweep < sweeps; sweep++)
+        {
+            (a, b, c) = Sweep(t, b, c);
+        }
+
+        return Loss(t, a, b, c);
+    }
+
+    /// <summary>Gradients through many sweeps with room for all states, and for fewer and fewer.</summary>
+    public static IReadOnlyList<(string Name, Action<int> Gradient)> Rooms(int size, int rank)
+    {
+        double[] data = RandomData.Uniform(1, size * size * size, 0.1), dt = new double[data.Length];
+        double[] b0 = RandomData.Uniform(2, size * rank), c0 = RandomData.Uniform(3, size * rank), db = new double[b0.Length], dc = new double[c0.Length];
+        void Gradient(int sweeps, int states)
+        {
+            ReadOnlyTensorSpan<double> t = new(data, [size, size, size]), b = new(b0, [size, rank]), c = new(c0, [size, rank]);
+            TensorSpan<double> tBar = new(dt, [size, size, size]), bBar = new(db, [size, rank]), cBar = new(dc, [size, rank]);
+            _ = states == 0 ? FitValueAndGrad(t, b, c, sweeps, tBar, bBar, cBar) : FitWithinValueAndGrad(t, b, c, sweeps, states, tBar, bBar, cBar);
+        }
+
+        return
+        [
+            ("what the gradient reads", sweeps => Gradient(sweeps, 0)),
+            .. new[] { 800, 200, 40, 10, 3 }.Select(states => (states.ToString(CultureInfo.InvariantCulture) + " states", (Action<int>)(sweeps => Gradient(sweeps, states)))),
+        ];
     }
 
     /// <summary>The whole loop in one method, called directly.</summary>

@@ -17,6 +17,11 @@ internal sealed partial class CorePrinter
             Declare(truth);
         }
 
+        if (s.First is { } opening)
+        {
+            Keeping(s, opening);
+        }
+
         string index = plans.DimName(s.Index);
         Head(s, index);
         if (s.Condition is var (condition, holds))
@@ -39,25 +44,78 @@ internal sealed partial class CorePrinter
             View(entry, index);
         }
 
+        if (s.First is { } first)
+        {
+            Keep(s, first);
+        }
+
         Region(s.Body, guarded: false);
         Moves(s.Body, k => s.Carries[k].Current);
         writer.Close();
         End(s);
     }
 
-    /// <summary>The states that are kept lie in blocks that are as long as the loop needs.</summary>
+    /// <summary>The states that are kept lie in blocks that are as long as the loop needs. These stay until it has been reversed.</summary>
+    private void Keeping(IterationStatement s, FirstRun first)
+    {
+        string replay = Names.Services + "Replay";
+        string how = s.Condition is null ? "Keep(" + Count(s) + ", " + Room(first.Room) + ")" : "KeepOpen(" + Room(first.Room) + (first.Limit is { } limit ? ", most: " + Dim(limit) : string.Empty) + ")";
+        writer.Line("using " + replay + " " + first.Order + " = " + replay + "." + how + ";");
+        foreach (var state in first.States)
+        {
+            Rent(state, first.Order);
+        }
+    }
+
+    private void Keep(IterationStatement s, FirstRun first)
+    {
+        writer.Line(first.Order + ".Pass();");
+        writer.Open("if (" + first.Order + ".Keeps >= 0)");
+        for (int k = 0; k < first.States.Count; k++)
+        {
+            writer.Line(first.Carries[k].Name + ".CopyTo(" + Kept(first.States[k], first.Order + ".Keeps") + ");");
+        }
+
+        writer.Close();
+        if (s.Condition is null)
+        {
+            writer.Open("else if (" + first.Order + ".Holds)");
+            for (int k = 0; k < first.States.Count; k++)
+            {
+                writer.Line(first.Carries[k].Name + ".CopyTo(" + first.States[k].Current.Name + ");");
+            }
+
+            writer.Close();
+        }
+
+        writer.Blank();
+    }
+
+    private void Rent(StatePlan state, string order) =>
+        writer.Line("using " + Names.Services + "ScratchBlock<" + element + "> " + state.Kept + " = " + Names.Scratch + ".Rent<" + element + ">(checked(" + order + ".Slots * " + Dim(state.Current.Count) + "));");
+
+    private string Kept(StatePlan state, string slot) => state.Kept + ".Span.Slice(" + slot + " * " + Dim(state.Current.Count) + ", " + Dim(state.Current.Count) + ")";
+
+    private string Room(StateRoom room) => room.Every > 0 ? "every: " + Text(room.Every) : "slots: " + Dim(room.Slots);
+
     private void Replay(ReplayStatement s)
     {
         string order = s.Order, index = plans.DimName(s.Reversed.Index), replay = Names.Services + "Replay";
-        string Kept(StatePlan state, string slot) => state.Kept + ".Span.Slice(" + slot + " * " + Dim(state.Current.Count) + ", " + Dim(state.Current.Count) + ")";
         Begin(s.Reversed);
         Declare(s.Advance);
         writer.Open();
-        writer.Line("using " + replay + " " + order + " = " + replay + ".Begin(" + Count(s.Reversed) + (s.Room.Every > 0 ? ", every: " + Text(s.Room.Every) : ", slots: " + Text(s.Room.Slots)) + ");");
-        foreach (var state in s.States)
+        if (s.First is null)
         {
-            writer.Line("using " + Names.Services + "ScratchBlock<" + element + "> " + state.Kept + " = " + Names.Scratch + ".Rent<" + element + ">(checked(" + order + ".Slots * " + Dim(state.Current.Count) + "));");
-            writer.Line(View(state.Begin) + ".CopyTo(" + state.Kept + ".Span);");
+            writer.Line("using " + replay + " " + order + " = " + replay + ".Begin(" + Count(s.Reversed) + ", " + Room(s.Room) + ");");
+            foreach (var state in s.States)
+            {
+                Rent(state, order);
+                writer.Line(View(state.Begin) + ".CopyTo(" + state.Kept + ".Span);");
+            }
+        }
+        else
+        {
+            writer.Line(order + ".Turn(" + Count(s.Reversed) + ");");
         }
 
         writer.Blank();

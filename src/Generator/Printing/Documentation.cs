@@ -39,17 +39,20 @@ internal static class Documentation
 
         meanings.AddRange(plans.Trips.Where(t => formulas.Any(f => f.Symbols.Contains(t.Name))).Select(t =>
             t.Name + " is how often the loop in line " + t.Line.ToString(CultureInfo.InvariantCulture) + " repeats each time it is reached"));
-        meanings.AddRange(plans.AllReplays.Where(r => formulas.Any(f => f.Symbols.Contains(r.Name))).Select(Replays));
+        meanings.AddRange(plans.AllReplays.Where(r => formulas.Any(f => f.Symbols.Contains(r.Name))).Select(r => Replays(plans, r)));
         return meanings.Count == 0 ? string.Empty : ", where " + string.Join(" and ", meanings);
     }
 
-    // The least number of repetitions r that n iterations need is that with n at most C(slots + r, r).
-    private static string Replays((string Name, int Line, StateRoom Room) loop)
+    // The least number of repetitions r that n iterations need is that with n at most C(slots + r, r); if states are kept on the first run, that is one of them.
+    private static string Replays(ProgramPlans plans, (string Name, int Line, StateRoom Room, bool IsKept) loop)
     {
-        int slots = loop.Room.Slots;
-        string Reach(int repetitions) => Enumerable.Range(1, repetitions).Aggregate(1L, (reach, r) => reach * (slots + r) / r).ToString(CultureInfo.InvariantCulture);
+        string Reach(int repetitions) => loop.Room.Slots.TryGetConstant(out long slots)
+            ? Enumerable.Range(1, repetitions).Aggregate(1L, (reach, r) => reach * (slots + r) / r).ToString(CultureInfo.InvariantCulture)
+            : "C(" + (loop.Room.Slots + repetitions) + ", " + repetitions.ToString(CultureInfo.InvariantCulture) + ")";
         return loop.Name + " is how many iterations the loop in line " + loop.Line.ToString(CultureInfo.InvariantCulture) + " runs again each time it is reversed, "
-            + (loop.Room.Every > 0 ? "none more than twice" : "none more than once for up to " + Reach(1) + " iterations, twice for up to " + Reach(2) + ", three times for up to " + Reach(3));
+            + (loop.Room.Every > 0 ? "none more than " + (loop.IsKept ? "once" : "twice")
+            : loop.IsKept ? "none for up to " + Formula(plans, loop.Room.Slots) + " iterations, none more than once for fewer than " + Reach(2)
+            : "none more than once for up to " + Reach(1) + " iterations, twice for up to " + Reach(2) + ", three times for up to " + Reach(3));
     }
 
     /// <summary>What is said about a record or tuple: the shapes of its tensors here.</summary>

@@ -49,6 +49,8 @@ internal sealed class Attrs : IEquatable<Attrs>
 
     public Attrs With(string key, long[] value) => Set(key, value);
 
+    public Attrs Without(params string[] keys) => new(entries.Where(e => !keys.Contains(e.Key)).ToArray());
+
     public Attrs WithObject(string key, object value) => Set(key, value);
 
     public bool Has(string key) => Find(key) is not null;

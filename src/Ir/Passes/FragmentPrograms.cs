@@ -88,6 +88,13 @@ internal sealed class FragmentPrograms
         var calls = new Calls();
         var split = Split.Make(calls.In(keeping.Graph), calls.In(joint), static _ => Availability.There, outputsAreThere: true);
         var (forwardKeeping, adjoint, residuals) = split.Cleaned();
-        return new FragmentPrograms(primal, wanted, ControlCleanup.Run(joint), forwardKeeping, adjoint, ControlCleanup.Run(Jvp.Tangent(primal, wanted)), residuals) { Primal = given, Keeping = keeping.Graph, KeepingJoint = joint };
+        var (together, jointly) = (keeping, joint);
+        if (Checkpoints.Recording(primal) is var recording && recording != primal)
+        {
+            together = KeepingGraph.Of(recording, wanted);
+            jointly = Ir.Adjoint.Joint(together, wanted);
+        }
+
+        return new FragmentPrograms(primal, wanted, ControlCleanup.Run(joint), forwardKeeping, adjoint, ControlCleanup.Run(Jvp.Tangent(primal, wanted)), residuals) { Primal = given, Keeping = together.Graph, KeepingJoint = jointly };
     }
 }

@@ -55,11 +55,11 @@ internal sealed class LoopReverse : ReverseForm
 
         var keeping = KeepingGraph.Of(body, inputs);
         var joint = Adjoint.Joint(keeping, inputs, results, inputs.Where(i => i >= layout.Carries).ToArray());
-        bool replays = Checkpoints.CanReplay(node);
-        var split = Split.Make(keeping.Graph, joint, i => i < layout.Carries ? Availability.Gone : i < layout.Carries + layout.Stacks ? Availability.There : Availability.Invariant, outputsAreThere: false, replays);
+        bool keepsStates = Checkpoints.CanReplay(node), again = keepsStates && !Checkpoints.Records(node);
+        var split = Split.Make(keeping.Graph, joint, i => i < layout.Carries ? Availability.Gone : i < layout.Carries + layout.Stacks ? Availability.There : Availability.Invariant, outputsAreThere: false, keepsStates);
         return (
-            [.. node.Regions.Take(node.Regions.Count - 1), replays ? Checkpoints.Copy(body) : split.Keeping],
-            new LoopReverse(layout, split.Adjoint, inputs, results, body.Outputs.Count, split.Residuals.Count, split.Undone, replays ? split.Keeping : null));
+            [.. node.Regions.Take(node.Regions.Count - 1), again ? Checkpoints.Copy(body) : split.Keeping],
+            new LoopReverse(layout, split.Adjoint, inputs, results, body.Outputs.Count, split.Residuals.Count, split.Undone, again ? split.Keeping : null));
     }
 
     public override IReadOnlyList<Value?> Emit(GraphBuilder b, Node node, IReadOnlyList<Value> operands, IReadOnlyList<Value> outputs, IReadOnlyList<Value?> cotangents, IReadOnlyList<Value?> partials)

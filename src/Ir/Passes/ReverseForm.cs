@@ -196,7 +196,7 @@ internal sealed class KeepingGraph
                 if (active.Contains(true) && op.Keeping(node, active) is var (regions, form))
                 {
                     b.Span = node.Span;
-                    map[node.Id] = b.EmitMany(op, node.Attrs, operands, regions);
+                    map[node.Id] = b.EmitMany(op, Checkpoints.WhenKept(node), operands, regions);
                     result.forms.Add(regions[regions.Length - 1], form);
                     result.kept[node.Regions[node.Regions.Count - 1]] = regions;
                     continue;

@@ -67,13 +67,14 @@ internal sealed class PlanCost(ProgramPlans plans)
     private DimExpr Inner(IReadOnlyList<PlanStatement> statements)
     {
         var stacks = Sum(statements.SelectMany(s => s.Begins).Where(b => b.Role == BufferRole.Log).Select(b => Stack(b, statements)));
-        return stacks + statements.Select(Rented).Aggregate(DimExpr.Zero, Larger);
+        var states = Sum(statements.OfType<IterationStatement>().Where(s => s.First is not null).Select(s => Kept(s, s.First!.Room, s.First.States)));
+        return stacks + states + statements.Select(Rented).Aggregate(DimExpr.Zero, Larger);
     }
 
     private DimExpr Rented(PlanStatement statement) => statement switch
     {
         IterationStatement s => Most(s, s.Condition is var (condition, _) ? Larger(Rented(condition), Rented(s.Body)) : Rented(s.Body)),
-        ReplayStatement s => Kept(s) + Larger(Most(s.Reversed, Rented(s.Advance)), Rented(s.Reversed)),
+        ReplayStatement s => (s.First is null ? Kept(s.Reversed, s.Room, s.States) : DimExpr.Zero) + Larger(Most(s.Reversed, Rented(s.Advance)), Rented(s.Reversed)),
         BranchStatement s => Larger(Rented(s.WhenTrue), Rented(s.WhenFalse)),
         _ => DimExpr.Zero,
     };
@@ -89,13 +90,14 @@ internal sealed class PlanCost(ProgramPlans plans)
         _ => DimExpr.Zero,
     }));
 
-    /// <summary>How many iterations run again.</summary>
+    /// <summary>How many iterations run again: of a run of which states were kept, the last one was no part of the reversal.</summary>
     private DimExpr Replayed(ReplayStatement s) => s.Reversed.Count is { } count && count.TryGetConstant(out long known)
-        ? Revolve.Replayed(known, Math.Max(1, s.Room.For(known)))
-        : DimExpr.Symbol(plans.ReplaysOf(s.Reversed.Index).Name);
+        && s.Room.For(count).TryGetConstant(out long slots)
+        ? Revolve.Replayed(known, Math.Max(1, slots)) - (s.First is null ? 0 : Math.Max(0, known - 1))
+        : DimExpr.Symbol(plans.ReplaysOf(s.Reversed.Index, s.First is not null).Name);
 
     /// <summary>Elements of the states that are kept at the same time.</summary>
-    private DimExpr Kept(ReplayStatement s) => Sum(s.States.Select(state => state.Current.Count)) * DimExpr.Min(s.Room.For(Trips(s.Reversed)), Trips(s.Reversed));
+    private DimExpr Kept(IterationStatement loop, StateRoom room, IEnumerable<StatePlan> states) => Sum(states.Select(state => state.Current.Count)) * DimExpr.Min(room.For(Trips(loop)), Trips(loop));
 
     private DimExpr Trips(IterationStatement loop) => loop.Count ?? DimExpr.Symbol(plans.TripsOf(loop.Index).Name);
 

@@ -329,6 +329,28 @@ internal sealed class IterationStatement : PlanStatement
     public (RegionPlan Plan, PlanBuffer Holds)? Condition { get; init; }
 
     public RegionPlan Body { get; init; } = null!;
+
+    /// <summary>The states that are kept while it runs, for the statement that reverses it; null if none are.</summary>
+    public FirstRun? First { get; init; }
+}
+
+/// <summary>What is kept of the first run of a loop that runs again while it is reversed.</summary>
+/// <param name="room">The states there is room for.</param>
+/// <param name="order">What says, in the printed text, which states are kept.</param>
+/// <param name="limit">The most iterations of a loop that data end, if something bounds them.</param>
+/// <param name="states">What is kept.</param>
+/// <param name="carries">The variables of the loop that hold it.</param>
+internal sealed class FirstRun(StateRoom room, string order, DimExpr? limit, IReadOnlyList<StatePlan> states, IReadOnlyList<PlanBuffer> carries)
+{
+    public StateRoom Room { get; } = room;
+
+    public string Order { get; } = order;
+
+    public DimExpr? Limit { get; } = limit;
+
+    public IReadOnlyList<StatePlan> States { get; } = states;
+
+    public IReadOnlyList<PlanBuffer> Carries { get; } = carries;
 }
 
 /// <summary>A loop that runs again, from few of its states, while it is reversed.</summary>
@@ -344,6 +366,9 @@ internal sealed class ReplayStatement : PlanStatement
 
     /// <summary>What orders the steps in the printed text.</summary>
     public string Order { get; init; } = string.Empty;
+
+    /// <summary>What was kept when the loop ran first; null if it runs again from the start.</summary>
+    public FirstRun? First { get; init; }
 
     public IReadOnlyList<StatePlan> States { get; init; } = [];
 

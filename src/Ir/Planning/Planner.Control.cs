@@ -7,6 +7,9 @@ namespace Costate.Ir;
 /// <content>Loops and branches: their regions are planned in the names and the arena of what is around them.</content>
 internal sealed partial class Planner
 {
+    // What loops of this list of statements keep of their first run, by the index.
+    private readonly Dictionary<string, FirstRun> firstRuns = [];
+
     private IReadOnlyCollection<string> Bound => request.Region?.Bound ?? [];
 
     private void Control(Cluster cluster, Node node)
@@ -18,7 +21,13 @@ internal sealed partial class Planner
             ReplayOp => Replay(cluster, node, results),
             _ => Iteration(cluster, node, results),
         };
-        Add(statement, statement is ReplayStatement replay ? results.Concat(replay.States.Select(s => s.Current)) : results);
+        var states = statement switch
+        {
+            ReplayStatement { First: null } replay => replay.States,
+            IterationStatement { First: { } first } => first.States,
+            _ => [],
+        };
+        Add(statement, results.Concat(states.Select(s => s.Current)));
     }
 
     private BranchStatement Branch(Cluster cluster, Node node, PlanBuffer[] results)
@@ -56,13 +65,8 @@ internal sealed partial class Planner
     {
         var layout = new LoopLayout(node);
         var (body, advance) = (ReplayOp.Instance.Body(node), ReplayOp.Advance(node));
-        var states = Enumerable.Range(0, layout.Stacks).Select(k =>
-        {
-            int input = layout.Carries + k;
-            var type = body.TypeOf(body.Inputs[input]);
-            var current = storage.AddScratch(body.InputName(input), type.Shape, type.PlannedCount);
-            return new StatePlan(current, View(node, layout.Stack(k)), names.Take(current.Name.TrimStart('@') + "Kept"));
-        }).ToArray();
+        firstRuns.TryGetValue(ReplayOp.Instance.Index(node.Attrs), out var first);
+        var states = first?.States ?? Enumerable.Range(0, layout.Stacks).Select(k => State(body, layout.Carries + k, View(node, layout.Stack(k)))).ToArray();
         var reversed = Iteration(cluster, node, results, states);
         var inputs = new PlanBuffer[advance.Inputs.Count];
         for (int i = 0; i < inputs.Length; i++)
@@ -79,10 +83,37 @@ internal sealed partial class Planner
             Lines = Lines(cluster),
             Reversed = reversed,
             Room = StateRoom.Of(node.Attrs)!.Value,
-            Order = names.Take("replay"),
+            Order = first?.Order ?? names.Take("replay"),
+            First = first,
             States = states,
             Advance = Region(cluster, advance, inputs, Enumerable.Range(0, layout.Stacks).Select(k => OutputBinding.Carry(layout.Carries + k)).ToArray(), [.. Bound, reversed.Index]),
         };
+    }
+
+    private StatePlan State(Graph body, int input, BufferView begin)
+    {
+        var type = body.TypeOf(body.Inputs[input]);
+        var current = storage.AddScratch(body.InputName(input), type.Shape, type.PlannedCount);
+        return new StatePlan(current, begin, names.Take(current.Name.TrimStart('@') + "Kept"));
+    }
+
+    /// <summary>What a loop keeps while it runs: nothing where masks may skip it, and where the room for states is known only when the loop is over.</summary>
+    private FirstRun? First(Node node, LoopLayout layout, PlanBuffer[] currents)
+    {
+        if (!node.Attrs.Has("keeps") || request.Serves is not null || StateRoom.Of(node.Attrs) is not { } room || (room.Every > 0 && node.Op is WhileOp))
+        {
+            return null;
+        }
+
+        int[] kept = node.Attrs.Ints("keeps");
+        var first = new FirstRun(
+            room,
+            names.Take("replay"),
+            node.Op is WhileOp ? WhileOp.Limit(node.Attrs) : null,
+            kept.Select(k => State(((IterationOp)node.Op).Body(node), k, View(node, layout.Carry(k)))).ToArray(),
+            kept.Select(k => currents[k]).ToArray());
+        firstRuns.Add(((IterationOp)node.Op).Index(node.Attrs), first);
+        return first;
     }
 
     private IterationStatement Iteration(Cluster cluster, Node node, PlanBuffer[] results, IReadOnlyList<StatePlan>? states = null)
@@ -155,6 +186,7 @@ internal sealed partial class Planner
             Entries = entries,
             Stacks = stacks,
             CountedIn = layout.CountsTrips ? results[layout.Carries] : null,
+            First = First(node, layout, currents),
             Condition = condition,
             Body = plan,
         };

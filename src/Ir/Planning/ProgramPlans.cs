@@ -14,7 +14,7 @@ internal sealed class ProgramPlans
     private PlanNames? taken;
     private readonly Dictionary<string, string> dimNames = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Name, int Line)> trips = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (string Name, int Line, StateRoom Room)> replays = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Index, bool IsKept), (string Name, int Line, StateRoom Room)> replays = [];
 
     private ProgramPlans(FragmentPrograms programs)
     {
@@ -53,7 +53,8 @@ internal sealed class ProgramPlans
 
                 if (Checkpoints.CanReplay(loop))
                 {
-                    replays.Add(index, (names.Take("replays"), loop.Span.Line, StateRoom.Of(loop.Attrs)!.Value));
+                    replays.Add((index, false), (names.Take("replays"), loop.Span.Line, StateRoom.Of(loop.Attrs)!.Value));
+                    replays.Add((index, true), (names.Take("again"), loop.Span.Line, StateRoom.Of(loop.Attrs)!.Value));
                 }
             }
         }
@@ -129,11 +130,11 @@ internal sealed class ProgramPlans
     /// <summary>All such numbers, in the order of the loops.</summary>
     public IEnumerable<(string Name, int Line)> Trips => trips.Values.OrderBy(t => t.Line);
 
-    /// <summary>In formulas, how many iterations run again of a loop that keeps few of its states, by the loop's index.</summary>
-    public (string Name, int Line, StateRoom Room) ReplaysOf(string index) => replays[index];
+    /// <summary>In formulas, how many iterations run again of a loop that keeps few of its states, by the loop's index: all but the last, or without those of a first run that kept states.</summary>
+    public (string Name, int Line, StateRoom Room) ReplaysOf(string index, bool isKept) => replays[(index, isKept)];
 
     /// <summary>All such numbers, in the order of the loops.</summary>
-    public IEnumerable<(string Name, int Line, StateRoom Room)> AllReplays => replays.Values.OrderBy(t => t.Line);
+    public IEnumerable<(string Name, int Line, StateRoom Room, bool IsKept)> AllReplays => replays.Select(r => (r.Value.Name, r.Value.Line, r.Value.Room, r.Key.IsKept)).OrderBy(t => t.Line).ThenBy(t => t.IsKept);
 
     /// <summary>A plan with the names of this fragment.</summary>
     public Plan Make(PlanRequest request)

@@ -6,7 +6,8 @@ namespace Costate.Ir;
 /// <summary>
 /// A reversed loop together with the loop whose states it reads: what is planned instead of the two, so that the states need not be there all at once.
 /// Operands: trip count if data decided it, carries, the states before the first iteration, which stand where a loop has stacks, invariants. Regions, which have the
-/// same inputs: the states after an iteration; the carries before it. Attributes: index, carries, stacks, count or counted, and those of a <see cref="StateRoom"/>.
+/// same inputs: the states after an iteration; the carries before it. Attributes: index, carries, stacks, count or counted, kept if states were kept while the loop ran
+/// first, and those of a <see cref="StateRoom"/>.
 /// </summary>
 internal sealed class ReplayOp : IterationOp
 {

@@ -64,7 +64,7 @@ internal sealed class LoopStep<T> : ControlStep<T>
         int done = 0;
         var runs = new RegionRuns<T>(body);
         var tests = new RegionRuns<T>(condition);
-        var replayed = states?.Begin(x, many);
+        var replayed = states?.Begin(x, many, scope);
         try
         {
             while (done < many)

@@ -88,7 +88,8 @@ internal sealed partial class Schedule<T>
             ulong want = 0;
             bool[] read = LivenessOf(node).Operands;
             for (int k = 0; k < layout.Stacks; k++) want |= read[layout.Stack(k)] ? Bit(k) : 0;
-            return new StateReplay<T>(layout, new Region<T>(plan.Name, advance, plan.Sizes, want, NoHomes(advance)), StateRoom.Of(node.Attrs)!.Value);
+            var room = StateRoom.Of(node.Attrs)!.Value;
+            return new StateReplay<T>(layout, new Region<T>(plan.Name, advance, plan.Sizes, want, NoHomes(advance)), plan.Late(room.Slots), room.Every);
         }
 
         private BranchStep<T> Branch(Node node, Place[] operands, Place[] results, int[] counts, int[] target)

@@ -9,20 +9,24 @@ namespace Costate.Execution;
 /// <summary>The states that a reversed loop reads, of a loop that runs again for it.</summary>
 /// <param name="layout">The operands of the reversed loop; the states begin where a loop has stacks.</param>
 /// <param name="advance">An iteration of the loop that runs again.</param>
-/// <param name="room">The states there is room for.</param>
-internal sealed class StateReplay<T>(LoopLayout layout, Region<T> advance, StateRoom room)
+/// <param name="slots">The states there is room for, if a number says so.</param>
+/// <param name="every">The length of a stretch otherwise.</param>
+internal sealed class StateReplay<T>(LoopLayout layout, Region<T> advance, LateDim slots, int every)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private LoopLayout Layout => layout;
 
     private Region<T> Advance => advance;
 
-    private StateRoom Room => room;
+    private LateDim Slots => slots;
+
+    private int Every => every;
 
     /// <summary>Begins a reversal.</summary>
     /// <param name="x">The operands of the reversed loop.</param>
     /// <param name="count">The number of iterations.</param>
-    public Run Begin(ReadOnlySpan<View<T>> x, int count) => new(this, x, count);
+    /// <param name="scope">Where the loop stands.</param>
+    public Run Begin(ReadOnlySpan<View<T>> x, int count, Scope scope) => new(this, x, count, scope);
 
     /// <summary>One reversal.</summary>
     public sealed class Run : IDisposable
@@ -35,11 +39,11 @@ internal sealed class StateReplay<T>(LoopLayout layout, Region<T> advance, State
         private Replay order;
         private RegionRuns<T> runs;
 
-        public Run(StateReplay<T> replay, ReadOnlySpan<View<T>> x, int count)
+        public Run(StateReplay<T> replay, ReadOnlySpan<View<T>> x, int count, Scope scope)
         {
             this.replay = replay;
             var layout = replay.Layout;
-            order = Replay.Begin(count, replay.Room.Slots, replay.Room.Every);
+            order = Replay.Begin(count, checked((int)replay.Slots.At(scope)), replay.Every);
             runs = new RegionRuns<T>(replay.Advance);
             inputs = new View<T>[layout.Carries + layout.Stacks + layout.Invariants];
             next = new View<T>[layout.Stacks];

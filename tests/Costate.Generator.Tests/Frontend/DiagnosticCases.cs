@@ -198,6 +198,74 @@ internal static class DiagnosticCases
         new(
             "COS009",
             """
+            [Differentiable]
+            public static TracedTensor<double> F([[|Checkpoint|], Shape("n")] TracedTensor<double> x, int steps)
+            {
+                for (int i = 0; i < steps; i++) { x = Tanh(x); }
+                return x;
+            }
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int steps, [Checkpoint] int states)
+            {
+                for (int i = 0; i < steps; i++) { x = Tanh(x); }
+                return x;
+            }
+            """),
+        new(
+            "COS009",
+            """
+            [Differentiable, [|Checkpoint(Slots = 3)|]]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int steps, [Checkpoint] int states)
+            {
+                for (int i = 0; i < steps; i++) { x = Tanh(x); }
+                return x;
+            }
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, [Checkpoint] int steps)
+            {
+                for (int i = 0; i < steps; i++) { x = Tanh(x); }
+                return x;
+            }
+            """),
+        new(
+            "COS009",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int steps, [[|Checkpoint(Slots = 3)|]] int states)
+            {
+                for (int i = 0; i < steps; i++) { x = Tanh(x); }
+                return x;
+            }
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, double limit, [Checkpoint] int states)
+            {
+                while (Sum(x * x).EvalScalar() < limit) { x = x + x; }
+                return x;
+            }
+            """),
+        new(
+            "COS009",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, [[|Checkpoint|]] int states) => Tanh(x);
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, [Checkpoint] int states)
+            {
+                for (int i = 0; i < x.Dim(0); i++) { x = Tanh(x); }
+                return x;
+            }
+            """),
+        new(
+            "COS009",
+            """
             [Differentiable, [|Checkpoint(Slots = -3)|]]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, int steps)
             {

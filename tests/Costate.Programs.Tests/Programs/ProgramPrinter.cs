@@ -59,6 +59,7 @@ internal sealed class ProgramPrinter
     {
         Arrange();
         var text = new StringBuilder("    [Differentiable]\n");
+        if (Room() is { } room) text.Append("    [Checkpoint(").Append(room).Append(")]\n");
         if (Chance(0.33))
         {
             text.Append("    [return: Shape(\"").Append(string.Join("; ", program.Outputs.Select(o => Dimensions(steps[o].Shape)))).Append("\")]\n");
@@ -94,6 +95,14 @@ internal sealed class ProgramPrinter
         foreach (string line in body) text.Append("        ").Append(line).Append('\n');
         return text.Append("        return ").Append(returned).Append(";\n    }\n").ToString();
     }
+
+    /// <summary>Some methods with loops keep few states. A loop that the results do not need is none, and is refused.</summary>
+    private string? Room() => !steps.Any(s => s is { Form: StepForm.Open, Block: BlockKind.Loop }) ? null : (program.Style % 7) switch
+    {
+        1 or 2 => "Slots = " + (1 + (program.Style / 7 % 4)).ToString(CultureInfo.InvariantCulture),
+        3 => "Every = " + (1 + (program.Style / 7 % 3)).ToString(CultureInfo.InvariantCulture),
+        _ => null,
+    };
 
     private void Arrange()
     {

@@ -34,6 +34,51 @@ public static partial class CheckpointModels
         return Sum(sum * sum);
     }
 
+    /// <summary>The caller says for how many states there is room.</summary>
+    [Differentiable]
+    [return: Shape("")]
+    public static TracedTensor<double> PathWithin([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> x, int steps, [Checkpoint] int states)
+    {
+        var sum = x;
+        for (int i = 0; i < steps; i++)
+        {
+            x = Tanh(MatMul(w, x));
+            sum = sum + x / (i + 1);
+        }
+
+        return Sum(sum * sum);
+    }
+
+    /// <summary>A method that is called gets its room from this one.</summary>
+    [Differentiable]
+    [return: Shape("")]
+    public static TracedTensor<double> PathWithinTwice([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> x, int steps, int k) => PathWithin(w, x, steps, k + 1) + PathWithin(w, x, k, 3);
+
+    /// <summary>The same where data end the loop.</summary>
+    [Differentiable]
+    [return: Shape("")]
+    public static TracedTensor<double> GrowWithin([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> x, double limit, [Checkpoint] int states)
+    {
+        while (Norm(x).EvalScalar() < limit)
+        {
+            x = 1.05 * x + 0.01 * Tanh(MatMul(w, x));
+        }
+
+        return Sum(x * x);
+    }
+
+    [Differentiable]
+    [return: Shape("")]
+    public static TracedTensor<double> Grow([Shape("n, n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> x, double limit)
+    {
+        while (Norm(x).EvalScalar() < limit)
+        {
+            x = 1.05 * x + 0.01 * Tanh(MatMul(w, x));
+        }
+
+        return Sum(x * x);
+    }
+
     /// <summary>Data end the loop, by its test or by a jump, and there is a loop in it.</summary>
     [Differentiable]
     [return: Shape("")]

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Numerics.Tensors;
 using System.Threading;
@@ -37,6 +38,10 @@ public class CheckpointTests
     [InlineData(1e9)]
     [InlineData(1e-2)]
     [InlineData(1e-9)]
+    [InlineData(1e-3)]
+    [InlineData(1e-5)]
+    [InlineData(1e-7)]
+    [InlineData(1e-12)]
     [InlineData(0)]
     public void NorDoesOneWhereDataEndTheLoop(double limit)
     {
@@ -46,6 +51,65 @@ public class CheckpointTests
         Assert.Equal(kept.value, again.value);
         Assert.Equal(kept.dw.ToArray(), again.dw.ToArray());
         Assert.Equal(kept.dx.ToArray(), again.dx.ToArray());
+    }
+
+    /// <summary>Also as many as there are iterations, and more.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(29)]
+    [InlineData(30)]
+    [InlineData(10_000)]
+    public void TheCallerMaySayHowManyStatesThereAre(int states)
+    {
+        var (w, x) = (Sample(9, 5, 5), Sample(10, 5));
+        var kept = CheckpointModels.PathValueAndGrad(w, x, 30);
+        var within = CheckpointModels.PathWithinValueAndGrad(w, x, 30, states);
+        Assert.Equal(kept.value, within.value);
+        Assert.Equal(kept.dw.ToArray(), within.dw.ToArray());
+        Assert.Equal(kept.dx.ToArray(), within.dx.ToArray());
+        var (grown, grownWithin) = (CheckpointModels.GrowValueAndGrad(w, x, 10), CheckpointModels.GrowWithinValueAndGrad(w, x, 10, states));
+        Assert.Equal(grown.value, grownWithin.value);
+        Assert.Equal(grown.dw.ToArray(), grownWithin.dw.ToArray());
+        Assert.Equal(grown.dx.ToArray(), grownWithin.dx.ToArray());
+        Assert.Equal(CheckpointModels.GrowHvp(w, x, 10, w, x).hw.ToArray(), CheckpointModels.GrowWithinHvp(w, x, 10, states, w, x).hw.ToArray());
+        var (tw, tx) = (Parameter(w), Parameter(x));
+        Assert.Equal(CheckpointModels.Path(tw, tx, 30).Grad(tw).Eval().ToArray(), CheckpointModels.PathWithin(tw, tx, 30, states).Grad(tw).Eval().ToArray());
+        Assert.Equal(CheckpointModels.Grow(tw, tx, 10).Grad(tx).Eval().ToArray(), CheckpointModels.GrowWithin(tw, tx, 10, states).Grad(tx).Eval().ToArray());
+    }
+
+    [Fact]
+    public void OrAnotherMethodSaysIt()
+    {
+        var (w, x) = (Sample(9, 5, 5), Sample(10, 5));
+        var (first, second, both) = (CheckpointModels.PathValueAndGrad(w, x, 20), CheckpointModels.PathValueAndGrad(w, x, 4), CheckpointModels.PathWithinTwiceValueAndGrad(w, x, 20, 4));
+        Assert.Equal(first.value + second.value, both.value);
+        Assert.All(both.dx.ToArray().Zip(first.dx.ToArray(), second.dx.ToArray()), d => Assert.Equal(d.Second + d.Third, d.First, 1e-12 * (1 + Math.Abs(d.First))));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    public void ThereMustBeRoomForOne(int states)
+    {
+        var (w, x) = (Sample(9, 5, 5), Sample(10, 5));
+        var error = Assert.ThrowsAny<ArgumentException>(() => CheckpointModels.PathWithinValueAndGrad(w, x, 30, states));
+        Assert.Contains("'PathWithin' declares [Checkpoint] int states, so 1 <= states, which does not hold", error.Message, StringComparison.Ordinal);
+        Assert.Contains(states.ToString(CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+        Assert.Contains("[Checkpoint] int states", Assert.ThrowsAny<ArgumentException>(() => CheckpointModels.PathWithin(Parameter(w), Parameter(x), 30, states)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>However long the loop is, the memory is that of the states, in steps of whole blocks.</summary>
+    [Fact]
+    public void MemoryIsWhatTheCallerGivesAway()
+    {
+        const int size = 256;
+        var (w, x) = (Sample(1, size, size), Sample(2, size));
+        CheckpointModels.GrowWithinValueAndGrad(w, x, 1e8, 10);
+        long few = Taken(() => CheckpointModels.GrowWithinValueAndGrad(w, x, 1e2, 10)), many = Taken(() => CheckpointModels.GrowWithinValueAndGrad(w, x, 1e40, 10)), wide = Taken(() => CheckpointModels.GrowWithinValueAndGrad(w, x, 1e40, 2_000));
+        Assert.InRange(many, 0, few + 10_000);
+        Assert.InRange(wide, many + (1_900 * size * sizeof(double)), many + (4 * 2_000 * size * sizeof(double)));
     }
 
     [Fact]
@@ -72,6 +136,18 @@ public class CheckpointTests
         for (int i = 0; i < 20; i++) value += CheckpointModels.PathAgainValueAndGrad(w, x, 100, dw, dx);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.True(value > 0);
+    }
+
+    /// <summary>What a product with the Hessian takes does not grow with the loop, and that of the loop that keeps everything does.</summary>
+    [Fact]
+    public void CurvatureKeepsNoMoreThanItHasRoomFor()
+    {
+        const int size = 64, steps = 4_000;
+        var (w, x, vw, vx) = (Sample(1, size, size), Sample(2, size), Sample(3, size, size), Sample(4, size));
+        CheckpointModels.PathAgainHvp(w, x, 3, vw, vx);
+        long few = Taken(() => CheckpointModels.PathAgainHvp(w, x, 3, vw, vx)), again = Taken(() => CheckpointModels.PathAgainHvp(w, x, steps, vw, vx)), kept = Taken(() => CheckpointModels.PathHvp(w, x, steps, vw, vx));
+        Assert.InRange(again, 0, few + 10_000);
+        Assert.InRange(kept, few + ((long)steps * size * sizeof(double)), long.MaxValue);
     }
 
     /// <summary>All memory that a new thread takes for a gradient through as many sweeps, its results included; the data are there before.</summary>

@@ -44,7 +44,7 @@ partial class Net
     /// <param name="dw">Receives a tensor of shape [n, n].</param>
     /// <param name="dx">Receives a tensor of shape [n].</param>
     /// <returns>A number.</returns>
-    /// <remarks>Costs about 9*layers*n*n + 2*n*n*replays + 35*layers*n + 16*n*replays + n operations and 16*n*n + 8*n*min(layers, 4) + 72*n bytes of scratch memory, where replays is how many iterations the loop in line 10 runs again each time it is reversed, none more than once for up to 5 iterations, twice for up to 15, three times for up to 35.</remarks>
+    /// <remarks>Costs about 2*again*n*n + 9*layers*n*n + 16*again*n + 35*layers*n + n operations and 16*n*n + 8*n*min(layers, 4) + 72*n bytes of scratch memory, where again is how many iterations the loop in line 10 runs again each time it is reversed, none for up to 4 iterations, none more than once for fewer than 15.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static double DeepValueAndGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, int layers, in global::System.Numerics.Tensors.TensorSpan<double> dw, in global::System.Numerics.Tensors.TensorSpan<double> dx)
     {
@@ -77,7 +77,7 @@ partial class Net
     /// <param name="x">Shape [n].</param>
     /// <param name="layers">The dimension layers.</param>
     /// <returns>A number. Shape [n, n]. Shape [n].</returns>
-    /// <remarks>Costs about 9*layers*n*n + 2*n*n*replays + 35*layers*n + 16*n*replays + n operations and 16*n*n + 8*n*min(layers, 4) + 72*n bytes of scratch memory, where replays is how many iterations the loop in line 10 runs again each time it is reversed, none more than once for up to 5 iterations, twice for up to 15, three times for up to 35.</remarks>
+    /// <remarks>Costs about 2*again*n*n + 9*layers*n*n + 16*again*n + 35*layers*n + n operations and 16*n*n + 8*n*min(layers, 4) + 72*n bytes of scratch memory, where again is how many iterations the loop in line 10 runs again each time it is reversed, none for up to 4 iterations, none more than once for fewer than 15.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static (double value, global::System.Numerics.Tensors.Tensor<double> dw, global::System.Numerics.Tensors.Tensor<double> dx) DeepValueAndGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, int layers)
     {
@@ -101,7 +101,7 @@ partial class Net
     /// <param name="x">Shape [n].</param>
     /// <param name="layers">The dimension layers.</param>
     /// <returns>Shape [n, n]. Shape [n].</returns>
-    /// <remarks>Costs about 9*layers*n*n + 2*n*n*replays + 35*layers*n + 16*n*replays + n operations and 16*n*n + 8*n*min(layers, 4) + 72*n bytes of scratch memory, where replays is how many iterations the loop in line 10 runs again each time it is reversed, none more than once for up to 5 iterations, twice for up to 15, three times for up to 35.</remarks>
+    /// <remarks>Costs about 2*again*n*n + 9*layers*n*n + 16*again*n + 35*layers*n + n operations and 16*n*n + 8*n*min(layers, 4) + 72*n bytes of scratch memory, where again is how many iterations the loop in line 10 runs again each time it is reversed, none for up to 4 iterations, none more than once for fewer than 15.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static (global::System.Numerics.Tensors.Tensor<double> dw, global::System.Numerics.Tensors.Tensor<double> dx) DeepGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, int layers)
     {
@@ -489,28 +489,58 @@ partial class Net
             int slot2 = checked(slot1 + Room(n));
             int slot3 = checked(slot2 + Room(n));
             int slot4 = checked(slot3 + Room(n));
-            int slot5 = checked(slot4 + Room(checked(n * n)));
+            int slot5 = checked(slot4 + Room(n));
             int slot6 = checked(slot5 + Room(n));
             int slot7 = checked(slot6 + Room(checked(n * n)));
             int slot8 = checked(slot7 + Room(n));
-            int slot9 = checked(slot8 + Room(n));
+            int slot9 = checked(slot8 + Room(checked(n * n)));
             int slot10 = checked(slot9 + Room(n));
             using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Room(n)));
             global::System.Span<double> arena = arenaBlock.Span;
 
             // for (int i = 0; i < layers; i++)
-            global::System.Span<double> x3 = arena.Slice(slot2, n);
+            global::System.Span<double> x2 = arena.Slice(slot1, n);
+            global::System.Span<double> x3 = arena.Slice(slot4, n);
+            x.CopyTo(x2);
+            global::System.Span<double> x2Next = arena.Slice(slot2, n);
+            using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Keep(layers, slots: 4);
+            using global::Costate.CompilerServices.ScratchBlock<double> x3Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
+            for (int i = 0; i < layers; i++)
+            {
+                token.ThrowIfCancellationRequested();
+                replay2.Pass();
+                if (replay2.Keeps >= 0)
+                {
+                    x2.CopyTo(x3Kept.Span.Slice(replay2.Keeps * n, n));
+                }
+                else if (replay2.Holds)
+                {
+                    x2.CopyTo(x3);
+                }
+
+                // x = Tanh(MatMul(w, x));
+                global::System.Span<double> product = arena.Slice(slot3, n);
+#line 12 "Source0.cs"
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
+#line 12 "Source0.cs"
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x2Next), product = From(product) }); // x2Next: [n]
+#line hidden
+                Swap(ref x2, ref x2Next);
+            }
+            // return Sum(x);
+#line 15 "Source0.cs"
+            global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, 1, result); // result: []
+#line hidden
+            // for (int i = 0; i < layers; i++)
             xBar.Fill(1.0);
             global::System.Span<double> xBar2 = xBar; // [n]
             wBar.Clear();
             global::System.Span<double> wPartial = wBar; // [n, n]
-            global::System.Span<double> xBar2Next = arena.Slice(slot3, n);
-            global::System.Span<double> wPartialNext = arena.Slice(slot4, n * n);
-            global::System.Span<double> x3Next = arena.Slice(slot7, n);
+            global::System.Span<double> xBar2Next = arena.Slice(slot5, n);
+            global::System.Span<double> wPartialNext = arena.Slice(slot6, n * n);
+            global::System.Span<double> x3Next = arena.Slice(slot9, n);
             {
-                using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Begin(layers, slots: 4);
-                using global::Costate.CompilerServices.ScratchBlock<double> x3Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
-                x.CopyTo(x3Kept.Span);
+                replay2.Turn(layers);
 
                 while (replay2.Next())
                 {
@@ -523,11 +553,11 @@ partial class Net
                     {
                         token.ThrowIfCancellationRequested();
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product3 = arena.Slice(slot8, n);
+                        global::System.Span<double> product4 = arena.Slice(slot10, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product3); // product3: [n]
+                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product4); // product4: [n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x3Next), product = From(product3) }); // x3Next: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x3Next), product = From(product4) }); // x3Next: [n]
 #line hidden
                         Swap(ref x3, ref x3Next);
                     }
@@ -540,21 +570,21 @@ partial class Net
                     {
                         int i = replay2.To;
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product = arena.Slice(slot5, n);
+                        global::System.Span<double> product2 = arena.Slice(slot7, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product); // product: [n]
+                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product2); // product2: [n]
 #line hidden
-                        global::System.Span<double> mulZ = arena.Slice(slot5, n);
+                        global::System.Span<double> mulZ = arena.Slice(slot7, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ2, double>(1, n, new() { mulZ = To(mulZ), product = From(product), xBar2 = From(xBar2) }); // mulZ: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ2, double>(1, n, new() { mulZ = To(mulZ), product2 = From(product2), xBar2 = From(xBar2) }); // mulZ: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBar2Next); // xBar2Next: [n]
 #line hidden
-                        global::System.Span<double> product2 = arena.Slice(slot6, n * n);
+                        global::System.Span<double> product3 = arena.Slice(slot8, n * n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x3, product2); // product2: [n, n]
+                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x3, product3); // product3: [n, n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wPartialNext, double>(1, n * n, new() { wPartialNext = To(wPartialNext), wPartial = From(wPartial), product2 = From(product2) }); // wPartialNext: [n, n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wPartialNext, double>(1, n * n, new() { wPartialNext = To(wPartialNext), wPartial = From(wPartial), product3 = From(product3) }); // wPartialNext: [n, n]
 #line hidden
                         Swap(ref xBar2, ref xBar2Next);
                         Swap(ref wPartial, ref wPartialNext);
@@ -563,26 +593,6 @@ partial class Net
             }
             if (xBar2 != xBar) xBar2.CopyTo(xBar);
             if (wPartial != wBar) wPartial.CopyTo(wBar);
-            // for (int i = 0; i < layers; i++)
-            global::System.Span<double> x2 = arena.Slice(slot1, n);
-            x.CopyTo(x2);
-            global::System.Span<double> x2Next = arena.Slice(slot9, n);
-            for (int i = 0; i < layers; i++)
-            {
-                token.ThrowIfCancellationRequested();
-                // x = Tanh(MatMul(w, x));
-                global::System.Span<double> product4 = arena.Slice(slot10, n);
-#line 12 "Source0.cs"
-                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product4); // product4: [n]
-#line 12 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x2Next), product = From(product4) }); // x2Next: [n]
-#line hidden
-                Swap(ref x2, ref x2Next);
-            }
-            // return Sum(x);
-#line 15 "Source0.cs"
-            global::Costate.CompilerServices.Reductions.ReduceSum<double>(x2, 1, n, 1, result); // result: []
-#line hidden
         }
 #line default
 
@@ -703,7 +713,7 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n * n, new() { wBar2Next = To(wBarNext), wBar2 = From(wBar), product2 = From(product3) }); // wBarNext: [n, n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wPartialNext, double>(1, n * n, new() { wPartialNext = To(wPartialDotNext), wPartial = From(wPartialDot), product2 = From(product4) }); // wPartialDotNext: [n, n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wPartialNext, double>(1, n * n, new() { wPartialNext = To(wPartialDotNext), wPartial = From(wPartialDot), product3 = From(product4) }); // wPartialDotNext: [n, n]
 #line hidden
                         Swap(ref xBar, ref xBarNext);
                         Swap(ref wBar, ref wBarNext);
@@ -878,7 +888,7 @@ file ref struct Net_Deep_x2Next2 : global::Costate.CompilerServices.IFusedKernel
 
 file ref struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> product, xBar2;
+    public global::Costate.CompilerServices.In<double> product2, xBar2;
     public global::Costate.CompilerServices.Out<double> mulZ;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -887,9 +897,9 @@ file ref struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel<d
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.LoadBeyond(this.product);
+        V product2 = row.LoadBeyond(this.product2);
         V xBar2 = row.Load(this.xBar2);
-        V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
+        V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product2);
         V mul = S.Mul(x, x);
         V add = S.Sub(S.Splat(1.0), mul);
         V mulZ = S.MulZ(xBar2, add);
@@ -898,7 +908,7 @@ file ref struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel<d
 
     public void NextRow()
     {
-        product.NextRow();
+        product2.NextRow();
         xBar2.NextRow();
         mulZ.NextRow();
     }
@@ -906,7 +916,7 @@ file ref struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel<d
 
 file ref struct Net_Deep_wPartialNext : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> wPartial, product2;
+    public global::Costate.CompilerServices.In<double> wPartial, product3;
     public global::Costate.CompilerServices.Out<double> wPartialNext;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -916,15 +926,15 @@ file ref struct Net_Deep_wPartialNext : global::Costate.CompilerServices.IFusedK
         where V : unmanaged
     {
         V wPartial = row.Load(this.wPartial);
-        V product2 = row.LoadBeyond(this.product2);
-        V wBar = S.Add(wPartial, product2);
+        V product3 = row.LoadBeyond(this.product3);
+        V wBar = S.Add(wPartial, product3);
         row.Store(this.wPartialNext, wBar);
     }
 
     public void NextRow()
     {
         wPartial.NextRow();
-        product2.NextRow();
+        product3.NextRow();
         wPartialNext.NextRow();
     }
 }
