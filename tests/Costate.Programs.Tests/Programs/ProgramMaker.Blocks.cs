@@ -219,7 +219,7 @@ internal sealed partial class ProgramMaker
         var changed = Variables();
         if (changed.Count == 0) return false;
         string[] labels = isSize
-            ? [Any("case 0:", "case < 2:"), Any("case 2:", "case 2 or 4:", "case > 2 and < 5:"), Any("case 3:", "case > 5:", "case >= 3:")]
+            ? [Any("case 0:", "case < 2:"), Any("case 2:", "case 2 or 4:", "case > 3 and < 6:"), Any("case 3:", "case > 5:", "case >= 3:")]
             : [$"case < {Literal(Threshold(-0.5, 0.5))}:", $"case >= {Literal(Threshold(0.5, 0.9))} and < {Literal(Threshold(1, 1.4))}:", $"case > {Literal(Threshold(0.9, 1.1))}:"];
         string[] chosen = [.. labels.Where(_ => Chance(0.6)), .. Chance(0.5) ? ["default:"] : Array.Empty<string>()];
         if (chosen.Length == 0) chosen = ["default:"];
