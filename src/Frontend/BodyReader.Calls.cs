@@ -212,9 +212,9 @@ internal sealed partial class BodyReader
             var value = values[parameter.Ordinal];
             if (parameter.Structure is { } structure)
             {
-                if (structure.Flatten(value) is not { } tensors)
+                if (structure.Flatten(Arranged(structure, value)) is not { } tensors)
                 {
-                    return Unsupported(invocation);
+                    return structure.IsArray && value is ListValue { Items.Count: 0 } ? Refused(invocation, "'" + Excerpt(invocation.Syntax) + "' passes no elements for '" + parameter.Name + "' of '" + callee.Name + "', and the shapes of an array are read from its first one. Pass at least one.") : Unsupported(invocation);
                 }
 
                 inputs.AddRange(tensors.Select(t => In((TensorValue)t)));
@@ -290,7 +290,7 @@ internal sealed partial class BodyReader
         }
 
         string meaning = here.ToString() == declared.Fact.ToString() ? string.Empty : ", which is " + here + " here";
-        string message = "'" + Excerpt(invocation.Syntax) + "': '" + callee.Name + "' declares " + declared.Declaration + meaning + ".";
+        string message = "'" + Excerpt(invocation.Syntax) + "': " + declared.Claim(callee.Name) + meaning + ".";
         if (answer.Decision == DimDecision.Refuted)
         {
             bool isCaller = answer.Witness!.Count > 0;
@@ -299,7 +299,7 @@ internal sealed partial class BodyReader
                 forFixes = forFixes.SetItem(DiagnosticProperties.Facts, here.ToString());
             }
 
-            Report(DiagnosticIds.FactViolated, invocation.Syntax.GetLocation(), message + GraphBuilder.WitnessText(answer) + Origins(here.Symbols) + (isCaller ? " If it always holds, add [Where(\"" + here + "\")] to '" + signature.Method.Name + "'." : " Pass tensors of other sizes."));
+            Report(DiagnosticIds.FactViolated, invocation.Syntax.GetLocation(), message + GraphBuilder.WitnessText(answer) + Origins(here.Symbols) + (isCaller ? (here.Symbols.FirstOrDefault(signature.Unnamed.Contains) is { } unnamed ? " If it always holds, give " + unnamed + " a name and declare it by [Where] on '" : " If it always holds, add [Where(\"" + here + "\")] to '") + signature.Method.Name + "'." : " Pass tensors of other sizes."));
             return false;
         }
 
@@ -361,7 +361,7 @@ internal sealed partial class BodyReader
         var shapes = leading.Given;
         string Clash(int input) => leading.Clash(input);
         string OwnName(MethodParameter one, MethodParameter other) => (other.Owner ?? one.Owner) is { Ordinal: >= 0 } record && other.Owner?.Ordinal != one.Owner?.Ordinal
-            ? " If they are two sizes, [Dims] on the parameter '" + record.Name + "' of '" + callee.Name + "' gives that of the record a name of its own."
+            ? " If they are two sizes, " + (record.Structure!.IsArray ? "[Length] or [Dims]" : "[Dims]") + " on the parameter '" + record.Name + "' of '" + callee.Name + "' gives that of the record a name of its own."
             : string.Empty;
 
         // Behind leading axes an axis has a fixed place only from the end.

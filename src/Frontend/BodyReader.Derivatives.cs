@@ -92,6 +92,11 @@ internal sealed partial class BodyReader
             return FrontendValue.Poison;
         }
 
+        if (arguments.FirstOrDefault(a => a.Value is ArrayValue).Place is { } array)
+        {
+            return Refused(array, "'" + Excerpt(array.Syntax) + ArrayDerivative);
+        }
+
         string name = invocation.TargetMethod.Name;
         if (y is not TensorValue result || arguments.Any(a => a.Value is not TensorValue && AsNumber(a.Value) is null))
         {
@@ -154,6 +159,12 @@ internal sealed partial class BodyReader
         for (int i = 0; i < xs.Length; i++)
         {
             var (x, where) = builder.Origin(xs[i]);
+            if (elements.Contains(Place((x, where))))
+            {
+                Refused(places[i], "'" + Excerpt(places[i].Syntax) + ElementDerivative);
+                return null;
+            }
+
             string? problem = !HiddenPaths.IsActive(builder, xs[i])
                 ? Inactive(where, x, places[i])
                 : Encloses(where, owner) ? null : Independent(instance, places[i]);

@@ -88,6 +88,8 @@ internal sealed partial class BodyReader
                 return Choice(conditional, whenFalse);
             case IArrayCreationOperation { Initializer: { } elements }:
                 return List(elements.ElementValues);
+            case IArrayCreationOperation { Type: IArrayTypeSymbol { ElementType: var made } } open when HasTensors(made) && open.DimensionSizes[0].ConstantValue is not { HasValue: true, Value: 0 }:
+                return Refused(operation, "'" + Excerpt(operation.Syntax) + "' makes an array that is filled element by element" + ArrayChange);
             case IArrayCreationOperation { DimensionSizes.Length: 1 } empty when empty.DimensionSizes[0].ConstantValue is { HasValue: true, Value: 0 }:
                 return new ListValue([]);
             case ICollectionExpressionOperation collection when collection.Elements.All(e => e is not ISpreadOperation):
@@ -96,6 +98,8 @@ internal sealed partial class BodyReader
                 return TupleField(field, instance);
             case IPropertyReferenceOperation { Property.Name: "Rank", Instance: { } tensor } when IsTraced(tensor):
                 return Expression(tensor) is TensorValue { Value: var v } ? RankOf(builder.ShapeOf(v)) : FrontendValue.Poison;
+            case IPropertyReferenceOperation { Property.Name: "Length", Instance: { Type: IArrayTypeSymbol { ElementType: var itsElement } } measured } when HasTensors(itsElement):
+                return Expression(measured) is var counted && counted is ArrayValue or ListValue ? new DimValue(LengthOf(counted)) : FrontendValue.Poison;
             case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } indexer when IsTraced(indexed):
                 return Indexed(indexer, indexed);
             case IPropertyReferenceOperation { Property: var property, Instance: var owner }:
@@ -103,7 +107,9 @@ internal sealed partial class BodyReader
             case IFieldReferenceOperation { Field: var field, Instance: var owner }:
                 return Member(owner, field, operation) ?? Unsupported(operation);
             case IArrayElementReferenceOperation { Indices: { Length: 1 } indices, ArrayReference: var array } when array.Type is IArrayTypeSymbol type && HasTensors(type.ElementType):
-                return ElementAt(operation, Expression(array), Expression(indices[0]));
+                return ElementAt(operation, Expression(array), indices[0]);
+            case IImplicitIndexerReferenceOperation { Instance: { Type: IArrayTypeSymbol type } array, Argument: var index } when HasTensors(type.ElementType):
+                return ElementAt(operation, Expression(array), index);
             case IInstanceReferenceOperation reference:
                 return Self(reference);
             case IObjectCreationOperation creation:
@@ -149,14 +155,6 @@ internal sealed partial class BodyReader
 
         return index >= 0 && index < list.Items.Count ? Held(list.Items[index], instance) : FrontendValue.Poison;
     }
-
-    /// <summary>An element of a list that a call gave, at a known place.</summary>
-    private FrontendValue ElementAt(IOperation operation, FrontendValue array, FrontendValue index) => (array, index) switch
-    {
-        _ when IsPoison(array) || IsPoison(index) => FrontendValue.Poison,
-        (ListValue list, DimValue { Dim: var dim }) when dim.TryGetConstant(out long at) && at >= 0 && at < list.Items.Count => Held(list.Items[(int)at], operation),
-        _ => Unsupported(operation),
-    };
 
     private FrontendValue Conversion(IConversionOperation conversion)
     {

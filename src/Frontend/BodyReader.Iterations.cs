@@ -17,7 +17,7 @@ internal sealed partial class BodyReader
         KnowHere();
         if (form.Rows is { } rows)
         {
-            Row((IForEachLoopOperation)form.Operation, rows, index);
+            AssignElement((IForEachLoopOperation)form.Operation, Row(rows, index));
         }
 
         Sequence([form.Body], 0, form.Body);

@@ -114,6 +114,7 @@ internal sealed partial class BodyReader
     /// <summary>Whether a value of a type has a tensor in it, so that a gradient could go through it.</summary>
     private static bool HasTensors(ITypeSymbol type, int depth = 0) =>
         SignatureReader.TracedElement(type) is not null ||
+        (depth < 8 && type is IArrayTypeSymbol array && HasTensors(array.ElementType, depth + 1)) ||
         (depth < 8 && type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Any(f => HasTensors(f.Type, depth + 1))) ||
         (depth < 8 && RecordMembers.Of(type)?.All.Any(m => HasTensors(m.Type, depth + 1)) == true);
 

@@ -173,7 +173,7 @@ internal sealed partial class BodyReader
                 return " Did you mean '" + meant + "' where [Shape] says '" + misspelt + "'?";
             }
 
-            return " If " + x + " and " + y + " are one size, give them one name " + (RecordWith(x, y) is { } record ? "by [Dims] on '" + record + "'." : "in [Shape].");
+            return " If " + x + " and " + y + " are one size, give them one name " + (RecordWith(x, y) is { } record ? record : "in [Shape]") + ".";
         }
 
         return left.TryGetSymbol(out x) ? Declare(x, right)
@@ -185,8 +185,19 @@ internal sealed partial class BodyReader
             : " If " + symbol + " is always " + size + ", write " + size + " for it in [Shape].";
     }
 
-    /// <summary>A record that brings one of two names along, which its parameter could rename; null if there is none.</summary>
-    private string? RecordWith(string x, string y) => signature.GraphInputs.FirstOrDefault(p => p.Owner is { Ordinal: >= 0 } && (p.Shape.Symbols.Contains(x) || p.Shape.Symbols.Contains(y)))?.Owner!.Name;
+    /// <summary>How the parameter of a record that brings one of two names along could rename it, or that of an array whose length it is; null if there is none.</summary>
+    private string? RecordWith(string x, string y)
+    {
+        if (signature.GraphInputs.FirstOrDefault(p => p.Owner is { Ordinal: >= 0 } && (p.Shape.Symbols.Contains(x) || p.Shape.Symbols.Contains(y)))?.Owner is not { } owner)
+        {
+            return null;
+        }
+
+        var structure = owner.Structure!;
+        return structure.IsArray && structure.Length.Symbols.Any(s => s == x || s == y) ? "by [Length] on '" + owner.Name + "'"
+            : structure.IsArray && structure.Element.IsTensor ? null
+            : "by [Dims] on '" + owner.Name + "'";
+    }
 
     /// <summary>The way out for an equality that is known to hold although the shapes do not say it: a fact, which every call must meet.</summary>
     private string Escape(ShapeError error)

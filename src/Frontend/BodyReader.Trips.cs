@@ -27,7 +27,7 @@ internal sealed partial class BodyReader
     {
         if (form.Rows is { } rows)
         {
-            return new LoopTrips(rows.Type.Shape[0], true, []);
+            return new LoopTrips(LengthOf(rows), true, []);
         }
 
         if (form.Test is null)

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Costate.Frontend;
 
-/// <content>Windows: x[i], x[1..^1, j], SetSlice and AddSlice, and foreach over the rows of a tensor.</content>
+/// <content>Windows: x[i], x[1..^1, j], SetSlice and AddSlice, and foreach over the rows of a tensor or the elements of an array.</content>
 internal sealed partial class BodyReader
 {
     /// <summary>A read of a window.</summary>
@@ -131,7 +131,7 @@ internal sealed partial class BodyReader
     private void ForEach(IForEachLoopOperation each)
     {
         var collection = Expression(each.Collection);
-        if (each.LoopControlVariable is not IVariableDeclaratorOperation { Symbol.RefKind: RefKind.None } || each.IsAsynchronous)
+        if (each.LoopControlVariable is not (IVariableDeclaratorOperation { Symbol.RefKind: RefKind.None } or IDeclarationExpressionOperation or ITupleOperation) || each.IsAsynchronous)
         {
             Unsupported(each);
             Forget(each);
@@ -151,6 +151,9 @@ internal sealed partial class BodyReader
                 Report(DiagnosticIds.RankMismatch, each.Collection.Syntax.GetLocation(), "'" + Excerpt(each.Collection.Syntax) + "' is a number and has no rows to run over.");
                 Forget(each);
                 break;
+            case ArrayValue array:
+                Loop(new LoopForm(each, null, true, [], array));
+                break;
             case ListValue { Items: var items }:
                 WrittenOut(each, items);
                 break;
@@ -165,14 +168,16 @@ internal sealed partial class BodyReader
         }
     }
 
-    private void Row(IForEachLoopOperation each, TensorValue rows, DimExpr index)
+    private void AssignElement(IForEachLoopOperation each, FrontendValue element)
     {
-        var x = In(rows);
-        var shape = builder.ShapeOf(x);
-        var starts = shape.Select((_, axis) => axis == 0 ? index : DimExpr.Zero).ToArray();
-        var size = shape.Select((dim, axis) => axis == 0 ? DimExpr.One : dim).ToArray();
-        var row = Made("Row " + index, [x], () => [builder.Reshape(builder.ReadAt(x, Shape.Of(starts), Shape.Of(size)), Shape.Of(shape.Skip(1).ToArray()))])[0];
-        Assign(((IVariableDeclaratorOperation)each.LoopControlVariable).Symbol, row);
+        if (each.LoopControlVariable is IVariableDeclaratorOperation variable)
+        {
+            Assign(variable.Symbol, element);
+        }
+        else
+        {
+            AssignTo(each.LoopControlVariable, element);
+        }
     }
 
     /// <summary>A loop over values that are written out one by one: its body stands once for each.</summary>
@@ -194,7 +199,7 @@ internal sealed partial class BodyReader
             switch (Left())
             {
                 case FlagValue { Flag: false }:
-                    Assign(((IVariableDeclaratorOperation)each.LoopControlVariable).Symbol, items[item]);
+                    AssignElement(each, items[item]);
                     Sequence([each.Body], 0, each.Body);
                     variables.Remove(each.ContinueLabel);
                     From(item + 1);

@@ -339,7 +339,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder grap
                     break;
                 }
 
-                Report(DiagnosticIds.UnsupportedConstruct, target.Syntax.GetLocation(), "Only local variables can be assigned in a differentiable method, not '" + target.Syntax + "'; return the new value instead.");
+                Report(DiagnosticIds.UnsupportedConstruct, target.Syntax.GetLocation(), target is IArrayElementReferenceOperation ? "'" + Excerpt(target.Syntax) + "' is an element of an array" + ArrayChange : "Only local variables can be assigned in a differentiable method, not '" + target.Syntax + "'; return the new value instead.");
                 AssignTo(target, FrontendValue.Poison);
                 break;
         }

@@ -12,10 +12,16 @@ internal sealed class DeclaredFact(DimFact fact, Location place, string? declara
 
     public string Declaration { get; } = declaration ?? "[Where(\"" + fact + "\")]";
 
+    /// <summary>The array that has an element by this fact; null for what [Where] declares.</summary>
+    public string? Array { get; init; }
+
+    /// <summary>What a method says by it: "'F' declares ...".</summary>
+    public string Claim(string method) => "'" + method + "' " + (Array is null ? "declares " + Declaration : "needs an element in '" + Array + "'");
+
     /// <summary>The check at the entry of the method.</summary>
     public Guard Guard(string method, SourceSpan span)
     {
         var (lesser, greater, isEquality) = Fact.Sides;
-        return new Guard(DiagnosticIds.FactViolated, lesser, isEquality ? GuardRelation.Equal : GuardRelation.LessOrEqual, greater, "'" + method + "' declares " + Declaration + ", which does not hold.", span);
+        return new Guard(DiagnosticIds.FactViolated, lesser, isEquality ? GuardRelation.Equal : GuardRelation.LessOrEqual, greater, Claim(method) + (Array is null ? ", which does not hold." : " to read shapes from, and it has none."), span);
     }
 }

@@ -12,10 +12,10 @@ internal abstract class FrontendValue
     /// <summary>The value of an expression that was reported already; nothing more is said about it.</summary>
     public static readonly FrontendValue Poison = new PoisonValue();
 
-    /// <summary>The elements of a tuple or the members of a record.</summary>
+    /// <summary>The elements of a tuple, the members of a record, or what an array is stored as.</summary>
     public virtual IReadOnlyList<FrontendValue> Parts => [];
 
-    /// <summary>The same tuple or record made of other parts.</summary>
+    /// <summary>The same tuple, record or array made of other parts.</summary>
     public virtual FrontendValue With(IReadOnlyList<FrontendValue> parts) => this;
 
     private sealed class PoisonValue : FrontendValue;
@@ -79,6 +79,14 @@ internal sealed class ListValue(IReadOnlyList<FrontendValue> items) : FrontendVa
     public override IReadOnlyList<FrontendValue> Parts => Items;
 
     public override FrontendValue With(IReadOnlyList<FrontendValue> parts) => new ListValue(parts);
+}
+
+/// <summary>An array of tensors, records or tuples: what one element is made of, with the elements of the array along a first axis of each tensor.</summary>
+internal sealed class ArrayValue(FrontendValue stacked) : FrontendValue
+{
+    public override IReadOnlyList<FrontendValue> Parts { get; } = [stacked];
+
+    public override FrontendValue With(IReadOnlyList<FrontendValue> parts) => new ArrayValue(parts[0]);
 }
 
 /// <summary>A record; its members in the order of <see cref="RecordMembers.All"/>.</summary>

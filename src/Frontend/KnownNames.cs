@@ -6,6 +6,7 @@ internal static class KnownNames
     public const string Differentiable = "Costate.DifferentiableAttribute";
     public const string Shape = "Costate.ShapeAttribute";
     public const string Dims = "Costate.DimsAttribute";
+    public const string Length = "Costate.LengthAttribute";
     public const string Where = "Costate.WhereAttribute";
     public const string Checkpoint = "Costate.CheckpointAttribute";
     public const string NoGradient = "Costate.NoGradientAttribute";

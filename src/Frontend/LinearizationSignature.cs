@@ -31,8 +31,8 @@ internal sealed class LinearizationSignature(IMethodSymbol method, MethodDeclara
             return null;
         }
 
-        var shapes = graph.Outputs.Select(v => (Shape?)graph.TypeOf(v).Shape).ToList();
-        var expected = Expected(graph, target.Result.WithShapes(shapes.GetEnumerator()));
+        int output = 0;
+        var expected = Expected(graph, target.Result.With(_ => graph.TypeOf(graph.Outputs[output++]).Shape));
         var own = target.Parameters.Where(p => p.Ordinal < 0).ToArray();
         var parameters = Match(expected.Arguments, expected.Result, expected.Tangents);
         if (parameters is null)
@@ -47,8 +47,7 @@ internal sealed class LinearizationSignature(IMethodSymbol method, MethodDeclara
         }
 
         var loops = new SignatureReader(method, syntax, compilation, diagnostics).ReadCheckpoints(null);
-        var unshaped = target.Result.WithShapes(shapes.Select(_ => (Shape?)null).GetEnumerator());
-        return diagnostics.Count > 0 ? null : new MethodSignature(method, target.DType, [.. own, .. parameters], unshaped, target.Facts, target.Unnamed, []) { LoopAttrs = loops };
+        return diagnostics.Count > 0 ? null : new MethodSignature(method, target.DType, [.. own, .. parameters], target.Result.With(_ => null), target.Facts, target.Unnamed, []) { LoopAttrs = loops };
     }
 
     private string? Kind() =>
@@ -132,7 +131,7 @@ internal sealed class LinearizationSignature(IMethodSymbol method, MethodDeclara
         var attributes = parameter.GetAttributes();
         var shape = SignatureReader.FindAttribute(attributes, KnownNames.Shape);
         return shape is not null && !(slot.Structure is null && shape.ConstructorArguments.FirstOrDefault().Value is string text && Shape.TryParse(text, out var declared, out _, out _) && declared!.Equals(slot.Shape)) ? shape
-            : SignatureReader.FindAttribute(attributes, KnownNames.Dims);
+            : SignatureReader.FindAttribute(attributes, KnownNames.Dims) ?? SignatureReader.FindAttribute(attributes, KnownNames.Length);
     }
 
     private void Report(string id, Location place, string message) => diagnostics.Add(new FrontendDiagnostic(id, place, message));

@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Costate.Frontend;
 
-/// <summary>The parts of a loop that is read: for, while, do, or foreach over the rows of a tensor.</summary>
+/// <summary>The parts of a loop that is read: for, while, do, or foreach over the rows of a tensor or the elements of an array.</summary>
 internal sealed class LoopForm
 {
-    public LoopForm(ILoopOperation operation, IOperation? test, bool testsFirst, IReadOnlyList<IOperation> bottom, TensorValue? rows = null)
+    public LoopForm(ILoopOperation operation, IOperation? test, bool testsFirst, IReadOnlyList<IOperation> bottom, FrontendValue? rows = null)
     {
         Operation = operation;
         Test = test;
@@ -36,8 +36,8 @@ internal sealed class LoopForm
     /// <summary>Whether the iteration ends with steps of integers and nothing else.</summary>
     public bool CountsAtBottom => Bottom.All(b => b is IExpressionStatementOperation { Operation: var step } && IsAssignment(step) && Changed(step).All(s => s is ILocalSymbol { Type.SpecialType: SpecialType.System_Int32 }));
 
-    /// <summary>The tensor whose rows the loop runs over.</summary>
-    public TensorValue? Rows { get; }
+    /// <summary>The tensor whose rows the loop runs over, or the array.</summary>
+    public FrontendValue? Rows { get; }
 
     public IReadOnlyList<IOperation> Assignments { get; }
 

@@ -71,11 +71,16 @@ internal sealed partial class MethodReader
     /// <summary>Whether the body of a method stands in this compilation.</summary>
     public bool IsInSight(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
 
-    /// <summary>Where a name stands in the declared shape of a parameter; without a name, where the shape stands; of an integer the parameter itself.</summary>
-    public Location PlaceOf(MethodParameter parameter, string? symbol) =>
-        SignatureReader.FindAttribute(parameter.Symbol.GetAttributes(), KnownNames.Shape)?.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: { Count: 1 } arguments } attribute
+    /// <summary>Where a name stands in what is declared about a parameter; without a name, where its shape stands; of an integer the parameter itself.</summary>
+    public Location PlaceOf(MethodParameter parameter, string? symbol)
+    {
+        var attributes = parameter.Symbol.GetAttributes();
+        var declared = new[] { KnownNames.Shape, KnownNames.Length, KnownNames.Dims }.Select(name => SignatureReader.FindAttribute(attributes, name)).OfType<AttributeData>().ToArray();
+        bool Has(AttributeData attribute) => symbol is not null && attribute.ConstructorArguments.FirstOrDefault().Value is string text && DimParser.FindName(text, symbol) >= 0;
+        return (declared.FirstOrDefault(Has) ?? SignatureReader.FindAttribute(attributes, KnownNames.Shape))?.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: { Count: 1 } arguments } attribute
             ? LiteralPlace.Of(arguments[0].Expression, SemanticModels.Of(compilation, attribute.SyntaxTree), symbol)
             : parameter.Symbol.Locations.FirstOrDefault() ?? Location.None;
+    }
 
     public ReadResult ReadMethod(IMethodSymbol method, CancellationToken cancellation)
     {

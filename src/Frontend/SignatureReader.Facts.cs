@@ -13,7 +13,7 @@ internal sealed partial class SignatureReader
     private List<DeclaredFact> ReadFacts(IReadOnlyList<MethodParameter> parameters)
     {
         var names = new HashSet<string>(parameters.SelectMany(p => p.Shape.Symbols).Where(s => s != LeadingAxes.Name).Concat(parameters.Where(p => p.Kind == ParameterKind.Integer).Select(p => p.Name)), StringComparer.Ordinal);
-        var result = new List<DeclaredFact>();
+        var result = Lengths(parameters).ToList();
         foreach (var type in Types().Reverse())
         {
             // What is wrong with a fact of a type is said once, by the first of its methods.

@@ -28,6 +28,16 @@ internal sealed partial class SignatureReader
         public int Offset { get; } = offset;
     }
 
+    /// <summary>What is declared about a value: the shape of a tensor, the names of a record's dimensions, the length of an array.</summary>
+    private readonly struct Parts(Part? shape, Part? dims, Part? length)
+    {
+        public Part? Shape { get; } = shape;
+
+        public Part? Dims { get; } = dims;
+
+        public Part? Length { get; } = length;
+    }
+
     /// <summary>An array or collection of tensors, or of records and tuples.</summary>
     private static bool IsSequence(ITypeSymbol type) => type switch
     {
@@ -49,6 +59,12 @@ internal sealed partial class SignatureReader
             return null;
         }
 
+        if (parameter.IsParams)
+        {
+            Report(DiagnosticIds.UnsupportedSignature, place, who + " is a params array, which the compiled form could not be called with element by element. Leave 'params' away, and pass [a, b].");
+            return null;
+        }
+
         var structure = ReadStructure(parameter.Type, parameter.GetAttributes(), who, place, isResult: false, ref dtype);
         return structure is null ? null : new MethodParameter(parameter.Name, ParameterKind.Composite, Shape.Scalar, parameter, Distinct(structure));
     }
@@ -65,12 +81,26 @@ internal sealed partial class SignatureReader
     private Structure? ReadStructure(ITypeSymbol type, IEnumerable<AttributeData> attributes, string who, Location place, bool isResult, ref DType? dtype)
     {
         var all = attributes.ToArray();
-        if (!TryParts(FindAttribute(all, KnownNames.Shape), out var shape) || !TryParts(FindAttribute(all, KnownNames.Dims), out var dims))
+        if (!TryParts(all, out var parts) || ReadStructure(type, parts, who, place, isResult, ref dtype, []) is not { } structure)
         {
             return null;
         }
 
-        return ReadStructure(type, shape, dims, who, place, isResult, ref dtype, []);
+        if (isResult && structure.All.Any(s => s.IsArray))
+        {
+            Report(DiagnosticIds.UnsupportedSignature, place, who + ArrayResult);
+            return null;
+        }
+
+        return structure;
+    }
+
+    /// <summary>What the attributes of a parameter, member or result declare; false after a diagnostic, or if the compiler has one.</summary>
+    private bool TryParts(AttributeData[] attributes, out Parts parts)
+    {
+        bool isRead = TryParts(FindAttribute(attributes, KnownNames.Shape), out var shape) & TryParts(FindAttribute(attributes, KnownNames.Dims), out var dims) & TryParts(FindAttribute(attributes, KnownNames.Length), out var length);
+        parts = new Parts(shape, dims, length);
+        return isRead;
     }
 
     private bool TryParts(AttributeData? attribute, out Part? part)
@@ -80,8 +110,19 @@ internal sealed partial class SignatureReader
         return attribute is null || text is not null;
     }
 
-    private Structure? ReadStructure(ITypeSymbol type, Part? shape, Part? dims, string who, Location place, bool isResult, ref DType? dtype, INamedTypeSymbol[] around)
+    private Structure? ReadStructure(ITypeSymbol type, Parts declared, string who, Location place, bool isResult, ref DType? dtype, INamedTypeSymbol[] around)
     {
+        if (type is IArrayTypeSymbol { Rank: 1 } array && IsElement(array.ElementType))
+        {
+            return ReadArray(array, declared, who, place, isResult, ref dtype, around);
+        }
+
+        if (!CheckLength(declared.Length, who))
+        {
+            return null;
+        }
+
+        var (shape, dims) = (declared.Shape, declared.Dims);
         if (TracedElement(type) is { } element && type.Name == KnownNames.TracedTensor)
         {
             return ReadTensor(type, element, shape, dims, who, place, isResult, ref dtype);
@@ -89,7 +130,7 @@ internal sealed partial class SignatureReader
 
         if (type is INamedTypeSymbol { IsTupleType: true } tuple)
         {
-            return ReadTuple(tuple, shape, dims, who, place, isResult, ref dtype, around);
+            return ReadTuple(tuple, declared, who, place, isResult, ref dtype, around);
         }
 
         if (RecordMembers.Of(type) is not { } record)
@@ -98,7 +139,7 @@ internal sealed partial class SignatureReader
             if (type.TypeKind != TypeKind.Error)
             {
                 Report(DiagnosticIds.UnsupportedSignature, place, IsSequence(type)
-                    ? who + " has the type " + type.ToDisplayString() + ", whose length no shape declares, and one graph has a fixed number of inputs. Make its elements members of a record, stack equal ones along an axis of one tensor, or write the method for one element and the loop around it."
+                    ? who + " has the type " + type.ToDisplayString() + "; several tensors or records of the same shapes are an array in a graph, with one axis and one index. Write an array such as TracedTensor<double>[]."
                     : who + " has the type " + type.ToDisplayString() + "; records and tuples of tensors are made of TracedTensor<double>, TracedTensor<float>, and records and tuples of these. Keep the rest outside of them.");
             }
 
@@ -121,8 +162,7 @@ internal sealed partial class SignatureReader
         {
             var attributes = member.Attributes.ToArray();
             string owner = "The member '" + member.Name + "' of '" + record.Type.Name + "'";
-            if (!TryParts(FindAttribute(attributes, KnownNames.Shape), out var memberShape) || !TryParts(FindAttribute(attributes, KnownNames.Dims), out var memberDims) ||
-                ReadStructure(member.Type, memberShape, memberDims, owner, Own(member.Place) ?? place, isResult: false, ref dtype, [.. around, record.Type]) is not { } part)
+            if (!TryParts(attributes, out var parts) || ReadStructure(member.Type, parts, owner, Own(member.Place) ?? place, isResult: false, ref dtype, [.. around, record.Type]) is not { } part)
             {
                 return null;
             }
@@ -161,10 +201,10 @@ internal sealed partial class SignatureReader
         return ParseShape(declared.Attribute, declared.Text, declared.Offset) is { } read ? Structure.Tensor(type, read) : null;
     }
 
-    private Structure? ReadTuple(INamedTypeSymbol tuple, Part? shape, Part? dims, string who, Location place, bool isResult, ref DType? dtype, INamedTypeSymbol[] around)
+    private Structure? ReadTuple(INamedTypeSymbol tuple, Parts declared, string who, Location place, bool isResult, ref DType? dtype, INamedTypeSymbol[] around)
     {
         int count = tuple.TupleElements.Length;
-        if (Split(shape, count, who, "shape") is not { } shapes || Split(dims, count, who, "list of names") is not { } names)
+        if (Split(declared.Shape, count, who, "shape") is not { } shapes || Split(declared.Dims, count, who, "list of names") is not { } names)
         {
             return null;
         }
@@ -172,7 +212,7 @@ internal sealed partial class SignatureReader
         var elements = new List<Structure>();
         for (int i = 0; i < count; i++)
         {
-            var (field, itsShape) = (tuple.TupleElements[i], shapes[i]);
+            var field = tuple.TupleElements[i];
             string owner = "The element '" + field.Name + "' of " + char.ToLowerInvariant(who[0]) + who.Substring(1);
             if (field.Type is INamedTypeSymbol { IsTupleType: true })
             {
@@ -180,7 +220,7 @@ internal sealed partial class SignatureReader
                 return null;
             }
 
-            if (ReadStructure(field.Type, itsShape, names[i], owner, place, isResult, ref dtype, around) is not { } element)
+            if (ReadStructure(field.Type, new Parts(shapes[i], names[i], null), owner, place, isResult, ref dtype, around) is not { } element)
             {
                 return null;
             }
@@ -292,7 +332,7 @@ internal sealed partial class SignatureReader
             sizes.Add(name, size!);
         }
 
-        return WithShapes(structure, shape => Substituted(shape, s => sizes.TryGetValue(s, out var size) ? size : null));
+        return structure.With(shape => Substituted(shape!, s => sizes.TryGetValue(s, out var size) ? size : null));
     }
 
     private static IEnumerable<(string Text, int Offset)> TopLevel(string text)
@@ -316,7 +356,7 @@ internal sealed partial class SignatureReader
     private Structure Distinct(Structure structure)
     {
         recordNames.UnionWith(structure.Tensors.SelectMany(t => t.Shape!.Symbols));
-        return WithShapes(structure, Named);
+        return structure.With(shape => Named(shape!));
     }
 
     /// <summary>The dimensions of the records that a method takes, as far as they can be read; what is wrong with them is said elsewhere.</summary>
@@ -324,7 +364,7 @@ internal sealed partial class SignatureReader
     {
         var reader = new SignatureReader(method, null, compilation, []);
         DType? dtype = null;
-        var composites = method.Parameters.Where(p => IsComposite(p.Type)).Select(p => reader.ReadComposite(p, ref dtype, Location.None));
+        var composites = method.Parameters.Where(p => IsComposite(p.Type) || IsSequence(p.Type)).Select(p => reader.ReadComposite(p, ref dtype, Location.None));
         foreach (var read in method.IsStatic || !method.ContainingType.IsRecord ? composites : composites.Append(reader.ReadThis(ref dtype)))
         {
             foreach (string symbol in read?.Inputs.SelectMany(p => p.Shape.Symbols) ?? [])
@@ -333,11 +373,6 @@ internal sealed partial class SignatureReader
             }
         }
     }
-
-    private static Structure WithShapes(Structure structure, Func<Shape, Shape> change) =>
-        structure.IsTensor ? Structure.Tensor(structure.Type, change(structure.Shape!))
-        : structure.Record is { } record ? Structure.Of(record, structure.Parts.Select(p => WithShapes(p.Value, change)).ToArray())
-        : Structure.Tuple((INamedTypeSymbol)structure.Type, structure.Parts.Select(p => WithShapes(p.Value, change)).ToArray());
 
     private static Shape Substituted(Shape shape, Func<string, DimExpr?> sizes)
     {

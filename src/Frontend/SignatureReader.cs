@@ -222,6 +222,12 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
             return null;
         }
 
+        if (FindAttribute(parameter.GetAttributes(), KnownNames.Length) is { } length && !IsSequence(parameter.Type))
+        {
+            Report(DiagnosticIds.ShapeAttribute, Place(length), "The parameter '" + parameter.Name + "'" + NoArray);
+            return null;
+        }
+
         if (parameter.Type.Name == KnownNames.TracedValue && TracedElement(parameter.Type) is { } own)
         {
             Report(DiagnosticIds.UnsupportedSignature, place, "The parameter '" + parameter.Name + "' has the type of the generated overload's parameters. Write TracedTensor<" + own.ToDisplayString() + ">.");
@@ -270,7 +276,7 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
                     ? new MethodParameter(parameter.Name, ParameterKind.Number, Shape.Scalar, parameter)
                     : null;
             default:
-                Report(DiagnosticIds.UnsupportedSignature, place, "The parameter '" + parameter.Name + "' has the type " + parameter.Type.ToDisplayString() + "; a differentiable method takes TracedTensor<double>, TracedTensor<float>, records and tuples of these, double, float, int and bool.");
+                Report(DiagnosticIds.UnsupportedSignature, place, "The parameter '" + parameter.Name + "' has the type " + parameter.Type.ToDisplayString() + "; a differentiable method takes TracedTensor<double>, TracedTensor<float>, records, tuples and arrays of these, double, float, int and bool.");
                 return null;
         }
     }
@@ -280,7 +286,7 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
         var place = syntax?.ReturnType.GetLocation() ?? Here;
         var tuple = method.ReturnType is INamedTypeSymbol { IsTupleType: true } several ? several : null;
         var types = tuple?.TupleElements.Select(f => f.Type).ToArray() ?? [method.ReturnType];
-        if (types.Any(IsComposite))
+        if (types.Any(t => IsComposite(t) || IsSequence(t)))
         {
             return ReadStructure(method.ReturnType, method.GetReturnTypeAttributes(), "The result of '" + method.Name + "'", place, isResult: true, ref dtype);
         }
@@ -355,7 +361,8 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
             return text;
         }
 
-        Report(DiagnosticIds.ShapeAttribute, Place(attribute), "[Shape] needs a text, for example [Shape(\"n, m\")]; [Shape(\"\")] is a scalar.");
+        string name = attribute.AttributeClass!.Name.Replace("Attribute", string.Empty);
+        Report(DiagnosticIds.ShapeAttribute, Place(attribute), "[" + name + "] needs a text, for example " + (name == "Length" ? "[Length(\"n\")]." : name == "Dims" ? "[Dims(\"n = m\")]." : "[Shape(\"n, m\")]; [Shape(\"\")] is a scalar."));
         return null;
     }
 
@@ -401,7 +408,7 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
 
     private string Fresh()
     {
-        string[] taken = method.Parameters.Select(p => FindAttribute(p.GetAttributes(), KnownNames.Shape)?.ConstructorArguments.FirstOrDefault().Value as string ?? p.Name).Concat(recordNames).ToArray();
+        string[] taken = method.Parameters.SelectMany(p => new[] { KnownNames.Shape, KnownNames.Dims, KnownNames.Length }.Select(name => FindAttribute(p.GetAttributes(), name)?.ConstructorArguments.FirstOrDefault().Value as string ?? p.Name)).Concat(recordNames).ToArray();
         for (int i = unnamed.Count + 1; ; i++)
         {
             string name = Any + i;

@@ -47,6 +47,41 @@ public static partial class Training
     }
 }
 
+/// <summary>A network of as many layers as there are.</summary>
+public sealed partial record DeepMlp(
+    [Length("depth"), Dims("outputs = width, inputs = width")] Layer[] Hidden,
+    [Dims("inputs = width, outputs = classes")] Layer Output)
+{
+    /// <summary>How far the network is from what is wanted.</summary>
+    [Differentiable]
+    public TracedTensor<double> Loss([Shape("batch, width")] TracedTensor<double> x, [Shape("batch, classes")] TracedTensor<double> y)
+    {
+        foreach (var layer in Hidden)
+        {
+            x = Tanh(layer.Apply(x));
+        }
+
+        return Mean(Square(Output.Apply(x) - y));
+    }
+}
+
+/// <summary>Functions of arrays.</summary>
+public static partial class Layers
+{
+    /// <summary>A chain of matrices, each with a scale, applied to a vector from the last to the first.</summary>
+    [Differentiable]
+    [return: Shape("n")]
+    public static TracedTensor<double> Chain([Length("count"), Shape("n, n")] TracedTensor<double>[] matrices, [Shape("count")] TracedTensor<double> scales, [Shape("n")] TracedTensor<double> x)
+    {
+        for (int i = 1; i <= matrices.Length; i++)
+        {
+            x = scales[^i] * MatMul(matrices[^i], x);
+        }
+
+        return x;
+    }
+}
+
 public sealed class RecordsTests
 {
     private readonly Random random = new(3);
@@ -78,6 +113,46 @@ public sealed class RecordsTests
 
         Assert.True(losses[^1] < 0.05 * losses[0], losses[0] + " to " + losses[^1]);
         Assert.True(Training.Size(values) > 0);
+    }
+
+    [Fact]
+    public void ADeepNetworkInATraceAndInMemory()
+    {
+        var (x, y) = (Data(4, 3), Data(4, 2));
+        var layers = Enumerable.Range(0, 6).Select(_ => new Layer.Values(Data(3, 3), Data(3))).ToArray();
+        var values = new DeepMlp.Values(Layer.Stack.Of(layers), new(Data(2, 3), Data(2)));
+        DeepMlp model = Parameter(values);                          // six layers, and one
+        var loss = model.Loss(Parameter(x), Parameter(y));          // one node, and one for each tensor of a layer that stacks it
+        Layer[] gradient = loss.Grad(model.Hidden);                 // as many layers
+        var third = loss.Grad(model.Hidden[2]);                     // or one of them
+        Layer.Stack numbers = Layer.Stack.Eval(gradient);           // all of it evaluated at once
+        var (value, dmodel, _, _) = values.LossValueAndGrad(x, y);  // no trace: dmodel.Hidden is a Layer.Stack too
+        Layer.Values layer = dmodel.Hidden[2];                      // a copy of one of them
+        Assert.Equal(loss.EvalScalar(), value, 12);
+        Assert.Equal(Numbers(dmodel.Hidden.Weights), Numbers(numbers.Weights), (p, q) => Math.Abs(p - q) < 1e-12);
+        Assert.Equal(Numbers(layer.Bias), Numbers(third.Eval().Bias), (p, q) => Math.Abs(p - q) < 1e-12);
+        var losses = new List<double>();
+        for (int step = 0; step < 500; step++)
+        {
+            (value, dmodel, _, _) = values.LossValueAndGrad(x, y);
+            losses.Add(value);
+            values = values.Zip(dmodel, (w, dw) => w - 0.2 * dw);
+        }
+
+        Assert.True(losses[^1] < 0.75 * losses[0], losses[0] + " to " + losses[^1]);
+    }
+
+    [Fact]
+    public void AChainOfMatricesIsOneTensor()
+    {
+        var (matrices, scales, x) = (Data(3, 2, 2), Data(3), Data(2));
+        double[] expected = Numbers(x), m = Numbers(matrices), s = Numbers(scales);
+        for (int i = 2; i >= 0; i--)
+        {
+            expected = [s[i] * ((m[4 * i] * expected[0]) + (m[(4 * i) + 1] * expected[1])), s[i] * ((m[(4 * i) + 2] * expected[0]) + (m[(4 * i) + 3] * expected[1]))];
+        }
+
+        Assert.Equal(expected, Numbers(Layers.Chain(matrices, scales, x)), (p, q) => Math.Abs(p - q) < 1e-14);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal sealed record InputModel(string Name, ParameterKind Kind, ParameterMode
         {
             if (value is not null)
             {
-                inputs.AddRange(ValueText.Concretes(value, string.Empty, path).Select(c => new InputModel(names.Take(c.Path), ParameterKind.Tensor, parameter)));
+                inputs.AddRange(ValueText.Concretes(value.Stored, string.Empty, path).Select(c => new InputModel(names.Take(c.Path), ParameterKind.Tensor, parameter)));
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Costate.Generator;
 
@@ -63,6 +64,9 @@ internal sealed record MethodModel
     /// <summary>The name of the generated file, unique without regard to case.</summary>
     public required string HintName { get; init; }
 
+    /// <summary>The same method on concrete tensors, where an array is what its elements are, with an axis more.</summary>
+    public MethodModel Concrete => this with { Self = Self?.Stored, Parameters = new(Parameters.Select(p => p.Concrete)) };
+
     /// <summary>The inputs of the graph, in order.</summary>
     public IReadOnlyList<InputModel> Inputs => InputModel.Of(this);
 }
@@ -99,6 +103,14 @@ internal enum ParameterKind
 /// <param name="Value">What a composite is made of; null for all else.</param>
 internal sealed record ParameterModel(string Name, ParameterKind Kind, string ElementType, string? Default, string? Summary, ValueModel? Value = null)
 {
+    /// <summary>The parameter in forms on concrete tensors.</summary>
+    public ParameterModel Concrete => Value?.Stored switch
+    {
+        null => this,
+        { IsComposite: true } stored => this with { Value = stored },
+        _ => this with { Kind = ParameterKind.Tensor, Value = null },
+    };
+
     /// <summary>Whether it is one input of the graph.</summary>
     public bool IsInput => Kind is not (ParameterKind.Integer or ParameterKind.Flag or ParameterKind.Composite);
 }

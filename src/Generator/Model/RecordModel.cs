@@ -14,6 +14,9 @@ internal sealed record RecordModel
 
     public required ValueModel Value { get; init; }
 
+    /// <summary>Whether it is the twin for arrays of it, and not that for one.</summary>
+    public bool IsStack { get; init; }
+
     /// <summary>The name of the generated file, unique without regard to case.</summary>
     public required string HintName { get; init; }
 }

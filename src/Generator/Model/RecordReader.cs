@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Costate.Generator;
 
-/// <summary>Turns records and tuples of tensors into models without compiler objects.</summary>
+/// <summary>Turns records, tuples and arrays of tensors into models without compiler objects.</summary>
 internal static class RecordReader
 {
     private static readonly SymbolDisplayFormat FullName = SymbolDisplayFormat.FullyQualifiedFormat;
@@ -23,20 +23,27 @@ internal static class RecordReader
     /// <summary>The records of this compilation that a signature has, each once, with those in it.</summary>
     public static IEnumerable<RecordModel> Records(MethodSignature signature, Compilation compilation, string element, CancellationToken cancellation)
     {
-        var seen = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
-        foreach (var structure in signature.Parameters.Select(p => p.Structure).Append(signature.Result).SelectMany(s => s?.All ?? []))
+        var all = signature.Parameters.Select(p => p.Structure).Append(signature.Result).SelectMany(s => s?.All ?? []).ToArray();
+        return Twins(all, isStack: false).Concat(Twins(all.Where(s => s.IsArray).SelectMany(s => s.Element.All), isStack: true));
+
+        IEnumerable<RecordModel> Twins(IEnumerable<Structure> structures, bool isStack)
         {
-            if (structure.Record is { } record && seen.Add(record.Type) && SymbolEqualityComparer.Default.Equals(record.Type.ContainingAssembly, compilation.Assembly))
+            var seen = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+            foreach (var structure in structures)
             {
-                cancellation.ThrowIfCancellationRequested();
-                yield return new RecordModel
+                if (structure.Record is { } record && seen.Add(record.Type) && SymbolEqualityComparer.Default.Equals(record.Type.ContainingAssembly, compilation.Assembly))
                 {
-                    Namespace = record.Type.ContainingNamespace.IsGlobalNamespace ? string.Empty : record.Type.ContainingNamespace.ToDisplayString(),
-                    Types = ModelReader.Types(record.Type),
-                    ElementType = element,
-                    Value = Value(structure, null),
-                    HintName = ModelReader.HintName(record.Type.ToDisplayString() + ".Values", record.Type.ToDisplayString(FullName)),
-                };
+                    cancellation.ThrowIfCancellationRequested();
+                    yield return new RecordModel
+                    {
+                        Namespace = record.Type.ContainingNamespace.IsGlobalNamespace ? string.Empty : record.Type.ContainingNamespace.ToDisplayString(),
+                        Types = ModelReader.Types(record.Type),
+                        ElementType = element,
+                        Value = Value(structure, null),
+                        IsStack = isStack,
+                        HintName = ModelReader.HintName(record.Type.ToDisplayString() + "." + (isStack ? ValueModel.Stack : ValueModel.Values), record.Type.ToDisplayString(FullName)),
+                    };
+                }
             }
         }
     }
@@ -52,6 +59,11 @@ internal static class RecordReader
         {
             int rank = graph is null ? structure.Shape!.Rank : graph.TypeOf(graph.Outputs[output++]).Rank;
             return new ValueModel(rank == 0 ? ValueKind.Number : ValueKind.Tensor, string.Empty, false, default);
+        }
+
+        if (structure.IsArray)
+        {
+            return new ValueModel(ValueKind.Array, string.Empty, false, new([new PartModel(string.Empty, Value(structure.Parts[0].Value, graph, ref output), false, false, null)]));
         }
 
         var parts = new List<PartModel>();

@@ -55,9 +55,9 @@ internal static class Documentation
             : "none more than once for up to " + Reach(1) + " iterations, twice for up to " + Reach(2) + ", three times for up to " + Reach(3));
     }
 
-    /// <summary>What is said about a record or tuple: the shapes of its tensors here.</summary>
+    /// <summary>What is said about a record, tuple or array: the shapes of its tensors here.</summary>
     public static string Shapes(ValueModel value, IEnumerable<Shape> shapes) =>
-        string.Join(" ", ValueText.Concretes(value, string.Empty, string.Empty).Zip(shapes, (c, s) => "<c>" + c.Path + "</c> is " + (s.Rank == 0 ? "a number" : Escape(s.ToString())) + "."));
+        string.Join(" ", ValueText.Concretes(value.Stored, string.Empty, string.Empty).Zip(shapes, (c, s) => (c.Path.Length == 0 ? "Stacked it" : "<c>" + c.Path + "</c>") + " is " + (s.Rank == 0 ? "a number" : Escape(s.ToString())) + "."));
 
     /// <summary>What is said about a parameter that is no input of the graph and that the user does not document.</summary>
     public static string Fallback(ParameterModel parameter) => parameter.Kind == ParameterKind.Flag

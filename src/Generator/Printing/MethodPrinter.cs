@@ -36,12 +36,12 @@ internal static class MethodPrinter
         OverloadPrinter.Print(writer, model, variants);
         if (DirectPrinter.IsDirect(model))
         {
-            DirectPrinter.Print(writer, model, variants);
+            DirectPrinter.Print(writer, model.Concrete, variants);
         }
 
         foreach (var variant in variants)
         {
-            new FragmentPrinter(writer, model, variant, kernels, model.Order).Print();
+            new FragmentPrinter(writer, model.Concrete, variant, kernels, model.Order).Print();
         }
 
         foreach (var _ in model.Types)

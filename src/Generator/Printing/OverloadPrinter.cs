@@ -156,11 +156,9 @@ internal static class OverloadPrinter
 
     private static IEnumerable<string> Inputs(MethodModel model)
     {
-        // A record that is null is reported as its first tensor is, by name.
-        IEnumerable<string> Tensors(ValueModel value, string text) => ValueText.Access(value, text).Select(t => t.Contains("?.") ? t + "!" : t);
-        return (model.Self is { } self ? Tensors(self, "this") : []).Concat(model.Parameters.SelectMany(p =>
+        return (model.Self is { } self ? ValueText.Access(self, "this", string.Empty) : []).Concat(model.Parameters.SelectMany(p =>
             p.Kind == ParameterKind.Number ? [Names.TraceCall + ".Scalar(" + p.Name + ")"]
-            : p.Value is { } value ? Tensors(value, p.Name)
+            : p.Value is { } value ? ValueText.Access(value, p.Name, p.Name.TrimStart('@'))
             : p.IsInput ? [p.Name] : []));
     }
 

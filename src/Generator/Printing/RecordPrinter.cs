@@ -1,24 +1,25 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 
 namespace Costate.Generator;
 
 /// <summary>
 /// The text of one generated file: the concrete twin of a record of traced tensors, and what the record itself needs so that it can be
-/// taken apart and put together.
+/// taken apart and put together; or the twin for arrays of it.
 /// </summary>
-internal sealed class RecordPrinter
+internal sealed partial class RecordPrinter
 {
     private readonly CodeWriter writer = new();
     private readonly RecordModel model;
     private readonly string record;
+    private readonly ValueModel stored;
 
     private RecordPrinter(RecordModel model)
     {
         this.model = model;
         record = model.Value.Type;
+        stored = model.IsStack ? model.Value.Stacked : model.Value.Stored;
     }
 
     public static string Print(RecordModel model) => new RecordPrinter(model).Print();
@@ -39,10 +40,20 @@ internal sealed class RecordPrinter
         }
 
         var own = model.Types[model.Types.Count - 1];
-        string contract = Names.Services + "ITracedRecord<" + record + ", " + record + ".Values>";
-        writer.Open(own.Keyword + " " + own.Name + " : " + contract);
-        Traced(contract);
-        Twin(own.Name);
+        if (model.IsStack)
+        {
+            writer.Open(own.Keyword + " " + own.Name);
+            Twin("The members of several <c>" + own.Name.TrimStart('@') + "</c> as concrete tensors, whose first axes count them: what the compiled forms take for an array, and what a gradient with respect to it is. <c>Parameter(stack)</c> is the array of traced records.", record + "[]");
+        }
+        else
+        {
+            string contract = Names.Services + "ITracedRecord<" + record + ", " + record + ".Values>";
+            writer.Open(own.Keyword + " " + own.Name + " : " + contract);
+            Traced(contract, Names.Services + "ITracedTensors<" + record + ">");
+            writer.Blank();
+            Twin("The members of <c>" + own.Name.TrimStart('@') + "</c> as concrete tensors: what the compiled forms take, and what a gradient with respect to it is. <c>Parameter(values)</c> is the traced record.", record);
+        }
+
         foreach (var _ in model.Types)
         {
             writer.Close();
@@ -57,53 +68,71 @@ internal sealed class RecordPrinter
     }
 
     /// <summary>The members that nobody sees who does not ask for the interface.</summary>
-    private void Traced(string contract)
+    private void Traced(string contract, string tensors)
     {
         var value = model.Value;
-        writer.Line("static int " + contract + ".TensorCount => " + Number(value.Count) + ";");
-        writer.Blank();
         writer.Line(record + " " + contract + ".Self => this;");
         writer.Blank();
-        var tensors = Enumerable.Range(0, value.Count).Select(i => "(global::Costate.TracedTensor<" + model.ElementType + ">)tensors[" + Number(i) + "]").ToList();
-        writer.Line("static " + record + " " + contract + ".FromTensors(" + Names.ReadOnlySpan + "<global::Costate.TracedValue> tensors) =>");
+        string source = Names.Services + "RecordTensors tensors";
+        writer.Line("static " + record + " " + tensors + ".FromTensors(" + source + ") =>");
         writer.Indent();
-        writer.Line(ValueText.BuildTraced(value, tensors.GetEnumerator()) + ";");
+        writer.Line(Next(value) + ";");
         writer.Unindent();
         writer.Blank();
-        writer.Open("void " + contract + ".CopyTensorsTo(" + Names.Span + "<global::Costate.TracedValue> tensors)");
-        int index = 0;
-        foreach (string tensor in ValueText.Access(value, "this"))
+        writer.Open("void " + tensors + ".CopyTensorsTo(" + source + ")");
+        foreach (string statement in Add(value, "this"))
         {
-            writer.Line("tensors[" + Number(index++) + "] = " + tensor + (tensor.Contains("?.") ? "!" : string.Empty) + ";");
+            writer.Line(statement);
         }
 
         writer.Close();
         writer.Blank();
-        var values = ValueText.Concretes(value, "this", string.Empty).Select(c => c.Text + (c.Kind == ValueKind.Number ? ".EvalScalar()" : ".Eval()")).ToList();
+        var values = ValueText.Access(value, "this", string.Empty).Zip(ValueText.Concretes(stored, string.Empty, string.Empty), (tensor, c) =>
+            tensor.Replace("?.", ".").Replace("!", string.Empty) + (c.Kind == ValueKind.Number ? ".EvalScalar()" : ".Eval()"));
         writer.Line("Values " + contract + ".ToValues() =>");
         writer.Indent();
-        writer.Line(ValueText.BuildConcrete(value, values.GetEnumerator()) + ";");
+        writer.Line(ValueText.BuildConcrete(stored, values.GetEnumerator()) + ";");
         writer.Unindent();
     }
 
-    private void Twin(string name)
+    /// <summary>A traced value made of the next tensors.</summary>
+    private string Next(ValueModel value) => value.Kind switch
     {
-        string contract = Names.Services + "IRecordValues<" + record + ">";
-        writer.Blank();
-        Documentation.Summary(writer, "The members of <c>" + name.TrimStart('@') + "</c> as concrete tensors: what the compiled forms take, and what a gradient with respect to it is. <c>Parameter(values)</c> is the traced record.");
+        ValueKind.Array => "tensors.NextArray(static tensors => " + Next(value.Element) + ")",
+        ValueKind.Record or ValueKind.Tuple => ValueText.Made(value, value.Type, value.Parts.Select(p => Next(p.Value)), isConcrete: false),
+        _ => "tensors.Next<" + model.ElementType + ">()",
+    };
+
+    /// <summary>Statements that hand over the tensors of a traced value.</summary>
+    private static IEnumerable<string> Add(ValueModel value, string text) => value.Kind switch
+    {
+        ValueKind.Array => ["tensors.AddArray(" + text + ", static (element, tensors) =>", "{", .. Add(value.Element, "element").Select(line => "    " + line), "});"],
+        ValueKind.Record or ValueKind.Tuple => value.Parts.SelectMany(p => Add(p.Value, ValueText.Member(value, text, p.Name))),
+        _ => ["tensors.Add(" + text + ");"],
+    };
+
+    private void Twin(string summary, string traced)
+    {
+        string contract = Names.Services + "IRecordValues<" + traced + ">";
+        Documentation.Summary(writer, summary);
         foreach (var part in model.Value.Parts)
         {
             Documentation.Parameter(writer, part.Name, Describe(part));
         }
 
-        writer.Line("public sealed partial record Values(" + string.Join(", ", model.Value.Parts.Select(p => ValueText.Concrete(p.Value, model.ElementType) + " " + p.Name)) + ") : " + contract);
+        writer.Line("public sealed partial record " + stored.Twin + "(" + string.Join(", ", stored.Parts.Select(p => ValueText.Concrete(p.Value, model.ElementType) + " " + p.Name)) + ") : " + contract);
         writer.Open();
-        foreach (var part in model.Value.Parts.Where(p => p.Value.IsAssigned))
+        foreach (var (part, described) in stored.Parts.Zip(model.Value.Parts, (p, d) => (p, d)).Where(p => p.p.Value.IsAssigned))
         {
             // A compiled form writes a gradient into memory of the caller, and a number has none.
             writer.Blank();
-            Documentation.Summary(writer, Describe(part));
+            Documentation.Summary(writer, Describe(described));
             writer.Line("public " + ValueText.Concrete(part.Value, model.ElementType) + " " + part.Name + " { get; set; } = " + part.Name + ";");
+        }
+
+        if (model.IsStack)
+        {
+            Rows();
         }
 
         Helper(
@@ -117,15 +146,15 @@ internal sealed class RecordPrinter
         Helper(
             "Zip",
             "A function of each pair of tensors that have the same place, as one object of the same type: <c>w.Zip(dw, (w, dw) => w - rate * dw)</c> is a step against a gradient.".Replace("=>", "=&gt;"),
-            [("second", "The values to pair with.", "Values"), ("resultSelector", "The function.", Function(2))],
+            [("second", "The values to pair with.", stored.Twin), ("resultSelector", "The function.", Function(2))],
             (text, path, kind) => kind == ValueKind.Number
                 ? Names.Services + "RecordCall.Zip(" + text + ", second" + text.Substring("this".Length) + ", resultSelector, " + Quote(path) + ")"
                 : "resultSelector(" + text + ", second" + text.Substring("this".Length) + ")",
             text => text + ".Zip(second" + text.Substring("this".Length) + ", resultSelector)");
         writer.Blank();
-        writer.Line(record + " " + contract + ".Trace(" + Names.Services + "RecordLeaves leaves) =>");
+        writer.Line(traced + " " + contract + ".Trace(" + Names.Services + "RecordLeaves leaves) =>");
         writer.Indent();
-        writer.Line(Map(model.Value, "this", string.Empty, isConcrete: false, (text, path, kind) => "leaves.Leaf(" + text + (kind == ValueKind.Number ? string.Empty : ", " + Quote(path)) + ")", (text, path, type) => "leaves.Record<" + type + ">(" + text + ", " + Quote(path) + ")") + ";");
+        writer.Line((model.IsStack ? TraceRows(stored, model.Value, "this", string.Empty) : Trace(stored, model.Value, "this", string.Empty)) + ";");
         writer.Unindent();
         writer.Close();
     }
@@ -139,51 +168,49 @@ internal sealed class RecordPrinter
             Documentation.Parameter(writer, parameter.Name, parameter.Text);
         }
 
-        writer.Open("public Values " + name + "(" + string.Join(", ", parameters.Select(p => p.Type + " " + p.Name)) + ")");
+        writer.Open("public " + stored.Twin + " " + name + "(" + string.Join(", ", parameters.Select(p => p.Type + " " + p.Name)) + ")");
         foreach (var parameter in parameters)
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(" + parameter.Name + ");");
         }
 
-        writer.Line("return " + Map(model.Value, "this", string.Empty, isConcrete: true, tensor, (text, _, _) => inner(text)) + ";");
+        writer.Line("return " + Map(stored, "this", string.Empty, tensor, inner) + ";");
         writer.Close();
     }
 
-    /// <summary>The value made of a text for each of its tensors and of one for each record in it.</summary>
-    private static string Map(ValueModel value, string text, string path, bool isConcrete, Func<string, string, ValueKind, string> tensor, Func<string, string, string, string> inner)
+    /// <summary>The concrete value made of a text for each of its tensors and of one for each record in it.</summary>
+    private static string Map(ValueModel value, string text, string path, Func<string, string, ValueKind, string> tensor, Func<string, string> inner) =>
+        !value.IsComposite ? tensor(text, path, value.Kind)
+        : value.Kind == ValueKind.Record && text != "this" ? inner(text)
+        : ValueText.Made(value, value.Twin, value.Parts.Select(p => Map(p.Value, text + "." + p.Name, ValueText.Path(path, p.Name), tensor, inner)), isConcrete: true);
+
+    /// <summary>The traced value whose leaves have the data of a concrete one.</summary>
+    private static string Trace(ValueModel value, ValueModel traced, string text, string path) => traced.Kind switch
     {
-        if (!value.IsComposite)
-        {
-            return tensor(text, path, value.Kind);
-        }
-
-        if (value.Kind == ValueKind.Record && text != "this")
-        {
-            return inner(text, path, value.Type);
-        }
-
-        var parts = value.Parts.Select(p => (Part: p, Text: Map(p.Value, text + "." + p.Name, path.Length == 0 ? p.Name : path + "." + p.Name, isConcrete, tensor, inner))).ToArray();
-        if (value.Kind == ValueKind.Tuple)
-        {
-            return "(" + string.Join(", ", parts.Select(p => p.Text)) + ")";
-        }
-
-        string[] rest = parts.Where(p => !isConcrete && !p.Part.IsPositional).Select(p => p.Part.Name + " = " + p.Text).ToArray();
-        return "new " + (isConcrete ? "Values" : value.Type) + "(" + string.Join(", ", parts.Where(p => isConcrete || p.Part.IsPositional).Select(p => p.Text)) + ")" + (rest.Length == 0 ? string.Empty : " { " + string.Join(", ", rest) + " }");
-    }
+        ValueKind.Record when text != "this" => "leaves.Record<" + traced.Type + ">(" + text + ", " + Quote(path) + ")",
+        ValueKind.Array when traced.Element.Kind == ValueKind.Record => "leaves.Record<" + traced.Element.Type + "[]>(" + text + ", " + Quote(path) + ")",
+        ValueKind.Array => TraceRows(value, traced.Element, text, path),
+        ValueKind.Number => "leaves.Leaf(" + text + ")",
+        ValueKind.Tensor => "leaves.Leaf(" + text + ", " + Quote(path) + ")",
+        _ => ValueText.Made(traced, traced.Type, value.Parts.Zip(traced.Parts, (v, t) => Trace(v.Value, t.Value, text + "." + v.Name, ValueText.Path(path, v.Name))), isConcrete: false),
+    };
 
     private string Function(int arguments) =>
         "global::System.Func<" + string.Join(", ", Enumerable.Repeat(Names.Tensor + "<" + model.ElementType + ">", arguments + 1)) + ">";
 
-    private static string Describe(PartModel part) => part.Value.Kind switch
+    private string Describe(PartModel part)
     {
-        ValueKind.Number => "A number.",
-        ValueKind.Tensor => "Shape [" + Documentation.Escape(part.Shape!.Trim()) + "].",
-        ValueKind.Record => "The tensors of <c>" + part.Value.Name + "</c>.",
-        _ => part.Shape is null ? "A tuple." : "Shapes " + Documentation.Escape(string.Join("; ", part.Shape.Split(';').Select(s => "[" + s.Trim() + "]"))) + ".",
-    };
+        string along = model.IsStack || part.Value.Kind == ValueKind.Array ? " for each element of the array, along the first axis." : ".";
+        var value = part.Value.Kind == ValueKind.Array ? part.Value.Element : part.Value;
+        return value.Kind switch
+        {
+            ValueKind.Number => "A number" + along,
+            ValueKind.Tensor when part.Shape!.Trim().Length == 0 => "A number" + along,
+            ValueKind.Record => "The tensors of <c>" + value.Name + "</c>" + along,
+            ValueKind.Tensor => "Shape [" + Documentation.Escape(part.Shape!.Trim()) + "]" + along,
+            _ => part.Shape is null ? "A tuple" + along : "Shapes " + Documentation.Escape(string.Join("; ", part.Shape.Split(';').Select(s => "[" + s.Trim() + "]"))) + along,
+        };
+    }
 
     private static string Quote(string path) => "\"" + path.Replace("@", string.Empty) + "\"";
-
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

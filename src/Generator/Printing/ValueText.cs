@@ -12,13 +12,14 @@ internal static class ValueText
     {
         ValueKind.Record => value.Type,
         ValueKind.Tuple => Tuple(value, part => Traced(part, element)),
+        ValueKind.Array => Traced(value.Element, element) + "[]",
         _ => "global::Costate.TracedTensor<" + (value.Type.Length > 0 ? value.Type : element) + ">",
     };
 
     /// <summary>The type with tensors of System.Numerics.Tensors and numbers.</summary>
     public static string Concrete(ValueModel value, string element) => value.Kind switch
     {
-        ValueKind.Record => value.Type + ".Values",
+        ValueKind.Record => value.Type + "." + value.Twin,
         ValueKind.Tuple => Tuple(value, part => Concrete(part, element)),
         ValueKind.Number => element,
         _ => Names.Tensor + "<" + element + ">",
@@ -30,17 +31,21 @@ internal static class ValueText
     /// <summary>The concrete value made of the texts of its tensors and numbers.</summary>
     public static string BuildConcrete(ValueModel value, IEnumerator<string> tensors) => Build(value, tensors, isConcrete: true);
 
-    /// <summary>The traced tensors in a value; where a record is missing, null.</summary>
-    public static IEnumerable<string> Access(ValueModel value, string text)
+    /// <summary>The traced tensors in a value, one for all elements of an array. A record that is missing is reported as its first tensor is, by name.</summary>
+    /// <param name="path">What messages call the value.</param>
+    public static IEnumerable<string> Access(ValueModel value, string text, string path)
     {
-        if (!value.IsComposite)
+        if (value.Kind == ValueKind.Array)
         {
-            return [text];
+            return Access(value.Element, "element", string.Empty).Zip(Concretes(value.Stored, string.Empty, string.Empty), (tensor, c) =>
+                Names.Services + "ArrayCall.Stack(" + text + ", static element => " + tensor + ", " + CorePrinter.Quote(path) + ", " + CorePrinter.Quote(c.Path.Length == 0 ? string.Empty : "." + c.Path) + ")");
         }
 
-        string dot = value.IsReference && text != "this" ? "?." : ".";
-        return value.Parts.SelectMany(p => Access(p.Value, text + dot + p.Name));
+        return value.IsComposite ? value.Parts.SelectMany(p => Access(p.Value, Member(value, text, p.Name), Path(path, p.Name))) : [text.Contains("?.") ? text + "!" : text];
     }
+
+    /// <summary>A member of a traced record that may be missing.</summary>
+    public static string Member(ValueModel value, string text, string name) => text + (value.IsReference && text != "this" ? "?." : ".") + name;
 
     /// <summary>The tensors and numbers in a concrete value, with what they are and the way to them.</summary>
     public static IEnumerable<(string Text, string Path, ValueKind Kind)> Concretes(ValueModel value, string text, string path) => value.IsComposite
@@ -68,7 +73,24 @@ internal static class ValueText
         : value.IsAssigned ? "(" + string.Join(", ", value.Parts.Select(p => Assigned(p.Value, text + "." + p.Name, numbers))) + ")"
         : text;
 
-    private static string Path(string path, string name) => path.Length == 0 ? name.TrimStart('@') : path + "." + name.TrimStart('@');
+    /// <summary>The way to a part of a value, as messages have it.</summary>
+    public static string Path(string path, string name) => path.Length == 0 ? name.TrimStart('@') : path + "." + name.TrimStart('@');
+
+    /// <summary>A record or tuple made of its parts.</summary>
+    /// <param name="type">The name of the record's type.</param>
+    /// <param name="texts">One text for each part.</param>
+    /// <param name="isConcrete">Whether it is a twin, which takes everything by its constructor.</param>
+    public static string Made(ValueModel value, string type, IEnumerable<string> texts, bool isConcrete)
+    {
+        var parts = value.Parts.Zip(texts, (part, text) => (Part: part, Text: text)).ToArray();
+        if (value.Kind == ValueKind.Tuple)
+        {
+            return "(" + string.Join(", ", parts.Select(p => p.Text)) + ")";
+        }
+
+        var rest = parts.Where(p => !isConcrete && !p.Part.IsPositional).Select(p => p.Part.Name + " = " + p.Text).ToArray();
+        return "new " + type + "(" + string.Join(", ", parts.Where(p => isConcrete || p.Part.IsPositional).Select(p => p.Text)) + ")" + (rest.Length == 0 ? string.Empty : " { " + string.Join(", ", rest) + " }");
+    }
 
     private static string Build(ValueModel value, IEnumerator<string> tensors, bool isConcrete)
     {
@@ -78,16 +100,7 @@ internal static class ValueText
             return tensors.Current;
         }
 
-        var parts = value.Parts.Select(p => (Part: p, Text: Build(p.Value, tensors, isConcrete))).ToArray();
-        if (value.Kind == ValueKind.Tuple)
-        {
-            return "(" + string.Join(", ", parts.Select(p => p.Text)) + ")";
-        }
-
-        // The twin takes everything by its constructor.
-        var positional = parts.Where(p => isConcrete || p.Part.IsPositional);
-        var rest = parts.Where(p => !isConcrete && !p.Part.IsPositional).Select(p => p.Part.Name + " = " + p.Text).ToArray();
-        return "new " + value.Type + (isConcrete ? ".Values" : string.Empty) + "(" + string.Join(", ", positional.Select(p => p.Text)) + ")" + (rest.Length == 0 ? string.Empty : " { " + string.Join(", ", rest) + " }");
+        return Made(value, value.Type + (isConcrete ? "." + value.Twin : string.Empty), value.Parts.Select(p => Build(p.Value, tensors, isConcrete)).ToArray(), isConcrete);
     }
 
     private static string Tuple(ValueModel value, Func<ValueModel, string> type) =>

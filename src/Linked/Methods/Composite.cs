@@ -7,29 +7,37 @@ using Costate.CompilerServices;
 
 namespace Costate.Linking;
 
-/// <summary>Records and tuples of tensors, put together and taken apart in the order in which the graph has their tensors.</summary>
+/// <summary>Records, tuples and arrays of tensors, put together and taken apart in the order in which the graph has their tensors.</summary>
 internal static class Composite
 {
-    /// <summary>How many tensors a value of a type has; 1 for a tensor, 0 for what has none.</summary>
-    public static int Count(Type type) =>
-        typeof(TracedValue).IsAssignableFrom(type) ? 1
-        : Contract(type) is { } contract ? (int)Call(nameof(RecordCount), contract, [])
-        : typeof(ITuple).IsAssignableFrom(type) ? type.GetGenericArguments().Sum(Count)
-        : 0;
-
-    /// <summary>A value of a type, made of the next tensors.</summary>
-    public static object Build(Type type, Queue<TracedValue> tensors)
+    /// <summary>How many inputs of a graph a value of a type is; 1 for a tensor, 0 for what has none.</summary>
+    public static int Count(Type type)
     {
-        if (typeof(TracedValue).IsAssignableFrom(type)) return tensors.Dequeue();
-        return Contract(type) is { } contract
-            ? Call(nameof(Record), contract, [Enumerable.Range(0, Count(type)).Select(_ => tensors.Dequeue()).ToArray()])
-            : Activator.CreateInstance(type, type.GetGenericArguments().Select(t => Build(t, tensors)).ToArray())!;
+        int count = 0;
+        TracedValue? Next()
+        {
+            count++;
+            return null;
+        }
+
+        if (IsMade(type)) Build(type, Next, () => [Next()]);
+        return count;
     }
+
+    /// <summary>A value of a type.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="next">The next input as a tensor.</param>
+    /// <param name="rows">The next input as the tensors of the elements of an array.</param>
+    public static object? Build(Type type, Func<TracedValue?> next, Func<TracedValue?[]> rows) =>
+        typeof(TracedValue).IsAssignableFrom(type) ? next()
+        : Contract(type) is { } contract ? Call(nameof(Record), contract, [new Source(next, rows)])
+        : type.IsArray ? Elements(type.GetElementType()!, Array(one => Build(type.GetElementType()!, one, rows), rows))
+        : Activator.CreateInstance(type, type.GetGenericArguments().Select(t => Build(t, next, rows)).ToArray())!;
 
     /// <summary>The tensors of a value.</summary>
     public static IEnumerable<TracedValue> Tensors(object value) =>
         value is TracedValue tensor ? [tensor]
-        : Contract(value.GetType()) is { } contract ? (TracedValue[])Call(nameof(Members), contract, [value])
+        : Contract(value.GetType()) is { } contract ? (IReadOnlyList<TracedValue>)Call(nameof(Members), contract, [value])
         : value is ITuple tuple ? Enumerable.Range(0, tuple.Length).SelectMany(i => Tensors(tuple[i]!))
         : throw new InvalidOperationException($"{value.GetType()} is not made of tensors. Rebuild the project.");
 
@@ -40,17 +48,48 @@ internal static class Composite
         .MakeGenericMethod(contract.GenericTypeArguments)
         .Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
 
-    private static int RecordCount<TRecord, TValues>()
-        where TRecord : ITracedRecord<TRecord, TValues> => TRecord.TensorCount;
-
-    private static TRecord Record<TRecord, TValues>(TracedValue[] tensors)
+    private static TRecord Record<TRecord, TValues>(RecordTensors tensors)
         where TRecord : ITracedRecord<TRecord, TValues> => TRecord.FromTensors(tensors);
 
-    private static TracedValue[] Members<TRecord, TValues>(TRecord record)
-        where TRecord : ITracedRecord<TRecord, TValues>
+    private static IReadOnlyList<TracedValue> Members<TRecord, TValues>(TRecord record)
+        where TRecord : ITracedRecord<TRecord, TValues> => TracedRecord.Tensors(record, nameof(record)).All;
+
+    /// <summary>The elements of an array, made one after the other; each of its tensors is a row of an input.</summary>
+    private static T[] Array<T>(Func<Func<TracedValue?>, T> element, Func<TracedValue?[]> rows)
     {
-        var tensors = new TracedValue[TRecord.TensorCount];
-        record.CopyTensorsTo(tensors);
-        return tensors;
+        var inputs = new List<TracedValue?[]>();
+        var first = element(() =>
+        {
+            inputs.Add(rows());
+            return inputs[^1][0];
+        });
+        return [first, .. Enumerable.Range(1, inputs[0].Length - 1).Select(Row)];
+
+        T Row(int row)
+        {
+            int input = 0;
+            return element(() => inputs[input++][row]);
+        }
+    }
+
+    private static Array Elements(Type type, object?[] elements)
+    {
+        var array = System.Array.CreateInstance(type, elements.Length);
+        elements.CopyTo(array, 0);
+        return array;
+    }
+
+    /// <summary>Whether values of a type are made of tensors.</summary>
+    private static bool IsMade(Type type) => typeof(TracedValue).IsAssignableFrom(type) || Contract(type) is not null
+        || (type.IsArray && IsMade(type.GetElementType()!))
+        || (typeof(ITuple).IsAssignableFrom(type) && type.GetGenericArguments().All(IsMade));
+
+    /// <summary>Gives a record the tensors that somebody makes.</summary>
+    private sealed class Source(Func<TracedValue?> next, Func<TracedValue?[]> rows) : RecordTensors("record")
+    {
+        // Where tensors are only counted there are none.
+        public override TracedTensor<T> Next<T>() => (TracedTensor<T>)next()!;
+
+        public override TElement[] NextArray<TElement>(Func<RecordTensors, TElement> element) => Array(one => element(new Source(one, rows)), rows);
     }
 }

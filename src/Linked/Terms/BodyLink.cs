@@ -75,7 +75,12 @@ internal static class BodyLink
         var elementData = new Dictionary<int, double>();
         int number = 0, flag = 0;
         object? self = null;
-        TracedValue Tensor()
+        TracedValue Tensor() => Input(isArray: false)[0];
+
+        TracedValue[] Rows() => Input(isArray: true);
+
+        // The tensor of the body that is the next input of the graph, or the tensors of the elements of an array, which are rows of it.
+        TracedValue[] Input(bool isArray)
         {
             var input = graph.Inputs[inputs.Count];
             string name = graph.InputName(inputs.Count);
@@ -89,19 +94,23 @@ internal static class BodyLink
 
             // Spread evenly, all different: matrices of equal numbers would be singular.
             for (int i = 0; i < data.Length; i++) data[i] = T.CreateChecked(0.25 + (0.5 * Math.ScaleB(Math.Round(Math.ScaleB(((i + 1) * 0.6180339887498949) + (0.37 * inputs.Count), 12)) % 4096, -12)));
-            TracedValue tensor = graph.TypeOf(input).DType == DType.Bool
-                ? throw new NotSupportedException($"The mask parameter '{name}' of {method.Name} is not linked yet.")
-                : shape.Length == 0 ? TracedTensor.Parameter(data[0]) : TracedTensor.Parameter(data, shape);
+            if (graph.TypeOf(input).DType == DType.Bool) throw new NotSupportedException($"The mask parameter '{name}' of {method.Name} is not linked yet.");
             for (int i = 0; i < data.Length; i++) elementData[terms.Terms[i]] = double.CreateChecked(data[i]);
-            given.Add(tensor, terms);
             inputs.Add(new TermTensor(collapsed, terms.Terms));
             numbers.Add(new Dense<double>(collapsed, Array.ConvertAll(data, double.CreateChecked)));
+            int count = isArray ? shape[0] : 1, size = data.Length / count;
+            int[] own = isArray ? shape[1..] : shape;
+            return Enumerable.Range(0, count).Select(row => Leaf(data.AsSpan(row * size, size), own, terms.Terms.AsSpan(row * size, size))).ToArray();
+        }
+
+        TracedValue Leaf(ReadOnlySpan<T> data, int[] shape, ReadOnlySpan<int> terms)
+        {
+            TracedValue tensor = shape.Length == 0 ? TracedTensor.Parameter(data[0]) : TracedTensor.Parameter(data.ToArray(), shape);
+            given.Add(tensor, new TermTensor(shape, terms.ToArray()));
             return tensor;
         }
 
-        object Value(Type type) => Composite.Build(type, new Queue<TracedValue>(Enumerable.Range(0, Composite.Count(type)).Select(_ => Tensor()).ToArray()));
-
-        if (!method.Body.IsStatic) self = Value(method.Body.DeclaringType!);
+        if (!method.Body.IsStatic) self = Composite.Build(method.Body.DeclaringType!, Tensor, Rows);
         foreach (var parameter in method.Body.GetParameters())
         {
             if (parameter.ParameterType == typeof(int))
@@ -126,7 +135,7 @@ internal static class BodyLink
                 continue;
             }
 
-            arguments.Add(Value(parameter.ParameterType));
+            arguments.Add(Composite.Build(parameter.ParameterType, Tensor, Rows)!);
         }
 
         object result;

@@ -34,6 +34,19 @@ public readonly struct RecordLeaves
     public TracedTensor<T> Leaf<T>(T value)
         where T : unmanaged, IFloatingPointIeee754<T> => isParameter ? TracedTensor.Parameter(value) : TracedTensor.Constant(value);
 
+    /// <summary>A leaf with a copy of one element of several.</summary>
+    public TracedTensor<T> Row<T>(Tensor<T>? stacked, int row, int length, string name)
+        where T : unmanaged, IFloatingPointIeee754<T> => stacked is { Rank: 1 } ? Leaf(ArrayCall.Number(stacked, row, length, name)) : Leaf(ArrayCall.Row(stacked, row, length, name), name);
+
+    /// <summary>An array of what is made for each row.</summary>
+    public TElement[] Array<TElement>(int length, Func<int, TElement> element)
+    {
+        ArgumentNullException.ThrowIfNull(element);
+        var array = new TElement[length];
+        for (int i = 0; i < length; i++) array[i] = element(i);
+        return array;
+    }
+
     /// <summary>The leaves of a record in a record.</summary>
     public TRecord Record<TRecord>(IRecordValues<TRecord> values, string name)
     {

@@ -14,17 +14,16 @@ public static class TracedRecord
     public static TValues Eval<TRecord, TValues>(this ITracedRecord<TRecord, TValues> record, CancellationToken cancellationToken = default)
         where TRecord : ITracedRecord<TRecord, TValues>
     {
-        TracedTensor.Evaluate(cancellationToken, Tensors(record, nameof(record)));
+        TracedTensor.Evaluate(cancellationToken, [.. Tensors(record, nameof(record)).All]);
         return record.ToValues();
     }
 
-    internal static TracedValue[] Tensors<TRecord, TValues>(ITracedRecord<TRecord, TValues> record, string parameter)
+    internal static RecordTensors Tensors<TRecord, TValues>(ITracedRecord<TRecord, TValues> record, string parameter)
         where TRecord : ITracedRecord<TRecord, TValues>
     {
         ArgumentNullException.ThrowIfNull(record, parameter);
-        var tensors = new TracedValue[TRecord.TensorCount];
+        var tensors = new RecordTensors(parameter);
         record.CopyTensorsTo(tensors);
-        foreach (var tensor in tensors) ArgumentNullException.ThrowIfNull(tensor, parameter);
         return tensors;
     }
 }

@@ -1489,6 +1489,7 @@ internal static class DiagnosticCases
         .. LeadingCases.All,
         .. DerivativeCases.All,
         .. FixedPointCases.All,
+        .. ArrayCases.All,
         .. LinearizationCases.All,
     ];
 }

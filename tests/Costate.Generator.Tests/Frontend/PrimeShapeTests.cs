@@ -178,6 +178,17 @@ public sealed class PrimeShapeTests(ITestOutputHelper output)
             return Tensor(dtype, Evaluate(structure.Shape!, sizes));
         }
 
+        if (structure.IsArray)
+        {
+            var array = Array.CreateInstance(type.GetElementType()!, (int)structure.Length.Evaluate(s => sizes[s]));
+            for (int i = 0; i < array.Length; i++)
+            {
+                array.SetValue(Composite(structure.Element, type.GetElementType()!, dtype, sizes), i);
+            }
+
+            return array;
+        }
+
         if (structure.Record is null)
         {
             return Activator.CreateInstance(type, structure.Parts.Select((p, i) => Composite(p.Value, type.GetGenericArguments()[i], dtype, sizes)).ToArray())!;

@@ -30,6 +30,18 @@ public sealed class CostTests
             [return: Shape("n")]
             public static TracedTensor<float> Wave([Shape("n")] TracedTensor<float> x) => Sin(x) * Exp(-Square(x)) / (1f + Square(x));
 
+            // Each iteration reads one element of an array.
+            [Differentiable]
+            public static TracedTensor<double> Layers([Shape("n")] TracedTensor<double> x, [Length("depth"), Shape("n, n; n")] (TracedTensor<double> Weights, TracedTensor<double> Bias)[] layers)
+            {
+                for (int j = 0; j < layers.Length; j++)
+                {
+                    x = Tanh(MatMul(layers[j].Weights, x) + layers[^(j + 1)].Bias);
+                }
+
+                return Sum(x);
+            }
+
             // The index decides how much an iteration costs.
             [Differentiable]
             [return: Shape("n")]
@@ -113,6 +125,7 @@ public sealed class CostTests
     [InlineData("Loss")]
     [InlineData("Project")]
     [InlineData("Wave")]
+    [InlineData("Layers")]
     [InlineData("Prefixes")]
     [InlineData("Pairs")]
     [InlineData("Settle", 1)]
@@ -150,6 +163,22 @@ public sealed class CostTests
                 Assert.InRange(reserved, bytes, bytes + (64 * programs.Residuals.Count));
             }
         }
+    }
+
+    /// <summary>The adjoint of a read of one element adds to that element and touches no other, so twice the elements are twice the work.</summary>
+    [Fact]
+    public void An_element_of_an_array_costs_itself_in_the_adjoint()
+    {
+        var programs = Load("Layers").Programs;
+        long[] ratios = new long[] { 10, 20, 40, 80 }.Select(depth =>
+        {
+            var sizes = new Dictionary<string, long> { ["n"] = 3, ["depth"] = depth };
+            var (_, forward, _) = Count(programs.Forward, sizes, 0, []);
+            var known = Count(programs.ForwardKeeping, sizes, 0, []).Outputs;
+            return 1000 * Count(programs.Adjoint, sizes, programs.Forward.Inputs.Count, known).Operations / forward;
+        }).ToArray();
+        Assert.All(ratios, r => Assert.InRange(r, 500, 2000));
+        Assert.InRange(ratios[^1], ratios[0] * 0.9, ratios[0] * 1.1);
     }
 
     /// <summary>Of a loop that runs again: what the textbook counts of it and of its reversal, and the first of them times how often it runs more than once.</summary>

@@ -241,6 +241,55 @@ public sealed class SnapshotTests
         """);
 
     [Fact]
+    public void Arrays() => Verify(nameof(Arrays), """
+        using Costate;
+        using static Costate.TracedTensor;
+
+        namespace Samples;
+
+        /// <summary>A line.</summary>
+        public partial record Line([Shape("n")] TracedTensor<double> Slope)
+        {
+            [Shape("")]
+            public required TracedTensor<double> Offset { get; init; }
+        }
+
+        /// <summary>Lines, each with a weight, around a centre.</summary>
+        public partial record struct Fan([Length("lines")] Line[] Lines, [Length("lines"), Shape("")] TracedTensor<double>[] Weights, [Shape("n")] TracedTensor<double> Centre)
+        {
+            /// <summary>How high the lines are together.</summary>
+            [Differentiable]
+            public TracedTensor<double> Height()
+            {
+                var sum = 0 * Weights[0];
+                for (int i = 0; i < Lines.Length; i++)
+                {
+                    sum = sum + Weights[i] * (Dot(Lines[i].Slope, Centre) + Lines[i].Offset);
+                }
+
+                return sum;
+            }
+        }
+
+        public static partial class Lines
+        {
+            /// <summary>The last of many points, each moved by the one before.</summary>
+            /// <param name="points">The points.</param>
+            [Differentiable]
+            [return: Shape("n")]
+            public static TracedTensor<double> Last([Length("count"), Shape("n")] TracedTensor<double>[] points, [Shape("n")] TracedTensor<double> x)
+            {
+                foreach (var point in points)
+                {
+                    x = Sin(x) + point;
+                }
+
+                return x;
+            }
+        }
+        """);
+
+    [Fact]
     public void Implicit() => Verify(nameof(Implicit), """
         using Costate;
         using static Costate.TracedTensor;

@@ -179,7 +179,33 @@ public static partial class Records
 
     [Differentiable]
     public static TracedTensor<double> ManyLayers(Layer[] layers) => Sum(layers[0].Weights);
-    //                                                    ^^^^^^ COS004
+
+    [Differentiable]
+    public static TracedTensor<double> LayersOfASize([Length("depth"), Dims("outputs = n, inputs = n")] Layer[] layers, [Shape("batch, n")] TracedTensor<double> x)
+    {
+        foreach (var layer in layers)
+        {
+            x = layer.Apply(x);
+        }
+
+        return Sum(x);
+    }
+
+    [Differentiable]
+    public static TracedTensor<double> LayersOfTwoSizes([Length("depth"), Dims("outputs = n")] Layer[] layers, [Shape("batch, inputs")] TracedTensor<double> x)
+    {
+        foreach (var layer in layers)
+        {
+            x = layer.Apply(x);
+    //      ^^^^^^^^^^^^^^^^^^ COS120
+        }
+
+        return Sum(x);
+    }
+
+    [Differentiable]
+    public static Layer[] LayersOut([Shape("n, m")] TracedTensor<double> x) => [new Layer(x, Sum(x, 1))];
+    //            ^^^^^^^ COS004
 
     [Differentiable]
     public static TracedTensor<double> ManyTensors(ImmutableArray<TracedTensor<double>> xs) => Sum(xs[0]);

@@ -408,17 +408,15 @@ namespace Samples
 {
     partial record class Line : global::Costate.CompilerServices.ITracedRecord<global::Samples.Line, global::Samples.Line.Values>
     {
-        static int global::Costate.CompilerServices.ITracedRecord<global::Samples.Line, global::Samples.Line.Values>.TensorCount => 2;
-
         global::Samples.Line global::Costate.CompilerServices.ITracedRecord<global::Samples.Line, global::Samples.Line.Values>.Self => this;
 
-        static global::Samples.Line global::Costate.CompilerServices.ITracedRecord<global::Samples.Line, global::Samples.Line.Values>.FromTensors(global::System.ReadOnlySpan<global::Costate.TracedValue> tensors) =>
-            new global::Samples.Line((global::Costate.TracedTensor<double>)tensors[0]) { Offset = (global::Costate.TracedTensor<double>)tensors[1] };
+        static global::Samples.Line global::Costate.CompilerServices.ITracedTensors<global::Samples.Line>.FromTensors(global::Costate.CompilerServices.RecordTensors tensors) =>
+            new global::Samples.Line(tensors.Next<double>()) { Offset = tensors.Next<double>() };
 
-        void global::Costate.CompilerServices.ITracedRecord<global::Samples.Line, global::Samples.Line.Values>.CopyTensorsTo(global::System.Span<global::Costate.TracedValue> tensors)
+        void global::Costate.CompilerServices.ITracedTensors<global::Samples.Line>.CopyTensorsTo(global::Costate.CompilerServices.RecordTensors tensors)
         {
-            tensors[0] = this.Slope;
-            tensors[1] = this.Offset;
+            tensors.Add(this.Slope);
+            tensors.Add(this.Offset);
         }
 
         Values global::Costate.CompilerServices.ITracedRecord<global::Samples.Line, global::Samples.Line.Values>.ToValues() =>
