@@ -56,7 +56,7 @@ public sealed class RandomProgramTests(ITestOutputHelper output)
             throw new XunitException(text.ToString());
         }
 
-        Assert.True(refused.Length <= LargestShareRefused * count + 1, $"{refused.Length} of {count} programs are refused, for example:\n{refused.FirstOrDefault()}");
+        Assert.True(refused.Length <= LargestShareRefused * programs.Length + 1, $"{refused.Length} of {programs.Length} programs are refused, for example:\n{refused.FirstOrDefault()}");
     }
 
     private static ulong Number(string variable, ulong otherwise) =>
