@@ -24,9 +24,10 @@ internal static class Reducer<K, T, S, V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static T Row(ref T x, nint count)
     {
+        if (S.Count == Lanes) return Combine(Unsafe.BitCast<V, Vector512<T>>(Lanewise(ref x, count)));
         V neutral = S.Splat(K.Neutral);
         Vector512<T> total = default;
-        if (count >= 4 * Lanes * BlockGroups && S.Count < Lanes)
+        if (count >= 4 * Lanes * BlockGroups)
         {
             total = Blocks(ref x, count);
         }
@@ -41,15 +42,6 @@ internal static class Reducer<K, T, S, V>
         }
 
         return Combine(total);
-    }
-
-    /// <summary>Reduces fewer elements than a vector has, with the bits of <see cref="Row"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static T Short(ref T x, int count)
-    {
-        V neutral = S.Splat(K.Neutral), last = S.Select(S.Less(S.Indices, count), S.LoadPartial(ref x, 0, count), neutral);
-        V total = K.Combine<S, V>(neutral, K.Combine<S, V>(neutral, last));
-        return Combine(Unsafe.BitCast<V, Vector512<T>>(total));
     }
 
     /// <summary>Reduces contiguous elements to the lanes of a vector, where a vector holds all of them.</summary>

@@ -102,7 +102,6 @@ public static class Reductions
 
     private static T Row<K, T>(ref T x, nint count) where K : struct, IReduction where T : unmanaged
     {
-        if (Vector512.IsHardwareAccelerated && count < Vector512<T>.Count) return Reducer<K, T, V512<T>, Vector512<T>>.Short(ref x, (int)count);
         if (Vector512.IsHardwareAccelerated) return Reducer<K, T, V512<T>, Vector512<T>>.Row(ref x, count);
         if (Vector256.IsHardwareAccelerated) return Reducer<K, T, V256<T>, Vector256<T>>.Row(ref x, count);
         return Reducer<K, T, V128<T>, Vector128<T>>.Row(ref x, count);
