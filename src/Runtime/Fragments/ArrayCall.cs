@@ -25,19 +25,12 @@ public static class ArrayCall
     {
         ArgumentNullException.ThrowIfNull(tensor);
         ArgumentNullException.ThrowIfNull(array, name);
-        if (array.Length == 0) throw new ArgumentException($"{DiagnosticIds.FactViolated}: '{name}' has no elements. The shapes of an array are read from its first element, so it has at least one.", name);
+        if (array.Length == 0) throw Empty(name);
         var parts = new TracedTensor<T>[array.Length];
         for (int i = 0; i < parts.Length; i++)
         {
             parts[i] = tensor(array[i]) ?? throw new ArgumentNullException($"{name}[{i}]{member}");
-            if (parts[i].Shape.SequenceEqual(parts[0].Shape)) continue;
-            string expected = FragmentErrors.Format(parts[0].Shape), actual = FragmentErrors.Format(parts[i].Shape);
-            throw new ShapeMismatchException(
-                DiagnosticIds.ShapeMismatch,
-                $"'{name}[{i}]{member}' has the shape {actual}, and '{name}[0]{member}' has {expected}. All elements of an array have the same shapes.",
-                expected,
-                actual,
-                name);
+            if (!parts[i].Shape.SequenceEqual(parts[0].Shape)) throw Unlike(name, i, member, FragmentErrors.Format(parts[0].Shape), FragmentErrors.Format(parts[i].Shape));
         }
 
         return Ops.Join(Ops.Stack, 0, parts);
@@ -81,12 +74,7 @@ public static class ArrayCall
         for (int i = 0; i < array.Length; i++)
         {
             var part = tensor(array[i]) ?? throw new ArgumentNullException($"{name}[{i}]{member}");
-            if (!part.Lengths.SequenceEqual(first.Lengths))
-            {
-                string expected = Format(first), actual = Format(part);
-                throw new ShapeMismatchException(DiagnosticIds.ShapeMismatch, $"'{name}[{i}]{member}' has the shape {actual}, and '{name}[0]{member}' has {expected}. All elements of an array have the same shapes.", expected, actual, name);
-            }
-
+            if (!part.Lengths.SequenceEqual(first.Lengths)) throw Unlike(name, i, member, Format(first), Format(part));
             part.FlattenTo(data.AsSpan(i * count, count));
         }
 
@@ -105,8 +93,18 @@ public static class ArrayCall
         ArgumentNullException.ThrowIfNull(array, name);
         ArgumentNullException.ThrowIfNull(part);
         for (int i = 0; i < array.Length; i++) ArgumentNullException.ThrowIfNull(array[i], $"{name}[{i}]");
-        return array.Length > 0 ? part(array[0]) : throw new ArgumentException($"'{name}' has no elements. The shapes of an array are read from its first element, so it has at least one.", name);
+        return array.Length > 0 ? part(array[0]) : throw Empty(name);
     }
+
+    private static ArgumentException Empty(string name) =>
+        new($"{DiagnosticIds.FactViolated}: '{name}' has no elements. The shapes of an array are read from its first element, so it has at least one.", name);
+
+    private static ShapeMismatchException Unlike(string name, int element, string member, string expected, string actual) => new(
+        DiagnosticIds.ShapeMismatch,
+        $"'{name}[{element}]{member}' has the shape {actual}, and '{name}[0]{member}' has {expected}. All elements of an array have the same shapes.",
+        expected,
+        actual,
+        name);
 
     private static ArgumentException Ragged<T>(Tensor<T> stacked, int length, string name) =>
         new($"'{name}' has {stacked.Lengths[0]} elements along its first axis, and another tensor beside it has {length}. Both are of the same elements.", name);
