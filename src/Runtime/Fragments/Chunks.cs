@@ -11,9 +11,6 @@ internal sealed class Chunks<T>
     private const int Smallest = 1 << 12;
     private const int Largest = 1 << 22;
 
-    // In elements, of which no vector has more.
-    private const int Room = 16;
-
     private readonly List<T[]> chunks = [];
     private int chunk;
     private int free;
@@ -33,17 +30,17 @@ internal sealed class Chunks<T>
     public View<T> Take(int count)
     {
         if (count == 0) return new View<T>([], 0, 0);
-        while (chunk < chunks.Count && chunks[chunk].Length - free < (long)count + Room)
+        while (chunk < chunks.Count && chunks[chunk].Length - free < (long)count + Ir.Plan.Room)
         {
             chunk++;
             free = 0;
         }
 
-        if (chunk == chunks.Count) chunks.Add(NewChunk(checked(count + Room)));
+        if (chunk == chunks.Count) chunks.Add(NewChunk(checked(count + Ir.Plan.Room)));
         var piece = new View<T>(chunks[chunk], free, count);
 
         // Pieces begin at whole vectors, as the slots of an arena do.
-        free = (int)Math.Min(chunks[chunk].Length, ((long)free + count + 7) & ~7L);
+        free = (int)Math.Min(chunks[chunk].Length, ((long)free + count + Ir.Plan.Alignment - 1) & -Ir.Plan.Alignment);
         return piece;
     }
 

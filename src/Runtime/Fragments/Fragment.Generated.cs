@@ -11,10 +11,10 @@ namespace Costate.CompilerServices;
 public abstract partial class Fragment
 {
     /// <summary>A number of elements rounded up, so that what follows in a block is aligned to a cache line of doubles.</summary>
-    protected static int Pad(int count) => checked(count + 7) & ~7;
+    protected static int Pad(int count) => checked(count + Ir.Plan.Alignment - 1) & -Ir.Plan.Alignment;
 
     /// <summary>A number of elements with room behind them for a vector of 64 bytes, rounded up so that what follows in a block is aligned to a cache line.</summary>
-    protected static int Room(int count) => checked(count + 31) & ~15;
+    protected static int Room(int count) => checked(count + (2 * Ir.Plan.Room) - 1) & -Ir.Plan.Room;
 
     /// <summary>An input of a fused loop.</summary>
     /// <param name="x">The memory.</param>
