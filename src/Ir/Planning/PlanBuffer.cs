@@ -53,6 +53,8 @@ internal enum BufferRoom : byte
 /// <summary>A dense block of elements that statements read and write.</summary>
 internal sealed class PlanBuffer
 {
+    private BufferRoom room;
+
     public PlanBuffer(BufferRole role, int index, string name, Shape shape, DimExpr count, bool writable, PlanArena? arena = null)
     {
         Arena = arena;
@@ -92,17 +94,14 @@ internal sealed class PlanBuffer
     public BufferView At(DimExpr offset, DimExpr count) => Within is { } memory ? memory.Buffer.At(memory.Offset + offset, count) : new BufferView(this, offset, count);
 
     /// <summary>What loops may do with the memory behind it, so that the last elements of a row need no masks.</summary>
-    public BufferRoom Room { get; private set; }
-
-    /// <summary>Promises room behind the elements.</summary>
-    public PlanBuffer With(BufferRoom room)
+    public BufferRoom Room
     {
-        Room = room;
-        return this;
+        get => room;
+        init => room = value;
     }
 
     /// <summary>Takes back what was promised: the variable may come to stand for memory with less room.</summary>
-    public void Narrow(BufferRoom room) => Room = (BufferRoom)System.Math.Min((byte)Room, (byte)room);
+    public void Narrow(BufferRoom other) => room = (BufferRoom)System.Math.Min((byte)room, (byte)other);
 
     public override string ToString() => Name;
 }

@@ -130,14 +130,14 @@ internal sealed partial class Planner
         {
             // The variable of a result that begins here is the carry itself. A result elsewhere is reached at the end: a variable from outside would
             // be left pointing to memory that the next run of this loop takes for its own.
-            currents[k] = results[k].Role == BufferRole.Scratch && !IsOutside(results[k]) ? results[k] : Local(body.InputName(k), results[k].Shape, results[k].Count, writable: true).With(results[k].Room);
+            currents[k] = results[k].Role == BufferRole.Scratch && !IsOutside(results[k]) ? results[k] : Local(body.InputName(k), results[k].Shape, results[k].Count, writable: true, results[k].Room);
             inputs[k] = currents[k];
             outputs[k] = OutputBinding.Carry(k);
         }
 
         for (int k = 0; k < layout.Stacks; k++)
         {
-            inputs[layout.Carries + k] = states is not null ? ReadOnly(states[k].Current) : Entry(index, View(node, layout.Stack(k)), body.TypeOf(body.Inputs[layout.Carries + k]), body.InputName(layout.Carries + k), writable: false, isForward: true, entries);
+            inputs[layout.Carries + k] = states is not null ? ReadOnly(states[k].Current) : Entry(index, View(node, layout.Stack(k)), body.TypeOf(body.Inputs[layout.Carries + k]), body.InputName(layout.Carries + k), writable: false, isReverse: false, entries);
         }
 
         for (int k = 0; k < layout.Invariants; k++)
@@ -149,7 +149,7 @@ internal sealed partial class Planner
         for (int k = 0; k < layout.Entries; k++)
         {
             var output = body.Outputs[layout.Carries + k];
-            outputs[layout.Carries + k] = OutputBinding.To(Entry(index, Whole(stacks[k]), body.TypeOf(output), body.NodeOf(output).Name ?? body.OutputNames[layout.Carries + k], writable: true, isForward: !node.Attrs.Flag("reverse"), entries));
+            outputs[layout.Carries + k] = OutputBinding.To(Entry(index, Whole(stacks[k]), body.TypeOf(output), body.NodeOf(output).Name ?? body.OutputNames[layout.Carries + k], writable: true, node.Attrs.Flag("reverse"), entries));
         }
 
         // A carry may come to stand for an entry.
@@ -230,36 +230,36 @@ internal sealed partial class Planner
 
         if (view.IsWhole)
         {
-            return new PlanBuffer(BufferRole.Local, 0, view.Buffer.Name, shape, view.Count, false) { Within = view.Buffer.Within }.With(Readable(view.Buffer));
+            return new PlanBuffer(BufferRole.Local, 0, view.Buffer.Name, shape, view.Count, false) { Within = view.Buffer.Within, Room = Readable(view.Buffer) };
         }
 
-        var local = Local(Storage.NameOf(graph.NodeOf(node.Inputs[operand])), shape, view.Count, writable: false).With(Readable(view.Buffer));
+        var local = Local(Storage.NameOf(graph.NodeOf(node.Inputs[operand])), shape, view.Count, writable: false, Readable(view.Buffer));
         views.Add(new LocalView(local, view));
         return local;
     }
 
-    private PlanBuffer Entry(string index, BufferView stack, TensorType entry, string name, bool writable, bool isForward, List<LocalView> entries)
+    private PlanBuffer Entry(string index, BufferView stack, TensorType entry, string name, bool writable, bool isReverse, List<LocalView> entries)
     {
         var count = entry.PlannedCount;
 
         // Behind an entry is the next one, which is written later; the pieces of a log follow each other in the order in which they are written.
-        var room = writable && (isForward || stack.Buffer.Role == BufferRole.Log) ? stack.Buffer.Room : Readable(stack.Buffer);
+        var room = writable && (!isReverse || stack.Buffer.Role == BufferRole.Log) ? stack.Buffer.Room : Readable(stack.Buffer);
         if (stack.Buffer.Role != BufferRole.Log)
         {
             // Where it lies is as cheap as a variable that says so.
-            return new PlanBuffer(BufferRole.Local, 0, names.Take(name), entry.Shape, count, writable) { Within = new BufferView(stack.Buffer, stack.Offset + (DimExpr.Symbol(index) * count), count) }.With(room);
+            return new PlanBuffer(BufferRole.Local, 0, names.Take(name), entry.Shape, count, writable) { Within = new BufferView(stack.Buffer, stack.Offset + (DimExpr.Symbol(index) * count), count), Room = room };
         }
 
-        var local = (entry.IsRagged ? new PlanBuffer(BufferRole.Log, -1, names.Take(name), entry.Shape, count, writable) : Local(name, entry.Shape, count, writable)).With(room);
+        var local = entry.IsRagged ? new PlanBuffer(BufferRole.Log, -1, names.Take(name), entry.Shape, count, writable) { Room = room } : Local(name, entry.Shape, count, writable, room);
         entries.Add(new LocalView(local, new BufferView(stack.Buffer, DimExpr.Zero, count)));
         return local;
     }
 
-    private static PlanBuffer ReadOnly(PlanBuffer buffer) => new PlanBuffer(BufferRole.Local, 0, buffer.Name, buffer.Shape, buffer.Count, false) { Within = buffer.Within }.With(Readable(buffer));
+    private static PlanBuffer ReadOnly(PlanBuffer buffer) => new(BufferRole.Local, 0, buffer.Name, buffer.Shape, buffer.Count, false) { Within = buffer.Within, Room = Readable(buffer) };
 
     private static BufferRoom Readable(PlanBuffer buffer) => buffer.Room == BufferRoom.None ? BufferRoom.None : BufferRoom.Read;
 
-    private PlanBuffer Local(string name, Shape shape, DimExpr count, bool writable) => new(BufferRole.Local, 0, names.Take(name), shape, count, writable);
+    private PlanBuffer Local(string name, Shape shape, DimExpr count, bool writable, BufferRoom room) => new(BufferRole.Local, 0, names.Take(name), shape, count, writable) { Room = room };
 
     private PlanBuffer[] Buffers(Node node) => Enumerable.Range(0, node.Inputs.Count)
         .Select(i => node.Inputs[i].Node)

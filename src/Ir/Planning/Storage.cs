@@ -76,7 +76,7 @@ internal sealed class Storage
     public PlanBuffer AddScratch(string name, Shape shape, DimExpr count)
     {
         var home = arena.For(count);
-        return new PlanBuffer(BufferRole.Scratch, home.Add(count), names.Take(name), shape, count, true, home).With(BufferRoom.Write);
+        return new PlanBuffer(BufferRole.Scratch, home.Add(count), names.Take(name), shape, count, true, home) { Room = BufferRoom.Write };
     }
 
     private void PinInputs()
@@ -104,7 +104,7 @@ internal sealed class Storage
     }
 
     private PlanBuffer Log(int index, string name, TensorType type, bool writable) =>
-        new PlanBuffer(BufferRole.Log, index, names.Take(name), type.Shape, DimExpr.Zero, writable) { Levels = type.RaggedLevels }.With(BufferRoom.Write);
+        new(BufferRole.Log, index, names.Take(name), type.Shape, DimExpr.Zero, writable) { Levels = type.RaggedLevels, Room = BufferRoom.Write };
 
     private string InputName(int i, BufferRole role)
     {
@@ -317,7 +317,7 @@ internal sealed class Storage
                 }
 
                 var count = first.Types[0].PlannedCount;
-                scratch.Add(c, new PlanBuffer(BufferRole.Scratch, TakeSlot(free, count), names.Take(NameOf(named)), named.Types[0].Shape, count, true, arena.For(count)).With(BufferRoom.Write));
+                scratch.Add(c, new PlanBuffer(BufferRole.Scratch, TakeSlot(free, count), names.Take(NameOf(named)), named.Types[0].Shape, count, true, arena.For(count)) { Room = BufferRoom.Write });
             }
 
             foreach (int c in end.Where(p => p.Value == at && !released.Contains(p.Key) && scratch[p.Key].Role == BufferRole.Scratch).Select(p => p.Key).OrderBy(c => c))
