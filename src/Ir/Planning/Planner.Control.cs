@@ -215,6 +215,7 @@ internal sealed partial class Planner
             },
             names);
         planner.EmitAll();
+        CopyFusion.Run(planner.statements);
         return new RegionPlan(planner.statements, region.Guards, own, planner.storage.Moves);
     }
 
