@@ -40,6 +40,12 @@ public static partial class TracedTensor
     /// <param name="spec">Letters for the axes of each operand, separated by commas, and of the result after the arrow.</param>
     /// <param name="operands">Any number of tensors, up to 64.</param>
     /// <exception cref="ShapeMismatchException">The specification does not fit the operands, or an index has two sizes.</exception>
+    /// <remarks>
+    /// More than two operands are contracted two at a time, in the order with the least work if all sizes were equal. Of orders that are
+    /// equal in that, the one that contracts the largest tensor first, so that einsums that share this tensor and a factor, as the steps of
+    /// alternating least squares do, share what the two give; all of it is found again in the adjoint. To contract in another order, write
+    /// several einsums.
+    /// </remarks>
     [LibraryFunction("Einsum")]
     public static TracedTensor<T> Einsum<T>(string spec, params TracedTensor<T>[] operands)
         where T : unmanaged, IFloatingPointIeee754<T> =>
