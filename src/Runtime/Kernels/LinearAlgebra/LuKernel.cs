@@ -12,7 +12,47 @@ internal static unsafe class LuKernel<T, TVector, TOps>
     private const int PanelColumns = 8;
 
     /// <summary>Factors in place; 0, the first zero pivot from 1 on, or -1 for NaN.</summary>
-    internal static int Factor(T* a, T* pivots, int n) => n == 0 ? 0 : FactorColumns(a, pivots, n, 0, n);
+    internal static int Factor(T* a, T* pivots, int n) => n == 0 ? 0 : n < PanelColumns ? FactorSmall(a, pivots, n) : FactorColumns(a, pivots, n, 0, n);
+
+    /// <summary>The same for a matrix that is smaller than a panel, where it stands: element by element in the order of the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int FactorSmall(T* a, T* pivots, int n)
+    {
+        int status = 0;
+        for (int k = 0; k < n; k++)
+        {
+            T* row = a + (k * n);
+            int pivot = k;
+            T largest = T.Abs(row[k]);
+            for (int i = k + 1; i < n; i++)
+            {
+                T candidate = T.Abs(a[(i * n) + k]);
+                if (candidate <= largest || T.IsNaN(largest)) continue;
+                largest = candidate;
+                pivot = i;
+            }
+
+            if (T.IsNaN(largest)) return -1;
+            pivots[k] = T.CreateTruncating(pivot);
+            if (largest == T.Zero)
+            {
+                if (status == 0) status = k + 1;
+                continue;
+            }
+
+            if (pivot != k)
+                for (int j = 0; j < n; j++) (row[j], a[(pivot * n) + j]) = (a[(pivot * n) + j], row[j]);
+            T diagonal = row[k], inverse = TriangularKernel<T, TVector, TOps>.Inverse(diagonal);
+            for (int i = k + 1; i < n; i++)
+            {
+                T* below = a + (i * n);
+                T factor = below[k] = inverse != T.Zero ? below[k] * inverse : below[k] / diagonal;
+                for (int j = k + 1; j < n; j++) below[j] = T.FusedMultiplyAdd(-factor, row[j], below[j]);
+            }
+        }
+
+        return status;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FactorColumns(T* a, T* pivots, int n, int first, int size)

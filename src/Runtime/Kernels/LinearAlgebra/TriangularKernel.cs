@@ -18,6 +18,9 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
     // Right-hand sides that are rows become columns of a panel of this many registers.
     private const int PanelVectors = 8;
 
+    // Systems with so few unknowns are solved by the time a panel of right-hand sides has been put together.
+    private const int FewUnknowns = 4;
+
     /// <summary>
     /// Solves op(L) X = B or X op(L) = B in place, one substitution after the other with the same dense n x n matrix.
     /// </summary>
@@ -30,6 +33,12 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
             return;
         }
 
+        if (n <= FewUnknowns && HasReciprocals(l, n))
+        {
+            foreach (Substitution step in steps) SolveRows(l, x, n, m, step);
+            return;
+        }
+
         // X op(L) = B is op(L)^T X^T = B^T: right-hand sides that are rows become the columns of a panel.
         int width = Math.Min(PanelVectors, (m + TOps.Count - 1) / TOps.Count) * TOps.Count;
         using var panel = Scratch.Rent<T>(checked(n * width));
@@ -39,6 +48,49 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
             Transposition<T, TVector, TOps>.Run(x, count, n, n, panel.Pointer, width, exact: false);
             foreach (Substitution step in steps) SolveLeft(l, panel.Pointer, width, n, padded, right, step);
             Transposition<T, TVector, TOps>.Run(panel.Pointer, n, count, width, x, n, exact: true);
+        }
+    }
+
+    private static bool HasReciprocals(T* l, int n)
+    {
+        for (int i = 0; i < n; i++)
+            if (Inverse(l[i * (n + 1)]) == T.Zero) return false;
+        return true;
+    }
+
+    /// <summary>X op(L) = B a row at a time, each element in the order in which the kernel for many would see it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SolveRows(T* l, T* x, int n, int m, Substitution substitution)
+    {
+        // Backwards is forwards from the other end.
+        bool forward = substitution.Lower == substitution.Transpose;
+        nint row = substitution.Transpose ? n : 1, column = substitution.Transpose ? 1 : n, step = 1;
+        T* end = x + ((nint)m * n);
+        if (!forward)
+        {
+            x += n - 1;
+            end += n - 1;
+            l += (n - 1) * (row + column);
+            (row, column, step) = (-row, -column, -1);
+        }
+
+        // What does not exist is zero, and times a unit diagonal is exact.
+        T At(int i, int k) => i < n ? -l[(i * row) + (k * column)] : T.Zero;
+        T Reciprocal(int i) => i >= n || substitution.Unit ? T.One : Inverse(l[i * (row + column)]);
+        T l10 = At(1, 0), l20 = At(2, 0), l21 = At(2, 1), l30 = At(3, 0), l31 = At(3, 1), l32 = At(3, 2);
+        T d0 = Reciprocal(0), d1 = Reciprocal(1), d2 = Reciprocal(2), d3 = Reciprocal(3);
+        for (; x != end; x += n)
+        {
+            T x0 = x[0] * d0;
+            x[0] = x0;
+            if (n == 1) continue;
+            T x1 = T.FusedMultiplyAdd(l10, x0, x[step]) * d1;
+            x[step] = x1;
+            if (n == 2) continue;
+            T x2 = T.FusedMultiplyAdd(l21, x1, T.FusedMultiplyAdd(l20, x0, x[2 * step])) * d2;
+            x[2 * step] = x2;
+            if (n == 3) continue;
+            x[3 * step] = T.FusedMultiplyAdd(l32, x2, T.FusedMultiplyAdd(l31, x1, T.FusedMultiplyAdd(l30, x0, x[3 * step]))) * d3;
         }
     }
 
