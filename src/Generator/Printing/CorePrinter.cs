@@ -372,7 +372,7 @@ internal sealed partial class CorePrinter
         var indices = loop.Outer.Select((_, i) => "at" + Text(i)).ToArray();
         for (int i = 0; i < loop.Outputs.Count; i++)
         {
-            operands.Add(kernel.Outputs[i] + " = To(" + Place(loop.Outputs[i], indices) + ")");
+            operands.Add(kernel.Outputs[i] + " = { " + Place("To", loop.Outputs[i], indices) + " }");
         }
 
         for (int i = 0; i < loop.Inputs.Count; i++)
@@ -380,11 +380,11 @@ internal sealed partial class CorePrinter
             var input = loop.Inputs[i];
             if (input.Number is { } number)
             {
-                operands.Add(kernel.Inputs[i] + " = Number(in " + Variable(Dim(number)) + ")");
+                operands.Add(kernel.Inputs[i] + " = { At = ref " + Variable(Dim(number)) + " }");
             }
             else
             {
-                operands.Add(kernel.Inputs[i] + " = From(" + Place(input, indices) + ")");
+                operands.Add(kernel.Inputs[i] + " = { " + Place("From", input, indices) + " }");
             }
         }
 
@@ -393,7 +393,7 @@ internal sealed partial class CorePrinter
             writer.Open("for (int " + indices[i] + " = 0; " + indices[i] + " < " + Dim(loop.Outer[i]) + "; " + indices[i] + "++)");
         }
 
-        string sum = loop.RowSum is { } rows ? "To(" + Place(rows.Target, indices) + "), " : string.Empty;
+        string sum = loop.RowSum is { } rows ? "new() { " + Place("To", rows.Target, indices) + " }, " : string.Empty;
         writer.Line(Names.Fused + (loop.RowSum is null ? string.Empty : "Sum") + (loop.IsHeavy ? ".RunHeavy<" : ".Run<") + kernel.Name + ", " + element + ">(" + Inside(loop.Rows) + ", " + Inside(loop.Cols) + ", " + sum + "new() { " + string.Join(", ", operands) + " });" + ShapeComment(loop.Targets.ToArray()));
         for (int i = 0; i < indices.Length; i++)
         {
@@ -401,7 +401,7 @@ internal sealed partial class CorePrinter
         }
     }
 
-    private string Place(LoopOperand operand, string[] indices)
+    private string Place(string direction, LoopOperand operand, string[] indices)
     {
         var memory = operand.Buffer!.At(operand.Offset, DimExpr.Zero);
         var offset = memory.Offset.Equals(DimExpr.Zero) ? [] : new List<string> { Inside(memory.Offset) };
@@ -414,9 +414,9 @@ internal sealed partial class CorePrinter
             }
         }
 
-        string at = offset.Count == 0 ? string.Empty : string.Join(" + ", offset);
-        string rows = operand.RowStride.Equals(DimExpr.Zero) ? string.Empty : ", rows: " + Inside(operand.RowStride);
-        return memory.Buffer.Name + (at.Length == 0 ? string.Empty : ", " + at) + rows;
+        string at = offset.Count == 0 ? string.Empty : ", " + string.Join(" + ", offset);
+        string rows = operand.RowStride.Equals(DimExpr.Zero) ? string.Empty : ", Rows = " + Inside(operand.RowStride);
+        return "At = ref " + direction + "(" + memory.Buffer.Name + at + ")" + rows;
     }
 
     // The last argument of what may fail.

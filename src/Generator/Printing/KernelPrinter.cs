@@ -105,7 +105,7 @@ internal sealed class KernelPrinter(string prefix, string element)
         {
             inputs[i] = names.Take(loop.Inputs[i].Buffer is { } buffer ? buffer.Name.TrimStart('@') : "size");
             fields.Take(inputs[i].TrimStart('@'));
-            lines.Add("V " + inputs[i] + " = row." + (!loop.Inputs[i].AlongColumns ? "Splat" : loop.Inputs[i].HasRoom ? "LoadBeyond" : "Load") + "(this." + inputs[i] + ");");
+            lines.Add("V " + inputs[i] + " = row." + (!loop.Inputs[i].AlongColumns ? "Splat" : loop.Inputs[i].HasRoom ? "LoadBeyond" : "Load") + "(ref this." + inputs[i] + ".At);");
         }
 
         foreach (var op in loop.Body)
@@ -117,7 +117,7 @@ internal sealed class KernelPrinter(string prefix, string element)
         {
             outputs[i] = fields.Take(loop.Outputs[i].Buffer!.Name.TrimStart('@'));
             string value = Reference(loop, inputs, loop.Results[i]);
-            lines.Add("row." + (loop.Outputs[i].HasRoom ? "StoreBeyond" : "Store") + "(this." + outputs[i] + ", " + (loop.Outputs[i].Access == LoopAccess.Add ? "S.Add(row.Load(this." + outputs[i] + "), " + value + ")" : value) + ");");
+            lines.Add("row." + (loop.Outputs[i].HasRoom ? "StoreBeyond" : "Store") + "(ref this." + outputs[i] + ".At, " + (loop.Outputs[i].Access == LoopAccess.Add ? "S.Add(row.Load(ref this." + outputs[i] + ".At), " + value + ")" : value) + ");");
         }
 
         if (loop.RowSum is { } sum)

@@ -10,9 +10,6 @@ namespace Costate.Ir;
 /// </summary>
 internal static class CopyFusion
 {
-    // As many outputs as loops have at most otherwise.
-    private const int MaxOutputs = 16;
-
     /// <param name="statements">The statements of a region, in which loops may go beyond their rows where there is room.</param>
     public static void Run(List<PlanStatement> statements)
     {
@@ -51,7 +48,7 @@ internal static class CopyFusion
     private static LoopStatement? With(LoopStatement loop, Copy copy, bool isBefore)
     {
         bool isRow = !loop.IsScalar && loop.Outer.Count == 0 && loop.Rows.Equals(DimExpr.One) && loop.Cols.Equals(copy.Source.Count);
-        if (!isRow || loop.Outputs.Count == MaxOutputs || loop.Outputs.Any(o => o.Buffer == copy.Target.Buffer))
+        if (!isRow || loop.Outputs.Count == Fusion.MaxOutputs || loop.Targets.Contains(copy.Target.Buffer) || loop.RowSum?.Target.Buffer == copy.Source.Buffer)
         {
             return null;
         }
@@ -73,12 +70,14 @@ internal static class CopyFusion
         var inputs = loop.Inputs.ToList();
         var body = loop.Body;
         var results = loop.Results;
+        var sum = loop.RowSum;
         if (target >= 0 && source >= 0)
         {
             // Both are read: the copy is the source by another name.
             LoopRef Renamed(LoopRef r) => r.Kind != LoopRefKind.Input ? r : LoopRef.Input(r.Index == target ? source - (source > target ? 1 : 0) : r.Index - (r.Index > target ? 1 : 0));
             body = [.. body.Select(op => new LoopOp(op.Op, [.. op.Operands.Select(Renamed)], op.Name))];
             results = [.. results.Select(Renamed)];
+            sum = sum is null ? null : new RowSum(sum.Target, Renamed(sum.Term));
             inputs.RemoveAt(target);
             source -= source > target ? 1 : 0;
         }
@@ -94,6 +93,7 @@ internal static class CopyFusion
             NeedsCt = loop.NeedsCt,
             Lines = [.. loop.Lines.Concat(copy.Statement.Lines).Distinct().OrderBy(l => l)],
             IsHeavy = loop.IsHeavy,
+            RowSum = sum,
         };
     }
 
@@ -112,7 +112,7 @@ internal static class CopyFusion
 
     /// <summary>Whether two windows of one buffer are a whole number of windows from each other, which is the distance that rows have.</summary>
     private static bool AreApart(DimExpr a, DimExpr b, DimExpr count) =>
-        Enumerable.Range(1, 2 * MaxOutputs).Any(k => (a - b).Equals(count * k) || (b - a).Equals(count * k));
+        Enumerable.Range(1, 2 * Fusion.MaxOutputs).Any(k => (a - b).Equals(count * k) || (b - a).Equals(count * k));
 
     private static LoopOperand Operand(BufferView view, BufferRoom needed) =>
         new(view.Buffer, view.Offset, [], DimExpr.Zero, alongColumns: true) { HasRoom = view.Buffer.Room >= needed };

@@ -11,7 +11,7 @@ internal sealed partial class Fusion
 {
     // These keep a loop's body within what the JIT compiles well.
     private const int MaxInputs = 24;
-    private const int MaxOutputs = 16;
+    internal const int MaxOutputs = 16;
 
     private readonly PlanRequest request;
     private readonly Graph graph;

@@ -16,31 +16,24 @@ public abstract partial class Fragment
     /// <summary>A number of elements with room behind them for a vector of 64 bytes, rounded up so that what follows in a block is aligned to a cache line.</summary>
     protected static int Room(int count) => checked(count + (2 * Ir.Plan.Room) - 1) & -Ir.Plan.Room;
 
-    /// <summary>An input of a fused loop.</summary>
+    /// <summary>An element that a fused loop reads first in a row.</summary>
     /// <param name="x">The memory.</param>
-    /// <param name="at">The first element.</param>
-    /// <param name="rows">The distance of rows; 0 if all rows are the same.</param>
+    /// <param name="at">The position of the element; behind the last one if the loop reads none.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static In<T> From<T>(ReadOnlySpan<T> x, int at = 0, int rows = 0)
-        where T : unmanaged => new(in Unsafe.Add(ref MemoryMarshal.GetReference(x), at), rows);
+    protected static ref T From<T>(ReadOnlySpan<T> x, int at = 0)
+        where T : unmanaged => ref Unsafe.Add(ref MemoryMarshal.GetReference(x), at);
 
-    /// <inheritdoc cref="From{T}(ReadOnlySpan{T}, int, int)"/>
+    /// <inheritdoc cref="From{T}(ReadOnlySpan{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static In<T> From<T>(Span<T> x, int at = 0, int rows = 0)
-        where T : unmanaged => new(in Unsafe.Add(ref MemoryMarshal.GetReference(x), at), rows);
+    protected static ref T From<T>(Span<T> x, int at = 0)
+        where T : unmanaged => ref Unsafe.Add(ref MemoryMarshal.GetReference(x), at);
 
-    /// <summary>An output of a fused loop.</summary>
+    /// <summary>An element that a fused loop writes first in a row.</summary>
     /// <param name="y">The memory.</param>
-    /// <param name="at">The first element.</param>
-    /// <param name="rows">The distance of rows.</param>
+    /// <param name="at">The position of the element; behind the last one if the loop writes none.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static Out<T> To<T>(Span<T> y, int at = 0, int rows = 0)
-        where T : unmanaged => new(ref Unsafe.Add(ref MemoryMarshal.GetReference(y), at), rows);
-
-    /// <summary>A number as an input of a fused loop.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static In<T> Number<T>(ref readonly T value)
-        where T : unmanaged => new(in value);
+    protected static ref T To<T>(Span<T> y, int at = 0)
+        where T : unmanaged => ref Unsafe.Add(ref MemoryMarshal.GetReference(y), at);
 
     /// <summary>The product of two numbers, 0 where either is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -26,8 +26,8 @@ public class FusedSumTests
         public readonly V Invoke<R, S, V>(R r)
             where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged
         {
-            V d = S.Sub(r.Load(X), r.Splat(Y));
-            r.Store(D, d);
+            V d = S.Sub(r.Load(ref X.At), r.Splat(ref Y.At));
+            r.Store(ref D.At, d);
             return S.Mul(d, d);
         }
     }
@@ -80,8 +80,8 @@ public class FusedSumTests
             expected[row * stride] = Reductions.SumAll<T>(term);
         }
 
-        var kernel = new SquaredDifference<T> { X = new(in x[0], columns), Y = new(in y[0], 1), D = new(ref difference[0], columns) };
-        var to = new Out<T>(ref sums[0], stride);
+        var kernel = new SquaredDifference<T> { X = { At = ref x[0], Rows = columns }, Y = { At = ref y[0], Rows = 1 }, D = { At = ref difference[0], Rows = columns } };
+        var to = new Out<T> { At = ref sums[0], Rows = stride };
         switch (machine)
         {
             case Machine.This:

@@ -32,7 +32,7 @@ public class FusedTests
         public readonly void Invoke<R, S, V>(R r)
             where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged
         {
-            V x = r.Load(X), y = r.Load(Y), s = r.Splat(Scale);
+            V x = r.Load(ref X.At), y = r.Load(ref Y.At), s = r.Splat(ref Scale.At);
             V a = S.Add(Add.Invoke<S, V>(Mul.Invoke<S, V>(x, y), Neg.Invoke<S, V>(s)), Div.Invoke<S, V>(x, y));
             a = S.Add(a, MulZ.Invoke<S, V>(x, y));
             V b = S.Add(Exp.Invoke<S, V>(x), Expm1.Invoke<S, V>(y));
@@ -46,12 +46,12 @@ public class FusedTests
             V f = S.Add(And.Invoke<S, V>(Equal.Invoke<S, V>(x, y), Greater.Invoke<S, V>(x, s)), Not.Invoke<S, V>(x));
             f = S.Add(f, Or.Invoke<S, V>(GreaterEqual.Invoke<S, V>(x, y), NotEqual.Invoke<S, V>(y, s)));
             f = S.Add(f, S.Add(S.Fma(x, y, 0.5), S.Add(S.Mul(S.Sub(2.0, x), 0.25), S.Div(1.0, y))));
-            r.Store(O0, a);
-            r.Store(O1, b);
-            r.Store(O2, c);
-            r.Store(O3, d);
-            r.Store(O4, e);
-            r.Store(O5, S.Add(r.Load(O5), f));
+            r.Store(ref O0.At, a);
+            r.Store(ref O1.At, b);
+            r.Store(ref O2.At, c);
+            r.Store(ref O3.At, d);
+            r.Store(ref O4.At, e);
+            r.Store(ref O5.At, S.Add(r.Load(ref O5.At), f));
         }
     }
 
@@ -72,9 +72,9 @@ public class FusedTests
         int stride = columns + 3;
         var kernel = new Everything<T>
         {
-            O0 = new(ref o[0][0], stride), O1 = new(ref o[1][0], stride), O2 = new(ref o[2][0], stride),
-            O3 = new(ref o[3][0], stride), O4 = new(ref o[4][0], stride), O5 = new(ref o[5][0], stride),
-            X = new(in x[0], stride), Y = new(in y[0]), Scale = new(in s[0], 1),
+            O0 = { At = ref o[0][0], Rows = stride }, O1 = { At = ref o[1][0], Rows = stride }, O2 = { At = ref o[2][0], Rows = stride },
+            O3 = { At = ref o[3][0], Rows = stride }, O4 = { At = ref o[4][0], Rows = stride }, O5 = { At = ref o[5][0], Rows = stride },
+            X = { At = ref x[0], Rows = stride }, Y = { At = ref y[0] }, Scale = { At = ref s[0], Rows = 1 },
         };
         Fused.Rows<Everything<T>, T, S, V>(rows, columns, ref kernel, isHeavy: true);
         return o;
@@ -137,7 +137,7 @@ public class FusedTests
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R r)
             where R : struct, IRow<double, V> where S : struct, ISimd<V> where V : unmanaged =>
-            r.Store(Y, S.Add(r.Load(A), S.Mul(r.Load(B), r.Splat(Scale))));
+            r.Store(ref Y.At, S.Add(r.Load(ref A.At), S.Mul(r.Load(ref B.At), r.Splat(ref Scale.At))));
     }
 
     private ref struct AccumulateProduct : IFusedKernel<double>
@@ -155,7 +155,7 @@ public class FusedTests
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R r)
             where R : struct, IRow<double, V> where S : struct, ISimd<V> where V : unmanaged =>
-            r.Store(Y, S.Add(r.Load(Y), S.Mul(r.Load(A), r.Load(B))));
+            r.Store(ref Y.At, S.Add(r.Load(ref Y.At), S.Mul(r.Load(ref A.At), r.Load(ref B.At))));
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public class FusedTests
             double[] bias = Enumerable.Range(0, columns + 1).Select(i => i + 0.5).ToArray();
             double[] column = [2, 3, 5, 7], o = new double[Rows * stride + 1];
             Array.Fill(o, -7.0);
-            Fused.Run<Sum, double>(Rows, columns, new() { Y = new(ref o[0], stride), A = new(in x[0], stride), B = new(in bias[0]), Scale = new(in column[0], 1) });
+            Fused.Run<Sum, double>(Rows, columns, new() { Y = { At = ref o[0], Rows = stride }, A = { At = ref x[0], Rows = stride }, B = { At = ref bias[0] }, Scale = { At = ref column[0], Rows = 1 } });
             for (int i = 0; i < Rows; i++)
                 for (int j = 0; j < stride; j++)
                     Assert.Equal(j < columns ? x[i * stride + j] + bias[j] * column[i] : -7, o[i * stride + j]);
@@ -184,7 +184,7 @@ public class FusedTests
             double[] x = Enumerable.Range(0, n + 1).Select(i => i * 0.5).ToArray();
             double[] y = Enumerable.Range(0, n + 1).Select(i => 3.0 - i).ToArray();
             double[] o = (double[])x.Clone();
-            Fused.Run<AccumulateProduct, double>(1, n, new() { Y = new(ref o[0]), A = new(in o[0]), B = new(in y[0]) });
+            Fused.Run<AccumulateProduct, double>(1, n, new() { Y = { At = ref o[0] }, A = { At = ref o[0] }, B = { At = ref y[0] } });
             for (int i = 0; i <= n; i++) Assert.Equal(i < n ? x[i] + x[i] * y[i] : x[i], o[i]);
             double[] p = (double[])x.Clone();
             Elementwise.Apply<Mul, double>(p.AsSpan(0, n), y.AsSpan(0, n), p.AsSpan(0, n));
@@ -229,7 +229,7 @@ public class FusedTests
             for (int n = 0; n <= 40; n++)
             {
                 T[] x = Enumerable.Range(1, n + Room).Select(T.CreateChecked).ToArray(), y = Enumerable.Repeat(T.CreateChecked(-7), n + Room + 3).ToArray();
-                var kernel = new Doubled<T> { X = new(in x[0]), Y = new(ref y[0]) };
+                var kernel = new Doubled<T> { X = { At = ref x[0] }, Y = { At = ref y[0] } };
                 Fused.Rows<Doubled<T>, T, S, V>(1, n, ref kernel, isHeavy: false);
                 for (int i = 0; i < n; i++) Assert.Equal(x[i] + x[i], y[i]);
                 Assert.All(y[(n + Room)..], v => Assert.Equal(T.CreateChecked(-7), v));

@@ -13,7 +13,7 @@ public static class Elementwise
     public static void Apply<K, T>(ReadOnlySpan<T> x, Span<T> y) where K : struct, IUnaryKernel where T : unmanaged
     {
         Check(x.Length, y.Length);
-        Fused.RunHeavy<Unary<K, T>, T>(1, y.Length, new() { Y = Whole(y), X = Whole(x) });
+        Fused.RunHeavy<Unary<K, T>, T>(1, y.Length, new() { Y = { At = ref Whole(y) }, X = { At = ref Whole(x) } });
     }
 
     /// <summary>y = op(a, b).</summary>
@@ -21,7 +21,7 @@ public static class Elementwise
     {
         Check(a.Length, y.Length);
         Check(b.Length, y.Length);
-        Fused.RunHeavy<Binary<K, T>, T>(1, y.Length, new() { Y = Whole(y), A = Whole(a), B = Whole(b) });
+        Fused.RunHeavy<Binary<K, T>, T>(1, y.Length, new() { Y = { At = ref Whole(y) }, A = { At = ref Whole(a) }, B = { At = ref Whole(b) } });
     }
 
     /// <summary>y = op(a, b, c).</summary>
@@ -31,12 +31,12 @@ public static class Elementwise
         Check(a.Length, y.Length);
         Check(b.Length, y.Length);
         Check(c.Length, y.Length);
-        Fused.RunHeavy<Ternary<K, T>, T>(1, y.Length, new() { Y = Whole(y), A = Whole(a), B = Whole(b), C = Whole(c) });
+        Fused.RunHeavy<Ternary<K, T>, T>(1, y.Length, new() { Y = { At = ref Whole(y) }, A = { At = ref Whole(a) }, B = { At = ref Whole(b) }, C = { At = ref Whole(c) } });
     }
 
-    private static In<T> Whole<T>(ReadOnlySpan<T> span) where T : unmanaged => new(in MemoryMarshal.GetReference(span));
+    private static ref T Whole<T>(ReadOnlySpan<T> span) where T : unmanaged => ref MemoryMarshal.GetReference(span);
 
-    private static Out<T> Whole<T>(Span<T> span) where T : unmanaged => new(ref MemoryMarshal.GetReference(span));
+    private static ref T Whole<T>(Span<T> span) where T : unmanaged => ref MemoryMarshal.GetReference(span);
 
     private static void Check(int operand, int result)
     {
@@ -52,7 +52,7 @@ public static class Elementwise
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row) where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged =>
-            row.Store(Y, K.Invoke<S, V>(row.Load(X)));
+            row.Store(ref Y.At, K.Invoke<S, V>(row.Load(ref X.At)));
 
         public void NextRow()
         {
@@ -68,7 +68,7 @@ public static class Elementwise
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row) where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged =>
-            row.Store(Y, K.Invoke<S, V>(row.Load(A), row.Load(B)));
+            row.Store(ref Y.At, K.Invoke<S, V>(row.Load(ref A.At), row.Load(ref B.At)));
 
         public void NextRow()
         {
@@ -85,7 +85,7 @@ public static class Elementwise
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row) where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged =>
-            row.Store(Y, K.Invoke<S, V>(row.Load(A), row.Load(B), row.Load(C)));
+            row.Store(ref Y.At, K.Invoke<S, V>(row.Load(ref A.At), row.Load(ref B.At), row.Load(ref C.At)));
 
         public void NextRow()
         {

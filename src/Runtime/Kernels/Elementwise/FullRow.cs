@@ -6,20 +6,17 @@ namespace Costate.CompilerServices;
 internal readonly struct FullRow<T, S, V>(nuint j) : IRow<T, V> where T : unmanaged where S : struct, ISimd<V, T> where V : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Load(In<T> x) => S.Load(ref x.Start, j);
+    public V Load(ref T x) => S.Load(ref x, j);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V LoadBeyond(In<T> x) => S.Load(ref x.Start, j);
+    public V LoadBeyond(ref T x) => S.Load(ref x, j);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Splat(In<T> x) => S.Splat(x.Start);
+    public V Splat(ref T x) => S.Splat(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Load(Out<T> y) => S.Load(ref y.Start, j);
+    public void Store(ref T y, V value) => S.Store(ref y, j, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(Out<T> y, V value) => S.Store(ref y.Start, j, value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreBeyond(Out<T> y, V value) => S.Store(ref y.Start, j, value);
+    public void StoreBeyond(ref T y, V value) => S.Store(ref y, j, value);
 }

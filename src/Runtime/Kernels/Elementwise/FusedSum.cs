@@ -78,10 +78,10 @@ public static class FusedSum
             }
 
             Vector512<T> total = (a + b) + (c + d);
-            if (typeof(T) != typeof(double) || sums.Stride != 1 || !RowReducer<SumReduction>.IsSupported)
+            if (typeof(T) != typeof(double) || sums.Rows != 1 || !RowReducer<SumReduction>.IsSupported)
             {
                 if (row > 0) sums.NextRow();
-                sums.Start = Combine(total);
+                sums.At = Combine(total);
                 continue;
             }
 
@@ -90,10 +90,10 @@ public static class FusedSum
             if (count < RowReducer<SumReduction>.Rows) continue;
             count = 0;
             Vector512<double> eight = RowReducer<SumReduction>.Tree((Vector512<double>*)pending);
-            eight.StoreUnsafe(ref Unsafe.As<T, double>(ref Unsafe.Add(ref sums.Start, row + 1 - RowReducer<SumReduction>.Rows)));
+            eight.StoreUnsafe(ref Unsafe.As<T, double>(ref Unsafe.Add(ref sums.At, row + 1 - RowReducer<SumReduction>.Rows)));
         }
 
-        for (int i = 0; i < count; i++) Unsafe.Add(ref sums.Start, rows - count + i) = Combine(pending[i]);
+        for (int i = 0; i < count; i++) Unsafe.Add(ref sums.At, rows - count + i) = Combine(pending[i]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -135,7 +135,7 @@ public static class FusedSum
                 S.Store(ref *(T*)groups, at, S.Add(S.Load(ref *(T*)groups, at), term));
             }
 
-            sums.Start = Combine((groups[0] + groups[1]) + (groups[2] + groups[3]));
+            sums.At = Combine((groups[0] + groups[1]) + (groups[2] + groups[3]));
         }
     }
 

@@ -3,44 +3,34 @@ using System.Runtime.CompilerServices;
 
 namespace Costate.CompilerServices;
 
-/// <summary>An input of a fused loop: the first element of a row, and the distance of its rows (0 if all rows are the same).</summary>
+/// <summary>An input of a fused loop. Its fields are filled one by one: a method for it would cost the caller variables, of which the compiler has a limited number.</summary>
 /// <typeparam name="T">The element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct In<T> where T : unmanaged
 {
-    internal ref T Start;
-    private readonly nint stride;
+    /// <summary>The first element of a row.</summary>
+    public ref T At;
 
-    /// <summary>An input with the given distance of rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public In(ref readonly T start, nint stride = 0)
-    {
-        Start = ref Unsafe.AsRef(in start);
-        this.stride = stride;
-    }
+    /// <summary>The distance of rows; 0 if all rows are the same.</summary>
+    public nint Rows;
 
     /// <summary>Moves on to the next row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void NextRow() => Start = ref Unsafe.Add(ref Start, stride);
+    public void NextRow() => At = ref Unsafe.Add(ref At, Rows);
 }
 
-/// <summary>An output of a fused loop: the first element of a row, and the distance of its rows.</summary>
+/// <summary>An output of a fused loop.</summary>
 /// <typeparam name="T">The element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct Out<T> where T : unmanaged
 {
-    internal ref T Start;
-    internal readonly nint Stride;
+    /// <summary>The first element of a row.</summary>
+    public ref T At;
 
-    /// <summary>An output with the given distance of rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Out(ref T start, nint stride = 0)
-    {
-        Start = ref start;
-        Stride = stride;
-    }
+    /// <summary>The distance of rows.</summary>
+    public nint Rows;
 
     /// <summary>Moves on to the next row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void NextRow() => Start = ref Unsafe.Add(ref Start, Stride);
+    public void NextRow() => At = ref Unsafe.Add(ref At, Rows);
 }

@@ -6,20 +6,17 @@ namespace Costate.CompilerServices;
 internal readonly struct PartialRow<T, S, V>(nuint j, int count) : IRow<T, V> where T : unmanaged where S : struct, ISimd<V, T> where V : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Load(In<T> x) => S.LoadPartial(ref x.Start, j, count);
+    public V Load(ref T x) => S.LoadPartial(ref x, j, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V LoadBeyond(In<T> x) => S.Load(ref x.Start, j);
+    public V LoadBeyond(ref T x) => S.Load(ref x, j);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Splat(In<T> x) => S.Splat(x.Start);
+    public V Splat(ref T x) => S.Splat(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Load(Out<T> y) => S.LoadPartial(ref y.Start, j, count);
+    public void Store(ref T y, V value) => S.StorePartial(ref y, j, count, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(Out<T> y, V value) => S.StorePartial(ref y.Start, j, count, value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreBeyond(Out<T> y, V value) => S.Store(ref y.Start, j, value);
+    public void StoreBeyond(ref T y, V value) => S.Store(ref y, j, value);
 }

@@ -734,7 +734,7 @@ namespace Samples
 #line 23 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_a__a, [n], Lines_Slope.Slice(i * n, n), mulZ, CentreBar, accumulate: true); // CentreBar: [n]
 #line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Fan_Height_CentrePartialDotNext, double>(1, n, new() { CentrePartialDotNext = To(CentrePartialDotNext), CentrePartialDot = From(CentrePartialDot), product3 = From(product3) }); // CentrePartialDotNext: [n]
+                    global::Costate.CompilerServices.Fused.Run<Fan_Height_CentrePartialDotNext, double>(1, n, new() { CentrePartialDotNext = { At = ref To(CentrePartialDotNext) }, CentrePartialDot = { At = ref From(CentrePartialDot) }, product3 = { At = ref From(product3) } }); // CentrePartialDotNext: [n]
 #line hidden
                     global::System.Span<double> product4 = arena.Slice(slot9, n);
 #line 23 "Source0.cs"
@@ -776,10 +776,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V CentrePartialDot = row.Load(this.CentrePartialDot);
-            V product3 = row.LoadBeyond(this.product3);
+            V CentrePartialDot = row.Load(ref this.CentrePartialDot.At);
+            V product3 = row.LoadBeyond(ref this.product3.At);
             V CentreBarDot = S.Add(CentrePartialDot, product3);
-            row.Store(this.CentrePartialDotNext, CentreBarDot);
+            row.Store(ref this.CentrePartialDotNext.At, CentreBarDot);
         }
 
         public void NextRow()
@@ -1276,7 +1276,7 @@ namespace Samples
                     token.ThrowIfCancellationRequested();
                     // x = Sin(x) + point;
 #line 40 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Lines_Last_x2Next, double>(1, n, new() { x2Next = To(x2Next), x2 = From(x2), points = From(points, k * n) }); // x2Next: [n]
+                    global::Costate.CompilerServices.Fused.Run<Lines_Last_x2Next, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, x2 = { At = ref From(x2) }, points = { At = ref From(points, k * n) } }); // x2Next: [n]
 #line hidden
                     Swap(ref x2, ref x2Next);
                 }
@@ -1303,7 +1303,7 @@ namespace Samples
                     token.ThrowIfCancellationRequested();
                     // x = Sin(x) + point;
 #line 40 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Lines_Last_x2Next2, double>(1, n, new() { x2Next = To(x2Next), kept0_2 = To(kept0, k * n), x2 = From(x2), points = From(points, k * n) }); // x2Next, kept0_2: [n]
+                    global::Costate.CompilerServices.Fused.Run<Lines_Last_x2Next2, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, kept0_2 = { At = ref To(kept0, k * n) }, x2 = { At = ref From(x2) }, points = { At = ref From(points, k * n) } }); // x2Next, kept0_2: [n]
 #line hidden
                     Swap(ref x2, ref x2Next);
                 }
@@ -1342,7 +1342,7 @@ namespace Samples
                     token.ThrowIfCancellationRequested();
                     // x = Sin(x) + point;
 #line 40 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Lines_Last_xBar2Next, double>(1, n, new() { xBar2Next = To(xBar2Next), xBar2 = From(xBar2), kept0_2 = From(kept0, k * n) }); // xBar2Next: [n]
+                    global::Costate.CompilerServices.Fused.Run<Lines_Last_xBar2Next, double>(1, n, new() { xBar2Next = { At = ref To(xBar2Next) }, xBar2 = { At = ref From(xBar2) }, kept0_2 = { At = ref From(kept0, k * n) } }); // xBar2Next: [n]
 #line hidden
                     // foreach (var point in points)
 #line 38 "Source0.cs"
@@ -1354,7 +1354,7 @@ namespace Samples
                 {
                     // foreach (var point in points)
 #line 38 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Lines_Last_xBar, double>(1, n, new() { xBar = To(xBar), xBar2 = From(xBar), xBar2_2 = From(xBar2) }); // xBar: [n]
+                    global::Costate.CompilerServices.Fused.Run<Lines_Last_xBar, double>(1, n, new() { xBar = { At = ref To(xBar) }, xBar2 = { At = ref From(xBar) }, xBar2_2 = { At = ref From(xBar2) } }); // xBar: [n]
 #line hidden
                 }
 
@@ -1387,7 +1387,7 @@ namespace Samples
                     token.ThrowIfCancellationRequested();
                     // x = Sin(x) + point;
 #line 40 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.RunHeavy<Lines_Last_x2Next3, double>(1, n, new() { x2Next = To(x2Next), xDot2Next = To(xDot2Next), x2 = From(x2), xDot2 = From(xDot2), points = From(points, k * n), pointsDot = From(pointsDot, k * n) }); // x2Next, xDot2Next: [n]
+                    global::Costate.CompilerServices.Fused.RunHeavy<Lines_Last_x2Next3, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, xDot2Next = { At = ref To(xDot2Next) }, x2 = { At = ref From(x2) }, xDot2 = { At = ref From(xDot2) }, points = { At = ref From(points, k * n) }, pointsDot = { At = ref From(pointsDot, k * n) } }); // x2Next, xDot2Next: [n]
 #line hidden
                     Swap(ref x2, ref x2Next);
                     Swap(ref xDot2, ref xDot2Next);
@@ -1409,11 +1409,11 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V x2 = row.Load(this.x2);
-            V points = row.Load(this.points);
+            V x2 = row.Load(ref this.x2.At);
+            V points = row.Load(ref this.points.At);
             V sin = global::Costate.CompilerServices.Sin.Invoke<S, V>(x2);
             V x = S.Add(sin, points);
-            row.Store(this.x2Next, x);
+            row.Store(ref this.x2Next.At, x);
         }
 
         public void NextRow()
@@ -1435,13 +1435,13 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V x2 = row.Load(this.x2);
-            V points = row.Load(this.points);
+            V x2 = row.Load(ref this.x2.At);
+            V points = row.Load(ref this.points.At);
             V sin = global::Costate.CompilerServices.Sin.Invoke<S, V>(x2);
             V x = S.Add(sin, points);
             V cos = global::Costate.CompilerServices.Cos.Invoke<S, V>(x2);
-            row.Store(this.x2Next, x);
-            row.Store(this.kept0_2, cos);
+            row.Store(ref this.x2Next.At, x);
+            row.Store(ref this.kept0_2.At, cos);
         }
 
         public void NextRow()
@@ -1464,10 +1464,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V xBar2 = row.LoadBeyond(this.xBar2);
-            V kept0_2 = row.Load(this.kept0_2);
+            V xBar2 = row.LoadBeyond(ref this.xBar2.At);
+            V kept0_2 = row.Load(ref this.kept0_2.At);
             V xBar = S.MulZ(xBar2, kept0_2);
-            row.StoreBeyond(this.xBar2Next, xBar);
+            row.StoreBeyond(ref this.xBar2Next.At, xBar);
         }
 
         public void NextRow()
@@ -1489,10 +1489,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V xBar2 = row.Load(this.xBar2);
-            V xBar2_2 = row.Load(this.xBar2_2);
+            V xBar2 = row.Load(ref this.xBar2.At);
+            V xBar2_2 = row.Load(ref this.xBar2_2.At);
             V xBar = S.Add(xBar2, xBar2_2);
-            row.Store(this.xBar, xBar);
+            row.Store(ref this.xBar.At, xBar);
         }
 
         public void NextRow()
@@ -1514,17 +1514,17 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V x2 = row.LoadBeyond(this.x2);
-            V xDot2 = row.Load(this.xDot2);
-            V points = row.Load(this.points);
-            V pointsDot = row.Load(this.pointsDot);
+            V x2 = row.LoadBeyond(ref this.x2.At);
+            V xDot2 = row.Load(ref this.xDot2.At);
+            V points = row.Load(ref this.points.At);
+            V pointsDot = row.Load(ref this.pointsDot.At);
             V sin = global::Costate.CompilerServices.Sin.Invoke<S, V>(x2);
             V cos = global::Costate.CompilerServices.Cos.Invoke<S, V>(x2);
             V mulZ = S.MulZ(xDot2, cos);
             V x = S.Add(sin, points);
             V xDot = S.Add(mulZ, pointsDot);
-            row.StoreBeyond(this.x2Next, x);
-            row.Store(this.xDot2Next, xDot);
+            row.StoreBeyond(ref this.x2Next.At, x);
+            row.Store(ref this.xDot2Next.At, xDot);
         }
 
         public void NextRow()

@@ -286,7 +286,7 @@ partial class Net
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line 12 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x2Next), product = From(product) }); // x2Next: [n]
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, product = { At = ref From(product) } }); // x2Next: [n]
 #line hidden
                 Swap(ref x2, ref x2Next);
             }
@@ -319,7 +319,7 @@ partial class Net
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line 12 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x2Next), product = From(product) }); // x2Next: [n]
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, product = { At = ref From(product) } }); // x2Next: [n]
 #line hidden
                 Swap(ref x2, ref x2Next);
             }
@@ -355,7 +355,7 @@ partial class Net
             // return Sum(x);
             global::System.Span<double> xBar2 = arena.Slice(0, n);
 #line 15 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Net_Deep_xBar2, double>(1, n, new() { xBar2 = To(xBar2), resultBar = From(resultBar) }); // xBar2: [n]
+            global::Costate.CompilerServices.Fused.Run<Net_Deep_xBar2, double>(1, n, new() { xBar2 = { At = ref To(xBar2) }, resultBar = { At = ref From(resultBar) } }); // xBar2: [n]
 #line hidden
             // for (int i = 0; i < layers; i++)
             global::System.Span<double> wBar2 = arena.Slice(slot2, n * n);
@@ -383,7 +383,7 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product2); // product2: [n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x2Next), product = From(product2) }); // x2Next: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, product = { At = ref From(product2) } }); // x2Next: [n]
 #line hidden
                         Swap(ref x2, ref x2Next);
                     }
@@ -402,7 +402,7 @@ partial class Net
 #line hidden
                         global::System.Span<double> mulZ = arena.Slice(slot5, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ, double>(1, n, new() { mulZ = To(mulZ), product = From(product), xBar2 = From(xBar2) }); // mulZ: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ, double>(1, n, new() { mulZ = { At = ref To(mulZ) }, product = { At = ref From(product) }, xBar2 = { At = ref From(xBar2) } }); // mulZ: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBar2Next); // xBar2Next: [n]
 #line 12 "Source0.cs"
@@ -416,7 +416,7 @@ partial class Net
             {
                 // for (int i = 0; i < layers; i++)
 #line 10 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_xBar, double>(1, n, new() { xBar = To(xBar), xBar2 = From(xBar), xBar2_2 = From(xBar2) }); // xBar: [n]
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_xBar, double>(1, n, new() { xBar = { At = ref To(xBar) }, xBar2 = { At = ref From(xBar) }, xBar2_2 = { At = ref From(xBar2) } }); // xBar: [n]
 #line hidden
             }
 
@@ -461,7 +461,7 @@ partial class Net
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, xDot2, product2, accumulate: true); // product2: [n]
 #line 12 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next2, double>(1, n, new() { x2Next = To(x2Next), xDot2Next = To(xDot2Next), product = From(product), product2 = From(product2) }); // x2Next, xDot2Next: [n]
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next2, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, xDot2Next = { At = ref To(xDot2Next) }, product = { At = ref From(product) }, product2 = { At = ref From(product2) } }); // x2Next, xDot2Next: [n]
 #line hidden
                 Swap(ref x2, ref x2Next);
                 Swap(ref xDot2, ref xDot2Next);
@@ -513,7 +513,7 @@ partial class Net
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line 12 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x2Next), product = From(product) }); // x2Next: [n]
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, product = { At = ref From(product) } }); // x2Next: [n]
 #line hidden
                 Swap(ref x2, ref x2Next);
             }
@@ -546,7 +546,7 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product3); // product3: [n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x3Next), product = From(product3) }); // x3Next: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref To(x3Next) }, product = { At = ref From(product3) } }); // x3Next: [n]
 #line hidden
                         Swap(ref x3, ref x3Next);
                     }
@@ -565,7 +565,7 @@ partial class Net
 #line hidden
                         global::System.Span<double> mulZ = arena.Slice(slot6, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ2, double>(1, n, new() { mulZ = To(mulZ), product2 = From(product2), xBar2 = From(xBar2) }); // mulZ: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ2, double>(1, n, new() { mulZ = { At = ref To(mulZ) }, product2 = { At = ref From(product2) }, xBar2 = { At = ref From(xBar2) } }); // mulZ: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBar2Next); // xBar2Next: [n]
 #line 12 "Source0.cs"
@@ -646,7 +646,7 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, xDot2, product5, accumulate: true); // product5: [n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next2, double>(1, n, new() { x2Next = To(x2Next), xDot2Next = To(xDot2Next), product = From(product4), product2 = From(product5) }); // x2Next, xDot2Next: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next2, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, xDot2Next = { At = ref To(xDot2Next) }, product = { At = ref From(product4) }, product2 = { At = ref From(product5) } }); // x2Next, xDot2Next: [n]
 #line hidden
                         Swap(ref x2, ref x2Next);
                         Swap(ref xDot2, ref xDot2Next);
@@ -674,7 +674,7 @@ partial class Net
                         global::System.Span<double> mulZ = arena.Slice(slot8, n);
                         global::System.Span<double> add = arena.Slice(slot9, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ3, double>(1, n, new() { mulZ = To(mulZ), add = To(add), product = From(product), product2 = From(product2), xBar = From(xBar), xBarDot2 = From(xBarDot2) }); // mulZ, add: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ3, double>(1, n, new() { mulZ = { At = ref To(mulZ) }, add = { At = ref To(add) }, product = { At = ref From(product) }, product2 = { At = ref From(product2) }, xBar = { At = ref From(xBar) }, xBarDot2 = { At = ref From(xBarDot2) } }); // mulZ, add: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBarNext); // xBarNext: [n]
 #line 12 "Source0.cs"
@@ -690,7 +690,7 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x2, wBar, accumulate: true); // wBar: [n, n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wPartialDotNext, double>(1, n * n, new() { wPartialDotNext = To(wPartialDotNext), wPartialDot = From(wPartialDot), product3 = From(product3) }); // wPartialDotNext: [n, n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wPartialDotNext, double>(1, n * n, new() { wPartialDotNext = { At = ref To(wPartialDotNext) }, wPartialDot = { At = ref From(wPartialDot) }, product3 = { At = ref From(product3) } }); // wPartialDotNext: [n, n]
 #line hidden
                         Swap(ref xBar, ref xBarNext);
                         Swap(ref xBarDot2, ref xBarDot2Next);
@@ -720,9 +720,9 @@ file ref struct Net_Deep_x2Next : global::Costate.CompilerServices.IFusedKernel<
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.LoadBeyond(this.product);
+        V product = row.LoadBeyond(ref this.product.At);
         V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
-        row.StoreBeyond(this.x2Next, x);
+        row.StoreBeyond(ref this.x2Next.At, x);
     }
 
     public void NextRow()
@@ -743,8 +743,8 @@ file ref struct Net_Deep_xBar2 : global::Costate.CompilerServices.IFusedKernel<d
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V resultBar = row.Splat(this.resultBar);
-        row.Store(this.xBar2, resultBar);
+        V resultBar = row.Splat(ref this.resultBar.At);
+        row.Store(ref this.xBar2.At, resultBar);
     }
 
     public void NextRow()
@@ -765,13 +765,13 @@ file ref struct Net_Deep_mulZ : global::Costate.CompilerServices.IFusedKernel<do
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.LoadBeyond(this.product);
-        V xBar2 = row.LoadBeyond(this.xBar2);
+        V product = row.LoadBeyond(ref this.product.At);
+        V xBar2 = row.LoadBeyond(ref this.xBar2.At);
         V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
         V mul = S.Mul(x, x);
         V add = S.Sub(S.Splat(1.0), mul);
         V mulZ = S.MulZ(xBar2, add);
-        row.StoreBeyond(this.mulZ, mulZ);
+        row.StoreBeyond(ref this.mulZ.At, mulZ);
     }
 
     public void NextRow()
@@ -793,10 +793,10 @@ file ref struct Net_Deep_xBar : global::Costate.CompilerServices.IFusedKernel<do
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V xBar2 = row.Load(this.xBar2);
-        V xBar2_2 = row.Load(this.xBar2_2);
+        V xBar2 = row.Load(ref this.xBar2.At);
+        V xBar2_2 = row.Load(ref this.xBar2_2.At);
         V xBar = S.Add(xBar2, xBar2_2);
-        row.Store(this.xBar, xBar);
+        row.Store(ref this.xBar.At, xBar);
     }
 
     public void NextRow()
@@ -818,14 +818,14 @@ file ref struct Net_Deep_x2Next2 : global::Costate.CompilerServices.IFusedKernel
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.LoadBeyond(this.product);
-        V product2 = row.LoadBeyond(this.product2);
+        V product = row.LoadBeyond(ref this.product.At);
+        V product2 = row.LoadBeyond(ref this.product2.At);
         V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
         V mul = S.Mul(x, x);
         V add = S.Sub(S.Splat(1.0), mul);
         V xDot = S.MulZ(product2, add);
-        row.StoreBeyond(this.x2Next, x);
-        row.StoreBeyond(this.xDot2Next, xDot);
+        row.StoreBeyond(ref this.x2Next.At, x);
+        row.StoreBeyond(ref this.xDot2Next.At, xDot);
     }
 
     public void NextRow()
@@ -848,13 +848,13 @@ file ref struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel<d
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product2 = row.LoadBeyond(this.product2);
-        V xBar2 = row.Load(this.xBar2);
+        V product2 = row.LoadBeyond(ref this.product2.At);
+        V xBar2 = row.Load(ref this.xBar2.At);
         V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product2);
         V mul = S.Mul(x, x);
         V add = S.Sub(S.Splat(1.0), mul);
         V mulZ = S.MulZ(xBar2, add);
-        row.StoreBeyond(this.mulZ, mulZ);
+        row.StoreBeyond(ref this.mulZ.At, mulZ);
     }
 
     public void NextRow()
@@ -876,10 +876,10 @@ file ref struct Net_Deep_mulZ3 : global::Costate.CompilerServices.IFusedKernel<d
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.LoadBeyond(this.product);
-        V product2 = row.LoadBeyond(this.product2);
-        V xBar = row.LoadBeyond(this.xBar);
-        V xBarDot2 = row.Load(this.xBarDot2);
+        V product = row.LoadBeyond(ref this.product.At);
+        V product2 = row.LoadBeyond(ref this.product2.At);
+        V xBar = row.LoadBeyond(ref this.xBar.At);
+        V xBarDot2 = row.Load(ref this.xBarDot2.At);
         V x = global::Costate.CompilerServices.Tanh.Invoke<S, V>(product);
         V mul = S.Mul(x, x);
         V add = S.Sub(S.Splat(1.0), mul);
@@ -891,8 +891,8 @@ file ref struct Net_Deep_mulZ3 : global::Costate.CompilerServices.IFusedKernel<d
         V mulZ3 = S.MulZ(xBarDot2, add);
         V mulZ4 = S.MulZ(neg, xBar);
         V add3 = S.Add(mulZ3, mulZ4);
-        row.StoreBeyond(this.mulZ, mulZ2);
-        row.StoreBeyond(this.add, add3);
+        row.StoreBeyond(ref this.mulZ.At, mulZ2);
+        row.StoreBeyond(ref this.add.At, add3);
     }
 
     public void NextRow()
@@ -917,10 +917,10 @@ file ref struct Net_Deep_wPartialDotNext : global::Costate.CompilerServices.IFus
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V wPartialDot = row.Load(this.wPartialDot);
-        V product3 = row.LoadBeyond(this.product3);
+        V wPartialDot = row.Load(ref this.wPartialDot.At);
+        V product3 = row.LoadBeyond(ref this.product3.At);
         V wBarDot = S.Add(wPartialDot, product3);
-        row.Store(this.wPartialDotNext, wBarDot);
+        row.Store(ref this.wPartialDotNext.At, wBarDot);
     }
 
     public void NextRow()

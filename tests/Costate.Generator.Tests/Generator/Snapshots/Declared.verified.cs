@@ -281,7 +281,7 @@ partial class Net
             // var scaled = w * Exp(x);
             // return Sum(Log(1.0 + scaled));
 #line 11 "Source0.cs"
-            global::Costate.CompilerServices.FusedSum.Run<Net_Soft_result, double>(1, n, To(result), new() { x = From(x), w = From(w) }); // result: []
+            global::Costate.CompilerServices.FusedSum.Run<Net_Soft_result, double>(1, n, new() { At = ref To(result) }, new() { x = { At = ref From(x) }, w = { At = ref From(w) } }); // result: []
 #line hidden
         }
 #line default
@@ -296,7 +296,7 @@ partial class Net
             // return Sum(Log(1.0 + scaled));
             // var inverse = 1.0 / (w + Exp(-x));
 #line 17 "Source0.cs"
-            global::Costate.CompilerServices.FusedSum.RunHeavy<Net_Soft_kept0, double>(1, n, To(result), new() { kept0 = To(kept0), x = From(x), w = From(w) }); // kept0, result: [n]
+            global::Costate.CompilerServices.FusedSum.RunHeavy<Net_Soft_kept0, double>(1, n, new() { At = ref To(result) }, new() { kept0 = { At = ref To(kept0) }, x = { At = ref From(x) }, w = { At = ref From(w) } }); // kept0, result: [n]
 #line hidden
         }
 #line default
@@ -314,13 +314,13 @@ partial class Net
             // return Sum(inverse * (w * dx + dw));
             global::System.Span<double> mulZ = arena.Slice(0, n);
 #line 18 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Net_Soft_mulZ, double>(1, n, new() { mulZ = To(mulZ), w = From(w), kept0 = From(kept0), resultBar = From(resultBar) }); // mulZ: [n]
+            global::Costate.CompilerServices.Fused.Run<Net_Soft_mulZ, double>(1, n, new() { mulZ = { At = ref To(mulZ) }, w = { At = ref From(w) }, kept0 = { At = ref From(kept0) }, resultBar = { At = ref From(resultBar) } }); // mulZ: [n]
 #line hidden
             if ((want & 2UL) != 0)
             {
                 // return Sum(inverse * (w * dx + dw));
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Soft_wBar, double>(1, n, new() { wBar = To(wBar), wBar2 = From(wBar), mulZ = From(mulZ) }); // wBar: [n]
+                global::Costate.CompilerServices.Fused.Run<Net_Soft_wBar, double>(1, n, new() { wBar = { At = ref To(wBar) }, wBar2 = { At = ref From(wBar) }, mulZ = { At = ref From(mulZ) } }); // wBar: [n]
 #line hidden
             }
 
@@ -328,7 +328,7 @@ partial class Net
             {
                 // return Sum(inverse * (w * dx + dw));
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Soft_xBar, double>(1, n, new() { xBar = To(xBar), mulZ2 = From(mulZ), w = From(w), xBar2 = From(xBar) }); // xBar: [n]
+                global::Costate.CompilerServices.Fused.Run<Net_Soft_xBar, double>(1, n, new() { xBar = { At = ref To(xBar) }, mulZ2 = { At = ref From(mulZ) }, w = { At = ref From(w) }, xBar2 = { At = ref From(xBar) } }); // xBar: [n]
 #line hidden
             }
         }
@@ -341,7 +341,7 @@ partial class Net
             // var inverse = 1.0 / (w + Exp(-x));
             // return Sum(inverse * (w * dx + dw));
 #line 18 "Source0.cs"
-            global::Costate.CompilerServices.FusedSum.Run<Net_Soft_resultDot, double>(1, n, To(resultDot), new() { x = From(x), w = From(w), xDot = From(xDot), wDot = From(wDot) }); // resultDot: []
+            global::Costate.CompilerServices.FusedSum.Run<Net_Soft_resultDot, double>(1, n, new() { At = ref To(resultDot) }, new() { x = { At = ref From(x) }, w = { At = ref From(w) }, xDot = { At = ref From(xDot) }, wDot = { At = ref From(wDot) } }); // resultDot: []
 #line hidden
         }
 #line default
@@ -355,7 +355,7 @@ partial class Net
             // var inverse = 1.0 / (w + Exp(-x));
             // return Sum(inverse * (w * dx + dw));
 #line 18 "Source0.cs"
-            global::Costate.CompilerServices.FusedSum.RunHeavy<Net_Soft_wBar2, double>(1, n, To(result), new() { wBar = To(wBar), xBar = To(xBar), x = From(x), w = From(w) }); // wBar, xBar, result: [n]
+            global::Costate.CompilerServices.FusedSum.RunHeavy<Net_Soft_wBar2, double>(1, n, new() { At = ref To(result) }, new() { wBar = { At = ref To(wBar) }, xBar = { At = ref To(xBar) }, x = { At = ref From(x) }, w = { At = ref From(w) } }); // wBar, xBar, result: [n]
 #line hidden
         }
 #line default
@@ -367,7 +367,7 @@ partial class Net
             // var inverse = 1.0 / (w + Exp(-x));
             // return Sum(inverse * (w * dx + dw));
 #line 18 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Net_Soft_wBarDot, double>(1, n, new() { wBarDot = To(wBarDot), xBarDot = To(xBarDot), x = From(x), xDot = From(xDot), w = From(w), wDot = From(wDot) }); // wBarDot, xBarDot: [n]
+            global::Costate.CompilerServices.Fused.Run<Net_Soft_wBarDot, double>(1, n, new() { wBarDot = { At = ref To(wBarDot) }, xBarDot = { At = ref To(xBarDot) }, x = { At = ref From(x) }, xDot = { At = ref From(xDot) }, w = { At = ref From(w) }, wDot = { At = ref From(wDot) } }); // wBarDot, xBarDot: [n]
 #line hidden
         }
 #line default
@@ -384,8 +384,8 @@ file ref struct Net_Soft_result : global::Costate.CompilerServices.ISummingKerne
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V x = row.Load(this.x);
-        V w = row.Load(this.w);
+        V x = row.Load(ref this.x.At);
+        V w = row.Load(ref this.w.At);
         V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(x);
         V scaled = S.Mul(w, exp);
         V add = S.Add(S.Splat(1.0), scaled);
@@ -411,15 +411,15 @@ file ref struct Net_Soft_kept0 : global::Costate.CompilerServices.ISummingKernel
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V x = row.Load(this.x);
-        V w = row.Load(this.w);
+        V x = row.Load(ref this.x.At);
+        V w = row.Load(ref this.w.At);
         V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(x);
         V scaled = S.Mul(w, exp);
         V add = S.Add(S.Splat(1.0), scaled);
         V log = global::Costate.CompilerServices.Log.Invoke<S, V>(add);
         V neg = S.Neg(x);
         V exp2 = global::Costate.CompilerServices.Exp.Invoke<S, V>(neg);
-        row.Store(this.kept0, exp2);
+        row.Store(ref this.kept0.At, exp2);
         return log;
     }
 
@@ -442,13 +442,13 @@ file ref struct Net_Soft_mulZ : global::Costate.CompilerServices.IFusedKernel<do
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V w = row.Load(this.w);
-        V kept0 = row.Load(this.kept0);
-        V resultBar = row.Splat(this.resultBar);
+        V w = row.Load(ref this.w.At);
+        V kept0 = row.Load(ref this.kept0.At);
+        V resultBar = row.Splat(ref this.resultBar.At);
         V add = S.Add(w, kept0);
         V inverse = S.Div(S.Splat(1.0), add);
         V mulZ = S.MulZ(resultBar, inverse);
-        row.Store(this.mulZ, mulZ);
+        row.Store(ref this.mulZ.At, mulZ);
     }
 
     public void NextRow()
@@ -471,10 +471,10 @@ file ref struct Net_Soft_wBar : global::Costate.CompilerServices.IFusedKernel<do
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V wBar2 = row.Load(this.wBar2);
-        V mulZ = row.Load(this.mulZ);
+        V wBar2 = row.Load(ref this.wBar2.At);
+        V mulZ = row.Load(ref this.mulZ.At);
         V wBar = S.Add(wBar2, mulZ);
-        row.Store(this.wBar, wBar);
+        row.Store(ref this.wBar.At, wBar);
     }
 
     public void NextRow()
@@ -496,12 +496,12 @@ file ref struct Net_Soft_xBar : global::Costate.CompilerServices.IFusedKernel<do
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V mulZ2 = row.Load(this.mulZ2);
-        V w = row.Load(this.w);
-        V xBar2 = row.Load(this.xBar2);
+        V mulZ2 = row.Load(ref this.mulZ2.At);
+        V w = row.Load(ref this.w.At);
+        V xBar2 = row.Load(ref this.xBar2.At);
         V mulZ = S.MulZ(mulZ2, w);
         V xBar = S.Add(xBar2, mulZ);
-        row.Store(this.xBar, xBar);
+        row.Store(ref this.xBar.At, xBar);
     }
 
     public void NextRow()
@@ -523,10 +523,10 @@ file ref struct Net_Soft_resultDot : global::Costate.CompilerServices.ISummingKe
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V x = row.Load(this.x);
-        V w = row.Load(this.w);
-        V xDot = row.Load(this.xDot);
-        V wDot = row.Load(this.wDot);
+        V x = row.Load(ref this.x.At);
+        V w = row.Load(ref this.w.At);
+        V xDot = row.Load(ref this.xDot.At);
+        V wDot = row.Load(ref this.wDot.At);
         V neg = S.Neg(x);
         V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(neg);
         V add = S.Add(w, exp);
@@ -557,8 +557,8 @@ file ref struct Net_Soft_wBar2 : global::Costate.CompilerServices.ISummingKernel
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V x = row.Load(this.x);
-        V w = row.Load(this.w);
+        V x = row.Load(ref this.x.At);
+        V w = row.Load(ref this.w.At);
         V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(x);
         V scaled = S.Mul(w, exp);
         V add = S.Add(S.Splat(1.0), scaled);
@@ -568,8 +568,8 @@ file ref struct Net_Soft_wBar2 : global::Costate.CompilerServices.ISummingKernel
         V add2 = S.Add(w, exp2);
         V inverse = S.Div(S.Splat(1.0), add2);
         V xBar = S.MulZ(inverse, w);
-        row.Store(this.wBar, inverse);
-        row.Store(this.xBar, xBar);
+        row.Store(ref this.wBar.At, inverse);
+        row.Store(ref this.xBar.At, xBar);
         return log;
     }
 
@@ -593,10 +593,10 @@ file ref struct Net_Soft_wBarDot : global::Costate.CompilerServices.IFusedKernel
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V x = row.Load(this.x);
-        V xDot = row.Load(this.xDot);
-        V w = row.Load(this.w);
-        V wDot = row.Load(this.wDot);
+        V x = row.Load(ref this.x.At);
+        V xDot = row.Load(ref this.xDot.At);
+        V w = row.Load(ref this.w.At);
+        V wDot = row.Load(ref this.wDot.At);
         V neg = S.Neg(x);
         V neg2 = S.Neg(xDot);
         V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(neg);
@@ -610,8 +610,8 @@ file ref struct Net_Soft_wBarDot : global::Costate.CompilerServices.IFusedKernel
         V mulZ2 = S.MulZ(inverseDot, w);
         V mulZ3 = S.MulZ(wDot, inverse);
         V xBarDot = S.Add(mulZ2, mulZ3);
-        row.Store(this.wBarDot, inverseDot);
-        row.Store(this.xBarDot, xBarDot);
+        row.Store(ref this.wBarDot.At, inverseDot);
+        row.Store(ref this.xBarDot.At, xBarDot);
     }
 
     public void NextRow()

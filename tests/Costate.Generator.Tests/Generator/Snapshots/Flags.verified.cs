@@ -386,7 +386,7 @@ namespace Samples
 #line hidden
                 // return Sum(x, 0, keepDims: keep);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar, double>(n, m, new() { xBar = To(xBar, rows: m), xBar2 = From(xBar, rows: m), resultBar = From(resultBar) }); // xBar: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar, double>(n, m, new() { xBar = { At = ref To(xBar), Rows = m }, xBar2 = { At = ref From(xBar), Rows = m }, resultBar = { At = ref From(resultBar) } }); // xBar: [n, m]
 #line hidden
             }
 #line default
@@ -628,7 +628,7 @@ namespace Samples
                 // x = x * x;
                 global::System.Span<double> x2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = To(x2), x2 = From(x) }); // x2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = { At = ref To(x2) }, x2 = { At = ref From(x) } }); // x2: [n, m]
 #line hidden
                 // return Sum(x, 0, keepDims: keep);
 #line 21 "Source0.cs"
@@ -647,7 +647,7 @@ namespace Samples
                 // x = x * x;
                 global::System.Span<double> x2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = To(x2), x2 = From(x) }); // x2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = { At = ref To(x2) }, x2 = { At = ref From(x) } }); // x2: [n, m]
 #line hidden
                 // return Sum(x, 0, keepDims: keep);
 #line 21 "Source0.cs"
@@ -662,7 +662,7 @@ namespace Samples
 #line hidden
                 // x = x * x;
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar2, double>(n, m, new() { xBar = To(xBar, rows: m), resultBar = From(resultBar), x = From(x, rows: m), xBar2 = From(xBar, rows: m) }); // xBar: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar2, double>(n, m, new() { xBar = { At = ref To(xBar), Rows = m }, resultBar = { At = ref From(resultBar) }, x = { At = ref From(x), Rows = m }, xBar2 = { At = ref From(xBar), Rows = m } }); // xBar: [n, m]
 #line hidden
             }
 #line default
@@ -677,7 +677,7 @@ namespace Samples
                 // x = x * x;
                 global::System.Span<double> xDot2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, m * n, new() { xDot2_2 = To(xDot2), xDot2 = From(xDot), x = From(x) }); // xDot2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, m * n, new() { xDot2_2 = { At = ref To(xDot2) }, xDot2 = { At = ref From(xDot) }, x = { At = ref From(x) } }); // xDot2: [n, m]
 #line hidden
                 // return Sum(x, 0, keepDims: keep);
 #line 21 "Source0.cs"
@@ -930,7 +930,7 @@ namespace Samples
 #line hidden
                 // return Sum(x, 0, keepDims: keep);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar, double>(n, m, new() { xBar = To(xBar, rows: m), xBar2 = From(xBar, rows: m), resultBar = From(resultBar) }); // xBar: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar, double>(n, m, new() { xBar = { At = ref To(xBar), Rows = m }, xBar2 = { At = ref From(xBar), Rows = m }, resultBar = { At = ref From(resultBar) } }); // xBar: [n, m]
 #line hidden
             }
 #line default
@@ -1173,7 +1173,7 @@ namespace Samples
                 // x = x * x;
                 global::System.Span<double> x2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = To(x2), x2 = From(x) }); // x2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = { At = ref To(x2) }, x2 = { At = ref From(x) } }); // x2: [n, m]
 #line hidden
                 // return Sum(x, 0, keepDims: keep);
 #line 21 "Source0.cs"
@@ -1192,7 +1192,7 @@ namespace Samples
                 // x = x * x;
                 global::System.Span<double> x2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = To(x2), x2 = From(x) }); // x2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = { At = ref To(x2) }, x2 = { At = ref From(x) } }); // x2: [n, m]
 #line hidden
                 // return Sum(x, 0, keepDims: keep);
 #line 21 "Source0.cs"
@@ -1207,7 +1207,7 @@ namespace Samples
 #line hidden
                 // x = x * x;
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar2, double>(n, m, new() { xBar = To(xBar, rows: m), resultBar = From(resultBar), x = From(x, rows: m), xBar2 = From(xBar, rows: m) }); // xBar: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar2, double>(n, m, new() { xBar = { At = ref To(xBar), Rows = m }, resultBar = { At = ref From(resultBar) }, x = { At = ref From(x), Rows = m }, xBar2 = { At = ref From(xBar), Rows = m } }); // xBar: [n, m]
 #line hidden
             }
 #line default
@@ -1222,7 +1222,7 @@ namespace Samples
                 // x = x * x;
                 global::System.Span<double> xDot2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, m * n, new() { xDot2_2 = To(xDot2), xDot2 = From(xDot), x = From(x) }); // xDot2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, m * n, new() { xDot2_2 = { At = ref To(xDot2) }, xDot2 = { At = ref From(xDot) }, x = { At = ref From(x) } }); // xDot2: [n, m]
 #line hidden
                 // return Sum(x, 0, keepDims: keep);
 #line 21 "Source0.cs"
@@ -1244,10 +1244,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V xBar2 = row.Load(this.xBar2);
-            V resultBar = row.Load(this.resultBar);
+            V xBar2 = row.Load(ref this.xBar2.At);
+            V resultBar = row.Load(ref this.resultBar.At);
             V xBar = S.Add(xBar2, resultBar);
-            row.Store(this.xBar, xBar);
+            row.Store(ref this.xBar.At, xBar);
         }
 
         public void NextRow()
@@ -1269,9 +1269,9 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V x2 = row.Load(this.x2);
+            V x2 = row.Load(ref this.x2.At);
             V x = S.Mul(x2, x2);
-            row.Store(this.x2_2, x);
+            row.Store(ref this.x2_2.At, x);
         }
 
         public void NextRow()
@@ -1292,13 +1292,13 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V resultBar = row.Load(this.resultBar);
-            V x = row.Load(this.x);
-            V xBar2 = row.Load(this.xBar2);
+            V resultBar = row.Load(ref this.resultBar.At);
+            V x = row.Load(ref this.x.At);
+            V xBar2 = row.Load(ref this.xBar2.At);
             V add = S.Add(resultBar, resultBar);
             V mulZ = S.MulZ(add, x);
             V xBar = S.Add(xBar2, mulZ);
-            row.Store(this.xBar, xBar);
+            row.Store(ref this.xBar.At, xBar);
         }
 
         public void NextRow()
@@ -1321,11 +1321,11 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V xDot2 = row.Load(this.xDot2);
-            V x = row.Load(this.x);
+            V xDot2 = row.Load(ref this.xDot2.At);
+            V x = row.Load(ref this.x.At);
             V mulZ = S.MulZ(xDot2, x);
             V xDot = S.Add(mulZ, mulZ);
-            row.Store(this.xDot2_2, xDot);
+            row.Store(ref this.xDot2_2.At, xDot);
         }
 
         public void NextRow()

@@ -340,7 +340,7 @@ namespace Samples
 #line hidden
                 global::System.Span<double> sum = arena.Slice(slot1, 1);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_sum, double>(1, leading * outputs, To(sum), new() { product = From(product), y = From(y) }); // sum: []
+                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_sum, double>(1, leading * outputs, new() { At = ref To(sum) }, new() { product = { At = ref From(product) }, y = { At = ref From(y) } }); // sum: []
 #line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
 #line 13 "Source0.cs"
@@ -364,7 +364,7 @@ namespace Samples
 #line hidden
                 global::System.Span<double> sum = arena.Slice(0, 1);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_sum, double>(1, leading * outputs, To(sum), new() { product = From(kept0), y = From(y) }); // sum: []
+                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_sum, double>(1, leading * outputs, new() { At = ref To(sum) }, new() { product = { At = ref From(kept0) }, y = { At = ref From(y) } }); // sum: []
 #line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
 #line 13 "Source0.cs"
@@ -392,13 +392,13 @@ namespace Samples
 #line hidden
                 global::System.Span<double> mulZ2 = arena.Slice(slot1, leading * outputs);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ2, double>(1, leading * outputs, new() { mulZ2_2 = To(mulZ2), kept0 = From(kept0), y = From(y), mulZ2 = From(mulZ) }); // mulZ2: [..., outputs]
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ2, double>(1, leading * outputs, new() { mulZ2_2 = { At = ref To(mulZ2) }, kept0 = { At = ref From(kept0) }, y = { At = ref From(y) }, mulZ2 = { At = ref From(mulZ) } }); // mulZ2: [..., outputs]
 #line hidden
                 if ((want & 4UL) != 0)
                 {
                     // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
 #line 13 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Layers_Loss_yBar, double>(1, leading * outputs, new() { yBar = To(yBar), yBar2 = From(yBar), mulZ2 = From(mulZ2) }); // yBar: [..., outputs]
+                    global::Costate.CompilerServices.Fused.Run<Layers_Loss_yBar, double>(1, leading * outputs, new() { yBar = { At = ref To(yBar) }, yBar2 = { At = ref From(yBar) }, mulZ2 = { At = ref From(mulZ2) } }); // yBar: [..., outputs]
 #line hidden
                 }
 
@@ -442,7 +442,7 @@ namespace Samples
 #line hidden
                 global::System.Span<double> sum = arena.Slice(slot2, 1);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_sum2, double>(1, leading * outputs, To(sum), new() { product = From(product), y = From(y), product2 = From(product2), yDot = From(yDot) }); // sum: []
+                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_sum2, double>(1, leading * outputs, new() { At = ref To(sum) }, new() { product = { At = ref From(product) }, y = { At = ref From(y) }, product2 = { At = ref From(product2) }, yDot = { At = ref From(yDot) } }); // sum: []
 #line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
 #line 13 "Source0.cs"
@@ -467,7 +467,7 @@ namespace Samples
                 global::System.Span<double> add = arena.Slice(0, leading * outputs);
                 global::System.Span<double> sum = arena.Slice(slot1, 1);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_add, double>(1, leading * outputs, To(sum), new() { add = To(add), product = From(product), y = From(y) }); // add, sum: [..., outputs]
+                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_add, double>(1, leading * outputs, new() { At = ref To(sum) }, new() { add = { At = ref To(add) }, product = { At = ref From(product) }, y = { At = ref From(y) } }); // add, sum: [..., outputs]
 #line hidden
                 global::System.Span<double> div = arena.Slice(slot1, 1);
 #line 13 "Source0.cs"
@@ -483,7 +483,7 @@ namespace Samples
 #line hidden
                 global::System.Span<double> mulZ = arena.Slice(0, leading * outputs);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, leading * outputs, new() { mulZ = To(mulZ), yBar = To(yBar), div = From(div), add2 = From(add) }); // mulZ, yBar: [..., outputs]
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, leading * outputs, new() { mulZ = { At = ref To(mulZ) }, yBar = { At = ref To(yBar) }, div = { At = ref From(div) }, add2 = { At = ref From(add) } }); // mulZ, yBar: [..., outputs]
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], x, mulZ, wBar); // wBar: [inputs, outputs]
 #line 13 "Source0.cs"
@@ -521,7 +521,7 @@ namespace Samples
                 global::System.Span<double> mulZ = arena.Slice(0, leading * outputs);
                 global::System.Span<double> mulZ2 = arena.Slice(slot1, leading * outputs);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ3, double>(1, leading * outputs, new() { mulZ = To(mulZ), mulZ2 = To(mulZ2), yBarDot = To(yBarDot), product = From(product), y = From(y), product2 = From(product2), yDot = From(yDot), div = From(div) }); // mulZ, mulZ2, yBarDot: [..., outputs]
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ3, double>(1, leading * outputs, new() { mulZ = { At = ref To(mulZ) }, mulZ2 = { At = ref To(mulZ2) }, yBarDot = { At = ref To(yBarDot) }, product = { At = ref From(product) }, y = { At = ref From(y) }, product2 = { At = ref From(product2) }, yDot = { At = ref From(yDot) }, div = { At = ref From(div) } }); // mulZ, mulZ2, yBarDot: [..., outputs]
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], xDot, mulZ, wBarDot); // wBarDot: [inputs, outputs]
 #line 13 "Source0.cs"
@@ -550,8 +550,8 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.Load(this.product);
-            V y = row.Load(this.y);
+            V product = row.Load(ref this.product.At);
+            V y = row.Load(ref this.y.At);
             V add = S.Sub(product, y);
             V mul = S.Mul(add, add);
             return mul;
@@ -575,13 +575,13 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V kept0 = row.Load(this.kept0);
-            V y = row.Load(this.y);
-            V mulZ2 = row.Splat(this.mulZ2);
+            V kept0 = row.Load(ref this.kept0.At);
+            V y = row.Load(ref this.y.At);
+            V mulZ2 = row.Splat(ref this.mulZ2.At);
             V add = S.Sub(kept0, y);
             V add2 = S.Add(mulZ2, mulZ2);
             V mulZ = S.MulZ(add2, add);
-            row.Store(this.mulZ2_2, mulZ);
+            row.Store(ref this.mulZ2_2.At, mulZ);
         }
 
         public void NextRow()
@@ -604,10 +604,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V yBar2 = row.Load(this.yBar2);
-            V mulZ2 = row.Load(this.mulZ2);
+            V yBar2 = row.Load(ref this.yBar2.At);
+            V mulZ2 = row.Load(ref this.mulZ2.At);
             V yBar = S.Sub(yBar2, mulZ2);
-            row.Store(this.yBar, yBar);
+            row.Store(ref this.yBar.At, yBar);
         }
 
         public void NextRow()
@@ -628,10 +628,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.Load(this.product);
-            V y = row.Load(this.y);
-            V product2 = row.Load(this.product2);
-            V yDot = row.Load(this.yDot);
+            V product = row.Load(ref this.product.At);
+            V y = row.Load(ref this.y.At);
+            V product2 = row.Load(ref this.product2.At);
+            V yDot = row.Load(ref this.yDot.At);
             V add = S.Sub(product, y);
             V add2 = S.Sub(product2, yDot);
             V mulZ = S.MulZ(add2, add);
@@ -659,11 +659,11 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.Load(this.product);
-            V y = row.Load(this.y);
+            V product = row.Load(ref this.product.At);
+            V y = row.Load(ref this.y.At);
             V add = S.Sub(product, y);
             V mul = S.Mul(add, add);
-            row.Store(this.add, add);
+            row.Store(ref this.add.At, add);
             return mul;
         }
 
@@ -686,13 +686,13 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V div = row.Splat(this.div);
-            V add2 = row.Load(this.add2);
+            V div = row.Splat(ref this.div.At);
+            V add2 = row.Load(ref this.add2.At);
             V add = S.Add(div, div);
             V mulZ = S.MulZ(add, add2);
             V yBar = S.Neg(mulZ);
-            row.Store(this.mulZ, mulZ);
-            row.Store(this.yBar, yBar);
+            row.Store(ref this.mulZ.At, mulZ);
+            row.Store(ref this.yBar.At, yBar);
         }
 
         public void NextRow()
@@ -715,20 +715,20 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.Load(this.product);
-            V y = row.Load(this.y);
-            V product2 = row.Load(this.product2);
-            V yDot = row.Load(this.yDot);
-            V div = row.Splat(this.div);
+            V product = row.Load(ref this.product.At);
+            V y = row.Load(ref this.y.At);
+            V product2 = row.Load(ref this.product2.At);
+            V yDot = row.Load(ref this.yDot.At);
+            V div = row.Splat(ref this.div.At);
             V add = S.Sub(product, y);
             V add2 = S.Sub(product2, yDot);
             V add3 = S.Add(div, div);
             V mulZ = S.MulZ(add3, add);
             V mulZ2 = S.MulZ(add2, add3);
             V yBarDot = S.Neg(mulZ2);
-            row.Store(this.mulZ, mulZ);
-            row.Store(this.mulZ2, mulZ2);
-            row.Store(this.yBarDot, yBarDot);
+            row.Store(ref this.mulZ.At, mulZ);
+            row.Store(ref this.mulZ2.At, mulZ2);
+            row.Store(ref this.yBarDot.At, yBarDot);
         }
 
         public void NextRow()
@@ -931,7 +931,7 @@ namespace Samples
 #line hidden
                 // return (leading / ExpandDims(total, -1), total);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, new() { Shares = To(Shares, rows: n), leading = From(leading, rows: n), Total = From(Total, rows: 1) }); // Shares: [..., n]
+                global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, new() { Shares = { At = ref To(Shares), Rows = n }, leading = { At = ref From(leading), Rows = n }, Total = { At = ref From(Total), Rows = 1 } }); // Shares: [..., n]
 #line hidden
             }
 #line default
@@ -946,7 +946,7 @@ namespace Samples
 #line hidden
                 // return (leading / ExpandDims(total, -1), total);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, new() { Shares = To(Shares, rows: n), leading = From(leading, rows: n), Total = From(Total, rows: 1) }); // Shares: [..., n]
+                global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, new() { Shares = { At = ref To(Shares), Rows = n }, leading = { At = ref From(leading), Rows = n }, Total = { At = ref From(Total), Rows = 1 } }); // Shares: [..., n]
 #line hidden
             }
 #line default
@@ -971,7 +971,7 @@ namespace Samples
                 {
                     // return (leading / ExpandDims(total, -1), total);
 #line 21 "Source0.cs"
-                    global::Costate.CompilerServices.FusedSum.Run<Layers_Shares_leadingBar, double>(leading2, n, To(sum, rows: 1), new() { leadingBar = To(leadingBar, rows: n), Total = From(Total, rows: 1), Shares = From(Shares, rows: n), SharesBar = From(SharesBar, rows: n), leadingBar2 = From(leadingBar, rows: n) }); // leadingBar, sum: [..., n]
+                    global::Costate.CompilerServices.FusedSum.Run<Layers_Shares_leadingBar, double>(leading2, n, new() { At = ref To(sum), Rows = 1 }, new() { leadingBar = { At = ref To(leadingBar), Rows = n }, Total = { At = ref From(Total), Rows = 1 }, Shares = { At = ref From(Shares), Rows = n }, SharesBar = { At = ref From(SharesBar), Rows = n }, leadingBar2 = { At = ref From(leadingBar), Rows = n } }); // leadingBar, sum: [..., n]
 #line hidden
                 }
                 else
@@ -984,11 +984,11 @@ namespace Samples
                 {
                     // return (leading / ExpandDims(total, -1), total);
 #line 21 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_totalBar, double>(1, leading2, new() { totalBar = To(totalBar), TotalBar = From(TotalBar), sum = From(sum) }); // totalBar: [...]
+                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_totalBar, double>(1, leading2, new() { totalBar = { At = ref To(totalBar) }, TotalBar = { At = ref From(TotalBar) }, sum = { At = ref From(sum) } }); // totalBar: [...]
 #line hidden
                     // var total = Sum(leading, -1);
 #line 20 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_leadingBar2, double>(leading2, n, new() { leadingBar = To(leadingBar, rows: n), leadingBar2 = From(leadingBar, rows: n), totalBar = From(totalBar, rows: 1) }); // leadingBar: [..., n]
+                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_leadingBar2, double>(leading2, n, new() { leadingBar = { At = ref To(leadingBar), Rows = n }, leadingBar2 = { At = ref From(leadingBar), Rows = n }, totalBar = { At = ref From(totalBar), Rows = 1 } }); // leadingBar: [..., n]
 #line hidden
                 }
             }
@@ -1010,7 +1010,7 @@ namespace Samples
 #line hidden
                 // return (leading / ExpandDims(total, -1), total);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Layers_Shares_SharesDot, double>(leading2, n, new() { SharesDot = To(SharesDot, rows: n), leading = From(leading, rows: n), total = From(total, rows: 1), leadingDot = From(leadingDot, rows: n), TotalDot = From(TotalDot, rows: 1) }); // SharesDot: [..., n]
+                global::Costate.CompilerServices.Fused.Run<Layers_Shares_SharesDot, double>(leading2, n, new() { SharesDot = { At = ref To(SharesDot), Rows = n }, leading = { At = ref From(leading), Rows = n }, total = { At = ref From(total), Rows = 1 }, leadingDot = { At = ref From(leadingDot), Rows = n }, TotalDot = { At = ref From(TotalDot), Rows = 1 } }); // SharesDot: [..., n]
 #line hidden
             }
 #line default
@@ -1028,10 +1028,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V leading = row.Load(this.leading);
-            V Total = row.Splat(this.Total);
+            V leading = row.Load(ref this.leading.At);
+            V Total = row.Splat(ref this.Total.At);
             V div = S.Div(leading, Total);
-            row.Store(this.Shares, div);
+            row.Store(ref this.Shares.At, div);
         }
 
         public void NextRow()
@@ -1053,17 +1053,17 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V Total = row.Splat(this.Total);
-            V Shares = row.Load(this.Shares);
-            V SharesBar = row.Load(this.SharesBar);
-            V leadingBar2 = row.Load(this.leadingBar2);
+            V Total = row.Splat(ref this.Total.At);
+            V Shares = row.Load(ref this.Shares.At);
+            V SharesBar = row.Load(ref this.SharesBar.At);
+            V leadingBar2 = row.Load(ref this.leadingBar2.At);
             V div = S.Div(S.Splat(1.0), Total);
             V mul = S.Mul(Shares, div);
             V neg = S.Neg(mul);
             V mulZ = S.MulZ(SharesBar, neg);
             V mulZ2 = S.MulZ(SharesBar, div);
             V leadingBar = S.Add(leadingBar2, mulZ2);
-            row.Store(this.leadingBar, leadingBar);
+            row.Store(ref this.leadingBar.At, leadingBar);
             return mulZ;
         }
 
@@ -1088,10 +1088,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V TotalBar = row.Load(this.TotalBar);
-            V sum = row.Load(this.sum);
+            V TotalBar = row.Load(ref this.TotalBar.At);
+            V sum = row.Load(ref this.sum.At);
             V totalBar = S.Add(TotalBar, sum);
-            row.Store(this.totalBar, totalBar);
+            row.Store(ref this.totalBar.At, totalBar);
         }
 
         public void NextRow()
@@ -1113,10 +1113,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V leadingBar2 = row.Load(this.leadingBar2);
-            V totalBar = row.Splat(this.totalBar);
+            V leadingBar2 = row.Load(ref this.leadingBar2.At);
+            V totalBar = row.Splat(ref this.totalBar.At);
             V leadingBar = S.Add(leadingBar2, totalBar);
-            row.Store(this.leadingBar, leadingBar);
+            row.Store(ref this.leadingBar.At, leadingBar);
         }
 
         public void NextRow()
@@ -1138,10 +1138,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V leading = row.Load(this.leading);
-            V total = row.Splat(this.total);
-            V leadingDot = row.Load(this.leadingDot);
-            V TotalDot = row.Splat(this.TotalDot);
+            V leading = row.Load(ref this.leading.At);
+            V total = row.Splat(ref this.total.At);
+            V leadingDot = row.Load(ref this.leadingDot.At);
+            V TotalDot = row.Splat(ref this.TotalDot.At);
             V div = S.Div(leading, total);
             V div2 = S.Div(S.Splat(1.0), total);
             V mulZ = S.MulZ(leadingDot, div2);
@@ -1149,7 +1149,7 @@ namespace Samples
             V neg = S.Neg(mul);
             V mulZ2 = S.MulZ(TotalDot, neg);
             V add = S.Add(mulZ, mulZ2);
-            row.Store(this.SharesDot, add);
+            row.Store(ref this.SharesDot.At, add);
         }
 
         public void NextRow()

@@ -401,7 +401,7 @@ partial class Cp
 #line hidden
             global::System.Span<double> gram = arena.Slice(0, r * r);
 #line 14 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, r * r, new() { gram = To(gram), product = From(product), product2 = From(product2) }); // gram: [r, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, r * r, new() { gram = { At = ref To(gram) }, product = { At = ref From(product) }, product2 = { At = ref From(product2) } }); // gram: [r, r]
 #line hidden
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
             global::System.Span<double> product3 = arena.Slice(slot2, i * j * r);
@@ -439,7 +439,7 @@ partial class Cp
 #line hidden
             global::System.Span<double> gram = arena.Slice(0, r * r);
 #line 14 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, r * r, new() { gram = To(gram), product = From(kept0), product2 = From(kept1) }); // gram: [r, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, r * r, new() { gram = { At = ref To(gram) }, product = { At = ref From(kept0) }, product2 = { At = ref From(kept1) } }); // gram: [r, r]
 #line hidden
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
 #line 15 "Source0.cs"
@@ -483,7 +483,7 @@ partial class Cp
             {
                 // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
 #line 15 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, i * r, new() { neg = To(neg), solution = From(solution) }); // neg: [i, r]
+                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, i * r, new() { neg = { At = ref To(neg) }, solution = { At = ref From(solution) } }); // neg: [i, r]
 #line 15 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [i, r, r], result, neg, gramBar); // gramBar: [r, r]
 #line hidden
@@ -527,7 +527,7 @@ partial class Cp
             {
                 // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
 #line 14 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ, double>(1, r * r, new() { mulZ = To(mulZ), gramBar = From(gramBar), kept0 = From(kept0) }); // mulZ: [r, r]
+                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ, double>(1, r * r, new() { mulZ = { At = ref To(mulZ) }, gramBar = { At = ref From(gramBar) }, kept0 = { At = ref From(kept0) } }); // mulZ: [r, r]
 #line hidden
             }
 
@@ -536,7 +536,7 @@ partial class Cp
             {
                 // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
 #line 14 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ, double>(1, r * r, new() { mulZ = To(mulZ2), gramBar = From(gramBar), kept0 = From(kept1) }); // mulZ2: [r, r]
+                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ, double>(1, r * r, new() { mulZ = { At = ref To(mulZ2) }, gramBar = { At = ref From(gramBar) }, kept0 = { At = ref From(kept1) } }); // mulZ2: [r, r]
 #line hidden
             }
 
@@ -602,7 +602,7 @@ partial class Cp
             global::System.Span<double> gram = arena.Slice(0, r * r);
             global::System.Span<double> gramDot = arena.Slice(slot1, r * r);
 #line 14 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram2, double>(1, r * r, new() { gram = To(gram), gramDot = To(gramDot), product = From(product), product3 = From(product3), product2 = From(product2), product4 = From(product4) }); // gram, gramDot: [r, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram2, double>(1, r * r, new() { gram = { At = ref To(gram) }, gramDot = { At = ref To(gramDot) }, product = { At = ref From(product) }, product3 = { At = ref From(product3) }, product2 = { At = ref From(product2) }, product4 = { At = ref From(product4) } }); // gram, gramDot: [r, r]
 #line hidden
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
             global::System.Span<double> product5 = arena.Slice(slot4, i * j * r);
@@ -639,11 +639,11 @@ partial class Cp
 #line hidden
             global::System.Span<double> neg = arena.Slice(slot6, i * r);
 #line 15 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, i * r, new() { neg = To(neg), solution = From(product9) }); // neg: [i, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, i * r, new() { neg = { At = ref To(neg) }, solution = { At = ref From(product9) } }); // neg: [i, r]
 #line 15 "Source0.cs"
             global::Costate.CompilerServices.Lu.Solve<double>(factor, neg, r, i, right: true, transpose: false); // neg: [i, r]
 #line 15 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_resultDot, double>(1, i * r, new() { resultDot = To(resultDot), product8 = From(product8), neg = From(neg) }); // resultDot: [i, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_resultDot, double>(1, i * r, new() { resultDot = { At = ref To(resultDot) }, product8 = { At = ref From(product8) }, neg = { At = ref From(neg) } }); // resultDot: [i, r]
 #line hidden
         }
 #line default
@@ -671,10 +671,10 @@ file ref struct Cp_UpdateFirst_gram : global::Costate.CompilerServices.IFusedKer
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.Load(this.product);
-        V product2 = row.Load(this.product2);
+        V product = row.Load(ref this.product.At);
+        V product2 = row.Load(ref this.product2.At);
         V gram = S.Mul(product, product2);
-        row.Store(this.gram, gram);
+        row.Store(ref this.gram.At, gram);
     }
 
     public void NextRow()
@@ -696,9 +696,9 @@ file ref struct Cp_UpdateFirst_neg : global::Costate.CompilerServices.IFusedKern
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V solution = row.Load(this.solution);
+        V solution = row.Load(ref this.solution.At);
         V neg = S.Neg(solution);
-        row.Store(this.neg, neg);
+        row.Store(ref this.neg.At, neg);
     }
 
     public void NextRow()
@@ -719,10 +719,10 @@ file ref struct Cp_UpdateFirst_mulZ : global::Costate.CompilerServices.IFusedKer
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V gramBar = row.Load(this.gramBar);
-        V kept0 = row.Load(this.kept0);
+        V gramBar = row.Load(ref this.gramBar.At);
+        V kept0 = row.Load(ref this.kept0.At);
         V mulZ = S.MulZ(gramBar, kept0);
-        row.Store(this.mulZ, mulZ);
+        row.Store(ref this.mulZ.At, mulZ);
     }
 
     public void NextRow()
@@ -744,16 +744,16 @@ file ref struct Cp_UpdateFirst_gram2 : global::Costate.CompilerServices.IFusedKe
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product = row.Load(this.product);
-        V product3 = row.Load(this.product3);
-        V product2 = row.Load(this.product2);
-        V product4 = row.Load(this.product4);
+        V product = row.Load(ref this.product.At);
+        V product3 = row.Load(ref this.product3.At);
+        V product2 = row.Load(ref this.product2.At);
+        V product4 = row.Load(ref this.product4.At);
         V gram = S.Mul(product, product3);
         V mulZ = S.MulZ(product2, product3);
         V mulZ2 = S.MulZ(product4, product);
         V gramDot = S.Add(mulZ, mulZ2);
-        row.Store(this.gram, gram);
-        row.Store(this.gramDot, gramDot);
+        row.Store(ref this.gram.At, gram);
+        row.Store(ref this.gramDot.At, gramDot);
     }
 
     public void NextRow()
@@ -778,10 +778,10 @@ file ref struct Cp_UpdateFirst_resultDot : global::Costate.CompilerServices.IFus
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V product8 = row.Load(this.product8);
-        V neg = row.Load(this.neg);
+        V product8 = row.Load(ref this.product8.At);
+        V neg = row.Load(ref this.neg.At);
         V add = S.Add(product8, neg);
-        row.Store(this.resultDot, add);
+        row.Store(ref this.resultDot.At, add);
     }
 
     public void NextRow()

@@ -334,7 +334,7 @@ namespace Samples
                 // return Mean(Square(h));
                 global::System.Span<double> mul = arena.Slice(0, batch * outer);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_mul, double>(batch, outer, new() { mul = To(mul, rows: outer), product = From(product, rows: outer), b = From(b) }); // mul: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_mul, double>(batch, outer, new() { mul = { At = ref To(mul), Rows = outer }, product = { At = ref From(product), Rows = outer }, b = { At = ref From(b) } }); // mul: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
                 global::System.Span<double> sum = arena.Slice(slot1, 1);
@@ -368,7 +368,7 @@ namespace Samples
                 // return Mean(Square(h));
                 global::System.Span<double> mul = arena.Slice(0, batch * outer);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_h, double>(batch, outer, new() { h = To(h, rows: outer), mul = To(mul, rows: outer), product = From(product, rows: outer), b = From(b) }); // h, mul: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_h, double>(batch, outer, new() { h = { At = ref To(h), Rows = outer }, mul = { At = ref To(mul), Rows = outer }, product = { At = ref From(product), Rows = outer }, b = { At = ref From(b) } }); // h, mul: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
                 global::System.Span<double> sum = arena.Slice(slot1, 1);
@@ -403,7 +403,7 @@ namespace Samples
                 // return Mean(Square(h));
                 global::System.Span<double> zBar = arena.Slice(slot1, batch * outer);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar, double>(1, batch * outer, new() { zBar = To(zBar), h = From(h), mulZ = From(mulZ) }); // zBar: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar, double>(1, batch * outer, new() { zBar = { At = ref To(zBar) }, h = { At = ref From(h) }, mulZ = { At = ref From(mulZ) } }); // zBar: [batch, outer]
 #line hidden
                 if ((want & 4UL) != 0)
                 {
@@ -456,7 +456,7 @@ namespace Samples
                 // return Mean(Square(h));
                 global::System.Span<double> add = arena.Slice(0, batch * outer);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_add, double>(batch, outer, new() { add = To(add, rows: outer), product = From(product, rows: outer), b = From(b), product2 = From(product2, rows: outer), bDot = From(bDot) }); // add: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_add, double>(batch, outer, new() { add = { At = ref To(add), Rows = outer }, product = { At = ref From(product), Rows = outer }, b = { At = ref From(b) }, product2 = { At = ref From(product2), Rows = outer }, bDot = { At = ref From(bDot) } }); // add: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
                 global::System.Span<double> sum = arena.Slice(slot2, 1);
@@ -492,7 +492,7 @@ namespace Samples
                 global::System.Span<double> mul = arena.Slice(slot1, batch * outer);
                 global::System.Span<double> add = arena.Slice(slot2, batch * outer);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_h2, double>(batch, outer, new() { h = To(h, rows: outer), mul = To(mul, rows: outer), add = To(add, rows: outer), product = From(product, rows: outer), b = From(b) }); // h, mul, add: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_h2, double>(batch, outer, new() { h = { At = ref To(h), Rows = outer }, mul = { At = ref To(mul), Rows = outer }, add = { At = ref To(add), Rows = outer }, product = { At = ref From(product), Rows = outer }, b = { At = ref From(b) } }); // h, mul, add: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
                 global::System.Span<double> sum = arena.Slice(slot3, 1);
@@ -515,7 +515,7 @@ namespace Samples
                 // return Mean(Square(h));
                 global::System.Span<double> zBar = arena.Slice(slot1, batch * outer);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar2, double>(1, batch * outer, new() { zBar = To(zBar), div = From(div), h = From(h), add2 = From(add) }); // zBar: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar2, double>(1, batch * outer, new() { zBar = { At = ref To(zBar) }, div = { At = ref From(div) }, h = { At = ref From(h) }, add2 = { At = ref From(add) } }); // zBar: [batch, outer]
 #line hidden
                 // var z = MatMul(x, w) + b;
 #line 16 "Source0.cs"
@@ -564,7 +564,7 @@ namespace Samples
                 global::System.Span<double> zBar = arena.Slice(0, batch * outer);
                 global::System.Span<double> zBarDot = arena.Slice(slot1, batch * outer);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar3, double>(batch, outer, new() { zBar = To(zBar, rows: outer), zBarDot = To(zBarDot, rows: outer), bBarDot = To(bBarDot), product = From(product, rows: outer), b = From(b), product2 = From(product2, rows: outer), bDot = From(bDot), div = From(div) }); // zBar, zBarDot, bBarDot: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar3, double>(batch, outer, new() { zBar = { At = ref To(zBar), Rows = outer }, zBarDot = { At = ref To(zBarDot), Rows = outer }, bBarDot = { At = ref To(bBarDot) }, product = { At = ref From(product), Rows = outer }, b = { At = ref From(b) }, product2 = { At = ref From(product2), Rows = outer }, bDot = { At = ref From(bDot) }, div = { At = ref From(div) } }); // zBar, zBarDot, bBarDot: [batch, outer]
 #line hidden
                 // var z = MatMul(x, w) + b;
 #line 16 "Source0.cs"
@@ -596,12 +596,12 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.Load(this.product);
-            V b = row.Load(this.b);
+            V product = row.Load(ref this.product.At);
+            V b = row.Load(ref this.b.At);
             V z = S.Add(product, b);
             V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
             V mul = S.Mul(h, h);
-            row.Store(this.mul, mul);
+            row.Store(ref this.mul.At, mul);
         }
 
         public void NextRow()
@@ -623,13 +623,13 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.Load(this.product);
-            V b = row.Load(this.b);
+            V product = row.Load(ref this.product.At);
+            V b = row.Load(ref this.b.At);
             V z = S.Add(product, b);
             V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
             V mul = S.Mul(h, h);
-            row.Store(this.h, h);
-            row.Store(this.mul, mul);
+            row.Store(ref this.h.At, h);
+            row.Store(ref this.mul.At, mul);
         }
 
         public void NextRow()
@@ -652,14 +652,14 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V h = row.Load(this.h);
-            V mulZ = row.Splat(this.mulZ);
+            V h = row.Load(ref this.h.At);
+            V mulZ = row.Splat(ref this.mulZ.At);
             V mul = S.Mul(h, h);
             V add = S.Sub(S.Splat(1.0), mul);
             V add2 = S.Add(mulZ, mulZ);
             V hBar = S.MulZ(add2, h);
             V zBar = S.MulZ(hBar, add);
-            row.Store(this.zBar, zBar);
+            row.Store(ref this.zBar.At, zBar);
         }
 
         public void NextRow()
@@ -681,10 +681,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.Load(this.product);
-            V b = row.Load(this.b);
-            V product2 = row.Load(this.product2);
-            V bDot = row.Load(this.bDot);
+            V product = row.Load(ref this.product.At);
+            V b = row.Load(ref this.b.At);
+            V product2 = row.Load(ref this.product2.At);
+            V bDot = row.Load(ref this.bDot.At);
             V z = S.Add(product, b);
             V zDot = S.Add(product2, bDot);
             V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
@@ -693,7 +693,7 @@ namespace Samples
             V hDot = S.MulZ(zDot, add);
             V mulZ = S.MulZ(hDot, h);
             V add2 = S.Add(mulZ, mulZ);
-            row.Store(this.add, add2);
+            row.Store(ref this.add.At, add2);
         }
 
         public void NextRow()
@@ -717,15 +717,15 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.Load(this.product);
-            V b = row.Load(this.b);
+            V product = row.Load(ref this.product.At);
+            V b = row.Load(ref this.b.At);
             V z = S.Add(product, b);
             V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
             V mul = S.Mul(h, h);
             V add = S.Sub(S.Splat(1.0), mul);
-            row.Store(this.h, h);
-            row.Store(this.mul, mul);
-            row.Store(this.add, add);
+            row.Store(ref this.h.At, h);
+            row.Store(ref this.mul.At, mul);
+            row.Store(ref this.add.At, add);
         }
 
         public void NextRow()
@@ -749,13 +749,13 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V div = row.Splat(this.div);
-            V h = row.Load(this.h);
-            V add2 = row.Load(this.add2);
+            V div = row.Splat(ref this.div.At);
+            V h = row.Load(ref this.h.At);
+            V add2 = row.Load(ref this.add2.At);
             V add = S.Add(div, div);
             V hBar = S.MulZ(add, h);
             V zBar = S.MulZ(hBar, add2);
-            row.Store(this.zBar, zBar);
+            row.Store(ref this.zBar.At, zBar);
         }
 
         public void NextRow()
@@ -778,11 +778,11 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V product = row.Load(this.product);
-            V b = row.Load(this.b);
-            V product2 = row.Load(this.product2);
-            V bDot = row.Load(this.bDot);
-            V div = row.Splat(this.div);
+            V product = row.Load(ref this.product.At);
+            V b = row.Load(ref this.b.At);
+            V product2 = row.Load(ref this.product2.At);
+            V bDot = row.Load(ref this.bDot.At);
+            V div = row.Splat(ref this.div.At);
             V z = S.Add(product, b);
             V zDot = S.Add(product2, bDot);
             V h = global::Costate.CompilerServices.Tanh.Invoke<S, V>(z);
@@ -799,9 +799,9 @@ namespace Samples
             V mulZ2 = S.MulZ(hBarDot, add);
             V mulZ3 = S.MulZ(neg, hBar);
             V zBarDot = S.Add(mulZ2, mulZ3);
-            row.Store(this.zBar, zBar);
-            row.Store(this.zBarDot, zBarDot);
-            row.Store(this.bBarDot, S.Add(row.Load(this.bBarDot), zBarDot));
+            row.Store(ref this.zBar.At, zBar);
+            row.Store(ref this.zBarDot.At, zBarDot);
+            row.Store(ref this.bBarDot.At, S.Add(row.Load(ref this.bBarDot.At), zBarDot));
         }
 
         public void NextRow()

@@ -334,7 +334,7 @@ namespace Samples
 #line hidden
                 // Slice(x, 0, start, length) * scale * damping;
 #line 17 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Windows_Window_result, double>(1, length, new() { result = To(result), x = From(x, start), scale = From(scale), damping = From(damping) }); // result: [length]
+                global::Costate.CompilerServices.Fused.Run<Windows_Window_result, double>(1, length, new() { result = { At = ref To(result) }, x = { At = ref From(x, start) }, scale = { At = ref From(scale) }, damping = { At = ref From(damping) } }); // result: [length]
 #line hidden
             }
 #line default
@@ -345,7 +345,7 @@ namespace Samples
 #line hidden
                 // Slice(x, 0, start, length) * scale * damping;
 #line 17 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Windows_Window_result, double>(1, length, new() { result = To(result), x = From(x, start), scale = From(scale), damping = From(damping) }); // result: [length]
+                global::Costate.CompilerServices.Fused.Run<Windows_Window_result, double>(1, length, new() { result = { At = ref To(result) }, x = { At = ref From(x, start) }, scale = { At = ref From(scale) }, damping = { At = ref From(damping) } }); // result: [length]
 #line hidden
             }
 #line default
@@ -361,14 +361,14 @@ namespace Samples
                 // Slice(x, 0, start, length) * scale * damping;
                 global::System.Span<double> mulZ = arena.Slice(0, length);
 #line 17 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ, double>(1, length, new() { mulZ = To(mulZ), resultBar = From(resultBar), damping = From(damping) }); // mulZ: [length]
+                global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ, double>(1, length, new() { mulZ = { At = ref To(mulZ) }, resultBar = { At = ref From(resultBar) }, damping = { At = ref From(damping) } }); // mulZ: [length]
 #line hidden
                 global::System.Span<double> mulZ2 = arena.Slice(slot1, length);
                 if ((want & 2UL) != 0)
                 {
                     // Slice(x, 0, start, length) * scale * damping;
 #line 17 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ2, double>(1, length, new() { mulZ2_2 = To(mulZ2), mulZ2 = From(mulZ), x = From(x, start) }); // mulZ2: [length]
+                    global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ2, double>(1, length, new() { mulZ2_2 = { At = ref To(mulZ2) }, mulZ2 = { At = ref From(mulZ) }, x = { At = ref From(x, start) } }); // mulZ2: [length]
 #line hidden
                 }
 
@@ -376,7 +376,7 @@ namespace Samples
                 {
                     // Slice(x, 0, start, length) * scale * damping;
 #line 17 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Windows_Window_xBar, double>(1, length, new() { xBar = To(xBar, start), mulZ2 = From(mulZ), scale = From(scale) }); // xBar: [n]
+                    global::Costate.CompilerServices.Fused.Run<Windows_Window_xBar, double>(1, length, new() { xBar = { At = ref To(xBar, start) }, mulZ2 = { At = ref From(mulZ) }, scale = { At = ref From(scale) } }); // xBar: [n]
 #line hidden
                 }
 
@@ -396,7 +396,7 @@ namespace Samples
 #line hidden
                 // Slice(x, 0, start, length) * scale * damping;
 #line 17 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Windows_Window_resultDot, double>(1, length, new() { resultDot = To(resultDot), xDot = From(xDot, start), scale = From(scale), scaleDot = From(scaleDot), x = From(x, start), damping = From(damping) }); // resultDot: [length]
+                global::Costate.CompilerServices.Fused.Run<Windows_Window_resultDot, double>(1, length, new() { resultDot = { At = ref To(resultDot) }, xDot = { At = ref From(xDot, start) }, scale = { At = ref From(scale) }, scaleDot = { At = ref From(scaleDot) }, x = { At = ref From(x, start) }, damping = { At = ref From(damping) } }); // resultDot: [length]
 #line hidden
             }
 #line default
@@ -414,12 +414,12 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V x = row.Load(this.x);
-            V scale = row.Splat(this.scale);
-            V damping = row.Splat(this.damping);
+            V x = row.Load(ref this.x.At);
+            V scale = row.Splat(ref this.scale.At);
+            V damping = row.Splat(ref this.damping.At);
             V mul = S.Mul(x, scale);
             V mul2 = S.Mul(mul, damping);
-            row.Store(this.result, mul2);
+            row.Store(ref this.result.At, mul2);
         }
 
         public void NextRow()
@@ -442,10 +442,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V resultBar = row.Load(this.resultBar);
-            V damping = row.Splat(this.damping);
+            V resultBar = row.Load(ref this.resultBar.At);
+            V damping = row.Splat(ref this.damping.At);
             V mulZ = S.MulZ(resultBar, damping);
-            row.Store(this.mulZ, mulZ);
+            row.Store(ref this.mulZ.At, mulZ);
         }
 
         public void NextRow()
@@ -467,10 +467,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V mulZ2 = row.Load(this.mulZ2);
-            V x = row.Load(this.x);
+            V mulZ2 = row.Load(ref this.mulZ2.At);
+            V x = row.Load(ref this.x.At);
             V mulZ = S.MulZ(mulZ2, x);
-            row.Store(this.mulZ2_2, mulZ);
+            row.Store(ref this.mulZ2_2.At, mulZ);
         }
 
         public void NextRow()
@@ -492,10 +492,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V mulZ2 = row.Load(this.mulZ2);
-            V scale = row.Splat(this.scale);
+            V mulZ2 = row.Load(ref this.mulZ2.At);
+            V scale = row.Splat(ref this.scale.At);
             V mulZ = S.MulZ(mulZ2, scale);
-            row.Store(this.xBar, S.Add(row.Load(this.xBar), mulZ));
+            row.Store(ref this.xBar.At, S.Add(row.Load(ref this.xBar.At), mulZ));
         }
 
         public void NextRow()
@@ -517,16 +517,16 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V xDot = row.Load(this.xDot);
-            V scale = row.Splat(this.scale);
-            V scaleDot = row.Splat(this.scaleDot);
-            V x = row.Load(this.x);
-            V damping = row.Splat(this.damping);
+            V xDot = row.Load(ref this.xDot.At);
+            V scale = row.Splat(ref this.scale.At);
+            V scaleDot = row.Splat(ref this.scaleDot.At);
+            V x = row.Load(ref this.x.At);
+            V damping = row.Splat(ref this.damping.At);
             V mulZ = S.MulZ(xDot, scale);
             V mulZ2 = S.MulZ(scaleDot, x);
             V add = S.Add(mulZ, mulZ2);
             V mulZ3 = S.MulZ(add, damping);
-            row.Store(this.resultDot, mulZ3);
+            row.Store(ref this.resultDot.At, mulZ3);
         }
 
         public void NextRow()

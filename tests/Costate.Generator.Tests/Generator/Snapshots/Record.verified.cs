@@ -651,7 +651,7 @@ namespace Samples
 #line hidden
                 // public static Line Scaled([Dims("n = m")] Line line, double factor) => line with { Slope = line.Slope * factor };
 #line 26 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_Slope, double>(1, m, new() { Slope = To(Slope), line_Slope = From(line_Slope), factor = From(factor) }); // Slope: [m]
+                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_Slope, double>(1, m, new() { Slope = { At = ref To(Slope) }, line_Slope = { At = ref From(line_Slope) }, factor = { At = ref From(factor) } }); // Slope: [m]
 #line hidden
                 line_Offset.CopyTo(Offset);
             }
@@ -663,7 +663,7 @@ namespace Samples
 #line hidden
                 // public static Line Scaled([Dims("n = m")] Line line, double factor) => line with { Slope = line.Slope * factor };
 #line 26 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_Slope, double>(1, m, new() { Slope = To(Slope), line_Slope = From(line_Slope), factor = From(factor) }); // Slope: [m]
+                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_Slope, double>(1, m, new() { Slope = { At = ref To(Slope) }, line_Slope = { At = ref From(line_Slope) }, factor = { At = ref From(factor) } }); // Slope: [m]
 #line hidden
                 line_Offset.CopyTo(Offset);
             }
@@ -682,7 +682,7 @@ namespace Samples
                 {
                     // public static Line Scaled([Dims("n = m")] Line line, double factor) => line with { Slope = line.Slope * factor };
 #line 26 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Lines_Scaled_line_SlopeBar, double>(1, m, new() { line_SlopeBar = To(line_SlopeBar), SlopeBar = From(SlopeBar), factor = From(factor), line_SlopeBar2 = From(line_SlopeBar) }); // line_SlopeBar: [m]
+                    global::Costate.CompilerServices.Fused.Run<Lines_Scaled_line_SlopeBar, double>(1, m, new() { line_SlopeBar = { At = ref To(line_SlopeBar) }, SlopeBar = { At = ref From(SlopeBar) }, factor = { At = ref From(factor) }, line_SlopeBar2 = { At = ref From(line_SlopeBar) } }); // line_SlopeBar: [m]
 #line hidden
                 }
             }
@@ -694,7 +694,7 @@ namespace Samples
 #line hidden
                 // public static Line Scaled([Dims("n = m")] Line line, double factor) => line with { Slope = line.Slope * factor };
 #line 26 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_SlopeDot, double>(1, m, new() { SlopeDot = To(SlopeDot), line_SlopeDot = From(line_SlopeDot), factor = From(factor) }); // SlopeDot: [m]
+                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_SlopeDot, double>(1, m, new() { SlopeDot = { At = ref To(SlopeDot) }, line_SlopeDot = { At = ref From(line_SlopeDot) }, factor = { At = ref From(factor) } }); // SlopeDot: [m]
 #line hidden
                 line_OffsetDot.CopyTo(OffsetDot);
             }
@@ -713,10 +713,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_Slope = row.Load(this.line_Slope);
-            V factor = row.Splat(this.factor);
+            V line_Slope = row.Load(ref this.line_Slope.At);
+            V factor = row.Splat(ref this.factor.At);
             V mul = S.Mul(line_Slope, factor);
-            row.Store(this.Slope, mul);
+            row.Store(ref this.Slope.At, mul);
         }
 
         public void NextRow()
@@ -738,12 +738,12 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V SlopeBar = row.Load(this.SlopeBar);
-            V factor = row.Splat(this.factor);
-            V line_SlopeBar2 = row.Load(this.line_SlopeBar2);
+            V SlopeBar = row.Load(ref this.SlopeBar.At);
+            V factor = row.Splat(ref this.factor.At);
+            V line_SlopeBar2 = row.Load(ref this.line_SlopeBar2.At);
             V mulZ = S.MulZ(SlopeBar, factor);
             V line_SlopeBar = S.Add(line_SlopeBar2, mulZ);
-            row.Store(this.line_SlopeBar, line_SlopeBar);
+            row.Store(ref this.line_SlopeBar.At, line_SlopeBar);
         }
 
         public void NextRow()
@@ -766,10 +766,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_SlopeDot = row.Load(this.line_SlopeDot);
-            V factor = row.Splat(this.factor);
+            V line_SlopeDot = row.Load(ref this.line_SlopeDot.At);
+            V factor = row.Splat(ref this.factor.At);
             V mulZ = S.MulZ(line_SlopeDot, factor);
-            row.Store(this.SlopeDot, mulZ);
+            row.Store(ref this.SlopeDot.At, mulZ);
         }
 
         public void NextRow()
@@ -1046,7 +1046,7 @@ namespace Samples
 #line hidden
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_result, double>(1, n, To(result), new() { line_Slope = From(line_Slope) }); // result: []
+                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_result, double>(1, n, new() { At = ref To(result) }, new() { line_Slope = { At = ref From(line_Slope) } }); // result: []
 #line hidden
             }
 #line default
@@ -1057,7 +1057,7 @@ namespace Samples
 #line hidden
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_result, double>(1, n, To(result), new() { line_Slope = From(line_Slope) }); // result: []
+                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_result, double>(1, n, new() { At = ref To(result) }, new() { line_Slope = { At = ref From(line_Slope) } }); // result: []
 #line hidden
             }
 #line default
@@ -1070,7 +1070,7 @@ namespace Samples
                 {
                     // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
 #line 21 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Lines_Steepness_line_SlopeBar, double>(1, n, new() { line_SlopeBar = To(line_SlopeBar), resultBar = From(resultBar), line_Slope = From(line_Slope), line_SlopeBar2 = From(line_SlopeBar) }); // line_SlopeBar: [n]
+                    global::Costate.CompilerServices.Fused.Run<Lines_Steepness_line_SlopeBar, double>(1, n, new() { line_SlopeBar = { At = ref To(line_SlopeBar) }, resultBar = { At = ref From(resultBar) }, line_Slope = { At = ref From(line_Slope) }, line_SlopeBar2 = { At = ref From(line_SlopeBar) } }); // line_SlopeBar: [n]
 #line hidden
                 }
             }
@@ -1082,7 +1082,7 @@ namespace Samples
 #line hidden
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_resultDot, double>(1, n, To(resultDot), new() { line_SlopeDot = From(line_SlopeDot), line_Slope = From(line_Slope) }); // resultDot: []
+                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_resultDot, double>(1, n, new() { At = ref To(resultDot) }, new() { line_SlopeDot = { At = ref From(line_SlopeDot) }, line_Slope = { At = ref From(line_Slope) } }); // resultDot: []
 #line hidden
             }
 #line default
@@ -1093,7 +1093,7 @@ namespace Samples
 #line hidden
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_line_SlopeBar2, double>(1, n, To(result), new() { line_SlopeBar = To(line_SlopeBar), line_Slope = From(line_Slope) }); // line_SlopeBar, result: [n]
+                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_line_SlopeBar2, double>(1, n, new() { At = ref To(result) }, new() { line_SlopeBar = { At = ref To(line_SlopeBar) }, line_Slope = { At = ref From(line_Slope) } }); // line_SlopeBar, result: [n]
 #line hidden
                 line_OffsetBar.Clear();
             }
@@ -1105,7 +1105,7 @@ namespace Samples
 #line hidden
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_line_SlopeBarDot, double>(1, n, new() { line_SlopeBarDot = To(line_SlopeBarDot), line_SlopeDot = From(line_SlopeDot) }); // line_SlopeBarDot: [n]
+                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_line_SlopeBarDot, double>(1, n, new() { line_SlopeBarDot = { At = ref To(line_SlopeBarDot) }, line_SlopeDot = { At = ref From(line_SlopeDot) } }); // line_SlopeBarDot: [n]
 #line hidden
                 line_OffsetBarDot.Clear();
             }
@@ -1123,7 +1123,7 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_Slope = row.Load(this.line_Slope);
+            V line_Slope = row.Load(ref this.line_Slope.At);
             V mul = S.Mul(line_Slope, line_Slope);
             return mul;
         }
@@ -1145,13 +1145,13 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V resultBar = row.Splat(this.resultBar);
-            V line_Slope = row.Load(this.line_Slope);
-            V line_SlopeBar2 = row.Load(this.line_SlopeBar2);
+            V resultBar = row.Splat(ref this.resultBar.At);
+            V line_Slope = row.Load(ref this.line_Slope.At);
+            V line_SlopeBar2 = row.Load(ref this.line_SlopeBar2.At);
             V add = S.Add(resultBar, resultBar);
             V mulZ = S.MulZ(add, line_Slope);
             V line_SlopeBar = S.Add(line_SlopeBar2, mulZ);
-            row.Store(this.line_SlopeBar, line_SlopeBar);
+            row.Store(ref this.line_SlopeBar.At, line_SlopeBar);
         }
 
         public void NextRow()
@@ -1173,8 +1173,8 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_SlopeDot = row.Load(this.line_SlopeDot);
-            V line_Slope = row.Load(this.line_Slope);
+            V line_SlopeDot = row.Load(ref this.line_SlopeDot.At);
+            V line_Slope = row.Load(ref this.line_Slope.At);
             V mulZ = S.MulZ(line_SlopeDot, line_Slope);
             V add = S.Add(mulZ, mulZ);
             return add;
@@ -1198,11 +1198,11 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_Slope = row.Load(this.line_Slope);
+            V line_Slope = row.Load(ref this.line_Slope.At);
             V mul = S.Mul(line_Slope, line_Slope);
             V add = S.Add(S.Splat(1.0), S.Splat(1.0));
             V line_SlopeBar = S.MulZ(add, line_Slope);
-            row.Store(this.line_SlopeBar, line_SlopeBar);
+            row.Store(ref this.line_SlopeBar.At, line_SlopeBar);
             return mul;
         }
 
@@ -1224,10 +1224,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V line_SlopeDot = row.Load(this.line_SlopeDot);
+            V line_SlopeDot = row.Load(ref this.line_SlopeDot.At);
             V add = S.Add(S.Splat(1.0), S.Splat(1.0));
             V line_SlopeBarDot = S.MulZ(line_SlopeDot, add);
-            row.Store(this.line_SlopeBarDot, line_SlopeBarDot);
+            row.Store(ref this.line_SlopeBarDot.At, line_SlopeBarDot);
         }
 
         public void NextRow()

@@ -252,7 +252,7 @@ partial class Curve
 #line hidden
             // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Curve_Bend_result, double>(1, n, new() { result = To(result), x = From(x) }); // result: [n]
+            global::Costate.CompilerServices.Fused.Run<Curve_Bend_result, double>(1, n, new() { result = { At = ref To(result) }, x = { At = ref From(x) } }); // result: [n]
 #line hidden
         }
 #line default
@@ -265,7 +265,7 @@ partial class Curve
 
             // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Curve_Bend_kept0, double>(1, n, new() { kept0 = To(kept0), result = To(result), x = From(x) }); // kept0, result: [n]
+            global::Costate.CompilerServices.Fused.Run<Curve_Bend_kept0, double>(1, n, new() { kept0 = { At = ref To(kept0) }, result = { At = ref To(result) }, x = { At = ref From(x) } }); // kept0, result: [n]
 #line hidden
         }
 #line default
@@ -278,7 +278,7 @@ partial class Curve
 
             // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBar, double>(1, n, new() { xBar = To(xBar), resultBar = From(resultBar), x = From(x), kept0 = From(kept0), xBar2 = From(xBar) }); // xBar: [n]
+            global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBar, double>(1, n, new() { xBar = { At = ref To(xBar) }, resultBar = { At = ref From(resultBar) }, x = { At = ref From(x) }, kept0 = { At = ref From(kept0) }, xBar2 = { At = ref From(xBar) } }); // xBar: [n]
 #line hidden
         }
 #line default
@@ -289,7 +289,7 @@ partial class Curve
 #line hidden
             // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Curve_Bend_resultDot, double>(1, n, new() { resultDot = To(resultDot), x = From(x), xDot = From(xDot) }); // resultDot: [n]
+            global::Costate.CompilerServices.Fused.Run<Curve_Bend_resultDot, double>(1, n, new() { resultDot = { At = ref To(resultDot) }, x = { At = ref From(x) }, xDot = { At = ref From(xDot) } }); // resultDot: [n]
 #line hidden
         }
 #line default
@@ -365,7 +365,7 @@ partial class Curve
 #line hidden
                 // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBar2, double>(1, n, new() { xBar = To(xBar), x = From(x), resultBar = From(resultBar), xPartial = From(xPartial) }); // xBar: [n]
+                global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBar2, double>(1, n, new() { xBar = { At = ref To(xBar) }, x = { At = ref From(x) }, resultBar = { At = ref From(resultBar) }, xPartial = { At = ref From(xPartial) } }); // xBar: [n]
 #line hidden
             }
 #line default
@@ -378,7 +378,7 @@ partial class Curve
 
                 // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Curve_Bend_kept0_2, double>(1, n, new() { kept0 = To(kept0), xBar = To(xBar), x = From(x), resultBar = From(resultBar), xPartial = From(xPartial) }); // kept0, xBar: [n]
+                global::Costate.CompilerServices.Fused.Run<Curve_Bend_kept0_2, double>(1, n, new() { kept0 = { At = ref To(kept0) }, xBar = { At = ref To(xBar) }, x = { At = ref From(x) }, resultBar = { At = ref From(resultBar) }, xPartial = { At = ref From(xPartial) } }); // kept0, xBar: [n]
 #line hidden
             }
 #line default
@@ -396,7 +396,7 @@ partial class Curve
                 {
                     // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_xPartialBar, double>(1, n, new() { xPartialBar = To(xPartialBar), xPartialBar2 = From(xPartialBar), xBarBar = From(xBarBar) }); // xPartialBar: [n]
+                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_xPartialBar, double>(1, n, new() { xPartialBar = { At = ref To(xPartialBar) }, xPartialBar2 = { At = ref From(xPartialBar) }, xBarBar = { At = ref From(xBarBar) } }); // xPartialBar: [n]
 #line hidden
                 }
 
@@ -405,7 +405,7 @@ partial class Curve
                 {
                     // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_mulZ, double>(1, n, new() { mulZ = To(mulZ), xBarBar = From(xBarBar), kept0 = From(kept0) }); // mulZ: [n]
+                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_mulZ, double>(1, n, new() { mulZ = { At = ref To(mulZ) }, xBarBar = { At = ref From(xBarBar) }, kept0 = { At = ref From(kept0) } }); // mulZ: [n]
 #line hidden
                 }
 
@@ -413,7 +413,7 @@ partial class Curve
                 {
                     // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_resultBarBar, double>(1, n, new() { resultBarBar = To(resultBarBar), resultBarBar3 = From(resultBarBar), mulZ2 = From(mulZ), x = From(x) }); // resultBarBar: [n]
+                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_resultBarBar, double>(1, n, new() { resultBarBar = { At = ref To(resultBarBar) }, resultBarBar3 = { At = ref From(resultBarBar) }, mulZ2 = { At = ref From(mulZ) }, x = { At = ref From(x) } }); // resultBarBar: [n]
 #line hidden
                 }
 
@@ -421,7 +421,7 @@ partial class Curve
                 {
                     // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBar2_2, double>(1, n, new() { xBar2 = To(xBar2), resultBar = From(resultBar), x = From(x), xBarBar = From(xBarBar), mulZ5 = From(mulZ), xBar2_2 = From(xBar2), kept0 = From(kept0) }); // xBar2: [n]
+                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBar2_2, double>(1, n, new() { xBar2 = { At = ref To(xBar2) }, resultBar = { At = ref From(resultBar) }, x = { At = ref From(x) }, xBarBar = { At = ref From(xBarBar) }, mulZ5 = { At = ref From(mulZ) }, xBar2_2 = { At = ref From(xBar2) }, kept0 = { At = ref From(kept0) } }); // xBar2: [n]
 #line hidden
                 }
             }
@@ -433,7 +433,7 @@ partial class Curve
 #line hidden
                 // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBarDot, double>(1, n, new() { xBarDot = To(xBarDot), x = From(x), xDot = From(xDot), resultBar = From(resultBar), resultBarDot = From(resultBarDot), xPartialDot = From(xPartialDot) }); // xBarDot: [n]
+                global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBarDot, double>(1, n, new() { xBarDot = { At = ref To(xBarDot) }, x = { At = ref From(x) }, xDot = { At = ref From(xDot) }, resultBar = { At = ref From(resultBar) }, resultBarDot = { At = ref From(resultBarDot) }, xPartialDot = { At = ref From(xPartialDot) } }); // xBarDot: [n]
 #line hidden
             }
 #line default
@@ -507,7 +507,7 @@ partial class Curve
 #line hidden
                 // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Curve_Bend_resultDot, double>(1, n, new() { resultDot = To(resultDot), x = From(x), xDot = From(xDot) }); // resultDot: [n]
+                global::Costate.CompilerServices.Fused.Run<Curve_Bend_resultDot, double>(1, n, new() { resultDot = { At = ref To(resultDot) }, x = { At = ref From(x) }, xDot = { At = ref From(xDot) } }); // resultDot: [n]
 #line hidden
             }
 #line default
@@ -520,7 +520,7 @@ partial class Curve
 
                 // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Curve_Bend_kept0_3, double>(1, n, new() { kept0 = To(kept0), resultDot = To(resultDot), x = From(x), xDot = From(xDot) }); // kept0, resultDot: [n]
+                global::Costate.CompilerServices.Fused.Run<Curve_Bend_kept0_3, double>(1, n, new() { kept0 = { At = ref To(kept0) }, resultDot = { At = ref To(resultDot) }, x = { At = ref From(x) }, xDot = { At = ref From(xDot) } }); // kept0, resultDot: [n]
 #line hidden
             }
 #line default
@@ -537,13 +537,13 @@ partial class Curve
                 // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
                 global::System.Span<double> add = arena.Slice(0, n);
 #line 9 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Curve_Bend_add, double>(1, n, new() { add = To(add), resultDotBar = From(resultDotBar), x = From(x) }); // add: [n]
+                global::Costate.CompilerServices.Fused.Run<Curve_Bend_add, double>(1, n, new() { add = { At = ref To(add) }, resultDotBar = { At = ref From(resultDotBar) }, x = { At = ref From(x) } }); // add: [n]
 #line hidden
                 if ((want & 2UL) != 0)
                 {
                     // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_xDotBar, double>(1, n, new() { xDotBar = To(xDotBar), add = From(add), kept0 = From(kept0), xDotBar2 = From(xDotBar) }); // xDotBar: [n]
+                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_xDotBar, double>(1, n, new() { xDotBar = { At = ref To(xDotBar) }, add = { At = ref From(add) }, kept0 = { At = ref From(kept0) }, xDotBar2 = { At = ref From(xDotBar) } }); // xDotBar: [n]
 #line hidden
                 }
 
@@ -551,7 +551,7 @@ partial class Curve
                 {
                     // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBar3, double>(1, n, new() { xBar = To(xBar), xDot = From(xDot), kept0 = From(kept0), resultDotBar = From(resultDotBar), xBar3 = From(xBar), add = From(add) }); // xBar: [n]
+                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBar3, double>(1, n, new() { xBar = { At = ref To(xBar) }, xDot = { At = ref From(xDot) }, kept0 = { At = ref From(kept0) }, resultDotBar = { At = ref From(resultDotBar) }, xBar3 = { At = ref From(xBar) }, add = { At = ref From(add) } }); // xBar: [n]
 #line hidden
                 }
             }
@@ -563,7 +563,7 @@ partial class Curve
 #line hidden
                 // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Curve_Bend_resultDotDot, double>(1, n, new() { resultDotDot = To(resultDotDot), x = From(x), xDot2 = From(xDot2), xDot = From(xDot), xDotDot = From(xDotDot) }); // resultDotDot: [n]
+                global::Costate.CompilerServices.Fused.Run<Curve_Bend_resultDotDot, double>(1, n, new() { resultDotDot = { At = ref To(resultDotDot) }, x = { At = ref From(x) }, xDot2 = { At = ref From(xDot2) }, xDot = { At = ref From(xDot) }, xDotDot = { At = ref From(xDotDot) } }); // resultDotDot: [n]
 #line hidden
             }
 #line default
@@ -582,10 +582,10 @@ file ref struct Curve_Bend_result : global::Costate.CompilerServices.IFusedKerne
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V x = row.Load(this.x);
+        V x = row.Load(ref this.x.At);
         V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(x);
         V mul = S.Mul(exp, x);
-        row.Store(this.result, mul);
+        row.Store(ref this.result.At, mul);
     }
 
     public void NextRow()
@@ -606,11 +606,11 @@ file ref struct Curve_Bend_kept0 : global::Costate.CompilerServices.IFusedKernel
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V x = row.Load(this.x);
+        V x = row.Load(ref this.x.At);
         V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(x);
         V mul = S.Mul(exp, x);
-        row.Store(this.kept0, exp);
-        row.Store(this.result, mul);
+        row.Store(ref this.kept0.At, exp);
+        row.Store(ref this.result.At, mul);
     }
 
     public void NextRow()
@@ -632,15 +632,15 @@ file ref struct Curve_Bend_xBar : global::Costate.CompilerServices.IFusedKernel<
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V resultBar = row.Load(this.resultBar);
-        V x = row.Load(this.x);
-        V kept0 = row.Load(this.kept0);
-        V xBar2 = row.Load(this.xBar2);
+        V resultBar = row.Load(ref this.resultBar.At);
+        V x = row.Load(ref this.x.At);
+        V kept0 = row.Load(ref this.kept0.At);
+        V xBar2 = row.Load(ref this.xBar2.At);
         V mulZ = S.MulZ(resultBar, x);
         V add = S.Add(resultBar, mulZ);
         V mulZ2 = S.MulZ(add, kept0);
         V xBar = S.Add(xBar2, mulZ2);
-        row.Store(this.xBar, xBar);
+        row.Store(ref this.xBar.At, xBar);
     }
 
     public void NextRow()
@@ -664,13 +664,13 @@ file ref struct Curve_Bend_resultDot : global::Costate.CompilerServices.IFusedKe
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V x = row.Load(this.x);
-        V xDot = row.Load(this.xDot);
+        V x = row.Load(ref this.x.At);
+        V xDot = row.Load(ref this.xDot.At);
         V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(x);
         V mulZ = S.MulZ(xDot, exp);
         V mulZ2 = S.MulZ(mulZ, x);
         V add = S.Add(mulZ2, mulZ);
-        row.Store(this.resultDot, add);
+        row.Store(ref this.resultDot.At, add);
     }
 
     public void NextRow()
@@ -692,15 +692,15 @@ file ref struct Curve_Bend_xBar2 : global::Costate.CompilerServices.IFusedKernel
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V x = row.Load(this.x);
-        V resultBar = row.Load(this.resultBar);
-        V xPartial = row.Load(this.xPartial);
+        V x = row.Load(ref this.x.At);
+        V resultBar = row.Load(ref this.resultBar.At);
+        V xPartial = row.Load(ref this.xPartial.At);
         V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(x);
         V mulZ = S.MulZ(resultBar, x);
         V add = S.Add(resultBar, mulZ);
         V mulZ2 = S.MulZ(add, exp);
         V xBar = S.Add(xPartial, mulZ2);
-        row.Store(this.xBar, xBar);
+        row.Store(ref this.xBar.At, xBar);
     }
 
     public void NextRow()
@@ -723,16 +723,16 @@ file ref struct Curve_Bend_kept0_2 : global::Costate.CompilerServices.IFusedKern
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V x = row.Load(this.x);
-        V resultBar = row.Load(this.resultBar);
-        V xPartial = row.Load(this.xPartial);
+        V x = row.Load(ref this.x.At);
+        V resultBar = row.Load(ref this.resultBar.At);
+        V xPartial = row.Load(ref this.xPartial.At);
         V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(x);
         V mulZ = S.MulZ(resultBar, x);
         V add = S.Add(resultBar, mulZ);
         V mulZ2 = S.MulZ(add, exp);
         V xBar = S.Add(xPartial, mulZ2);
-        row.Store(this.kept0, exp);
-        row.Store(this.xBar, xBar);
+        row.Store(ref this.kept0.At, exp);
+        row.Store(ref this.xBar.At, xBar);
     }
 
     public void NextRow()
@@ -756,10 +756,10 @@ file ref struct Curve_Bend_xPartialBar : global::Costate.CompilerServices.IFused
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V xPartialBar2 = row.Load(this.xPartialBar2);
-        V xBarBar = row.Load(this.xBarBar);
+        V xPartialBar2 = row.Load(ref this.xPartialBar2.At);
+        V xBarBar = row.Load(ref this.xBarBar.At);
         V xPartialBar = S.Add(xPartialBar2, xBarBar);
-        row.Store(this.xPartialBar, xPartialBar);
+        row.Store(ref this.xPartialBar.At, xPartialBar);
     }
 
     public void NextRow()
@@ -781,10 +781,10 @@ file ref struct Curve_Bend_mulZ : global::Costate.CompilerServices.IFusedKernel<
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V xBarBar = row.Load(this.xBarBar);
-        V kept0 = row.Load(this.kept0);
+        V xBarBar = row.Load(ref this.xBarBar.At);
+        V kept0 = row.Load(ref this.kept0.At);
         V mulZ = S.MulZ(xBarBar, kept0);
-        row.Store(this.mulZ, mulZ);
+        row.Store(ref this.mulZ.At, mulZ);
     }
 
     public void NextRow()
@@ -806,13 +806,13 @@ file ref struct Curve_Bend_resultBarBar : global::Costate.CompilerServices.IFuse
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V resultBarBar3 = row.Load(this.resultBarBar3);
-        V mulZ2 = row.Load(this.mulZ2);
-        V x = row.Load(this.x);
+        V resultBarBar3 = row.Load(ref this.resultBarBar3.At);
+        V mulZ2 = row.Load(ref this.mulZ2.At);
+        V x = row.Load(ref this.x.At);
         V resultBarBar = S.Add(resultBarBar3, mulZ2);
         V mulZ = S.MulZ(mulZ2, x);
         V resultBarBar2 = S.Add(resultBarBar, mulZ);
-        row.Store(this.resultBarBar, resultBarBar2);
+        row.Store(ref this.resultBarBar.At, resultBarBar2);
     }
 
     public void NextRow()
@@ -835,12 +835,12 @@ file ref struct Curve_Bend_xBar2_2 : global::Costate.CompilerServices.IFusedKern
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V resultBar = row.Load(this.resultBar);
-        V x = row.Load(this.x);
-        V xBarBar = row.Load(this.xBarBar);
-        V mulZ5 = row.Load(this.mulZ5);
-        V xBar2_2 = row.Load(this.xBar2_2);
-        V kept0 = row.Load(this.kept0);
+        V resultBar = row.Load(ref this.resultBar.At);
+        V x = row.Load(ref this.x.At);
+        V xBarBar = row.Load(ref this.xBarBar.At);
+        V mulZ5 = row.Load(ref this.mulZ5.At);
+        V xBar2_2 = row.Load(ref this.xBar2_2.At);
+        V kept0 = row.Load(ref this.kept0.At);
         V mulZ = S.MulZ(resultBar, x);
         V add = S.Add(resultBar, mulZ);
         V mulZ2 = S.MulZ(xBarBar, add);
@@ -848,7 +848,7 @@ file ref struct Curve_Bend_xBar2_2 : global::Costate.CompilerServices.IFusedKern
         V xBar = S.Add(xBar2_2, mulZ3);
         V mulZ4 = S.MulZ(mulZ2, kept0);
         V xBar2 = S.Add(xBar, mulZ4);
-        row.Store(this.xBar2, xBar2);
+        row.Store(ref this.xBar2.At, xBar2);
     }
 
     public void NextRow()
@@ -874,11 +874,11 @@ file ref struct Curve_Bend_xBarDot : global::Costate.CompilerServices.IFusedKern
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V x = row.Load(this.x);
-        V xDot = row.Load(this.xDot);
-        V resultBar = row.Load(this.resultBar);
-        V resultBarDot = row.Load(this.resultBarDot);
-        V xPartialDot = row.Load(this.xPartialDot);
+        V x = row.Load(ref this.x.At);
+        V xDot = row.Load(ref this.xDot.At);
+        V resultBar = row.Load(ref this.resultBar.At);
+        V resultBarDot = row.Load(ref this.resultBarDot.At);
+        V xPartialDot = row.Load(ref this.xPartialDot.At);
         V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(x);
         V mulZ = S.MulZ(xDot, exp);
         V mulZ2 = S.MulZ(resultBar, x);
@@ -891,7 +891,7 @@ file ref struct Curve_Bend_xBarDot : global::Costate.CompilerServices.IFusedKern
         V mulZ6 = S.MulZ(mulZ, add2);
         V add4 = S.Add(mulZ5, mulZ6);
         V xBarDot = S.Add(xPartialDot, add4);
-        row.Store(this.xBarDot, xBarDot);
+        row.Store(ref this.xBarDot.At, xBarDot);
     }
 
     public void NextRow()
@@ -916,14 +916,14 @@ file ref struct Curve_Bend_kept0_3 : global::Costate.CompilerServices.IFusedKern
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V x = row.Load(this.x);
-        V xDot = row.Load(this.xDot);
+        V x = row.Load(ref this.x.At);
+        V xDot = row.Load(ref this.xDot.At);
         V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(x);
         V mulZ = S.MulZ(xDot, exp);
         V mulZ2 = S.MulZ(mulZ, x);
         V add = S.Add(mulZ2, mulZ);
-        row.Store(this.kept0, exp);
-        row.Store(this.resultDot, add);
+        row.Store(ref this.kept0.At, exp);
+        row.Store(ref this.resultDot.At, add);
     }
 
     public void NextRow()
@@ -946,11 +946,11 @@ file ref struct Curve_Bend_add : global::Costate.CompilerServices.IFusedKernel<d
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V resultDotBar = row.Load(this.resultDotBar);
-        V x = row.Load(this.x);
+        V resultDotBar = row.Load(ref this.resultDotBar.At);
+        V x = row.Load(ref this.x.At);
         V mulZ = S.MulZ(resultDotBar, x);
         V add = S.Add(resultDotBar, mulZ);
-        row.Store(this.add, add);
+        row.Store(ref this.add.At, add);
     }
 
     public void NextRow()
@@ -972,12 +972,12 @@ file ref struct Curve_Bend_xDotBar : global::Costate.CompilerServices.IFusedKern
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V add = row.Load(this.add);
-        V kept0 = row.Load(this.kept0);
-        V xDotBar2 = row.Load(this.xDotBar2);
+        V add = row.Load(ref this.add.At);
+        V kept0 = row.Load(ref this.kept0.At);
+        V xDotBar2 = row.Load(ref this.xDotBar2.At);
         V mulZ = S.MulZ(add, kept0);
         V xDotBar = S.Add(xDotBar2, mulZ);
-        row.Store(this.xDotBar, xDotBar);
+        row.Store(ref this.xDotBar.At, xDotBar);
     }
 
     public void NextRow()
@@ -1000,18 +1000,18 @@ file ref struct Curve_Bend_xBar3 : global::Costate.CompilerServices.IFusedKernel
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V xDot = row.Load(this.xDot);
-        V kept0 = row.Load(this.kept0);
-        V resultDotBar = row.Load(this.resultDotBar);
-        V xBar3 = row.Load(this.xBar3);
-        V add = row.Load(this.add);
+        V xDot = row.Load(ref this.xDot.At);
+        V kept0 = row.Load(ref this.kept0.At);
+        V resultDotBar = row.Load(ref this.resultDotBar.At);
+        V xBar3 = row.Load(ref this.xBar3.At);
+        V add = row.Load(ref this.add.At);
         V mulZ = S.MulZ(xDot, kept0);
         V mulZ2 = S.MulZ(resultDotBar, mulZ);
         V xBar = S.Add(xBar3, mulZ2);
         V mulZ3 = S.MulZ(add, xDot);
         V mulZ4 = S.MulZ(mulZ3, kept0);
         V xBar2 = S.Add(xBar, mulZ4);
-        row.Store(this.xBar, xBar2);
+        row.Store(ref this.xBar.At, xBar2);
     }
 
     public void NextRow()
@@ -1036,10 +1036,10 @@ file ref struct Curve_Bend_resultDotDot : global::Costate.CompilerServices.IFuse
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
     {
-        V x = row.Load(this.x);
-        V xDot2 = row.Load(this.xDot2);
-        V xDot = row.Load(this.xDot);
-        V xDotDot = row.Load(this.xDotDot);
+        V x = row.Load(ref this.x.At);
+        V xDot2 = row.Load(ref this.xDot2.At);
+        V xDot = row.Load(ref this.xDot.At);
+        V xDotDot = row.Load(ref this.xDotDot.At);
         V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(x);
         V mulZ = S.MulZ(xDot2, exp);
         V mulZ2 = S.MulZ(xDot, exp);
@@ -1050,7 +1050,7 @@ file ref struct Curve_Bend_resultDotDot : global::Costate.CompilerServices.IFuse
         V mulZ6 = S.MulZ(xDot2, mulZ2);
         V add2 = S.Add(mulZ5, mulZ6);
         V add3 = S.Add(add2, add);
-        row.Store(this.resultDotDot, add3);
+        row.Store(ref this.resultDotDot.At, add3);
     }
 
     public void NextRow()

@@ -191,7 +191,7 @@ namespace Samples
 #line hidden
                     // (x + Exp(y), x * y);
 #line 15 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_sum, float>(1, n, new() { sum = To(sum), product = To(product), y = From(y), x = From(x) }); // sum, product: [n]
+                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_sum, float>(1, n, new() { sum = { At = ref To(sum) }, product = { At = ref To(product) }, y = { At = ref From(y) }, x = { At = ref From(x) } }); // sum, product: [n]
 #line hidden
                 }
 #line default
@@ -204,7 +204,7 @@ namespace Samples
 
                     // (x + Exp(y), x * y);
 #line 15 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_kept0, float>(1, n, new() { kept0 = To(kept0), sum = To(sum), product = To(product), y = From(y), x = From(x) }); // kept0, sum, product: [n]
+                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_kept0, float>(1, n, new() { kept0 = { At = ref To(kept0) }, sum = { At = ref To(sum) }, product = { At = ref To(product) }, y = { At = ref From(y) }, x = { At = ref From(x) } }); // kept0, sum, product: [n]
 #line hidden
                 }
 #line default
@@ -219,7 +219,7 @@ namespace Samples
                     {
                         // (x + Exp(y), x * y);
 #line 15 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = To(yBar), productBar = From(productBar), x = From(x), yBar2 = From(yBar) }); // yBar: [n]
+                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = { At = ref To(yBar) }, productBar = { At = ref From(productBar) }, x = { At = ref From(x) }, yBar2 = { At = ref From(yBar) } }); // yBar: [n]
 #line hidden
                     }
 
@@ -227,7 +227,7 @@ namespace Samples
                     {
                         // (x + Exp(y), x * y);
 #line 15 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = To(xBar), productBar = From(productBar), x = From(y), yBar2 = From(xBar) }); // xBar: [n]
+                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = { At = ref To(xBar) }, productBar = { At = ref From(productBar) }, x = { At = ref From(y) }, yBar2 = { At = ref From(xBar) } }); // xBar: [n]
 #line hidden
                     }
 
@@ -235,7 +235,7 @@ namespace Samples
                     {
                         // (x + Exp(y), x * y);
 #line 15 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_xBar, float>(1, n, new() { xBar = To(xBar), xBar2 = From(xBar), sumBar = From(sumBar) }); // xBar: [n]
+                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_xBar, float>(1, n, new() { xBar = { At = ref To(xBar) }, xBar2 = { At = ref From(xBar) }, sumBar = { At = ref From(sumBar) } }); // xBar: [n]
 #line hidden
                     }
 
@@ -243,7 +243,7 @@ namespace Samples
                     {
                         // (x + Exp(y), x * y);
 #line 15 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = To(yBar), productBar = From(sumBar), x = From(kept0), yBar2 = From(yBar) }); // yBar: [n]
+                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = { At = ref To(yBar) }, productBar = { At = ref From(sumBar) }, x = { At = ref From(kept0) }, yBar2 = { At = ref From(yBar) } }); // yBar: [n]
 #line hidden
                     }
                 }
@@ -255,7 +255,7 @@ namespace Samples
 #line hidden
                     // (x + Exp(y), x * y);
 #line 15 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_sumDot, float>(1, n, new() { sumDot = To(sumDot), productDot = To(productDot), y = From(y), yDot = From(yDot), xDot = From(xDot), x = From(x) }); // sumDot, productDot: [n]
+                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_sumDot, float>(1, n, new() { sumDot = { At = ref To(sumDot) }, productDot = { At = ref To(productDot) }, y = { At = ref From(y) }, yDot = { At = ref From(yDot) }, xDot = { At = ref From(xDot) }, x = { At = ref From(x) } }); // sumDot, productDot: [n]
 #line hidden
                 }
 #line default
@@ -274,13 +274,13 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V y = row.Load(this.y);
-            V x = row.Load(this.x);
+            V y = row.Load(ref this.y.At);
+            V x = row.Load(ref this.x.At);
             V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(y);
             V add = S.Add(x, exp);
             V mul = S.Mul(x, y);
-            row.Store(this.sum, add);
-            row.Store(this.product, mul);
+            row.Store(ref this.sum.At, add);
+            row.Store(ref this.product.At, mul);
         }
 
         public void NextRow()
@@ -303,14 +303,14 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V y = row.Load(this.y);
-            V x = row.Load(this.x);
+            V y = row.Load(ref this.y.At);
+            V x = row.Load(ref this.x.At);
             V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(y);
             V add = S.Add(x, exp);
             V mul = S.Mul(x, y);
-            row.Store(this.kept0, exp);
-            row.Store(this.sum, add);
-            row.Store(this.product, mul);
+            row.Store(ref this.kept0.At, exp);
+            row.Store(ref this.sum.At, add);
+            row.Store(ref this.product.At, mul);
         }
 
         public void NextRow()
@@ -334,12 +334,12 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V productBar = row.Load(this.productBar);
-            V x = row.Load(this.x);
-            V yBar2 = row.Load(this.yBar2);
+            V productBar = row.Load(ref this.productBar.At);
+            V x = row.Load(ref this.x.At);
+            V yBar2 = row.Load(ref this.yBar2.At);
             V mulZ = S.MulZ(productBar, x);
             V yBar = S.Add(yBar2, mulZ);
-            row.Store(this.yBar, yBar);
+            row.Store(ref this.yBar.At, yBar);
         }
 
         public void NextRow()
@@ -362,10 +362,10 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V xBar2 = row.Load(this.xBar2);
-            V sumBar = row.Load(this.sumBar);
+            V xBar2 = row.Load(ref this.xBar2.At);
+            V sumBar = row.Load(ref this.sumBar.At);
             V xBar = S.Add(xBar2, sumBar);
-            row.Store(this.xBar, xBar);
+            row.Store(ref this.xBar.At, xBar);
         }
 
         public void NextRow()
@@ -387,18 +387,18 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V y = row.Load(this.y);
-            V yDot = row.Load(this.yDot);
-            V xDot = row.Load(this.xDot);
-            V x = row.Load(this.x);
+            V y = row.Load(ref this.y.At);
+            V yDot = row.Load(ref this.yDot.At);
+            V xDot = row.Load(ref this.xDot.At);
+            V x = row.Load(ref this.x.At);
             V exp = global::Costate.CompilerServices.Exp.Invoke<S, V>(y);
             V mulZ = S.MulZ(yDot, exp);
             V add = S.Add(xDot, mulZ);
             V mulZ2 = S.MulZ(xDot, y);
             V mulZ3 = S.MulZ(yDot, x);
             V add2 = S.Add(mulZ2, mulZ3);
-            row.Store(this.sumDot, add);
-            row.Store(this.productDot, add2);
+            row.Store(ref this.sumDot.At, add);
+            row.Store(ref this.productDot.At, add2);
         }
 
         public void NextRow()
