@@ -13,6 +13,9 @@ internal sealed class TextbookResult
     // Rounding on the way adds up to more than one unit in the arguments.
     private const double Units = 1024;
 
+    // What is summed in another order differs by a few units of its largest element.
+    private const double UnitsOnTheWay = 16;
+
     private TextbookResult(double[][] values, double[] sensitivity)
     {
         Values = values;
@@ -22,8 +25,10 @@ internal sealed class TextbookResult
     public double[][] Values { get; }
 
     /// <summary>
-    /// For each output by how much it moves, relative to its largest element or 1, when the arguments move within rounding: large where a
-    /// nearly singular system is solved, or where large numbers cancel. No bound on two ways of computing it can be tighter.
+    /// For each output by how much it moves, relative to its largest element or 1, when the arguments move within rounding, or the results on
+    /// the way that depend on the order of their terms: large where a nearly singular system is solved, or where large numbers cancel. The
+    /// solution of a system that is singular may not move with its arguments and is still known to few digits. No bound on two ways of
+    /// computing it can be tighter.
     /// </summary>
     public double[] Sensitivity { get; }
 
@@ -34,12 +39,24 @@ internal sealed class TextbookResult
         double unit = typeof(T) == typeof(float) ? MathF.BitIncrement(1f) - 1 : Math.BitIncrement(1.0) - 1;
         var random = new Random(3);
         bool isNearJump = false;
-        var interpreter = new TextbookInterpreter<double, RealArithmetic>(default) { Computed = (node, x, _) => isNearJump |= IsNearJump(node.Op, Array.ConvertAll(x, v => v.Data), Units * unit) };
-        double[][] values = Run(x => x), moved = Run(x => x * (1 + (((random.Next(2) * 2) - 1) * Units * unit)));
-        return new TextbookResult(values, isNearJump ? Array.ConvertAll(values, _ => double.PositiveInfinity) : values.Zip(moved, Distance).ToArray());
+        double[][] values = Run(x => x, (node, x, _) => isNearJump |= IsNearJump(node.Op, Array.ConvertAll(x, v => v.Data), Units * unit));
+        double[][] moved = Run(x => x * (1 + (Sign() * Units * unit)), (_, _, _) => { }), rounded = Run(x => x, Round);
+        return new TextbookResult(values, isNearJump
+            ? Array.ConvertAll(values, _ => double.PositiveInfinity)
+            : [.. values.Select((v, i) => Math.Max(Distance(v, moved[i]), Distance(v, rounded[i])))]);
 
-        double[][] Run(Func<double, double> change)
+        int Sign() => (random.Next(2) * 2) - 1;
+
+        void Round(Node node, Dense<double>[] operands, Dense<double> value)
         {
+            if (node.Op is not (ContractOp or ReduceSumOp or TriSolveOp or SolveWithOp)) return;
+            double most = value.Data.Aggregate(0.0, (m, v) => Math.Max(m, Math.Abs(v)));
+            for (int i = 0; i < value.Data.Length && double.IsFinite(most); i++) value.Data[i] += Sign() * UnitsOnTheWay * unit * most;
+        }
+
+        double[][] Run(Func<double, double> change, Action<Node, Dense<double>[], Dense<double>> computed)
+        {
+            var interpreter = new TextbookInterpreter<double, RealArithmetic>(default) { Computed = computed };
             var nodes = interpreter.Values(sized, graph.Inputs.Select((v, i) => new Dense<double>(sized.Shapes[v.Node], Array.ConvertAll(arguments[i], a => graph.TypeOf(v).IsFloating ? change(double.CreateChecked(a)) : double.CreateChecked(a)))).ToArray());
             return TextbookInterpreter<double, RealArithmetic>.Outputs(graph, nodes).Select(y => y.Data).ToArray();
         }

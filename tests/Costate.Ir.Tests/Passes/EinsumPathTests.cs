@@ -54,6 +54,20 @@ public sealed class EinsumPathTests
         Assert.All(reads, n => Assert.Equal("r", n.Types[0].Shape[2].ToString()));
     }
 
+    [Fact]
+    public void ATensorAndItsTransposeGiveTheSame()
+    {
+        // One update for all factors, each with the tensor turned so that the factor's axis comes first.
+        var b = new GraphBuilder("Turned");
+        var t = b.Input("t", new TensorType(DType.F64, Shape.Parse("i, j, k")));
+        var (second, third) = (b.Input("b", new TensorType(DType.F64, Shape.Parse("j, r"))), b.Input("c", new TensorType(DType.F64, Shape.Parse("k, r"))));
+        Value Update(Value tensor, Value x, Value y) => Library.Find("Einsum")!.Build(b, [tensor, x, y], Attrs.Empty.With("spec", "ijk,jr,kr->ir"))[0];
+        var first = Update(t, second, third);
+        var graph = b.Build([first, Update(b.Transpose(t, 1, 0, 2), first, third)]);
+        Assert.Single(graph.Nodes, n => n.Op is ContractOp && n.Inputs.Contains(graph.Inputs[0]));
+        Assert.DoesNotContain(graph.Nodes, n => n.Op is TransposeOp);
+    }
+
     [Theory]
     [InlineData("ijk,jr,kr->ir", 0, 2)]
     [InlineData("ijk,kr,jr->ir", 0, 1)]
