@@ -14,14 +14,14 @@ namespace Costate.Execution;
 internal sealed class Evaluation
 {
     private readonly TraversalStack stack = new();
-    private readonly Dictionary<(ElementKind, int), Storage> zeros = [];
+    private readonly Dictionary<(ElementKind, int), Array> zeros = [];
+    private readonly RentedArrays rented = new();
     private Work[] work = new Work[256];
     private int count;
     private int[] uses = new int[256];
     private int useCount;
     private Array?[] frameArrays = new Array?[64];
     private Storage[] written = new Storage[16];
-    private long rented;
     private int mark;
     private CancellationToken token;
 
@@ -52,12 +52,12 @@ internal sealed class Evaluation
         finally
         {
             stack.Clear();
-            foreach (var storage in zeros.Values) LargeArrays.Shared.Return(storage);
             zeros.Clear();
+            rented.Dispose();
             Array.Clear(work, 0, count);
             Array.Clear(frameArrays);
             Array.Clear(written);
-            rented = 0;
+            LargeArrays.Shared.EndEvaluation();
             count = 0;
             useCount = 0;
             this.token = default;
@@ -229,11 +229,11 @@ internal sealed class Evaluation
         var results = Written(outputs + 1);
         for (int slot = 0; slot < outputs; slot++)
         {
-            if (node.ValueOf(slot) is not { } array) array = (results[slot] = Rent(site.Kind, site.Counts[slot])).Elements!;
+            if (node.ValueOf(slot) is not { } array) array = (results[slot] = LargeArrays.Shared.Rent(site.Kind, site.Counts[slot])).Elements!;
             arrays[inputs + slot] = array;
         }
 
-        if (keep) results[outputs] = Rent(site.Kind, site.ResidualCount);
+        if (keep) results[outputs] = LargeArrays.Shared.Rent(site.Kind, site.ResidualCount);
         var log = keep && site.Fragment!.KeepsLog ? new ResidualLog() : null;
         var frame = new FragmentFrame { Kind = site.Kind, Inputs = arrays[..inputs], Outputs = arrays[inputs..], Residuals = results[outputs].Elements, Log = log, Dims = site.Dims, Token = token };
         if (keep)
@@ -313,7 +313,7 @@ internal sealed class Evaluation
     private Storage TakePartial(TraceNode node, int slot, int input)
     {
         int size = node.Site.Counts[slot];
-        if (node.Input(input) is not { } before) return RentZeros(node.Site.Kind, size);
+        if (node.Input(input) is not { } before) return LargeArrays.Shared.RentZeros(node.Site.Kind, size);
         int from = node.InputSlot(input);
         if (before.Mark == mark && before.Kind == NodeKind.Adjoint)
         {
@@ -321,7 +321,7 @@ internal sealed class Evaluation
             if ((item.Missing >> from & 1) != 0 && uses[item.FirstUse + from] == 1) return before.TakeValue(from);
         }
 
-        var copy = Rent(node.Site.Kind, size);
+        var copy = LargeArrays.Shared.Rent(node.Site.Kind, size);
         Array.Copy(before.ValueOf(from)!, copy.Elements!, size);
         return copy;
     }
@@ -348,7 +348,7 @@ internal sealed class Evaluation
         }
 
         var results = Written(outputs);
-        for (int slot = 0; slot < outputs; slot++) arrays[inputs + tangents + slot] = (results[slot] = RentZeros(site.Kind, site.Counts[slot])).Elements;
+        for (int slot = 0; slot < outputs; slot++) arrays[inputs + tangents + slot] = (results[slot] = LargeArrays.Shared.RentZeros(site.Kind, site.Counts[slot])).Elements;
         var frame = new FragmentFrame
         {
             Kind = site.Kind,
@@ -401,18 +401,8 @@ internal sealed class Evaluation
 
     private Array Zeros(ElementKind kind, int size)
     {
-        if (!zeros.TryGetValue((kind, size), out var storage)) zeros.Add((kind, size), storage = RentZeros(kind, size));
-        return storage.Elements!;
-    }
-
-    private Storage Rent(ElementKind kind, int size) => Count(LargeArrays.Shared.Rent(kind, size, rented), kind, size);
-
-    private Storage RentZeros(ElementKind kind, int size) => Count(LargeArrays.Shared.RentZeros(kind, size, rented), kind, size);
-
-    private Storage Count(Storage storage, ElementKind kind, int size)
-    {
-        if (storage.Loan is not null) rented += (long)size * kind.Size();
-        return storage;
+        if (!zeros.TryGetValue((kind, size), out var array)) zeros.Add((kind, size), array = rented.RentZeros(kind, size));
+        return array;
     }
 
     /// <summary>Where storage that is being written stands until its node has it, so that it is held.</summary>

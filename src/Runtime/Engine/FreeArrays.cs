@@ -11,30 +11,28 @@ namespace Costate.Execution;
 /// </summary>
 internal sealed class FreeArrays
 {
-    private readonly Dictionary<(ElementKind Kind, int Length), List<Free>> lengths = [];
-    private long stamp;
-    private int generation;
-
     /// <summary>Bytes of the arrays.</summary>
-    public long Bytes { get; private set; }
+    public long Bytes;
 
-    public void Add(Array array, long bytes)
+    private readonly Dictionary<long, Shelf> shelves = [];
+    private long stamp;
+    private long lastAge;
+
+    public void Add(Array array)
     {
-        var key = (array is double[] ? ElementKind.Double : ElementKind.Single, array.Length);
-        if (!lengths.TryGetValue(key, out var list)) lengths.Add(key, list = []);
-        list.Add(new Free(array, bytes, ++stamp, generation));
-        Bytes += bytes;
+        long key = Key(array is double[] ? ElementKind.Double : ElementKind.Single, array.Length);
+        if (!shelves.TryGetValue(key, out var shelf)) shelves.Add(key, shelf = new Shelf(Buffer.ByteLength(array)));
+        shelf.Add(array, ++stamp);
+        Bytes += shelf.Bytes;
     }
 
     /// <summary>Takes the array that became free last, which is most likely in a cache.</summary>
     public bool TryTake(ElementKind kind, int length, [NotNullWhen(true)] out Array? array)
     {
         array = null;
-        if (!lengths.TryGetValue((kind, length), out var list)) return false;
-        array = list[^1].Array;
-        Bytes -= list[^1].Bytes;
-        list.RemoveAt(list.Count - 1);
-        if (list.Count == 0) lengths.Remove((kind, length));
+        if (!shelves.TryGetValue(Key(kind, length), out var shelf) || shelf.Count == 0) return false;
+        array = shelf.Take();
+        Bytes -= shelf.Bytes;
         return true;
     }
 
@@ -43,36 +41,75 @@ internal sealed class FreeArrays
     {
         while (Bytes > bytes)
         {
-            (ElementKind, int) oldest = default;
-            long first = long.MaxValue;
-            foreach (var (key, list) in lengths)
+            Shelf? oldest = null;
+            foreach (var shelf in shelves.Values)
             {
-                if (list[0].Stamp < first) (oldest, first) = (key, list[0].Stamp);
+                if (shelf.Count > 0 && (oldest is null || shelf.Oldest < oldest.Oldest)) oldest = shelf;
             }
 
-            Drop(oldest, 1);
+            Bytes -= oldest!.Drop(oldest.Oldest);
         }
     }
 
-    /// <summary>Leaves to the garbage collector what nobody has asked for since the call before the last one.</summary>
+    /// <summary>Leaves to the garbage collector what nobody has asked for since the call before.</summary>
     public void Age()
     {
-        foreach (var key in new List<(ElementKind, int)>(lengths.Keys))
+        foreach (var (key, shelf) in shelves)
         {
-            int count = lengths[key].FindIndex(f => f.Generation >= generation);
-            Drop(key, count < 0 ? lengths[key].Count : count);
+            Bytes -= shelf.Drop(lastAge);
+
+            // Removing does not disturb the enumeration.
+            if (shelf.Count == 0) shelves.Remove(key);
         }
 
-        generation++;
+        lastAge = stamp;
     }
 
-    private void Drop((ElementKind, int) key, int count)
+    private static long Key(ElementKind kind, int length) => ((long)length << 1) | (uint)kind;
+
+    /// <summary>The arrays of one length, in the order in which they became free.</summary>
+    private sealed class Shelf(long bytes)
     {
-        var list = lengths[key];
-        for (int i = 0; i < count; i++) Bytes -= list[i].Bytes;
-        list.RemoveRange(0, count);
-        if (list.Count == 0) lengths.Remove(key);
-    }
+        /// <summary>Bytes of one of them.</summary>
+        public readonly long Bytes = bytes;
 
-    private readonly record struct Free(Array Array, long Bytes, long Stamp, int Generation);
+        public int Count;
+
+        private Array?[] arrays = new Array[4];
+        private long[] stamps = new long[4];
+
+        /// <summary>When the first of them became free.</summary>
+        public long Oldest => stamps[0];
+
+        public void Add(Array array, long stamp)
+        {
+            if (Count == arrays.Length)
+            {
+                Array.Resize(ref arrays, 2 * Count);
+                Array.Resize(ref stamps, 2 * Count);
+            }
+
+            arrays[Count] = array;
+            stamps[Count++] = stamp;
+        }
+
+        public Array Take()
+        {
+            var array = arrays[--Count]!;
+            arrays[Count] = null;
+            return array;
+        }
+
+        /// <summary>Drops those that became free until then, and returns their bytes.</summary>
+        public long Drop(long until)
+        {
+            int count = 0;
+            while (count < Count && stamps[count] <= until) count++;
+            Count -= count;
+            Array.Copy(arrays, count, arrays, 0, Count);
+            Array.Copy(stamps, count, stamps, 0, Count);
+            Array.Clear(arrays, Count, count);
+            return count * Bytes;
+        }
+    }
 }

@@ -7,13 +7,13 @@ using Costate.Tracing;
 namespace Costate.Execution;
 
 /// <summary>
-/// Lends arrays that are too large for the young generations of the garbage collector: fresh ones are zeroed and mapped page by page, and a full
-/// collection comes with every few of them, which costs many times what most fragments compute. An array is free again when nothing can reach its
-/// holder. Only a collection can tell, so when no array is free and enough was lent that may be dead by now, it asks for one of young objects.
+/// Lends arrays that are too large for the young generations of the garbage collector: fresh ones are mapped page by page, and a full collection comes
+/// with every few of them, which can cost many times what a fragment computes. An array is free again when nothing can reach its holder. Only a
+/// collection can tell, so when no array is free and enough was lent that may be dead by now, it asks for one of young objects.
 /// </summary>
 /// <param name="clock">The time, in ticks of <see cref="Stopwatch"/>.</param>
-/// <param name="collect">Collects young garbage.</param>
-internal sealed class LargeArrays(Func<long> clock, Action collect)
+/// <param name="collect">Collects garbage up to a generation.</param>
+internal sealed class LargeArrays(Func<long> clock, Action<int> collect)
 {
     /// <summary>Objects of this size are not allocated in a young generation.</summary>
     public const int LargeBytes = 85_000;
@@ -22,7 +22,7 @@ internal sealed class LargeArrays(Func<long> clock, Action collect)
     private const long SmallestYield = 1 << 20;
 
     /// <summary>The time between collections, as a multiple of what one takes.</summary>
-    private const long Share = 25;
+    private const long Share = 10;
 
     /// <summary>Free memory that is kept at all events.</summary>
     private const long SmallestKept = 1 << 25;
@@ -31,16 +31,26 @@ internal sealed class LargeArrays(Func<long> clock, Action collect)
     private readonly FreeArrays free = new();
     private readonly Loans loans = new();
     private readonly long limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8;
-    private int collections = GC.CollectionCount(0);
+    private int collections = -1;
     private int fullCollections = GC.CollectionCount(GC.MaxGeneration);
+
+    // Bytes that were lent since a collection of which it is known that it came later than what was lent before.
     private long unseen;
+
+    // Bytes that were lent since the last evaluation ended. They belong to what goes on now, so they are alive.
+    private long current;
     private long yield = SmallestYield;
     private long next = long.MinValue;
+
+    // The first collections, and a few others, take longer than most, so what one takes is believed little by little.
+    private long cost = Stopwatch.Frequency / 10_000;
+
+    // The most that was lent at one time, since the last full collection and before it.
     private long peak;
     private long peakBefore;
 
     /// <summary>Those of the process.</summary>
-    public static LargeArrays Shared { get; } = WithNotice(new(Stopwatch.GetTimestamp, CollectYoung));
+    public static LargeArrays Shared { get; } = WithNotice(new(Stopwatch.GetTimestamp, Collect));
 
     /// <summary>Bytes that are lent, or whose holders were not found dead yet.</summary>
     public long LentBytes
@@ -63,29 +73,29 @@ internal sealed class LargeArrays(Func<long> clock, Action collect)
     /// <summary>Memory to be overwritten, whatever its size.</summary>
     /// <param name="kind">The element type.</param>
     /// <param name="count">The number of elements.</param>
-    /// <param name="alive">Bytes that were lent to who asks now and that it holds still: a collection would not free them.</param>
-    public Storage Rent(ElementKind kind, int count, long alive = 0)
+    public Storage Rent(ElementKind kind, int count)
     {
         long bytes = (long)count * kind.Size();
         if (bytes < LargeBytes) return new Storage(kind.NewUninitialized(count));
         lock (gate)
         {
-            if (!free.TryTake(kind, count, out var array) && !(Find(alive) && free.TryTake(kind, count, out array))) array = Fresh(kind, count);
+            var array = Take(kind, count) ?? kind.NewUninitialized(count);
 
-            // Memory that may be dead is held no further than that.
+            // What may be dead is not held without a limit.
             if (loans.Bytes + bytes > limit) return new Storage(array);
+            var loan = loans.Add(array);
             unseen += bytes;
-            var loan = loans.Add(array, bytes);
+            Interlocked.Add(ref current, bytes);
             peak = Math.Max(peak, loans.Bytes);
             return new Storage(loan);
         }
     }
 
     /// <summary>Memory of zeros, whatever its size.</summary>
-    public Storage RentZeros(ElementKind kind, int count, long alive = 0)
+    public Storage RentZeros(ElementKind kind, int count)
     {
         if ((long)count * kind.Size() < LargeBytes) return new Storage(kind.New(count));
-        var storage = Rent(kind, count, alive);
+        var storage = Rent(kind, count);
         Array.Clear(storage.Elements!);
         return storage;
     }
@@ -96,11 +106,16 @@ internal sealed class LargeArrays(Func<long> clock, Action collect)
         if (storage.Loan is not { } loan) return;
         lock (gate)
         {
-            var array = loan.Elements;
-            long before = loans.Bytes;
             loans.Remove(loan);
-            free.Add(array, before - loans.Bytes);
+            free.Add(loan.Elements);
+            unseen = Math.Min(unseen, loans.Bytes);
         }
+    }
+
+    /// <summary>Called when values have been computed, so that the program may be done with them.</summary>
+    public void EndEvaluation()
+    {
+        if (Volatile.Read(ref current) != 0) Interlocked.Exchange(ref current, 0);
     }
 
     /// <summary>Called after a full collection: gives back what has not been asked for since the one before.</summary>
@@ -117,51 +132,62 @@ internal sealed class LargeArrays(Func<long> clock, Action collect)
         }
     }
 
-    /// <summary>Looks for holders that are gone; false if it cannot have found any.</summary>
-    private bool Find(long alive)
+    /// <summary>A free array; null if there is none and it is not worth while to look for one.</summary>
+    private Array? Take(ElementKind kind, int count)
     {
-        if (GC.CollectionCount(0) == collections)
+        if (free.TryTake(kind, count, out var array)) return array;
+        if (GC.CollectionCount(0) != collections)
         {
-            if (unseen - alive < yield || clock() < next) return false;
-            long start = clock(), lent = loans.Bytes, hoped = unseen - alive;
-            collect();
-            long end = clock();
-            next = end + (Share * (end - start));
+            // What was lent before that collection may have died after it.
             Reclaim();
-
-            // A trace that grows is looked at less and less often.
-            yield = 2 * (lent - loans.Bytes) >= hoped ? SmallestYield : 2 * Math.Max(yield, hoped);
-        }
-        else
-        {
-            Reclaim();
+            if (free.TryTake(kind, count, out array)) return array;
         }
 
-        return true;
+        long hoped = unseen - Volatile.Read(ref current);
+        if (hoped < yield || clock() < next) return null;
+        Look(hoped);
+        return free.TryTake(kind, count, out array) ? array : null;
+    }
+
+    /// <summary>Has garbage collected in order to find so many bytes.</summary>
+    private void Look(long hoped)
+    {
+        long start = clock(), wanted = loans.Bytes - (hoped / 2);
+        collect(1);
+        Reclaim();
+
+        // A full collection goes through everything else on the heap, so there must be enough to be found.
+        if (loans.Bytes > wanted && GC.GetTotalMemory(false) - loans.Bytes - free.Bytes <= 4 * hoped)
+        {
+            collect(GC.MaxGeneration);
+            Reclaim();
+        }
+
+        long end = clock();
+        cost = Math.Min(end - start, 5 * cost / 4);
+        next = end + (Share * cost);
+        unseen = 0;
+
+        // A trace that grows is looked at less and less often.
+        yield = loans.Bytes <= wanted ? SmallestYield : 2 * Math.Max(yield, hoped);
     }
 
     private void Reclaim()
     {
         collections = GC.CollectionCount(0);
-        unseen = 0;
         loans.RemoveDead(free);
+        unseen = Math.Min(unseen, loans.Bytes);
         peak = Math.Max(peak, loans.Bytes);
-        Shrink();
+
+        // No more is kept than what was lent lately at one time.
+        long kept = Math.Min(limit, Math.Max(SmallestKept, Math.Max(peak, peakBefore)));
+        if (free.Bytes > kept) free.Shrink(kept);
     }
 
-    private Array Fresh(ElementKind kind, int count)
-    {
-        Shrink();
-        return kind.NewUninitialized(count);
-    }
-
-    /// <summary>Keeps no more than what was lent lately at one time, beside what is lent.</summary>
-    private void Shrink() => free.Shrink(Math.Min(limit, Math.Max(SmallestKept, Math.Max(peak, peakBefore))));
-
-    private static void CollectYoung()
+    private static void Collect(int generation)
     {
         // Somebody may have said that there must be no collections now.
-        if (GCSettings.LatencyMode is not (GCLatencyMode.NoGCRegion or GCLatencyMode.LowLatency)) GC.Collect(1, GCCollectionMode.Forced, blocking: true);
+        if (GCSettings.LatencyMode is not (GCLatencyMode.NoGCRegion or GCLatencyMode.LowLatency)) GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
     }
 
     private static LargeArrays WithNotice(LargeArrays arrays)

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Runtime.InteropServices;
 
 namespace Costate.Execution;
@@ -10,59 +9,58 @@ namespace Costate.Execution;
 /// </summary>
 internal sealed class Loans
 {
-    private readonly List<Loan> list = [];
-    private readonly Stack<GCHandle> idle = new();
-
     /// <summary>Bytes of the arrays that are lent.</summary>
-    public long Bytes { get; private set; }
+    public long Bytes;
 
-    public LargeArray Add(Array array, long bytes)
+    // Handles beyond the loans are used again.
+    private GCHandle[] handles = [];
+    private Array[] arrays = new Array[16];
+    private int count;
+
+    public LargeArray Add(Array array)
     {
-        var holder = new LargeArray(array, list.Count);
-        if (idle.TryPop(out var handle)) handle.Target = holder;
-        else handle = GCHandle.Alloc(holder, GCHandleType.WeakTrackResurrection);
-        list.Add(new Loan(handle, array, bytes));
-        Bytes += bytes;
+        if (count == arrays.Length) Array.Resize(ref arrays, 2 * count);
+        if (count == handles.Length) AddHandles();
+        var holder = new LargeArray(array, count);
+        handles[count].Target = holder;
+        arrays[count++] = array;
+        Bytes += Buffer.ByteLength(array);
         return holder;
     }
 
     /// <summary>Ends a loan whose holder gives the array back.</summary>
     public void Remove(LargeArray holder)
     {
-        var handle = list[holder.Place].Handle;
-        handle.Target = null;
+        handles[holder.Place].Target = null;
         RemoveAt(holder.Place);
     }
 
     /// <summary>Ends the loans whose holders are gone.</summary>
     public void RemoveDead(FreeArrays free)
     {
-        for (int i = list.Count - 1; i >= 0; i--)
+        for (int i = count - 1; i >= 0; i--)
         {
-            var loan = list[i];
-            if (loan.Handle.Target is not null) continue;
+            if (handles[i].Target is not null) continue;
+            free.Add(arrays[i]);
             RemoveAt(i);
-            free.Add(loan.Array, loan.Bytes);
         }
     }
 
     private void RemoveAt(int place)
     {
-        var loan = list[place];
-        Bytes -= loan.Bytes;
-        idle.Push(loan.Handle);
-        var last = list[^1];
-        list.RemoveAt(list.Count - 1);
-        if (place < list.Count)
-        {
-            list[place] = last;
+        Bytes -= Buffer.ByteLength(arrays[place]);
+        count--;
+        (handles[place], handles[count]) = (handles[count], handles[place]);
+        arrays[place] = arrays[count];
+        arrays[count] = null!;
 
-            // If nobody has it any more, its place is not asked for.
-            if (last.Handle.Target is LargeArray moved) moved.Place = place;
-        }
-
-        while (idle.Count > 64 + list.Count) idle.Pop().Free();
+        // If nobody has it any more, its place is not asked for.
+        if (place < count && handles[place].Target is LargeArray moved) moved.Place = place;
     }
 
-    private readonly record struct Loan(GCHandle Handle, Array Array, long Bytes);
+    private void AddHandles()
+    {
+        Array.Resize(ref handles, arrays.Length);
+        for (int i = count; i < handles.Length; i++) handles[i] = GCHandle.Alloc(null, GCHandleType.WeakTrackResurrection);
+    }
 }
