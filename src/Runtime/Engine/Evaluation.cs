@@ -176,8 +176,9 @@ internal sealed class Evaluation
 
         if (node.Kind == NodeKind.Call)
         {
-            bool keep = item.NeedsResiduals || (item.Missing != 0 && item.IsAncestor && node.Active);
+            bool keep = item.NeedsResiduals || (item.Missing != 0 && item.IsAncestor && node.Active && node.Site.Anticipation.ExpectsGradient);
             item.Keep = keep && !node.HasResiduals && node.Site.KeepsResiduals;
+            if (item.Keep && item.Missing == 0) node.Site.Anticipation.WasNeeded();
             if (item.Missing == 0 && !item.Keep) return;
             for (int i = 0; i < node.InputCount; i++) Want(node.Input(i), node.InputSlot(i), byTarget: false);
             return;
@@ -207,7 +208,7 @@ internal sealed class Evaluation
         switch (node.Kind)
         {
             case NodeKind.Call:
-                Call(node, item.Keep, ref counters);
+                Call(node, item.Keep, inAdvance: !item.NeedsResiduals, ref counters);
                 break;
             case NodeKind.Adjoint:
                 Adjoint(node, item.Missing);
@@ -220,7 +221,7 @@ internal sealed class Evaluation
         }
     }
 
-    private void Call(TraceNode node, bool keep, ref EngineCounters.Counts counters)
+    private void Call(TraceNode node, bool keep, bool inAdvance, ref EngineCounters.Counts counters)
     {
         var site = node.Site;
         int inputs = node.InputCount, outputs = node.OutputCount;
@@ -233,7 +234,7 @@ internal sealed class Evaluation
             arrays[inputs + slot] = array;
         }
 
-        if (keep) results[outputs] = LargeArrays.Shared.Rent(site.Kind, site.ResidualCount);
+        if (keep) results[outputs] = LargeArrays.Shared.Rent(site.Kind, site.ResidualCount, inAdvance ? site.Anticipation : null);
         var log = keep && site.Fragment!.KeepsLog ? new ResidualLog() : null;
         var frame = new FragmentFrame { Kind = site.Kind, Inputs = arrays[..inputs], Outputs = arrays[inputs..], Residuals = results[outputs].Elements, Log = log, Dims = site.Dims, Token = token };
         if (keep)
@@ -284,6 +285,8 @@ internal sealed class Evaluation
             if ((want >> i & 1) != 0) arrays[first + i] = (results[i] = TakePartial(node, i, 1 + outputs + i)).Elements;
         }
 
+        var pack = primal.Pack;
+        LargeArrays.Shared.Need(pack);
         var frame = new FragmentFrame
         {
             Kind = site.Kind,
@@ -291,7 +294,7 @@ internal sealed class Evaluation
             Outputs = arrays.Slice(inputs, outputs),
             Cotangents = arrays.Slice(inputs + outputs, outputs),
             Partials = arrays[first..],
-            Residuals = primal.Pack,
+            Residuals = pack.Elements,
             Log = primal.Log,
             Dims = site.Dims,
             Token = token,

@@ -73,7 +73,8 @@ internal sealed class LargeArrays(Func<long> clock, Action<int> collect)
     /// <summary>Memory to be overwritten, whatever its size.</summary>
     /// <param name="kind">The element type.</param>
     /// <param name="count">The number of elements.</param>
-    public Storage Rent(ElementKind kind, int count)
+    /// <param name="reason">What asks for it in advance, and is told if nobody needed it.</param>
+    public Storage Rent(ElementKind kind, int count, Anticipation? reason = null)
     {
         long bytes = (long)count * kind.Size();
         if (bytes < LargeBytes) return new Storage(kind.NewUninitialized(count));
@@ -83,7 +84,7 @@ internal sealed class LargeArrays(Func<long> clock, Action<int> collect)
 
             // What may be dead is not held without a limit.
             if (loans.Bytes + bytes > limit) return new Storage(array);
-            var loan = loans.Add(array);
+            var loan = loans.Add(array, reason);
             unseen += bytes;
             Interlocked.Add(ref current, bytes);
             peak = Math.Max(peak, loans.Bytes);
@@ -110,6 +111,13 @@ internal sealed class LargeArrays(Func<long> clock, Action<int> collect)
             free.Add(loan.Elements);
             unseen = Math.Min(unseen, loans.Bytes);
         }
+    }
+
+    /// <summary>Notes that somebody needs what may have been rented in advance.</summary>
+    public void Need(Storage storage)
+    {
+        if (storage.Loan is not { } loan) return;
+        lock (gate) loans.Need(loan);
     }
 
     /// <summary>Called when values have been computed, so that the program may be done with them.</summary>

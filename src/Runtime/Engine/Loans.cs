@@ -15,17 +15,34 @@ internal sealed class Loans
     // Handles beyond the loans are used again.
     private GCHandle[] handles = [];
     private Array[] arrays = new Array[16];
+    private Anticipation?[] reasons = new Anticipation[16];
     private int count;
 
-    public LargeArray Add(Array array)
+    /// <summary>Lends an array.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="reason">What lends it in advance, and is told if it was in vain.</param>
+    public LargeArray Add(Array array, Anticipation? reason)
     {
-        if (count == arrays.Length) Array.Resize(ref arrays, 2 * count);
+        if (count == arrays.Length)
+        {
+            Array.Resize(ref arrays, 2 * count);
+            Array.Resize(ref reasons, 2 * count);
+        }
+
         if (count == handles.Length) AddHandles();
         var holder = new LargeArray(array, count);
         handles[count].Target = holder;
+        reasons[count] = reason;
         arrays[count++] = array;
         Bytes += Buffer.ByteLength(array);
         return holder;
+    }
+
+    /// <summary>Notes that what was lent in advance was needed.</summary>
+    public void Need(LargeArray holder)
+    {
+        reasons[holder.Place]?.WasNeeded();
+        reasons[holder.Place] = null;
     }
 
     /// <summary>Ends a loan whose holder gives the array back.</summary>
@@ -41,6 +58,7 @@ internal sealed class Loans
         for (int i = count - 1; i >= 0; i--)
         {
             if (handles[i].Target is not null) continue;
+            reasons[i]?.WasInVain();
             free.Add(arrays[i]);
             RemoveAt(i);
         }
@@ -51,8 +69,8 @@ internal sealed class Loans
         Bytes -= Buffer.ByteLength(arrays[place]);
         count--;
         (handles[place], handles[count]) = (handles[count], handles[place]);
-        arrays[place] = arrays[count];
-        arrays[count] = null!;
+        (arrays[place], reasons[place]) = (arrays[count], reasons[count]);
+        (arrays[count], reasons[count]) = (null!, null);
 
         // If nobody has it any more, its place is not asked for.
         if (place < count && handles[place].Target is LargeArray moved) moved.Place = place;

@@ -107,7 +107,7 @@ internal sealed class TraceNode
     public bool HasResiduals => residuals is not null;
 
     /// <summary>The pack of what is kept, without the log.</summary>
-    public Array? Pack => Storage.ElementsOf(residuals is PackAndLog both ? both.Pack.Held : residuals);
+    public Storage Pack => residuals is PackAndLog both ? both.Pack : Storage.Of(residuals);
 
     /// <summary>The log of what is kept, which few nodes have: it shares a field with the pack.</summary>
     public ResidualLog? Log => (residuals as PackAndLog)?.Log;

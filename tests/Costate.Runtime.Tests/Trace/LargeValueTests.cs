@@ -4,7 +4,10 @@ using System.Linq;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using Costate.CompilerServices;
 using Costate.Execution;
+using Costate.Ir;
+using Costate.Tracing;
 using Xunit;
 using static Costate.TracedTensor;
 
@@ -131,6 +134,52 @@ public class LargeValueTests
         var gradient = y.Grad(x);
         Assert.Throws<OperationCanceledException>(() => gradient.Eval(source.Token));
         Assert.Equal(GradientOf(Data(20_000, 1), 5), Check.Flat(gradient));
+    }
+
+    [Fact]
+    public void ResidualsAreKeptInAdvanceWhileGradientsFollow()
+    {
+        const int n = 13_007;
+        var step = Curved();
+        double[] data = Check.Numbers(1, n);
+        Assert.Equal(2, KeptInAdvance(step, data, out double[] expected));
+        for (int i = 0; i < 6; i++)
+        {
+            Evaluated(step, data);
+
+            // Full collections are noticed by themselves, and with them what died without a reader.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.Equal(0, KeptInAdvance(step, data, out double[] afterwards));
+        Assert.Equal(expected, afterwards);
+        Assert.Equal(2, KeptInAdvance(step, data, out double[] again));
+        Assert.Equal(expected, again);
+    }
+
+    /// <summary>The calls that keep residuals when a value is evaluated before its gradient is.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long KeptInAdvance(Fragment step, double[] data, out double[] gradient)
+    {
+        var x = Parameter(data, data.Length);
+        var y = Sum(step.Call(step.Call(x)));
+        var before = EngineCounters.OfThisThread;
+        y.EvalScalar();
+        long kept = (EngineCounters.OfThisThread - before).ForwardKeeping;
+        gradient = Check.Flat(y.Grad(x));
+        return kept;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Evaluated(Fragment step, double[] data) => Sum(step.Call(step.Call(Parameter(data, data.Length)))).EvalScalar();
+
+    /// <summary>cos(x) / (1 + exp(x)), whose adjoint needs more than its input and its output.</summary>
+    private static InterpretedFragment Curved()
+    {
+        var b = new GraphBuilder("Curved");
+        var x = b.Input("x", new TensorType(DType.F64, Costate.Shape.Of(DimExpr.Symbol("n"))));
+        return new InterpretedFragment(b.Build([b.Div(b.Cos(x), b.Add(b.ConstLike(1, x), b.Exp(x)))]));
     }
 
     /// <summary>Holds some traces for a while, drops others in the middle, and looks at each number that it gets.</summary>
