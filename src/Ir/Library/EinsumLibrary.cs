@@ -6,8 +6,7 @@ namespace Costate.Ir;
 
 /// <summary>
 /// Einsum with any number of operands, lowered to reductions and binary contractions before differentiation: the path is part of
-/// the reference semantics. Greedy: the pair whose contraction costs least comes first; among equals the one with the later operands,
-/// so that the sweeps of alternating algorithms, which change their first factors first, share their intermediates.
+/// the reference semantics (see <see cref="EinsumPath"/>).
 /// </summary>
 internal static class EinsumLibrary
 {
@@ -28,11 +27,13 @@ internal static class EinsumLibrary
 
         while (terms.Count > 1)
         {
-            var (i, j) = CheapestPair(terms, output);
-            var rest = terms.Where((_, k) => k != i && k != j).ToList();
-            var pair = Contract(b, terms[i], terms[j], output, rest, dims);
-            rest.Add(pair);
-            terms = rest;
+            string[] letters = [.. terms.Select(t => t.Letters)];
+            var (i, j) = EinsumPath.Next(letters, output);
+
+            // The longer operand leads, so that what is left of it keeps its order and the axes of the shorter one stand behind.
+            var (x, y) = letters[j].Length > letters[i].Length ? (terms[j], terms[i]) : (terms[i], terms[j]);
+            terms[i] = Contract(b, x, y, terms.Count == 2 ? output : EinsumPath.Result(letters, i, j, output));
+            terms.RemoveAt(j);
         }
 
         return Permute(b, terms[0], output);
@@ -136,53 +137,8 @@ internal static class EinsumLibrary
             : new Term(b.ReduceSum(term.Value, own), new string(term.Letters.Where((_, i) => !own.Contains(i)).ToArray()));
     }
 
-    private static (int I, int J) CheapestPair(List<Term> terms, string output)
+    private static Term Contract(GraphBuilder b, Term x, Term y, string result)
     {
-        var (best, cost) = ((0, 1), double.PositiveInfinity);
-        for (int i = 0; i < terms.Count; i++)
-        {
-            for (int j = i + 1; j < terms.Count; j++)
-            {
-                string result = Result(terms[i], terms[j], output, terms.Where((_, k) => k != i && k != j));
-                string union = new(terms[i].Letters.Union(terms[j].Letters).ToArray());
-
-                // Work first, size of the intermediate second; a disconnected pair only when nothing else is left.
-                double own = Size(union) + Size(result);
-                if (!terms[i].Letters.Intersect(terms[j].Letters).Any())
-                {
-                    own *= 1e6;
-                }
-
-                if (own <= cost)
-                {
-                    (best, cost) = ((i, j), own);
-                }
-            }
-        }
-
-        return best;
-    }
-
-    /// <summary>
-    /// Elements if every index had 32 values. Sizes that are known must not count: a method that runs op by op knows more of them than the
-    /// graph of its body does, and the path, which decides how results are rounded, has to be the same for both.
-    /// </summary>
-    private static double Size(string letters) => Math.Pow(32, letters.Length);
-
-    private static string Result(Term x, Term y, string output, IEnumerable<Term> rest)
-    {
-        string wanted = output + string.Concat(rest.Select(t => t.Letters));
-        return new string(x.Letters.Union(y.Letters).Where(l => wanted.IndexOf(l) >= 0).ToArray());
-    }
-
-    private static Term Contract(GraphBuilder b, Term x, Term y, string output, List<Term> rest, Dictionary<char, DimExpr> dims)
-    {
-        string result = Result(x, y, output, rest);
-        if (rest.Count == 0)
-        {
-            result = output;
-        }
-
         // Every letter of the pair is needed later or shared: letters of one term alone were summed before. A binary contraction
         // wants each letter in two places, which holds here, except for a product without a common index and a scalar factor.
         if (x.Letters.Length == 0 || y.Letters.Length == 0)

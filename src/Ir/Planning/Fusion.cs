@@ -13,6 +13,7 @@ internal sealed partial class Fusion
     private const int MaxInputs = 24;
     private const int MaxOutputs = 16;
 
+    private readonly PlanRequest request;
     private readonly Graph graph;
     private readonly ValueAccess access;
     private readonly Masks masks;
@@ -28,6 +29,7 @@ internal sealed partial class Fusion
 
     private Fusion(PlanRequest request, ValueAccess access, Masks masks)
     {
+        this.request = request;
         graph = request.Graph;
         this.access = access;
         this.masks = masks;
@@ -156,9 +158,40 @@ internal sealed partial class Fusion
     private bool CanAccumulate(int target, int summand)
     {
         var op = graph.Nodes[target].Op;
-        bool hasMemory = masks.IsChained(target) || op is ContractOp or ReduceSumOp or AddAtOp || (op is AddOp && summandOf.ContainsKey(target));
-        return target != summand && hasMemory && !accumulated.Contains(target) &&
-            graph.Nodes[summand].Op is ContractOp or ReduceSumOp && access.Users(summand).Count == 1 && graph.Outputs.All(v => v.Node != summand);
+        bool hasMemory = masks.IsChained(target) || op is ContractOp or ReduceSumOp or AddAtOp || (op is AddOp && summandOf.ContainsKey(target)) || IsExtended(target);
+        return target != summand && hasMemory && !accumulated.Contains(target) && IsSummand(summand);
+    }
+
+    private bool IsSummand(int node) =>
+        graph.Nodes[node].Op is ContractOp or ReduceSumOp && access.Users(node).Count == 1 && graph.Outputs.All(v => v.Node != node);
+
+    /// <summary>
+    /// Whether an input of the region becomes the output in its memory by nothing but sums and contractions that are added to it: what an
+    /// adjoint loop does to the cotangent of a value that does not change. A fused loop would want all of them in memory of their own first.
+    /// </summary>
+    private bool IsExtended(int input)
+    {
+        int[] ends = [.. Enumerable.Range(0, request.Region?.Outputs.Count ?? 0)
+            .Where(i => request.Region!.Outputs[i].Input is >= 0 and var place && graph.Inputs[place].Node == input)
+            .Select(i => graph.Outputs[i].Node)];
+        if (ends.Length != 1)
+        {
+            return false;
+        }
+
+        int at = input, end = ends[0];
+        while (at != end)
+        {
+            var add = access.Users(at).Count == 1 ? graph.Nodes[access.Users(at)[0]] : null;
+            if (add?.Op is not AddOp || exact[add.Id] || add.Inputs.All(o => o.Node == at || !IsSummand(o.Node)))
+            {
+                return false;
+            }
+
+            at = add.Id;
+        }
+
+        return end != input && access.Users(end).Count == 0;
     }
 
     private void Place(Node node)

@@ -29,12 +29,16 @@ internal static unsafe class ContractEngine<T, TVector, TOps>
             b = first;
         }
 
-        if (layout.CopyA is null && layout.CopyB is null)
-        {
-            RunDense(layout, a, b, c, accumulate);
-            return;
-        }
+        if (layout.CopyA is null && layout.CopyB is null) RunDense(layout, a, b, c, accumulate);
+        else RunCopied(layout, a, b, c, accumulate);
 
+        // The kernels hold nothing but pointers into it.
+        GC.KeepAlive(layout);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunCopied(ContractLayout layout, T* a, T* b, T* c, bool accumulate)
+    {
         using var copyA = Scratch.Rent<T>(layout.CopyA is null ? 0 : layout.Exchange ? layout.LengthB : layout.LengthA);
         using var copyB = Scratch.Rent<T>(layout.CopyB is null ? 0 : layout.Exchange ? layout.LengthA : layout.LengthB);
         if (layout.CopyA is not null) a = Copy(layout.CopyA, a, copyA.Pointer);
@@ -42,37 +46,15 @@ internal static unsafe class ContractEngine<T, TVector, TOps>
         RunDense(layout, a, b, c, accumulate);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RunDense(ContractLayout layout, T* a, T* b, T* c, bool accumulate)
     {
-        fixed (int* tables = layout.Tables)
-        {
-            var problem = new GemmProblem
-            {
-                Rows = layout.Rows,
-                RowPeriod = layout.RowPeriod,
-                RowsA = tables + layout.RowsA,
-                RowsC = tables + layout.RowsC,
-                RowAdvanceA = layout.RowAdvanceA,
-                RowAdvanceC = layout.RowAdvanceC,
-                Columns = layout.Columns,
-                ColumnsB = layout.ColumnsB < 0 ? null : tables + layout.ColumnsB,
-                ColumnPeriod = layout.ColumnPeriod,
-                ColumnAdvanceB = layout.ColumnAdvanceB,
-                Depth = layout.Depth,
-                StepA = layout.StepA,
-                StepB = layout.StepB,
-                DepthA = layout.DepthA < 0 ? null : tables + layout.DepthA,
-                DepthB = layout.DepthB < 0 ? null : tables + layout.DepthB,
-            };
-
-            if (layout.Outer.Length == 0) RunKernel(layout, problem, a, b, c, accumulate);
-            else RunLoops(layout, problem, a, b, c, accumulate);
-        }
+        if (layout.Outer.Length == 0) RunKernel(layout, a, b, c, accumulate);
+        else RunLoops(layout, a, b, c, accumulate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunLoops(ContractLayout layout, in GemmProblem problem, T* a, T* b, T* c, bool accumulate)
+    private static void RunLoops(ContractLayout layout, T* a, T* b, T* c, bool accumulate)
     {
         ReadOnlySpan<ContractLoop> loops = layout.Outer;
         Span<int> index = stackalloc int[ContractPlan.MaxLetters];
@@ -80,7 +62,7 @@ internal static unsafe class ContractEngine<T, TVector, TOps>
         int summing = 0;
         while (true)
         {
-            RunKernel(layout, problem, a, b, c, accumulate || summing > 0);
+            RunKernel(layout, a, b, c, accumulate || summing > 0);
             int l = loops.Length - 1;
             for (; l >= 0; l--)
             {
@@ -107,8 +89,9 @@ internal static unsafe class ContractEngine<T, TVector, TOps>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void RunKernel(ContractLayout layout, in GemmProblem problem, T* a, T* b, T* c, bool load)
+    private static void RunKernel(ContractLayout layout, T* a, T* b, T* c, bool load)
     {
+        ref readonly GemmProblem problem = ref layout.Problem;
         switch (layout.Kernel)
         {
             case ContractLayout.Shape.Product:
@@ -122,7 +105,7 @@ internal static unsafe class ContractEngine<T, TVector, TOps>
                 break;
             default:
                 DotKernel<T, TVector, TOps>.Run(
-                    a, layout.RowAdvanceA, b, layout.ColumnAdvanceB, c, layout.RowAdvanceC, layout.Columns, layout.Depth, load);
+                    a, problem.RowAdvanceA, b, problem.ColumnAdvanceB, c, problem.RowAdvanceC, problem.Columns, problem.Depth, load);
                 break;
         }
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Costate.CompilerServices;
@@ -8,7 +9,7 @@ namespace Costate.CompilerServices;
 /// A plan at given extents: which kernel runs, on which axes, inside which loops. It depends on nothing but the plan and the
 /// extents, so the order of every sum is theirs alone, and it is immutable, so that a plan can keep it for the next call.
 /// </summary>
-internal sealed class ContractLayout
+internal sealed unsafe class ContractLayout
 {
     // Tables of offsets replace loops where axes do not merge; beyond these lengths loops cost nothing any more.
     private const int RowTable = 4096;
@@ -25,6 +26,9 @@ internal sealed class ContractLayout
     private readonly int[] strideA;
     private readonly int[] strideB;
     private readonly int[] strideC;
+
+    // Held for the pointers into it.
+    private readonly int[] pinned;
 
     internal ContractLayout(ContractPlan plan, ReadOnlySpan<int> extents)
     {
@@ -43,8 +47,30 @@ internal sealed class ContractLayout
         Kernel = Choose(plan);
         Outer = [.. OuterLoops];
         OuterLoops.Clear();
-        Tables = [.. tables];
+
+        // The tables do not move, so that a call finds the whole problem ready.
+        pinned = GC.AllocateUninitializedArray<int>(tables.Count, pinned: true);
+        tables.CopyTo(pinned);
         tables.Clear();
+        int* start = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
+        Problem = new GemmProblem
+        {
+            Rows = Rows,
+            RowPeriod = RowPeriod,
+            RowsA = start + RowsA,
+            RowsC = start + RowsC,
+            RowAdvanceA = RowAdvanceA,
+            RowAdvanceC = RowAdvanceC,
+            Columns = Columns,
+            ColumnsB = ColumnsB < 0 ? null : start + ColumnsB,
+            ColumnPeriod = ColumnPeriod,
+            ColumnAdvanceB = ColumnAdvanceB,
+            Depth = Depth,
+            StepA = StepA,
+            StepB = StepB,
+            DepthA = DepthA < 0 ? null : start + DepthA,
+            DepthB = DepthB < 0 ? null : start + DepthB,
+        };
     }
 
     /// <summary>The shapes that a contraction can take, and the two degenerate ones.</summary>
@@ -90,43 +116,42 @@ internal sealed class ContractLayout
     /// <summary>The loops around the kernel, outermost first.</summary>
     internal ContractLoop[] Outer { get; }
 
-    /// <summary>All tables of offsets, one after the other; the fields below are positions in it.</summary>
-    internal int[] Tables { get; }
-
-    internal int Rows { get; private set; } = 1;
-
-    internal int RowPeriod { get; private set; } = 1;
-
-    internal int RowsA { get; private set; }
-
-    internal int RowsC { get; private set; }
-
-    internal int RowAdvanceA { get; private set; }
-
-    internal int RowAdvanceC { get; private set; }
-
-    internal int Columns { get; private set; } = 1;
-
-    /// <summary>Position of the column table, or -1 if columns are contiguous in the second operand.</summary>
-    internal int ColumnsB { get; private set; } = -1;
-
-    internal int ColumnPeriod { get; private set; } = 1;
-
-    internal int ColumnAdvanceB { get; private set; }
+    /// <summary>The product that the kernel computes; its tables live as long as this object.</summary>
+    internal readonly GemmProblem Problem;
 
     /// <summary>Strides of the columns outside of the registers, for outer products.</summary>
     internal ContractLoop Across { get; private set; } = new(1, 0, 0, 0);
 
-    internal int Depth { get; private set; } = 1;
+    // What becomes the problem. Positions in the tables stand for what will be pointers, -1 for none.
+    private int Rows { get; set; } = 1;
 
-    internal int StepA { get; private set; } = 1;
+    private int RowPeriod { get; set; } = 1;
 
-    internal int StepB { get; private set; } = 1;
+    private int RowsA { get; set; }
 
-    /// <summary>Position of the tables of the summed index, or -1 if it has constant strides.</summary>
-    internal int DepthA { get; private set; } = -1;
+    private int RowsC { get; set; }
 
-    internal int DepthB { get; private set; } = -1;
+    private int RowAdvanceA { get; set; }
+
+    private int RowAdvanceC { get; set; }
+
+    private int Columns { get; set; } = 1;
+
+    private int ColumnsB { get; set; } = -1;
+
+    private int ColumnPeriod { get; set; } = 1;
+
+    private int ColumnAdvanceB { get; set; }
+
+    private int Depth { get; set; } = 1;
+
+    private int StepA { get; set; } = 1;
+
+    private int StepB { get; set; } = 1;
+
+    private int DepthA { get; set; } = -1;
+
+    private int DepthB { get; set; } = -1;
 
     private List<ContractLoop> OuterLoops { get; } = [];
 

@@ -8,7 +8,7 @@ namespace Samples
     {
         /// <summary>How high the lines are together.</summary>
         /// <returns>A number.</returns>
-        /// <remarks>Evaluating it costs about 2*lines*n + 3*lines + 1 operations and 24 bytes of scratch memory; its adjoint about 8*lines*n + 5*lines operations and 16*lines*n + 40*lines + 32*n + 8 bytes, and 0 bytes that are kept for it.</remarks>
+        /// <remarks>Evaluating it costs about 2*lines*n + 3*lines + 1 operations and 24 bytes of scratch memory; its adjoint about 7*lines*n + 5*lines operations and 16*lines*n + 40*lines + 24*n + 8 bytes, and 0 bytes that are kept for it.</remarks>
         /// <param name="call">Never given; it tells this overload from the method.</param>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(2)]
         [global::Costate.CompilerServices.FragmentCall(typeof(HeightFragment), HeightFragment.Text, HeightFragment.TextDigest)]
@@ -47,7 +47,7 @@ namespace Samples
             /// <summary>How high the lines are together. The value of <c>Height</c>, and its gradient into memory of the caller, which must not overlap an input. Allocates nothing.</summary>
             /// <param name="dfan">Receives the gradient in its tensors. <c>Lines.Slope</c> is [lines, n]. <c>Lines.Offset</c> is [lines]. <c>Weights</c> is [lines]. <c>Centre</c> is [n].</param>
             /// <returns>A number.</returns>
-            /// <remarks>Costs about 10*lines*n + 8*lines + 1 operations and 8*lines + 16*n + 32 bytes of scratch memory.</remarks>
+            /// <remarks>Costs about 9*lines*n + 8*lines + 1 operations and 8*lines + 8*n + 32 bytes of scratch memory.</remarks>
             /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
             public double HeightValueAndGrad(global::Samples.Fan.Values dfan)
             {
@@ -114,7 +114,7 @@ namespace Samples
 
             /// <summary>How high the lines are together. The value of <c>Height</c> and its gradient.</summary>
             /// <returns>A number. <c>Lines.Slope</c> is [lines, n]. <c>Lines.Offset</c> is [lines]. <c>Weights</c> is [lines]. <c>Centre</c> is [n].</returns>
-            /// <remarks>Costs about 10*lines*n + 8*lines + 1 operations and 8*lines + 16*n + 32 bytes of scratch memory.</remarks>
+            /// <remarks>Costs about 9*lines*n + 8*lines + 1 operations and 8*lines + 8*n + 32 bytes of scratch memory.</remarks>
             /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
             public (double value, global::Samples.Fan.Values dfan) HeightValueAndGrad()
             {
@@ -145,7 +145,7 @@ namespace Samples
 
             /// <summary>How high the lines are together. The gradient of <c>Height</c>.</summary>
             /// <returns><c>Lines.Slope</c> is [lines, n]. <c>Lines.Offset</c> is [lines]. <c>Weights</c> is [lines]. <c>Centre</c> is [n].</returns>
-            /// <remarks>Costs about 10*lines*n + 8*lines + 1 operations and 8*lines + 16*n + 32 bytes of scratch memory.</remarks>
+            /// <remarks>Costs about 9*lines*n + 8*lines + 1 operations and 8*lines + 8*n + 32 bytes of scratch memory.</remarks>
             /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
             public global::Samples.Fan.Values HeightGrad()
             {
@@ -221,7 +221,7 @@ namespace Samples
             /// <summary>How high the lines are together. The Hessian of <c>Height</c> times a vector.</summary>
             /// <param name="vfan"><c>Lines.Slope</c> is [lines, n]. <c>Lines.Offset</c> is [lines]. <c>Weights</c> is [lines]. <c>Centre</c> is [n].</param>
             /// <returns><c>Lines.Slope</c> is [lines, n]. <c>Lines.Offset</c> is [lines]. <c>Weights</c> is [lines]. <c>Centre</c> is [n].</returns>
-            /// <remarks>Costs about 22*lines*n + 10*lines operations and 8*lines*n + 24*lines + 40*n + 24 bytes of scratch memory.</remarks>
+            /// <remarks>Costs about 21*lines*n + 10*lines operations and 8*lines*n + 24*lines + 32*n + 24 bytes of scratch memory.</remarks>
             /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
             public global::Samples.Fan.Values HeightHvp(global::Samples.Fan.Values vfan)
             {
@@ -441,37 +441,36 @@ namespace Samples
                 int slot3 = checked(slot2 + Room(checked(lines * n)));
                 int slot4 = checked(slot3 + Room(lines));
                 int slot5 = checked(slot4 + Room(n));
-                int slot6 = checked(slot5 + Room(n));
-                int slot7 = checked(slot6 + 16);
-                int slot8 = checked(slot7 + Room(n));
-                int slot9 = checked(slot8 + Room(checked(lines * n)));
+                int slot6 = checked(slot5 + 16);
+                int slot7 = checked(slot6 + Room(n));
+                int slot8 = checked(slot7 + Room(checked(lines * n)));
+                int slot9 = checked(slot8 + Room(lines));
                 int slot10 = checked(slot9 + Room(lines));
-                int slot11 = checked(slot10 + Room(lines));
-                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot11 + Room(n)));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Room(n)));
                 global::System.Span<double> arena = arenaBlock.Span;
 
-                global::System.Span<double> CentreBarZero = arena.Slice(slot11, n);
+                global::System.Span<double> CentreBarZero = arena.Slice(slot10, n);
                 if ((want & 8UL) == 0)
                 {
                     CentreBarZero.Clear();
                     CentreBar = CentreBarZero;
                 }
 
-                global::System.Span<double> WeightsBarZero = arena.Slice(slot10, lines);
+                global::System.Span<double> WeightsBarZero = arena.Slice(slot9, lines);
                 if ((want & 4UL) == 0)
                 {
                     WeightsBarZero.Clear();
                     WeightsBar = WeightsBarZero;
                 }
 
-                global::System.Span<double> Lines_OffsetBarZero = arena.Slice(slot9, lines);
+                global::System.Span<double> Lines_OffsetBarZero = arena.Slice(slot8, lines);
                 if ((want & 2UL) == 0)
                 {
                     Lines_OffsetBarZero.Clear();
                     Lines_OffsetBar = Lines_OffsetBarZero;
                 }
 
-                global::System.Span<double> Lines_SlopeBarZero = arena.Slice(slot8, lines * n);
+                global::System.Span<double> Lines_SlopeBarZero = arena.Slice(slot7, lines * n);
                 if ((want & 1UL) == 0)
                 {
                     Lines_SlopeBarZero.Clear();
@@ -487,16 +486,15 @@ namespace Samples
                 Lines_SlopeBar.CopyTo(Lines_SlopeBar2);
                 Lines_OffsetBar.CopyTo(Lines_OffsetBar2);
                 CentreBar.CopyTo(CentreBar2);
-                global::System.Span<double> CentreBar2Next = arena.Slice(slot5, n);
                 for (int i = lines - 1; i >= 0; i--)
                 {
                     token.ThrowIfCancellationRequested();
                     // sum = sum + Weights[i] * (Dot(Lines[i].Slope, Centre) + Lines[i].Offset);
-                    global::System.Span<double> product = arena.Slice(slot6, 1);
+                    global::System.Span<double> product = arena.Slice(slot5, 1);
 #line 23 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Lines_Slope.Slice(i * n, n), Centre, product); // product: []
 #line hidden
-                    global::System.Span<double> mulZ = arena.Slice(slot6, 1);
+                    global::System.Span<double> mulZ = arena.Slice(slot5, 1);
 #line 23 "Source0.cs"
                     double mulZ2 = MulZ(resultBar[0], Weights[i]);
 #line 23 "Source0.cs"
@@ -507,20 +505,15 @@ namespace Samples
                     Lines_OffsetBar2[i] += mulZ2;
 #line 23 "Source0.cs"
                     WeightsBar2[i] += mulZ2_2;
+#line 23 "Source0.cs"
+                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_a__a, [n], Lines_Slope.Slice(i * n, n), mulZ, CentreBar2, accumulate: true); // CentreBar2: [n]
 #line hidden
-                    global::System.Span<double> product2 = arena.Slice(slot7, n);
+                    global::System.Span<double> product2 = arena.Slice(slot6, n);
 #line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_a__a, [n], Lines_Slope.Slice(i * n, n), mulZ, product2); // product2: [n]
+                    global::Costate.CompilerServices.Contraction.Run<double>(Contract__a_a, [n], mulZ, Centre, product2); // product2: [n]
 #line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Fan_Height_CentreBar2Next, double>(1, n, new() { CentreBar2Next = To(CentreBar2Next), CentreBar2 = From(CentreBar2), product2 = From(product2) }); // CentreBar2Next: [n]
+                    global::Costate.CompilerServices.Movement.Add<double>(Lines_SlopeBar2.Slice(i * n, n), product2); // Lines_SlopeBar2: [lines, n]
 #line hidden
-                    global::System.Span<double> product3 = arena.Slice(slot7, n);
-#line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract__a_a, [n], mulZ, Centre, product3); // product3: [n]
-#line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Movement.Add<double>(Lines_SlopeBar2.Slice(i * n, n), product3); // Lines_SlopeBar2: [lines, n]
-#line hidden
-                    Swap(ref CentreBar2, ref CentreBar2Next);
                 }
                 if ((want & 1UL) != 0)
                 {
@@ -588,9 +581,8 @@ namespace Samples
                 int slot2 = checked(slot1 + Room(lines));
                 int slot3 = checked(slot2 + 16);
                 int slot4 = checked(slot3 + 16);
-                int slot5 = checked(slot4 + Room(n));
-                int slot6 = checked(slot5 + 16);
-                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot6 + Room(n)));
+                int slot5 = checked(slot4 + 16);
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot5 + Room(n)));
                 global::System.Span<double> arena = arenaBlock.Span;
 
                 // var sum = 0 * Weights[0];
@@ -624,16 +616,15 @@ namespace Samples
                 global::System.Span<double> Lines_OffsetPartial = Lines_OffsetBar; // [lines]
                 CentreBar.Clear();
                 global::System.Span<double> CentrePartial = CentreBar; // [n]
-                global::System.Span<double> CentrePartialNext = arena.Slice(slot4, n);
                 for (int i = lines - 1; i >= 0; i--)
                 {
                     token.ThrowIfCancellationRequested();
                     // sum = sum + Weights[i] * (Dot(Lines[i].Slope, Centre) + Lines[i].Offset);
-                    global::System.Span<double> product2 = arena.Slice(slot5, 1);
+                    global::System.Span<double> product2 = arena.Slice(slot4, 1);
 #line 23 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Lines_Slope.Slice(i * n, n), Centre, product2); // product2: []
 #line hidden
-                    global::System.Span<double> mulZ = arena.Slice(slot5, 1);
+                    global::System.Span<double> mulZ = arena.Slice(slot4, 1);
 #line 23 "Source0.cs"
                     double mulZ2 = MulZ(@const[0], Weights[i]);
 #line 23 "Source0.cs"
@@ -644,20 +635,15 @@ namespace Samples
                     Lines_OffsetPartial[i] += mulZ2;
 #line 23 "Source0.cs"
                     WeightsPartial[i] += mulZ2_2;
+#line 23 "Source0.cs"
+                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_a__a, [n], Lines_Slope.Slice(i * n, n), mulZ, CentrePartial, accumulate: true); // CentrePartial: [n]
 #line hidden
-                    global::System.Span<double> product3 = arena.Slice(slot6, n);
+                    global::System.Span<double> product3 = arena.Slice(slot5, n);
 #line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_a__a, [n], Lines_Slope.Slice(i * n, n), mulZ, product3); // product3: [n]
+                    global::Costate.CompilerServices.Contraction.Run<double>(Contract__a_a, [n], mulZ, Centre, product3); // product3: [n]
 #line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Fan_Height_CentrePartialNext, double>(1, n, new() { CentrePartialNext = To(CentrePartialNext), CentrePartial = From(CentrePartial), product3 = From(product3) }); // CentrePartialNext: [n]
+                    global::Costate.CompilerServices.Movement.Add<double>(Lines_SlopePartial.Slice(i * n, n), product3); // Lines_SlopePartial: [lines, n]
 #line hidden
-                    global::System.Span<double> product4 = arena.Slice(slot6, n);
-#line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract__a_a, [n], mulZ, Centre, product4); // product4: [n]
-#line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Movement.Add<double>(Lines_SlopePartial.Slice(i * n, n), product4); // Lines_SlopePartial: [lines, n]
-#line hidden
-                    Swap(ref CentrePartial, ref CentrePartialNext);
                 }
                 if (WeightsPartial != WeightsBar) WeightsPartial.CopyTo(WeightsBar);
                 if (Lines_SlopePartial != Lines_SlopeBar) Lines_SlopePartial.CopyTo(Lines_SlopeBar);
@@ -677,11 +663,10 @@ namespace Samples
                 int slot5 = checked(slot4 + Room(lines));
                 int slot6 = checked(slot5 + Room(n));
                 int slot7 = checked(slot6 + Room(n));
-                int slot8 = checked(slot7 + Room(n));
+                int slot8 = checked(slot7 + 16);
                 int slot9 = checked(slot8 + 16);
-                int slot10 = checked(slot9 + 16);
-                int slot11 = checked(slot10 + Room(n));
-                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot11 + Room(n)));
+                int slot10 = checked(slot9 + Room(n));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Room(n)));
                 global::System.Span<double> arena = arenaBlock.Span;
 
                 global::System.Span<double> @const = arena.Slice(0, 1);
@@ -703,24 +688,23 @@ namespace Samples
                 global::System.Span<double> Lines_OffsetPartialDot = Lines_OffsetBarDot; // [lines]
                 CentreBarDot.Clear();
                 global::System.Span<double> CentrePartialDot = CentreBarDot; // [n]
-                global::System.Span<double> CentreBarNext = arena.Slice(slot6, n);
-                global::System.Span<double> CentrePartialDotNext = arena.Slice(slot7, n);
+                global::System.Span<double> CentrePartialDotNext = arena.Slice(slot6, n);
                 for (int i = lines - 1; i >= 0; i--)
                 {
                     token.ThrowIfCancellationRequested();
                     // sum = sum + Weights[i] * (Dot(Lines[i].Slope, Centre) + Lines[i].Offset);
-                    global::System.Span<double> product = arena.Slice(slot8, 1);
+                    global::System.Span<double> product = arena.Slice(slot7, 1);
 #line 23 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Lines_Slope.Slice(i * n, n), Centre, product); // product: []
 #line hidden
-                    global::System.Span<double> product2 = arena.Slice(slot9, 1);
+                    global::System.Span<double> product2 = arena.Slice(slot8, 1);
 #line 23 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Lines_SlopeDot.Slice(i * n, n), Centre, product2); // product2: []
 #line 23 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Lines_Slope.Slice(i * n, n), CentreDot, product2, accumulate: true); // product2: []
 #line hidden
-                    global::System.Span<double> mulZ = arena.Slice(slot8, 1);
-                    global::System.Span<double> mulZ2 = arena.Slice(slot9, 1);
+                    global::System.Span<double> mulZ = arena.Slice(slot7, 1);
+                    global::System.Span<double> mulZ2 = arena.Slice(slot8, 1);
 #line 23 "Source0.cs"
                     double mulZ3 = MulZ(@const[0], Weights[i]);
 #line 23 "Source0.cs"
@@ -742,35 +726,30 @@ namespace Samples
 #line 23 "Source0.cs"
                     WeightsPartialDot[i] += mulZ4;
 #line hidden
-                    global::System.Span<double> product3 = arena.Slice(slot10, n);
+                    global::System.Span<double> product3 = arena.Slice(slot9, n);
 #line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_a__a, [n], Lines_Slope.Slice(i * n, n), mulZ, product3); // product3: [n]
+                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_a__a, [n], Lines_SlopeDot.Slice(i * n, n), mulZ, product3); // product3: [n]
+#line 23 "Source0.cs"
+                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_a__a, [n], Lines_Slope.Slice(i * n, n), mulZ2, product3, accumulate: true); // product3: [n]
+#line 23 "Source0.cs"
+                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_a__a, [n], Lines_Slope.Slice(i * n, n), mulZ, CentreBar, accumulate: true); // CentreBar: [n]
+#line 23 "Source0.cs"
+                    global::Costate.CompilerServices.Fused.Run<Fan_Height_CentrePartialDotNext, double>(1, n, new() { CentrePartialDotNext = To(CentrePartialDotNext), CentrePartialDot = From(CentrePartialDot), product3 = From(product3) }); // CentrePartialDotNext: [n]
 #line hidden
-                    global::System.Span<double> product4 = arena.Slice(slot11, n);
+                    global::System.Span<double> product4 = arena.Slice(slot9, n);
 #line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_a__a, [n], Lines_SlopeDot.Slice(i * n, n), mulZ, product4); // product4: [n]
-#line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract_a__a, [n], Lines_Slope.Slice(i * n, n), mulZ2, product4, accumulate: true); // product4: [n]
-#line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Fan_Height_CentreBar2Next, double>(1, n, new() { CentreBar2Next = To(CentreBarNext), CentreBar2 = From(CentreBar), product2 = From(product3) }); // CentreBarNext: [n]
-#line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Fan_Height_CentrePartialNext, double>(1, n, new() { CentrePartialNext = To(CentrePartialDotNext), CentrePartial = From(CentrePartialDot), product3 = From(product4) }); // CentrePartialDotNext: [n]
+                    global::Costate.CompilerServices.Contraction.Run<double>(Contract__a_a, [n], mulZ, Centre, product4); // product4: [n]
 #line hidden
                     global::System.Span<double> product5 = arena.Slice(slot10, n);
 #line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract__a_a, [n], mulZ, Centre, product5); // product5: [n]
+                    global::Costate.CompilerServices.Contraction.Run<double>(Contract__a_a, [n], mulZ2, Centre, product5); // product5: [n]
+#line 23 "Source0.cs"
+                    global::Costate.CompilerServices.Contraction.Run<double>(Contract__a_a, [n], mulZ, CentreDot, product5, accumulate: true); // product5: [n]
+#line 23 "Source0.cs"
+                    global::Costate.CompilerServices.Movement.Add<double>(Lines_SlopeBar.Slice(i * n, n), product4); // Lines_SlopeBar: [lines, n]
+#line 23 "Source0.cs"
+                    global::Costate.CompilerServices.Movement.Add<double>(Lines_SlopePartialDot.Slice(i * n, n), product5); // Lines_SlopePartialDot: [lines, n]
 #line hidden
-                    global::System.Span<double> product6 = arena.Slice(slot11, n);
-#line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract__a_a, [n], mulZ2, Centre, product6); // product6: [n]
-#line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Contraction.Run<double>(Contract__a_a, [n], mulZ, CentreDot, product6, accumulate: true); // product6: [n]
-#line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Movement.Add<double>(Lines_SlopeBar.Slice(i * n, n), product5); // Lines_SlopeBar: [lines, n]
-#line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Movement.Add<double>(Lines_SlopePartialDot.Slice(i * n, n), product6); // Lines_SlopePartialDot: [lines, n]
-#line hidden
-                    Swap(ref CentreBar, ref CentreBarNext);
                     Swap(ref CentrePartialDot, ref CentrePartialDotNext);
                 }
                 if (WeightsPartialDot != WeightsBarDot) WeightsPartialDot.CopyTo(WeightsBarDot);
@@ -786,10 +765,10 @@ namespace Samples
         }
     }
 
-    file ref struct Fan_Height_CentreBar2Next : global::Costate.CompilerServices.IFusedKernel<double>
+    file ref struct Fan_Height_CentrePartialDotNext : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> CentreBar2, product2;
-        public global::Costate.CompilerServices.Out<double> CentreBar2Next;
+        public global::Costate.CompilerServices.In<double> CentrePartialDot, product3;
+        public global::Costate.CompilerServices.Out<double> CentrePartialDotNext;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -797,42 +776,17 @@ namespace Samples
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
-            V CentreBar2 = row.LoadBeyond(this.CentreBar2);
-            V product2 = row.LoadBeyond(this.product2);
-            V CentreBar = S.Add(CentreBar2, product2);
-            row.StoreBeyond(this.CentreBar2Next, CentreBar);
-        }
-
-        public void NextRow()
-        {
-            CentreBar2.NextRow();
-            product2.NextRow();
-            CentreBar2Next.NextRow();
-        }
-    }
-
-    file ref struct Fan_Height_CentrePartialNext : global::Costate.CompilerServices.IFusedKernel<double>
-    {
-        public global::Costate.CompilerServices.In<double> CentrePartial, product3;
-        public global::Costate.CompilerServices.Out<double> CentrePartialNext;
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Invoke<R, S, V>(R row)
-            where R : struct, global::Costate.CompilerServices.IRow<double, V>
-            where S : struct, global::Costate.CompilerServices.ISimd<V>
-            where V : unmanaged
-        {
-            V CentrePartial = row.Load(this.CentrePartial);
+            V CentrePartialDot = row.Load(this.CentrePartialDot);
             V product3 = row.LoadBeyond(this.product3);
-            V CentreBar = S.Add(CentrePartial, product3);
-            row.Store(this.CentrePartialNext, CentreBar);
+            V CentreBarDot = S.Add(CentrePartialDot, product3);
+            row.Store(this.CentrePartialDotNext, CentreBarDot);
         }
 
         public void NextRow()
         {
-            CentrePartial.NextRow();
+            CentrePartialDot.NextRow();
             product3.NextRow();
-            CentrePartialNext.NextRow();
+            CentrePartialDotNext.NextRow();
         }
     }
 }

@@ -9,7 +9,7 @@ partial class Net
     /// <param name="x">Shape [n].</param>
     /// <param name="layers">The dimension layers.</param>
     /// <returns>A number.</returns>
-    /// <remarks>Evaluating it costs about 2*layers*n*n + 16*layers*n + n operations and 32*n bytes of scratch memory; its adjoint about 7*layers*n*n + 2*n*n*replays + 19*layers*n + 16*n*replays + n operations and 32*n*n + 8*n*min(layers, 4) + 56*n bytes, and 0 bytes that are kept for it, where replays is how many iterations the loop in line 10 runs again each time it is reversed, none more than once for up to 5 iterations, twice for up to 15, three times for up to 35.</remarks>
+    /// <remarks>Evaluating it costs about 2*layers*n*n + 16*layers*n + n operations and 32*n bytes of scratch memory; its adjoint about 6*layers*n*n + 2*n*n*replays + 19*layers*n + 16*n*replays + n operations and 16*n*n + 8*n*min(layers, 4) + 56*n bytes, and 0 bytes that are kept for it, where replays is how many iterations the loop in line 10 runs again each time it is reversed, none more than once for up to 5 iterations, twice for up to 15, three times for up to 35.</remarks>
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
     [global::Costate.CompilerServices.FragmentCall(typeof(DeepFragment), DeepFragment.Text, DeepFragment.TextDigest)]
     public static global::Costate.TracedTensor<double> Deep(global::Costate.TracedValue<double> w, global::Costate.TracedValue<double> x, int layers) =>
@@ -44,7 +44,7 @@ partial class Net
     /// <param name="dw">Receives a tensor of shape [n, n].</param>
     /// <param name="dx">Receives a tensor of shape [n].</param>
     /// <returns>A number.</returns>
-    /// <remarks>Costs about 2*again*n*n + 9*layers*n*n + 16*again*n + 35*layers*n + n operations and 16*n*n + 8*n*min(layers, 4) + 72*n bytes of scratch memory, where again is how many iterations the loop in line 10 runs again each time it is reversed, none for up to 4 iterations, none more than once for fewer than 15.</remarks>
+    /// <remarks>Costs about 2*again*n*n + 8*layers*n*n + 16*again*n + 35*layers*n + n operations and 8*n*min(layers, 4) + 72*n bytes of scratch memory, where again is how many iterations the loop in line 10 runs again each time it is reversed, none for up to 4 iterations, none more than once for fewer than 15.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static double DeepValueAndGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, int layers, in global::System.Numerics.Tensors.TensorSpan<double> dw, in global::System.Numerics.Tensors.TensorSpan<double> dx)
     {
@@ -77,7 +77,7 @@ partial class Net
     /// <param name="x">Shape [n].</param>
     /// <param name="layers">The dimension layers.</param>
     /// <returns>A number. Shape [n, n]. Shape [n].</returns>
-    /// <remarks>Costs about 2*again*n*n + 9*layers*n*n + 16*again*n + 35*layers*n + n operations and 16*n*n + 8*n*min(layers, 4) + 72*n bytes of scratch memory, where again is how many iterations the loop in line 10 runs again each time it is reversed, none for up to 4 iterations, none more than once for fewer than 15.</remarks>
+    /// <remarks>Costs about 2*again*n*n + 8*layers*n*n + 16*again*n + 35*layers*n + n operations and 8*n*min(layers, 4) + 72*n bytes of scratch memory, where again is how many iterations the loop in line 10 runs again each time it is reversed, none for up to 4 iterations, none more than once for fewer than 15.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static (double value, global::System.Numerics.Tensors.Tensor<double> dw, global::System.Numerics.Tensors.Tensor<double> dx) DeepValueAndGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, int layers)
     {
@@ -101,7 +101,7 @@ partial class Net
     /// <param name="x">Shape [n].</param>
     /// <param name="layers">The dimension layers.</param>
     /// <returns>Shape [n, n]. Shape [n].</returns>
-    /// <remarks>Costs about 2*again*n*n + 9*layers*n*n + 16*again*n + 35*layers*n + n operations and 16*n*n + 8*n*min(layers, 4) + 72*n bytes of scratch memory, where again is how many iterations the loop in line 10 runs again each time it is reversed, none for up to 4 iterations, none more than once for fewer than 15.</remarks>
+    /// <remarks>Costs about 2*again*n*n + 8*layers*n*n + 16*again*n + 35*layers*n + n operations and 8*n*min(layers, 4) + 72*n bytes of scratch memory, where again is how many iterations the loop in line 10 runs again each time it is reversed, none for up to 4 iterations, none more than once for fewer than 15.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static (global::System.Numerics.Tensors.Tensor<double> dw, global::System.Numerics.Tensors.Tensor<double> dx) DeepGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, int layers)
     {
@@ -157,7 +157,7 @@ partial class Net
     /// <param name="vw">Shape [n, n].</param>
     /// <param name="vx">Shape [n].</param>
     /// <returns>Shape [n, n]. Shape [n].</returns>
-    /// <remarks>Costs about 20*layers*n*n + 6*n*n*replays + 26*layers*n + 19*n*replays operations and 40*n*n + 16*n*min(layers, 4) + 96*n bytes of scratch memory, where replays is how many iterations the loop in line 10 runs again each time it is reversed, none more than once for up to 5 iterations, twice for up to 15, three times for up to 35.</remarks>
+    /// <remarks>Costs about 19*layers*n*n + 6*n*n*replays + 26*layers*n + 19*n*replays operations and 24*n*n + 16*n*min(layers, 4) + 96*n bytes of scratch memory, where replays is how many iterations the loop in line 10 runs again each time it is reversed, none more than once for up to 5 iterations, twice for up to 15, three times for up to 35.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static (global::System.Numerics.Tensors.Tensor<double> hw, global::System.Numerics.Tensors.Tensor<double> hx) DeepHvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, int layers, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> vw, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> vx)
     {
@@ -339,15 +339,13 @@ partial class Net
             int slot3 = checked(slot2 + Room(checked(n * n)));
             int slot4 = checked(slot3 + Room(n));
             int slot5 = checked(slot4 + Room(n));
-            int slot6 = checked(slot5 + Room(checked(n * n)));
+            int slot6 = checked(slot5 + Room(n));
             int slot7 = checked(slot6 + Room(n));
-            int slot8 = checked(slot7 + Room(checked(n * n)));
-            int slot9 = checked(slot8 + Room(n));
-            int slot10 = checked(slot9 + Room(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Room(checked(n * n))));
+            int slot8 = checked(slot7 + Room(n));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot8 + Room(checked(n * n))));
             global::System.Span<double> arena = arenaBlock.Span;
 
-            global::System.Span<double> wBarZero = arena.Slice(slot10, n * n);
+            global::System.Span<double> wBarZero = arena.Slice(slot8, n * n);
             if ((want & 1UL) == 0)
             {
                 wBarZero.Clear();
@@ -364,8 +362,7 @@ partial class Net
             global::System.Span<double> x2 = arena.Slice(slot3, n);
             wBar.CopyTo(wBar2);
             global::System.Span<double> xBar2Next = arena.Slice(slot4, n);
-            global::System.Span<double> wBar2Next = arena.Slice(slot5, n * n);
-            global::System.Span<double> x2Next = arena.Slice(slot8, n);
+            global::System.Span<double> x2Next = arena.Slice(slot6, n);
             {
                 using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Begin(layers, slots: 4);
                 using global::Costate.CompilerServices.ScratchBlock<double> x2Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
@@ -382,11 +379,11 @@ partial class Net
                     {
                         token.ThrowIfCancellationRequested();
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product3 = arena.Slice(slot9, n);
+                        global::System.Span<double> product2 = arena.Slice(slot7, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product3); // product3: [n]
+                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product2); // product2: [n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x2Next), product = From(product3) }); // x2Next: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x2Next), product = From(product2) }); // x2Next: [n]
 #line hidden
                         Swap(ref x2, ref x2Next);
                     }
@@ -399,24 +396,19 @@ partial class Net
                     {
                         int i = replay2.To;
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product = arena.Slice(slot6, n);
+                        global::System.Span<double> product = arena.Slice(slot5, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line hidden
-                        global::System.Span<double> mulZ = arena.Slice(slot6, n);
+                        global::System.Span<double> mulZ = arena.Slice(slot5, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ, double>(1, n, new() { mulZ = To(mulZ), product = From(product), xBar2 = From(xBar2) }); // mulZ: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBar2Next); // xBar2Next: [n]
-#line hidden
-                        global::System.Span<double> product2 = arena.Slice(slot7, n * n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x2, product2); // product2: [n, n]
-#line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n * n, new() { wBar2Next = To(wBar2Next), wBar2 = From(wBar2), product2 = From(product2) }); // wBar2Next: [n, n]
+                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x2, wBar2, accumulate: true); // wBar2: [n, n]
 #line hidden
                         Swap(ref xBar2, ref xBar2Next);
-                        Swap(ref wBar2, ref wBar2Next);
                     }
                 }
             }
@@ -491,11 +483,9 @@ partial class Net
             int slot4 = checked(slot3 + Room(n));
             int slot5 = checked(slot4 + Room(n));
             int slot6 = checked(slot5 + Room(n));
-            int slot7 = checked(slot6 + Room(checked(n * n)));
+            int slot7 = checked(slot6 + Room(n));
             int slot8 = checked(slot7 + Room(n));
-            int slot9 = checked(slot8 + Room(checked(n * n)));
-            int slot10 = checked(slot9 + Room(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Room(n)));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot8 + Room(n)));
             global::System.Span<double> arena = arenaBlock.Span;
 
             // for (int i = 0; i < layers; i++)
@@ -537,8 +527,7 @@ partial class Net
             wBar.Clear();
             global::System.Span<double> wPartial = wBar; // [n, n]
             global::System.Span<double> xBar2Next = arena.Slice(slot5, n);
-            global::System.Span<double> wPartialNext = arena.Slice(slot6, n * n);
-            global::System.Span<double> x3Next = arena.Slice(slot9, n);
+            global::System.Span<double> x3Next = arena.Slice(slot7, n);
             {
                 replay2.Turn(layers);
 
@@ -553,11 +542,11 @@ partial class Net
                     {
                         token.ThrowIfCancellationRequested();
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product4 = arena.Slice(slot10, n);
+                        global::System.Span<double> product3 = arena.Slice(slot8, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product4); // product4: [n]
+                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product3); // product3: [n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x3Next), product = From(product4) }); // x3Next: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = To(x3Next), product = From(product3) }); // x3Next: [n]
 #line hidden
                         Swap(ref x3, ref x3Next);
                     }
@@ -570,24 +559,19 @@ partial class Net
                     {
                         int i = replay2.To;
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product2 = arena.Slice(slot7, n);
+                        global::System.Span<double> product2 = arena.Slice(slot6, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product2); // product2: [n]
 #line hidden
-                        global::System.Span<double> mulZ = arena.Slice(slot7, n);
+                        global::System.Span<double> mulZ = arena.Slice(slot6, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ2, double>(1, n, new() { mulZ = To(mulZ), product2 = From(product2), xBar2 = From(xBar2) }); // mulZ: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBar2Next); // xBar2Next: [n]
-#line hidden
-                        global::System.Span<double> product3 = arena.Slice(slot8, n * n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x3, product3); // product3: [n, n]
-#line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wPartialNext, double>(1, n * n, new() { wPartialNext = To(wPartialNext), wPartial = From(wPartial), product3 = From(product3) }); // wPartialNext: [n, n]
+                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x3, wPartial, accumulate: true); // wPartial: [n, n]
 #line hidden
                         Swap(ref xBar2, ref xBar2Next);
-                        Swap(ref wPartial, ref wPartialNext);
                     }
                 }
             }
@@ -606,17 +590,15 @@ partial class Net
             int slot4 = checked(slot3 + Room(n));
             int slot5 = checked(slot4 + Room(n));
             int slot6 = checked(slot5 + Room(n));
-            int slot7 = checked(slot6 + Room(checked(n * n)));
-            int slot8 = checked(slot7 + Room(n));
-            int slot9 = checked(slot8 + Room(checked(n * n)));
+            int slot7 = checked(slot6 + Room(n));
+            int slot8 = checked(slot7 + Room(checked(n * n)));
+            int slot9 = checked(slot8 + Room(n));
             int slot10 = checked(slot9 + Room(n));
-            int slot11 = checked(slot10 + Room(n));
-            int slot12 = checked(slot11 + Room(checked(n * n)));
-            int slot13 = checked(slot12 + Room(checked(n * n)));
+            int slot11 = checked(slot10 + Room(checked(n * n)));
+            int slot12 = checked(slot11 + Room(n));
+            int slot13 = checked(slot12 + Room(n));
             int slot14 = checked(slot13 + Room(n));
-            int slot15 = checked(slot14 + Room(n));
-            int slot16 = checked(slot15 + Room(n));
-            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot16 + Room(n)));
+            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot14 + Room(n)));
             global::System.Span<double> arena = arenaBlock.Span;
 
             // for (int i = 0; i < layers; i++)
@@ -631,11 +613,10 @@ partial class Net
             wBarDot.Clear();
             global::System.Span<double> wPartialDot = wBarDot; // [n, n]
             global::System.Span<double> xBarNext = arena.Slice(slot5, n);
-            global::System.Span<double> wBarNext = arena.Slice(slot6, n * n);
-            global::System.Span<double> xBarDot2Next = arena.Slice(slot7, n);
-            global::System.Span<double> wPartialDotNext = arena.Slice(slot8, n * n);
-            global::System.Span<double> x2Next = arena.Slice(slot13, n);
-            global::System.Span<double> xDot2Next = arena.Slice(slot14, n);
+            global::System.Span<double> xBarDot2Next = arena.Slice(slot6, n);
+            global::System.Span<double> wPartialDotNext = arena.Slice(slot7, n * n);
+            global::System.Span<double> x2Next = arena.Slice(slot11, n);
+            global::System.Span<double> xDot2Next = arena.Slice(slot12, n);
             {
                 using global::Costate.CompilerServices.Replay replay2 = global::Costate.CompilerServices.Replay.Begin(layers, slots: 4);
                 using global::Costate.CompilerServices.ScratchBlock<double> x2Kept = global::Costate.CompilerServices.Scratch.Rent<double>(checked(replay2.Slots * n));
@@ -655,17 +636,17 @@ partial class Net
                     {
                         token.ThrowIfCancellationRequested();
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product5 = arena.Slice(slot15, n);
+                        global::System.Span<double> product4 = arena.Slice(slot13, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product5); // product5: [n]
+                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product4); // product4: [n]
 #line hidden
-                        global::System.Span<double> product6 = arena.Slice(slot16, n);
+                        global::System.Span<double> product5 = arena.Slice(slot14, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], wDot, x2, product6); // product6: [n]
+                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], wDot, x2, product5); // product5: [n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, xDot2, product6, accumulate: true); // product6: [n]
+                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, xDot2, product5, accumulate: true); // product5: [n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next2, double>(1, n, new() { x2Next = To(x2Next), xDot2Next = To(xDot2Next), product = From(product5), product2 = From(product6) }); // x2Next, xDot2Next: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next2, double>(1, n, new() { x2Next = To(x2Next), xDot2Next = To(xDot2Next), product = From(product4), product2 = From(product5) }); // x2Next, xDot2Next: [n]
 #line hidden
                         Swap(ref x2, ref x2Next);
                         Swap(ref xDot2, ref xDot2Next);
@@ -680,18 +661,18 @@ partial class Net
                     {
                         int i = replay2.To;
                         // x = Tanh(MatMul(w, x));
-                        global::System.Span<double> product = arena.Slice(slot9, n);
+                        global::System.Span<double> product = arena.Slice(slot8, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line hidden
-                        global::System.Span<double> product2 = arena.Slice(slot10, n);
+                        global::System.Span<double> product2 = arena.Slice(slot9, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], wDot, x2, product2); // product2: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, xDot2, product2, accumulate: true); // product2: [n]
 #line hidden
-                        global::System.Span<double> mulZ = arena.Slice(slot9, n);
-                        global::System.Span<double> add = arena.Slice(slot10, n);
+                        global::System.Span<double> mulZ = arena.Slice(slot8, n);
+                        global::System.Span<double> add = arena.Slice(slot9, n);
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ3, double>(1, n, new() { mulZ = To(mulZ), add = To(add), product = From(product), product2 = From(product2), xBar = From(xBar), xBarDot2 = From(xBarDot2) }); // mulZ, add: [n]
 #line 12 "Source0.cs"
@@ -701,22 +682,17 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, add, xBarDot2Next, accumulate: true); // xBarDot2Next: [n]
 #line hidden
-                        global::System.Span<double> product3 = arena.Slice(slot11, n * n);
+                        global::System.Span<double> product3 = arena.Slice(slot10, n * n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x2, product3); // product3: [n, n]
-#line hidden
-                        global::System.Span<double> product4 = arena.Slice(slot12, n * n);
+                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], add, x2, product3); // product3: [n, n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], add, x2, product4); // product4: [n, n]
+                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, xDot2, product3, accumulate: true); // product3: [n, n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, xDot2, product4, accumulate: true); // product4: [n, n]
+                        global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x2, wBar, accumulate: true); // wBar: [n, n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wBar2Next, double>(1, n * n, new() { wBar2Next = To(wBarNext), wBar2 = From(wBar), product2 = From(product3) }); // wBarNext: [n, n]
-#line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wPartialNext, double>(1, n * n, new() { wPartialNext = To(wPartialDotNext), wPartial = From(wPartialDot), product3 = From(product4) }); // wPartialDotNext: [n, n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wPartialDotNext, double>(1, n * n, new() { wPartialDotNext = To(wPartialDotNext), wPartialDot = From(wPartialDot), product3 = From(product3) }); // wPartialDotNext: [n, n]
 #line hidden
                         Swap(ref xBar, ref xBarNext);
-                        Swap(ref wBar, ref wBarNext);
                         Swap(ref xBarDot2, ref xBarDot2Next);
                         Swap(ref wPartialDot, ref wPartialDotNext);
                     }
@@ -806,31 +782,6 @@ file ref struct Net_Deep_mulZ : global::Costate.CompilerServices.IFusedKernel<do
     }
 }
 
-file ref struct Net_Deep_wBar2Next : global::Costate.CompilerServices.IFusedKernel<double>
-{
-    public global::Costate.CompilerServices.In<double> wBar2, product2;
-    public global::Costate.CompilerServices.Out<double> wBar2Next;
-
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public readonly void Invoke<R, S, V>(R row)
-        where R : struct, global::Costate.CompilerServices.IRow<double, V>
-        where S : struct, global::Costate.CompilerServices.ISimd<V>
-        where V : unmanaged
-    {
-        V wBar2 = row.LoadBeyond(this.wBar2);
-        V product2 = row.LoadBeyond(this.product2);
-        V wBar = S.Add(wBar2, product2);
-        row.StoreBeyond(this.wBar2Next, wBar);
-    }
-
-    public void NextRow()
-    {
-        wBar2.NextRow();
-        product2.NextRow();
-        wBar2Next.NextRow();
-    }
-}
-
 file ref struct Net_Deep_xBar : global::Costate.CompilerServices.IFusedKernel<double>
 {
     public global::Costate.CompilerServices.In<double> xBar2, xBar2_2;
@@ -914,31 +865,6 @@ file ref struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel<d
     }
 }
 
-file ref struct Net_Deep_wPartialNext : global::Costate.CompilerServices.IFusedKernel<double>
-{
-    public global::Costate.CompilerServices.In<double> wPartial, product3;
-    public global::Costate.CompilerServices.Out<double> wPartialNext;
-
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public readonly void Invoke<R, S, V>(R row)
-        where R : struct, global::Costate.CompilerServices.IRow<double, V>
-        where S : struct, global::Costate.CompilerServices.ISimd<V>
-        where V : unmanaged
-    {
-        V wPartial = row.Load(this.wPartial);
-        V product3 = row.LoadBeyond(this.product3);
-        V wBar = S.Add(wPartial, product3);
-        row.Store(this.wPartialNext, wBar);
-    }
-
-    public void NextRow()
-    {
-        wPartial.NextRow();
-        product3.NextRow();
-        wPartialNext.NextRow();
-    }
-}
-
 file ref struct Net_Deep_mulZ3 : global::Costate.CompilerServices.IFusedKernel<double>
 {
     public global::Costate.CompilerServices.In<double> product, product2, xBar, xBarDot2;
@@ -977,5 +903,30 @@ file ref struct Net_Deep_mulZ3 : global::Costate.CompilerServices.IFusedKernel<d
         xBarDot2.NextRow();
         mulZ.NextRow();
         add.NextRow();
+    }
+}
+
+file ref struct Net_Deep_wPartialDotNext : global::Costate.CompilerServices.IFusedKernel<double>
+{
+    public global::Costate.CompilerServices.In<double> wPartialDot, product3;
+    public global::Costate.CompilerServices.Out<double> wPartialDotNext;
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    public readonly void Invoke<R, S, V>(R row)
+        where R : struct, global::Costate.CompilerServices.IRow<double, V>
+        where S : struct, global::Costate.CompilerServices.ISimd<V>
+        where V : unmanaged
+    {
+        V wPartialDot = row.Load(this.wPartialDot);
+        V product3 = row.LoadBeyond(this.product3);
+        V wBarDot = S.Add(wPartialDot, product3);
+        row.Store(this.wPartialDotNext, wBarDot);
+    }
+
+    public void NextRow()
+    {
+        wPartialDot.NextRow();
+        product3.NextRow();
+        wPartialDotNext.NextRow();
     }
 }

@@ -9,7 +9,7 @@ partial class Cp
     /// <param name="b">Shape [j, r].</param>
     /// <param name="c">Shape [k, r].</param>
     /// <returns>Shape [i, r].</returns>
-    /// <remarks>Evaluating it costs about 2*i*j*k*r + 2*i*r*r + 2*j*k*r + 2*j*r*r + 2*k*r*r + r*r + 2*r*r*r/3 operations and 8*j*k*r + 24*r*r + 8*r bytes of scratch memory; its adjoint about 4*i*j*k*r + 4*i*r*r + 4*j*k*r + 4*j*r*r + 4*k*r*r + i*r + 2*r*r operations and 8*j*k*r + 16*i*r + 16*r*r bytes, and 8*j*k*r + 24*r*r + 8*r bytes that are kept for it.</remarks>
+    /// <remarks>Evaluating it costs about 2*i*j*k*r + 2*i*j*r + 2*i*r*r + 2*j*r*r + 2*k*r*r + r*r + 2*r*r*r/3 operations and 8*i*j*r + 24*r*r + 8*r bytes of scratch memory; its adjoint about 4*i*j*k*r + 4*i*j*r + 4*i*r*r + 4*j*r*r + 4*k*r*r + i*r + 2*r*r operations and 8*i*j*r + 16*i*r + 16*r*r bytes, and 8*i*j*r + 24*r*r + 8*r bytes that are kept for it.</remarks>
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
     [global::Costate.CompilerServices.FragmentCall(typeof(UpdateFirstFragment), UpdateFirstFragment.Text, UpdateFirstFragment.TextDigest)]
     public static global::Costate.TracedTensor<double> UpdateFirst(global::Costate.TracedValue<double> t, global::Costate.TracedValue<double> b, global::Costate.TracedValue<double> c) =>
@@ -20,7 +20,7 @@ partial class Cp
     /// <param name="b">Shape [j, r].</param>
     /// <param name="c">Shape [k, r].</param>
     /// <returns>Shape [i, r].</returns>
-    /// <remarks>Costs about 2*i*j*k*r + 2*i*r*r + 2*j*k*r + 2*j*r*r + 2*k*r*r + r*r + 2*r*r*r/3 operations and 8*j*k*r + 24*r*r + 8*r bytes of scratch memory.</remarks>
+    /// <remarks>Costs about 2*i*j*k*r + 2*i*j*r + 2*i*r*r + 2*j*r*r + 2*k*r*r + r*r + 2*r*r*r/3 operations and 8*i*j*r + 24*r*r + 8*r bytes of scratch memory.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static global::System.Numerics.Tensors.Tensor<double> UpdateFirst(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> t, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> c)
     {
@@ -47,7 +47,7 @@ partial class Cp
     /// <param name="c">Shape [k, r].</param>
     /// <param name="cotangent">Shape [i, r].</param>
     /// <returns>Shape [i, j, k]. Shape [j, r]. Shape [k, r].</returns>
-    /// <remarks>Costs about 6*i*j*k*r + 6*i*r*r + 6*j*k*r + 6*j*r*r + 6*k*r*r + i*r + 3*r*r + 2*r*r*r/3 operations and 16*j*k*r + 16*i*r + 48*r*r + 8*r bytes of scratch memory.</remarks>
+    /// <remarks>Costs about 6*i*j*k*r + 6*i*j*r + 6*i*r*r + 6*j*r*r + 6*k*r*r + i*r + 3*r*r + 2*r*r*r/3 operations and 16*i*j*r + 16*i*r + 48*r*r + 8*r bytes of scratch memory.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static (global::System.Numerics.Tensors.Tensor<double> dt, global::System.Numerics.Tensors.Tensor<double> db, global::System.Numerics.Tensors.Tensor<double> dc) UpdateFirstVjp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> t, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> c, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> cotangent)
     {
@@ -90,7 +90,7 @@ partial class Cp
     /// <param name="bTangent">Shape [j, r].</param>
     /// <param name="cTangent">Shape [k, r].</param>
     /// <returns>Shape [i, r]. Shape [i, r].</returns>
-    /// <remarks>Costs about 8*i*j*k*r + 10*i*r*r + 8*j*k*r + 8*j*r*r + 8*k*r*r + 2*i*r + 5*r*r + 2*(2*r*r*r/3) operations and 24*j*k*r + 24*i*r + 64*r*r + 16*r bytes of scratch memory.</remarks>
+    /// <remarks>Costs about 8*i*j*k*r + 8*i*j*r + 10*i*r*r + 8*j*r*r + 8*k*r*r + 2*i*r + 5*r*r + 2*(2*r*r*r/3) operations and 24*i*j*r + 24*i*r + 64*r*r + 16*r bytes of scratch memory.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static (global::System.Numerics.Tensors.Tensor<double> value, global::System.Numerics.Tensors.Tensor<double> tangent) UpdateFirstJvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> t, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> c, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> tTangent, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> bTangent, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> cTangent)
     {
@@ -125,7 +125,7 @@ partial class Cp
     /// <param name="c">Shape [k, r].</param>
     /// <param name="cotangents">Shape [count, i, r].</param>
     /// <returns>Shape [count, i, j, k]. Shape [count, j, r]. Shape [count, k, r].</returns>
-    /// <remarks>Costs about 4*count*i*j*k*r + 4*count*i*r*r + 4*count*j*k*r + 4*count*j*r*r + 4*count*k*r*r + 2*i*j*k*r + count*i*r + 2*count*r*r + 2*i*r*r + 2*j*k*r + 2*j*r*r + 2*k*r*r + r*r + 2*r*r*r/3 operations and 16*j*k*r + 16*i*r + 48*r*r + 8*r bytes of scratch memory.</remarks>
+    /// <remarks>Costs about 4*count*i*j*k*r + 4*count*i*j*r + 4*count*i*r*r + 4*count*j*r*r + 4*count*k*r*r + 2*i*j*k*r + count*i*r + 2*count*r*r + 2*i*j*r + 2*i*r*r + 2*j*r*r + 2*k*r*r + r*r + 2*r*r*r/3 operations and 16*i*j*r + 16*i*r + 48*r*r + 8*r bytes of scratch memory.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static (global::System.Numerics.Tensors.Tensor<double> dt, global::System.Numerics.Tensors.Tensor<double> db, global::System.Numerics.Tensors.Tensor<double> dc) UpdateFirstBatchedVjp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> t, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> c, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> cotangents)
     {
@@ -172,7 +172,7 @@ partial class Cp
     /// <param name="bTangents">Shape [count, j, r].</param>
     /// <param name="cTangents">Shape [count, k, r].</param>
     /// <returns>Shape [i, r]. Shape [count, i, r].</returns>
-    /// <remarks>Costs about 6*count*i*j*k*r + 8*count*i*r*r + 6*count*j*k*r + 6*count*j*r*r + 6*count*k*r*r + 2*i*j*k*r + 2*count*i*r + 4*count*r*r + 2*i*r*r + 2*j*k*r + 2*j*r*r + 2*k*r*r + count*(2*r*r*r/3) + r*r + 2*r*r*r/3 operations and 24*j*k*r + 24*i*r + 64*r*r + 16*r bytes of scratch memory.</remarks>
+    /// <remarks>Costs about 6*count*i*j*k*r + 6*count*i*j*r + 8*count*i*r*r + 6*count*j*r*r + 6*count*k*r*r + 2*i*j*k*r + 2*count*i*r + 4*count*r*r + 2*i*j*r + 2*i*r*r + 2*j*r*r + 2*k*r*r + count*(2*r*r*r/3) + r*r + 2*r*r*r/3 operations and 24*i*j*r + 24*i*r + 64*r*r + 16*r bytes of scratch memory.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static (global::System.Numerics.Tensors.Tensor<double> value, global::System.Numerics.Tensors.Tensor<double> tangents) UpdateFirstBatchedJvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> t, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> c, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> tTangents, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> bTangents, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> cTangents)
     {
@@ -211,7 +211,7 @@ partial class Cp
     /// <param name="b">Shape [j, r].</param>
     /// <param name="c">Shape [k, r].</param>
     /// <returns>Shape [i, r, i, j, k]. Shape [i, r, j, r]. Shape [i, r, k, r].</returns>
-    /// <remarks>Costs about 4*i*i*j*k*r*r + 4*i*i*r*r*r + 4*i*j*k*r*r + 4*i*j*r*r*r + 4*i*k*r*r*r + i*i*r*r + 2*i*j*k*r + 2*i*r*r*r + 2*i*r*r + 2*j*k*r + 2*j*r*r + 2*k*r*r + r*r + 2*r*r*r/3 operations if the result has no more elements than the inputs together, otherwise 6*i*i*j*j*k*k*r + 8*i*i*j*k*r*r + 6*i*j*j*k*k*r + 12*i*j*j*k*r*r + 12*i*j*k*k*r*r + 2*i*i*j*k*r + 4*i*j*k*r*r + 8*i*j*r*r*r + 8*i*k*r*r*r + 6*j*j*k*r*r + 6*j*j*r*r*r + 6*j*k*k*r*r + 12*j*k*r*r*r + 6*k*k*r*r*r + i*j*k*(2*r*r*r/3) + 2*i*j*r*r + 2*i*k*r*r + 4*j*r*r*r + 4*k*r*r*r + j*r*(2*r*r*r/3) + k*r*(2*r*r*r/3)..</remarks>
+    /// <remarks>Costs about 4*i*i*j*k*r*r + 4*i*i*j*r*r + 4*i*i*r*r*r + 4*i*j*r*r*r + 4*i*k*r*r*r + i*i*r*r + 2*i*j*k*r + 2*i*r*r*r + 2*i*j*r + 2*i*r*r + 2*j*r*r + 2*k*r*r + r*r + 2*r*r*r/3 operations if the result has no more elements than the inputs together, otherwise 6*i*i*j*j*k*k*r + 6*i*i*j*j*k*r + 8*i*i*j*k*r*r + 12*i*j*j*k*r*r + 12*i*j*k*k*r*r + 2*i*i*j*k*r + 6*i*j*j*r*r + 10*i*j*k*r*r + 8*i*j*r*r*r + 8*i*k*r*r*r + 6*j*j*r*r*r + 12*j*k*r*r*r + 6*k*k*r*r*r + i*j*k*(2*r*r*r/3) + 2*i*j*r*r + 2*i*k*r*r + 4*j*r*r*r + 4*k*r*r*r + j*r*(2*r*r*r/3) + k*r*(2*r*r*r/3)..</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static (global::System.Numerics.Tensors.Tensor<double> dt, global::System.Numerics.Tensors.Tensor<double> db, global::System.Numerics.Tensors.Tensor<double> dc) UpdateFirstJacobian(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> t, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> b, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> c)
     {
@@ -301,7 +301,7 @@ partial class Cp
     {
         internal static readonly UpdateFirstFragment Instance = new();
 
-        internal const string TextDigest = "3efd777bf7797712f05d3d19289b72ea";
+        internal const string TextDigest = "ac84d6bc10e17db3e3f3ab79743c0e59";
 
         internal const string Text = """
             graph UpdateFirst()
@@ -311,8 +311,8 @@ partial class Cp
               %3 = Contract %1, %1 {spec="ab,ac->bc"} : f64[r, r] @14:20-14:43
               %4 = Contract %2, %2 {spec="ab,ac->bc"} : f64[r, r] @14:46-14:69
               %5 = Mul %3, %4 : f64[r, r] @14:20-14:69 'gram'
-              %6 = Contract %1, %2 {spec="ab,cb->abc"} : f64[j, r, k] @15:27-15:59
-              %7 = Contract %0, %6 {spec="abc,bdc->ad"} : f64[i, r] @15:27-15:59
+              %6 = Contract %0, %2 {spec="abc,cd->abd"} : f64[i, j, r] @15:27-15:59
+              %7 = Contract %6, %1 {spec="abc,bc->ac"} : f64[i, r] @15:27-15:59
               %8 = Factor %5 {kind="lu"} : f64[r, r]!lu @15:16-15:66
               %9 = SolveWith %8, %5, %7 {right=1, trans=0} : f64[i, r] @15:16-15:66
               return %9 'result'
@@ -337,10 +337,10 @@ partial class Cp
 
         public override int ResidualCount(global::System.ReadOnlySpan<int> dims)
         {
+            int i = dims[0];
             int j = dims[1];
-            int k = dims[2];
             int r = dims[3];
-            return checked(Pad(checked(r * r)) + Pad(checked(r * r)) + Pad(checked(j * k * r)) + Pad(checked(r * r + r)));
+            return checked(Pad(checked(r * r)) + Pad(checked(r * r)) + Pad(checked(i * j * r)) + Pad(checked(r * r + r)));
         }
 
         protected override bool TrySolveDims(global::System.ReadOnlySpan<int> flatShapes, global::System.ReadOnlySpan<long> dimArgs, global::System.Span<int> dims)
@@ -386,7 +386,7 @@ partial class Cp
 #line hidden
             int slot1 = Room(checked(r * r));
             int slot2 = checked(slot1 + Room(checked(r * r)));
-            int slot3 = checked(slot2 + Room(checked(j * k * r)));
+            int slot3 = checked(slot2 + Room(checked(i * j * r)));
             using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot3 + Room(checked(r * r + r))));
             global::System.Span<double> arena = arenaBlock.Span;
 
@@ -404,11 +404,11 @@ partial class Cp
             global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, r * r, new() { gram = To(gram), product = From(product), product2 = From(product2) }); // gram: [r, r]
 #line hidden
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
-            global::System.Span<double> product3 = arena.Slice(slot2, j * k * r);
+            global::System.Span<double> product3 = arena.Slice(slot2, i * j * r);
 #line 15 "Source0.cs"
-            global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, c, product3); // product3: [j, r, k]
+            global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_cd_abd, [i, j, k, r], t, c, product3); // product3: [i, j, r]
 #line 15 "Source0.cs"
-            global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bdc_ad, [i, j, k, r], t, product3, result); // result: [i, r]
+            global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bc_ac, [i, j, r], product3, b, result); // result: [i, r]
 #line hidden
             global::System.Span<double> factor = arena.Slice(slot3, r * r + r);
 #line 15 "Source0.cs"
@@ -425,8 +425,8 @@ partial class Cp
 #line hidden
             global::System.Span<double> kept0 = residual.Slice(0, checked(r * r)); // [r, r]
             global::System.Span<double> kept1 = residual.Slice(Pad(checked(r * r)), checked(r * r)); // [r, r]
-            global::System.Span<double> kept2 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r))), checked(j * k * r)); // [j, r, k]
-            global::System.Span<double> kept3 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r)) + Pad(checked(j * k * r))), checked(r * r + r)); // [r, r]
+            global::System.Span<double> kept2 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r))), checked(i * j * r)); // [i, j, r]
+            global::System.Span<double> kept3 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r)) + Pad(checked(i * j * r))), checked(r * r + r)); // [r, r]
 
             using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(checked(r * r)));
             global::System.Span<double> arena = arenaBlock.Span;
@@ -443,9 +443,9 @@ partial class Cp
 #line hidden
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
 #line 15 "Source0.cs"
-            global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, c, kept2); // kept2: [j, r, k]
+            global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_cd_abd, [i, j, k, r], t, c, kept2); // kept2: [i, j, r]
 #line 15 "Source0.cs"
-            global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bdc_ad, [i, j, k, r], t, kept2, result); // result: [i, r]
+            global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bc_ac, [i, j, r], kept2, b, result); // result: [i, r]
 #line 15 "Source0.cs"
             Instance.CheckFactor(global::Costate.CompilerServices.Lu.Factor<double>(gram, kept3, r), "Lu", "line 15: return SolveRight(Einsum(\"ijk,jr,kr->ir\", t, b, c), gram);");
 #line 15 "Source0.cs"
@@ -460,13 +460,13 @@ partial class Cp
 #line hidden
             global::System.ReadOnlySpan<double> kept0 = residual.Slice(0, checked(r * r)); // [r, r]
             global::System.ReadOnlySpan<double> kept1 = residual.Slice(Pad(checked(r * r)), checked(r * r)); // [r, r]
-            global::System.ReadOnlySpan<double> kept2 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r))), checked(j * k * r)); // [j, r, k]
-            global::System.ReadOnlySpan<double> kept3 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r)) + Pad(checked(j * k * r))), checked(r * r + r)); // [r, r]
+            global::System.ReadOnlySpan<double> kept2 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r))), checked(i * j * r)); // [i, j, r]
+            global::System.ReadOnlySpan<double> kept3 = residual.Slice(checked(Pad(checked(r * r)) + Pad(checked(r * r)) + Pad(checked(i * j * r))), checked(r * r + r)); // [r, r]
 
             int slot1 = Room(checked(i * r));
             int slot2 = checked(slot1 + Room(checked(i * r)));
             int slot3 = checked(slot2 + Room(checked(r * r)));
-            int slot4 = checked(slot3 + Room(checked(j * k * r)));
+            int slot4 = checked(slot3 + Room(checked(i * j * r)));
             using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot4 + Room(checked(r * r))));
             global::System.Span<double> arena = arenaBlock.Span;
 
@@ -479,7 +479,6 @@ partial class Cp
 #line hidden
             global::System.Span<double> neg = arena.Slice(slot1, i * r);
             global::System.Span<double> gramBar = arena.Slice(slot2, r * r);
-            global::System.Span<double> product = arena.Slice(slot3, j * k * r);
             if ((want & 6UL) != 0)
             {
                 // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
@@ -487,24 +486,6 @@ partial class Cp
                 global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, i * r, new() { neg = To(neg), solution = From(solution) }); // neg: [i, r]
 #line 15 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [i, r, r], result, neg, gramBar); // gramBar: [r, r]
-#line 15 "Source0.cs"
-                global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_ad_bdc, [i, j, k, r], t, solution, product); // product: [j, r, k]
-#line hidden
-            }
-
-            if ((want & 1UL) != 0)
-            {
-                // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
-#line 15 "Source0.cs"
-                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cbd_acd, [i, r, j, k], solution, kept2, tBar, accumulate: true); // tBar: [i, j, k]
-#line hidden
-            }
-
-            if ((want & 4UL) != 0)
-            {
-                // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
-#line 15 "Source0.cs"
-                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_abc_cb, [j, r, k], b, product, cBar, accumulate: true); // cBar: [k, r]
 #line hidden
             }
 
@@ -512,7 +493,32 @@ partial class Cp
             {
                 // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
 #line 15 "Source0.cs"
-                global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_cb_ab, [j, r, k], product, c, bBar, accumulate: true); // bBar: [j, r]
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_ac_bc, [i, j, r], kept2, solution, bBar, accumulate: true); // bBar: [j, r]
+#line hidden
+            }
+
+            global::System.Span<double> product = arena.Slice(slot3, i * j * r);
+            if ((want & 5UL) != 0)
+            {
+                // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
+#line 15 "Source0.cs"
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_acb, [i, r, j], solution, b, product); // product: [i, j, r]
+#line hidden
+            }
+
+            if ((want & 4UL) != 0)
+            {
+                // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
+#line 15 "Source0.cs"
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_abd_cd, [i, j, k, r], t, product, cBar, accumulate: true); // cBar: [k, r]
+#line hidden
+            }
+
+            if ((want & 1UL) != 0)
+            {
+                // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
+#line 15 "Source0.cs"
+                global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_dc_abd, [i, j, r, k], product, c, tBar, accumulate: true); // tBar: [i, j, k]
 #line hidden
             }
 
@@ -564,8 +570,8 @@ partial class Cp
             int slot2 = checked(slot1 + Room(checked(r * r)));
             int slot3 = checked(slot2 + Room(checked(r * r)));
             int slot4 = checked(slot3 + Room(checked(r * r)));
-            int slot5 = checked(slot4 + Room(checked(j * k * r)));
-            int slot6 = checked(slot5 + Room(checked(j * k * r)));
+            int slot5 = checked(slot4 + Room(checked(i * j * r)));
+            int slot6 = checked(slot5 + Room(checked(i * j * r)));
             int slot7 = checked(slot6 + Room(checked(i * r)));
             int slot8 = checked(slot7 + Room(checked(i * r)));
             int slot9 = checked(slot8 + Room(checked(r * r + r)));
@@ -599,25 +605,25 @@ partial class Cp
             global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram2, double>(1, r * r, new() { gram = To(gram), gramDot = To(gramDot), product = From(product), product3 = From(product3), product2 = From(product2), product4 = From(product4) }); // gram, gramDot: [r, r]
 #line hidden
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
-            global::System.Span<double> product5 = arena.Slice(slot4, j * k * r);
+            global::System.Span<double> product5 = arena.Slice(slot4, i * j * r);
 #line 15 "Source0.cs"
-            global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, c, product5); // product5: [j, r, k]
+            global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_cd_abd, [i, j, k, r], t, c, product5); // product5: [i, j, r]
 #line hidden
-            global::System.Span<double> product6 = arena.Slice(slot5, j * k * r);
+            global::System.Span<double> product6 = arena.Slice(slot5, i * j * r);
 #line 15 "Source0.cs"
-            global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], bDot, c, product6); // product6: [j, r, k]
+            global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_cd_abd, [i, j, k, r], tDot, c, product6); // product6: [i, j, r]
 #line 15 "Source0.cs"
-            global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_cb_abc, [j, r, k], b, cDot, product6, accumulate: true); // product6: [j, r, k]
+            global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_cd_abd, [i, j, k, r], t, cDot, product6, accumulate: true); // product6: [i, j, r]
 #line hidden
             global::System.Span<double> product7 = arena.Slice(slot6, i * r);
 #line 15 "Source0.cs"
-            global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bdc_ad, [i, j, k, r], t, product5, product7); // product7: [i, r]
+            global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bc_ac, [i, j, r], product5, b, product7); // product7: [i, r]
 #line hidden
             global::System.Span<double> product8 = arena.Slice(slot7, i * r);
 #line 15 "Source0.cs"
-            global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bdc_ad, [i, j, k, r], tDot, product5, product8); // product8: [i, r]
+            global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bc_ac, [i, j, r], product6, b, product8); // product8: [i, r]
 #line 15 "Source0.cs"
-            global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bdc_ad, [i, j, k, r], t, product6, product8, accumulate: true); // product8: [i, r]
+            global::Costate.CompilerServices.Contraction.Run<double>(Contract_abc_bc_ac, [i, j, r], product5, bDot, product8, accumulate: true); // product8: [i, r]
 #line hidden
             global::System.Span<double> factor = arena.Slice(slot8, r * r + r);
 #line 15 "Source0.cs"
@@ -642,15 +648,15 @@ partial class Cp
         }
 #line default
 
-        private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_abc_cb = global::Costate.CompilerServices.ContractPlan.Parse("ab,abc->cb");
         private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_ac_bc = global::Costate.CompilerServices.ContractPlan.Parse("ab,ac->bc");
         private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_bc_ac = global::Costate.CompilerServices.ContractPlan.Parse("ab,bc->ac");
-        private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_cb_abc = global::Costate.CompilerServices.ContractPlan.Parse("ab,cb->abc");
+        private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_cb_acb = global::Costate.CompilerServices.ContractPlan.Parse("ab,cb->acb");
         private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_cb_ca = global::Costate.CompilerServices.ContractPlan.Parse("ab,cb->ca");
-        private static readonly global::Costate.CompilerServices.ContractPlan Contract_ab_cbd_acd = global::Costate.CompilerServices.ContractPlan.Parse("ab,cbd->acd");
-        private static readonly global::Costate.CompilerServices.ContractPlan Contract_abc_ad_bdc = global::Costate.CompilerServices.ContractPlan.Parse("abc,ad->bdc");
-        private static readonly global::Costate.CompilerServices.ContractPlan Contract_abc_bdc_ad = global::Costate.CompilerServices.ContractPlan.Parse("abc,bdc->ad");
-        private static readonly global::Costate.CompilerServices.ContractPlan Contract_abc_cb_ab = global::Costate.CompilerServices.ContractPlan.Parse("abc,cb->ab");
+        private static readonly global::Costate.CompilerServices.ContractPlan Contract_abc_abd_cd = global::Costate.CompilerServices.ContractPlan.Parse("abc,abd->cd");
+        private static readonly global::Costate.CompilerServices.ContractPlan Contract_abc_ac_bc = global::Costate.CompilerServices.ContractPlan.Parse("abc,ac->bc");
+        private static readonly global::Costate.CompilerServices.ContractPlan Contract_abc_bc_ac = global::Costate.CompilerServices.ContractPlan.Parse("abc,bc->ac");
+        private static readonly global::Costate.CompilerServices.ContractPlan Contract_abc_cd_abd = global::Costate.CompilerServices.ContractPlan.Parse("abc,cd->abd");
+        private static readonly global::Costate.CompilerServices.ContractPlan Contract_abc_dc_abd = global::Costate.CompilerServices.ContractPlan.Parse("abc,dc->abd");
     }
 }
 
