@@ -36,10 +36,10 @@ public static partial class Mixture
         var q = Transpose(UnpackTriu(below, d, strict: true)) + ExpandDims(diagonal, 1) * Eye<double>(d);
         var logDeterminant = Sum(logDiagonal, 1);
 
-        // Q (x - mean), for all samples and components.
-        var y = Einsum("kab,nb->nka", q, x) - Einsum("kab,kb->ka", q, means);
-        var terms = alphas + logDeterminant - 0.5 * Sum(Square(y), 2);
-        var likelihood = Sum(LogSumExp(terms, 1) - LogSumExp(alphas));
+        // Q (x - mean), for all components and samples. The samples, of which there are many, stand last: vectors run along the last axis.
+        var y = Einsum("kab,nb->kan", q, x) - ExpandDims(Einsum("kab,kb->ka", q, means), 2);
+        var terms = ExpandDims(alphas + logDeterminant, 1) - 0.5 * Sum(Square(y), 1);
+        var likelihood = Sum(LogSumExp(terms, 0) - LogSumExp(alphas));
 
         var norm = Sum(Square(diagonal)) + Sum(Square(below));
         return likelihood + 0.5 * Square(gamma) * norm - m * Sum(logDeterminant);

@@ -393,7 +393,8 @@ internal sealed partial class CorePrinter
             writer.Open("for (int " + indices[i] + " = 0; " + indices[i] + " < " + Dim(loop.Outer[i]) + "; " + indices[i] + "++)");
         }
 
-        writer.Line(Names.Fused + (loop.IsHeavy ? ".RunHeavy<" : ".Run<") + kernel.Name + ", " + element + ">(" + Inside(loop.Rows) + ", " + Inside(loop.Cols) + ", new() { " + string.Join(", ", operands) + " });" + ShapeComment(loop.Outputs.Select(o => o.Buffer!).ToArray()));
+        string sum = loop.RowSum is { } rows ? "To(" + Place(rows.Target, indices) + "), " : string.Empty;
+        writer.Line(Names.Fused + (loop.RowSum is null ? string.Empty : "Sum") + (loop.IsHeavy ? ".RunHeavy<" : ".Run<") + kernel.Name + ", " + element + ">(" + Inside(loop.Rows) + ", " + Inside(loop.Cols) + ", " + sum + "new() { " + string.Join(", ", operands) + " });" + ShapeComment(loop.Targets.ToArray()));
         for (int i = 0; i < indices.Length; i++)
         {
             writer.Close();

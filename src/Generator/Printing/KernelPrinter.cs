@@ -20,7 +20,7 @@ internal sealed class KernelPrinter(string prefix, string element)
         string key = Key(loop);
         if (!kernelOf.TryGetValue(key, out var kernel))
         {
-            string name = names.Take(prefix + "_" + loop.Outputs[0].Buffer!.Name.TrimStart('@'));
+            string name = names.Take(prefix + "_" + loop.Targets.First().Name.TrimStart('@'));
             (kernel, string[] lines) = Make(name, loop);
             kernelOf.Add(key, kernel);
             kernels.Add((kernel, lines));
@@ -41,7 +41,8 @@ internal sealed class KernelPrinter(string prefix, string element)
         };
         return string.Join(";", inputs) + "|" +
             string.Join(";", loop.Body.Select(op => op.Op + "(" + string.Join(",", op.Operands.Select(Reference)) + ")")) + "|" +
-            string.Join(";", loop.Results.Select((r, i) => (loop.Outputs[i].Access == LoopAccess.Add ? "+" : loop.Outputs[i].HasRoom ? "r" : string.Empty) + Reference(r)));
+            string.Join(";", loop.Results.Select((r, i) => (loop.Outputs[i].Access == LoopAccess.Add ? "+" : loop.Outputs[i].HasRoom ? "r" : string.Empty) + Reference(r))) +
+            (loop.RowSum is { } sum ? "|" + Reference(sum.Term) : string.Empty);
     }
 
     public void Print(CodeWriter writer)
@@ -49,12 +50,12 @@ internal sealed class KernelPrinter(string prefix, string element)
         foreach (var (kernel, lines) in kernels)
         {
             writer.Blank();
-            writer.Open("file ref struct " + kernel.Name + " : " + Names.Services + "IFusedKernel<" + element + ">");
+            writer.Open("file ref struct " + kernel.Name + " : " + Names.Services + (kernel.IsSumming ? "ISummingKernel<" : "IFusedKernel<") + element + ">");
             Fields(writer, "In", kernel.Inputs);
             Fields(writer, "Out", kernel.Outputs);
             writer.Blank();
             writer.Line(Names.Inlined);
-            writer.Line("public readonly void Invoke<R, S, V>(R row)");
+            writer.Line("public readonly " + (kernel.IsSumming ? "V" : "void") + " Invoke<R, S, V>(R row)");
             writer.Indent();
             writer.Line("where R : struct, " + Names.Services + "IRow<" + element + ", V>");
             writer.Line("where S : struct, " + Names.Services + "ISimd<V>");
@@ -119,7 +120,12 @@ internal sealed class KernelPrinter(string prefix, string element)
             lines.Add("row." + (loop.Outputs[i].HasRoom ? "StoreBeyond" : "Store") + "(this." + outputs[i] + ", " + (loop.Outputs[i].Access == LoopAccess.Add ? "S.Add(row.Load(this." + outputs[i] + "), " + value + ")" : value) + ");");
         }
 
-        return (new LoopKernel(name, inputs, outputs), lines.ToArray());
+        if (loop.RowSum is { } sum)
+        {
+            lines.Add("return " + Reference(loop, inputs, sum.Term) + ";");
+        }
+
+        return (new LoopKernel(name, inputs, outputs, loop.RowSum is not null), lines.ToArray());
     }
 
     private static string Expression(LoopStatement loop, string[] inputs, LoopOp op)

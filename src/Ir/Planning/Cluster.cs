@@ -20,8 +20,11 @@ internal sealed class Cluster(int id, bool isLoop, ulong serves, ulong needsCt)
     /// <summary>What a loop writes into windows of other values: SetAt and AddAt of its members.</summary>
     public List<int> Updates { get; } = [];
 
-    /// <summary>Members and updates.</summary>
-    public IEnumerable<int> All => Updates.Count == 0 ? Members : Members.Concat(Updates);
+    /// <summary>What a loop sums: ReduceSum of its members.</summary>
+    public List<int> Sums { get; } = [];
+
+    /// <summary>Members, updates and sums.</summary>
+    public IEnumerable<int> All => Updates.Count + Sums.Count == 0 ? Members : Members.Concat(Updates).Concat(Sums);
 
     /// <summary>The clusters that must run before, transitively.</summary>
     public BitSet Before { get; } = new();

@@ -23,7 +23,8 @@ internal sealed partial class Fusion
     private bool IsAbsorbed(int value, int user)
     {
         var node = graph.Nodes[user];
-        return clusterOf[user] >= 0 && this[clusterOf[user]].Updates.Contains(user) && node.Inputs[1].Node == value && node.Inputs[0].Node != value;
+        return clusterOf[user] is >= 0 and var home &&
+            (this[home].Sums.Contains(user) || (this[home].Updates.Contains(user) && node.Inputs[1].Node == value && node.Inputs[0].Node != value));
     }
 
     /// <summary>The loop that can write the window, if there is one: it computes all of it, and nothing has to run between the two.</summary>

@@ -61,6 +61,7 @@ internal sealed partial class Fusion
         }
 
         fusion.AbsorbUpdates();
+        fusion.AbsorbSums();
         return fusion;
     }
 
@@ -393,6 +394,12 @@ internal sealed partial class Fusion
         {
             clusterOf[update] = home.Id;
             home.Updates.Add(update);
+        }
+
+        foreach (int sum in other.Sums)
+        {
+            clusterOf[sum] = home.Id;
+            home.Sums.Add(sum);
         }
 
         home.Members.Sort();

@@ -36,8 +36,10 @@ internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion
             }
         }
 
-        var axes = Merge(shape, inputs);
+        var axes = fusion.AxesOf(cluster, cluster.Sums);
         results.AddRange(cluster.Updates.Select(u => refs[fusion.Written(u)]));
+        int[] rowSums = cluster.Sums.Where(sum => fusion.IsRowSum(cluster, sum)).ToArray(), columnSums = cluster.Sums.Except(rowSums).ToArray();
+        results.AddRange(columnSums.Select(sum => refs[graph.Nodes[sum].Inputs[0].Node]));
         var loop = new LoopStatement(
             axes.Outer,
             axes.Rows,
@@ -46,6 +48,7 @@ internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion
             [
                 .. outputs.Select(o => Operand(storage.Of(o), DimExpr.Zero, ValueAccess.RowMajor(shape), axes, needed: axes.IsOneRow ? BufferRoom.Write : null)),
                 .. cluster.Updates.Select(u => Operand(storage.Of(u), ValueAccess.WindowOffset(graph.Nodes[u]), ValueAccess.RowMajor(shape), axes, needed: null, graph.Nodes[u].Op is AddAtOp ? LoopAccess.Add : LoopAccess.Set)),
+                .. columnSums.Select(sum => Operand(storage.Of(sum), DimExpr.Zero, fusion.SumStrides(sum), axes, needed: null, LoopAccess.Add)),
             ],
             body,
             results)
@@ -53,6 +56,7 @@ internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion
             Serves = serves,
             NeedsCt = needsCt,
             Lines = lines,
+            RowSum = rowSums.Length == 0 ? null : new RowSum(Operand(storage.Of(rowSums[0]), DimExpr.Zero, fusion.SumStrides(rowSums[0]), axes, needed: null), refs[graph.Nodes[rowSums[0]].Inputs[0].Node]),
             IsHeavy = LoopWeight.Of(graph, cluster.Members) > LoopWeight.Heavy,
         };
         if (loop.IsScalar)
@@ -151,48 +155,8 @@ internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion
         return user.Op is AddOp && FoldedNeg(cluster, user) is >= 0 and var side && user.Inputs[side].Node == node.Id;
     }
 
-    private static Axes Merge(Shape shape, List<AccessPath> inputs)
-    {
-        var paths = inputs.Where(p => p.Number is null).Select(p => p.Strides).Append(ValueAccess.RowMajor(shape)).ToArray();
-        var groups = new List<(DimExpr Extent, int Inner)>();
-        for (int axis = shape.Rank - 1; axis >= 0; axis--)
-        {
-            if (shape[axis].Equals(DimExpr.One))
-            {
-                continue;
-            }
-
-            if (groups.Count > 0)
-            {
-                var (extent, inner) = groups[groups.Count - 1];
-                if (paths.All(s => s[axis].Equals(s[inner] * extent)))
-                {
-                    groups[groups.Count - 1] = (extent * shape[axis], inner);
-                    continue;
-                }
-            }
-
-            groups.Add((shape[axis], axis));
-        }
-
-        // A row whose elements are not neighbours has one column.
-        bool isStrided = groups.Count > 0 && paths.Any(s => !s[groups[0].Inner].Equals(DimExpr.Zero) && !s[groups[0].Inner].Equals(DimExpr.One));
-        if (groups.Count == 0 || isStrided)
-        {
-            groups.Insert(0, (DimExpr.One, -1));
-        }
-
-        if (groups.Count == 1)
-        {
-            groups.Add((DimExpr.One, -1));
-        }
-
-        groups.Reverse();
-        return new Axes(groups);
-    }
-
     /// <param name="needed">The room behind the buffer that lets vectors go beyond a row; null if there are other rows or elements, which must stay as they are.</param>
-    private LoopOperand Operand(PlanBuffer buffer, DimExpr offset, DimExpr[] strides, Axes axes, BufferRoom? needed, LoopAccess access = LoopAccess.Whole)
+    private LoopOperand Operand(PlanBuffer buffer, DimExpr offset, DimExpr[] strides, LoopAxes axes, BufferRoom? needed, LoopAccess access = LoopAccess.Whole)
     {
         DimExpr Stride(int axis) => axis < 0 ? DimExpr.Zero : strides[axis];
         bool isAlongColumns = axes.ColAxis < 0 || strides[axes.ColAxis].Equals(DimExpr.One);
@@ -201,23 +165,5 @@ internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion
             Access = access,
             HasRoom = isRepeated && isAlongColumns && buffer.Room >= needed,
         };
-    }
-
-    /// <summary>The merged axes: each is a size and the innermost of the axes that it stands for, -1 for none.</summary>
-    private sealed class Axes(List<(DimExpr Extent, int Inner)> groups)
-    {
-        public IReadOnlyList<DimExpr> Outer { get; } = groups.Take(groups.Count - 2).Select(g => g.Extent).ToArray();
-
-        public IReadOnlyList<int> OuterAxes { get; } = groups.Take(groups.Count - 2).Select(g => g.Inner).ToArray();
-
-        public DimExpr Rows => groups[groups.Count - 2].Extent;
-
-        public bool IsOneRow => groups.Count == 2 && Rows.Equals(DimExpr.One);
-
-        public DimExpr Cols => groups[groups.Count - 1].Extent;
-
-        public int RowAxis => groups[groups.Count - 2].Inner;
-
-        public int ColAxis => groups[groups.Count - 1].Inner;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Costate.Ir;
 
@@ -20,14 +21,30 @@ internal sealed class LoopStatement(IReadOnlyList<DimExpr> outer, DimExpr rows, 
 
     public IReadOnlyList<LoopOp> Body { get; } = body;
 
+    /// <summary>The buffers that it writes.</summary>
+    public IEnumerable<PlanBuffer> Targets => Outputs.Select(o => o.Buffer!).Concat(RowSum is { } sum ? [sum.Target.Buffer!] : []);
+
     /// <summary>Whether it has one element: plain arithmetic.</summary>
     public bool IsScalar => Outer.Count == 0 && Rows.Equals(DimExpr.One) && Cols.Equals(DimExpr.One);
 
     /// <summary>For each output what is stored there.</summary>
     public IReadOnlyList<LoopRef> Results { get; } = results;
 
+    /// <summary>The sum of each row; null if there is none.</summary>
+    public RowSum? RowSum { get; init; }
+
     /// <summary>Whether the body is more than the compiler inlines twice into one method.</summary>
     public bool IsHeavy { get; init; }
+}
+
+/// <summary>The sum along each row of a fused loop.</summary>
+internal sealed class RowSum(LoopOperand target, LoopRef term)
+{
+    /// <summary>Where the sum of a row goes.</summary>
+    public LoopOperand Target { get; } = target;
+
+    /// <summary>What is summed.</summary>
+    public LoopRef Term { get; } = term;
 }
 
 /// <summary>What a fused loop reads or writes in memory, or a dimension that it reads as a number.</summary>
@@ -85,7 +102,7 @@ internal enum LoopAccess : byte
     /// <summary>A window of it is replaced.</summary>
     Set,
 
-    /// <summary>A window of it is added to.</summary>
+    /// <summary>A window of it is added to, or all of it once for each row.</summary>
     Add,
 }
 

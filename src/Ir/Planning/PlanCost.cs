@@ -38,7 +38,7 @@ internal sealed class PlanCost(ProgramPlans plans)
         {
             case LoopStatement s:
                 var elements = s.Outer.Aggregate(s.Rows * s.Cols, (a, b) => a * b);
-                return elements * (s.Body.Sum(op => op.Op == "Sub" ? 1 : OpTable.Get(op.Op).Cost) + s.Outputs.Count(o => o.Access == LoopAccess.Add));
+                return elements * (s.Body.Sum(op => op.Op == "Sub" ? 1 : OpTable.Get(op.Op).Cost) + s.Outputs.Count(o => o.Access == LoopAccess.Add) + (s.RowSum is null ? 0 : 1));
             case ContractStatement s:
                 return s.Extents.Aggregate((DimExpr)2, (a, b) => a * b);
             case ReduceStatement s:

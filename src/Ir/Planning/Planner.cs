@@ -89,7 +89,12 @@ internal sealed partial class Planner
             }
 
             var loop = loops.Plan(cluster, cluster.Serves, cluster.NeedsCt, Lines(cluster));
-            Add(loop, loop.Outputs.Select(o => o.Buffer!));
+            foreach (var sum in cluster.Sums.Where(s => !fusion.IsRowSum(cluster, s)).Select(storage.Of))
+            {
+                Add(new FillStatement(sum, 0) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) }, [sum]);
+            }
+
+            Add(loop, loop.Targets);
             return;
         }
 

@@ -30,7 +30,7 @@ internal static class StatementAccess
 
     public static IEnumerable<PlanBuffer> Writes(PlanStatement statement) => statement switch
     {
-        LoopStatement s => s.Outputs.Select(o => o.Buffer!),
+        LoopStatement s => s.Targets,
         CopyStatement s => [s.Target],
         FillStatement s => [s.Target],
         AbsentStatement s => [s.Zero],

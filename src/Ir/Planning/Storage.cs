@@ -297,6 +297,11 @@ internal sealed class Storage
         foreach (var cluster in schedule.Order)
         {
             int at = schedule.PositionOf(cluster);
+            var beginning = begin.Where(p => p.Value == at).Select(p => p.Key).OrderBy(c => members[c][0]).ToArray();
+
+            // What is summed begins as zeros, while the loop has not read anything yet.
+            var sums = beginning.Where(c => members[c].Any(cluster.Sums.Contains)).ToArray();
+            Place(sums);
             if (cluster.IsLoop)
             {
                 foreach (int dying in DyingElementByElement(cluster, end, at))
@@ -306,7 +311,16 @@ internal sealed class Storage
                 }
             }
 
-            foreach (int c in begin.Where(p => p.Value == at).Select(p => p.Key).OrderBy(c => members[c][0]))
+            Place(beginning.Except(sums));
+            foreach (int c in end.Where(p => p.Value == at && !released.Contains(p.Key) && scratch[p.Key].Role == BufferRole.Scratch).Select(p => p.Key).OrderBy(c => c))
+            {
+                free.Add((scratch[c].Count, scratch[c].Index));
+            }
+        }
+
+        void Place(IEnumerable<int> values)
+        {
+            foreach (int c in values)
             {
                 var first = graph.Nodes[members[c][0]];
                 var named = members[c].Select(m => graph.Nodes[m]).LastOrDefault(n => n.Name is not null) ?? first;
@@ -318,11 +332,6 @@ internal sealed class Storage
 
                 var count = first.Types[0].PlannedCount;
                 scratch.Add(c, new PlanBuffer(BufferRole.Scratch, TakeSlot(free, count), names.Take(NameOf(named)), named.Types[0].Shape, count, true, arena.For(count)) { Room = BufferRoom.Write });
-            }
-
-            foreach (int c in end.Where(p => p.Value == at && !released.Contains(p.Key) && scratch[p.Key].Role == BufferRole.Scratch).Select(p => p.Key).OrderBy(c => c))
-            {
-                free.Add((scratch[c].Count, scratch[c].Index));
             }
         }
     }

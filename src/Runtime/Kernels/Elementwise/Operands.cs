@@ -30,17 +30,17 @@ public ref struct In<T> where T : unmanaged
 public ref struct Out<T> where T : unmanaged
 {
     internal ref T Start;
-    private readonly nint stride;
+    internal readonly nint Stride;
 
     /// <summary>An output with the given distance of rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Out(ref T start, nint stride = 0)
     {
         Start = ref start;
-        this.stride = stride;
+        Stride = stride;
     }
 
     /// <summary>Moves on to the next row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void NextRow() => Start = ref Unsafe.Add(ref Start, stride);
+    public void NextRow() => Start = ref Unsafe.Add(ref Start, Stride);
 }

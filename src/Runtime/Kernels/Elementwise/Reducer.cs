@@ -6,7 +6,7 @@ namespace Costate.CompilerServices;
 /// <summary>
 /// Reduces rows and columns in one logical order, whatever the width of the machine. A row is dealt out to 4 groups of lanes, 64
 /// bytes wide each; narrower machines run over a block once for every part of the lanes. Groups, then lanes, are combined as a
-/// balanced tree. Columns are independent and add rows four at a time.
+/// balanced tree. Columns are independent and add their rows one after the other.
 /// </summary>
 internal static class Reducer<K, T, S, V>
     where K : struct, IReduction where T : unmanaged where S : struct, ISimd<V, T> where V : unmanaged
@@ -137,7 +137,7 @@ internal static class Reducer<K, T, S, V>
 
     // Halves against halves; the vector of 128 bits is the smallest, so the last steps move lanes down.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Combine(Vector512<T> v)
+    internal static T Combine(Vector512<T> v)
     {
         Vector256<T> half = K.Combine<V256<T>, Vector256<T>>(v.GetLower(), v.GetUpper());
         Vector128<T> quarter = K.Combine<V128<T>, Vector128<T>>(half.GetLower(), half.GetUpper());
@@ -155,19 +155,7 @@ internal static class Reducer<K, T, S, V>
         {
             V a = S.Splat(K.Neutral), b = a, c = a, d = a;
             ref T row = ref Unsafe.Add(ref x, j);
-            nint i = 0;
-            for (; i <= rows - 4; i += 4)
-            {
-                ref T row1 = ref Unsafe.Add(ref row, rowStride), row2 = ref Unsafe.Add(ref row1, rowStride);
-                ref T row3 = ref Unsafe.Add(ref row2, rowStride);
-                a = K.Combine<S, V>(a, Four(ref row, ref row1, ref row2, ref row3, 0));
-                b = K.Combine<S, V>(b, Four(ref row, ref row1, ref row2, ref row3, S.Count));
-                c = K.Combine<S, V>(c, Four(ref row, ref row1, ref row2, ref row3, 2 * S.Count));
-                d = K.Combine<S, V>(d, Four(ref row, ref row1, ref row2, ref row3, 3 * S.Count));
-                row = ref Unsafe.Add(ref row3, rowStride);
-            }
-
-            for (; i < rows; i++)
+            for (nint i = 0; i < rows; i++)
             {
                 a = K.Combine<S, V>(a, S.Load(ref row, 0));
                 b = K.Combine<S, V>(b, S.Load(ref row, (nuint)S.Count));
@@ -187,21 +175,7 @@ internal static class Reducer<K, T, S, V>
             int count = (int)(columns - j < S.Count ? columns - j : S.Count);
             V a = S.Splat(K.Neutral);
             ref T row = ref Unsafe.Add(ref x, j);
-            nint i = 0;
-            for (; i <= rows - 4; i += 4)
-            {
-                V r0 = Load(ref row, count);
-                row = ref Unsafe.Add(ref row, rowStride);
-                V r1 = Load(ref row, count);
-                row = ref Unsafe.Add(ref row, rowStride);
-                V r2 = Load(ref row, count);
-                row = ref Unsafe.Add(ref row, rowStride);
-                V r3 = Load(ref row, count);
-                row = ref Unsafe.Add(ref row, rowStride);
-                a = K.Combine<S, V>(a, K.Combine<S, V>(K.Combine<S, V>(r0, r1), K.Combine<S, V>(r2, r3)));
-            }
-
-            for (; i < rows; i++)
+            for (nint i = 0; i < rows; i++)
             {
                 a = K.Combine<S, V>(a, Load(ref row, count));
                 row = ref Unsafe.Add(ref row, rowStride);
@@ -211,11 +185,6 @@ internal static class Reducer<K, T, S, V>
             else S.StorePartial(ref y, (nuint)j, count, accumulate ? K.Combine<S, V>(S.LoadPartial(ref y, (nuint)j, count), a) : a);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Four(ref T r0, ref T r1, ref T r2, ref T r3, int j) => K.Combine<S, V>(
-        K.Combine<S, V>(S.Load(ref r0, (nuint)j), S.Load(ref r1, (nuint)j)),
-        K.Combine<S, V>(S.Load(ref r2, (nuint)j), S.Load(ref r3, (nuint)j)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Load(ref T row, int count) => count == S.Count ? S.Load(ref row, 0) : S.LoadPartial(ref row, 0, count);

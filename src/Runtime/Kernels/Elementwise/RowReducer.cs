@@ -29,13 +29,20 @@ internal static unsafe class RowReducer<K> where K : struct, IReduction
         {
             for (nint r = 0; r < Rows; r++)
                 v[r] = Reducer<K, double, V512<double>, Vector512<double>>.Lanewise(ref Unsafe.Add(ref x, (done + r) * stride), count);
-            Vector512<double> even = Quarters(Halves(v[0], v[2]), Halves(v[4], v[6])), odd = Quarters(Halves(v[1], v[3]), Halves(v[5], v[7]));
-            Vector512<double> total = Combine(Avx512F.UnpackLow(even, odd), Avx512F.UnpackHigh(even, odd));
+            Vector512<double> total = Tree(v);
             ref double to = ref Unsafe.Add(ref y, done);
             V512<double>.Store(ref to, 0, accumulate ? Combine(V512<double>.Load(ref to, 0), total) : total);
         }
 
         return done;
+    }
+
+    /// <summary>Reduces the lanes of eight vectors that lie one behind the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<double> Tree(Vector512<double>* v)
+    {
+        Vector512<double> even = Quarters(Halves(v[0], v[2]), Halves(v[4], v[6])), odd = Quarters(Halves(v[1], v[3]), Halves(v[5], v[7]));
+        return Combine(Avx512F.UnpackLow(even, odd), Avx512F.UnpackHigh(even, odd));
     }
 
     // Blocks of two lanes: those of a, then those of b.

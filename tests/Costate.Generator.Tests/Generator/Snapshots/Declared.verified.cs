@@ -8,7 +8,7 @@ partial class Net
     /// <param name="x">Shape [n].</param>
     /// <param name="w">Shape [n].</param>
     /// <returns>A number.</returns>
-    /// <remarks>Evaluating it costs about 29*n operations and 8*n bytes of scratch memory; its adjoint about 11*n operations and 8*n bytes, and 8*n bytes that are kept for it.</remarks>
+    /// <remarks>Evaluating it costs about 29*n operations and 0 bytes of scratch memory; its adjoint about 11*n operations and 8*n bytes, and 8*n bytes that are kept for it.</remarks>
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
     [global::Costate.CompilerServices.FragmentCall(typeof(SoftFragment), SoftFragment.Text, SoftFragment.TextDigest)]
     public static global::Costate.TracedTensor<double> Soft(global::Costate.TracedValue<double> x, global::Costate.TracedValue<double> w) =>
@@ -18,7 +18,7 @@ partial class Net
     /// <param name="x">Shape [n].</param>
     /// <param name="w">Shape [n].</param>
     /// <returns>A number.</returns>
-    /// <remarks>Costs about 29*n operations and 8*n bytes of scratch memory.</remarks>
+    /// <remarks>Costs about 29*n operations and 0 bytes of scratch memory.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static double Soft(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w)
     {
@@ -41,7 +41,7 @@ partial class Net
     /// <param name="dx">Receives a tensor of shape [n].</param>
     /// <param name="dw">Receives a tensor of shape [n].</param>
     /// <returns>A number.</returns>
-    /// <remarks>Costs about 50*n operations and 8*n bytes of scratch memory.</remarks>
+    /// <remarks>Costs about 50*n operations and 0 bytes of scratch memory.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static double SoftValueAndGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.TensorSpan<double> dx, in global::System.Numerics.Tensors.TensorSpan<double> dw)
     {
@@ -73,7 +73,7 @@ partial class Net
     /// <param name="x">Shape [n].</param>
     /// <param name="w">Shape [n].</param>
     /// <returns>A number. Shape [n]. Shape [n].</returns>
-    /// <remarks>Costs about 50*n operations and 8*n bytes of scratch memory.</remarks>
+    /// <remarks>Costs about 50*n operations and 0 bytes of scratch memory.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static (double value, global::System.Numerics.Tensors.Tensor<double> dx, global::System.Numerics.Tensors.Tensor<double> dw) SoftValueAndGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w)
     {
@@ -96,7 +96,7 @@ partial class Net
     /// <param name="x">Shape [n].</param>
     /// <param name="w">Shape [n].</param>
     /// <returns>Shape [n]. Shape [n].</returns>
-    /// <remarks>Costs about 50*n operations and 8*n bytes of scratch memory.</remarks>
+    /// <remarks>Costs about 50*n operations and 0 bytes of scratch memory.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static (global::System.Numerics.Tensors.Tensor<double> dx, global::System.Numerics.Tensors.Tensor<double> dw) SoftGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w)
     {
@@ -121,7 +121,7 @@ partial class Net
     /// <param name="xTangent">Shape [n].</param>
     /// <param name="wTangent">Shape [n].</param>
     /// <returns>A number. A number.</returns>
-    /// <remarks>Costs about 53*n operations and 16*n bytes of scratch memory.</remarks>
+    /// <remarks>Costs about 53*n operations and 0 bytes of scratch memory.</remarks>
     /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
     public static (double value, double tangent) SoftJvp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> xTangent, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> wTangent)
     {
@@ -278,18 +278,10 @@ partial class Net
         internal static void ForwardCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.Span<double> result, int n)
         {
 #line hidden
-            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
-            global::System.Span<double> arena = arenaBlock.Span;
-
             // var scaled = w * Exp(x);
             // return Sum(Log(1.0 + scaled));
-            global::System.Span<double> log2 = arena.Slice(0, n);
 #line 11 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Net_Soft_log2, double>(1, n, new() { log2 = To(log2), x = From(x), w = From(w) }); // log2: [n]
-#line hidden
-            // return Sum(Log(1.0 + scaled));
-#line 11 "Source0.cs"
-            global::Costate.CompilerServices.Reductions.ReduceSum<double>(log2, 1, n, 1, result); // result: []
+            global::Costate.CompilerServices.FusedSum.Run<Net_Soft_result, double>(1, n, To(result), new() { x = From(x), w = From(w) }); // result: []
 #line hidden
         }
 #line default
@@ -300,19 +292,11 @@ partial class Net
 #line hidden
             global::System.Span<double> kept0 = residual.Slice(0, n); // [n]
 
-            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
-            global::System.Span<double> arena = arenaBlock.Span;
-
             // var scaled = w * Exp(x);
             // return Sum(Log(1.0 + scaled));
             // var inverse = 1.0 / (w + Exp(-x));
-            global::System.Span<double> log2 = arena.Slice(0, n);
 #line 17 "Source0.cs"
-            global::Costate.CompilerServices.Fused.RunHeavy<Net_Soft_log2_2, double>(1, n, new() { log2 = To(log2), kept0 = To(kept0), x = From(x), w = From(w) }); // log2, kept0: [n]
-#line hidden
-            // return Sum(Log(1.0 + scaled));
-#line 11 "Source0.cs"
-            global::Costate.CompilerServices.Reductions.ReduceSum<double>(log2, 1, n, 1, result); // result: []
+            global::Costate.CompilerServices.FusedSum.RunHeavy<Net_Soft_kept0, double>(1, n, To(result), new() { kept0 = To(kept0), x = From(x), w = From(w) }); // kept0, result: [n]
 #line hidden
         }
 #line default
@@ -354,18 +338,10 @@ partial class Net
         internal static void TangentCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.ReadOnlySpan<double> xDot, global::System.ReadOnlySpan<double> wDot, global::System.Span<double> resultDot, int n)
         {
 #line hidden
-            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
-            global::System.Span<double> arena = arenaBlock.Span;
-
             // var inverse = 1.0 / (w + Exp(-x));
             // return Sum(inverse * (w * dx + dw));
-            global::System.Span<double> mulZ = arena.Slice(0, n);
 #line 18 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Net_Soft_mulZ2, double>(1, n, new() { mulZ = To(mulZ), x = From(x), w = From(w), xDot = From(xDot), wDot = From(wDot) }); // mulZ: [n]
-#line hidden
-            // return Sum(inverse * (w * dx + dw));
-#line 18 "Source0.cs"
-            global::Costate.CompilerServices.Reductions.ReduceSum<double>(mulZ, 1, n, 1, resultDot); // resultDot: []
+            global::Costate.CompilerServices.FusedSum.Run<Net_Soft_resultDot, double>(1, n, To(resultDot), new() { x = From(x), w = From(w), xDot = From(xDot), wDot = From(wDot) }); // resultDot: []
 #line hidden
         }
 #line default
@@ -374,20 +350,12 @@ partial class Net
         internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> x, global::System.ReadOnlySpan<double> w, global::System.Span<double> result, global::System.Span<double> xBar, global::System.Span<double> wBar, int n)
         {
 #line hidden
-            using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
-            global::System.Span<double> arena = arenaBlock.Span;
-
             // var scaled = w * Exp(x);
             // return Sum(Log(1.0 + scaled));
             // var inverse = 1.0 / (w + Exp(-x));
             // return Sum(inverse * (w * dx + dw));
-            global::System.Span<double> log2 = arena.Slice(0, n);
 #line 18 "Source0.cs"
-            global::Costate.CompilerServices.Fused.RunHeavy<Net_Soft_log2_3, double>(1, n, new() { log2 = To(log2), wBar = To(wBar), xBar = To(xBar), x = From(x), w = From(w) }); // log2, wBar, xBar: [n]
-#line hidden
-            // return Sum(Log(1.0 + scaled));
-#line 11 "Source0.cs"
-            global::Costate.CompilerServices.Reductions.ReduceSum<double>(log2, 1, n, 1, result); // result: []
+            global::Costate.CompilerServices.FusedSum.RunHeavy<Net_Soft_wBar2, double>(1, n, To(result), new() { wBar = To(wBar), xBar = To(xBar), x = From(x), w = From(w) }); // wBar, xBar, result: [n]
 #line hidden
         }
 #line default
@@ -406,13 +374,12 @@ partial class Net
     }
 }
 
-file ref struct Net_Soft_log2 : global::Costate.CompilerServices.IFusedKernel<double>
+file ref struct Net_Soft_result : global::Costate.CompilerServices.ISummingKernel<double>
 {
     public global::Costate.CompilerServices.In<double> x, w;
-    public global::Costate.CompilerServices.Out<double> log2;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public readonly void Invoke<R, S, V>(R row)
+    public readonly V Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
@@ -423,24 +390,23 @@ file ref struct Net_Soft_log2 : global::Costate.CompilerServices.IFusedKernel<do
         V scaled = S.Mul(w, exp);
         V add = S.Add(S.Splat(1.0), scaled);
         V log = global::Costate.CompilerServices.Log.Invoke<S, V>(add);
-        row.Store(this.log2, log);
+        return log;
     }
 
     public void NextRow()
     {
         x.NextRow();
         w.NextRow();
-        log2.NextRow();
     }
 }
 
-file ref struct Net_Soft_log2_2 : global::Costate.CompilerServices.IFusedKernel<double>
+file ref struct Net_Soft_kept0 : global::Costate.CompilerServices.ISummingKernel<double>
 {
     public global::Costate.CompilerServices.In<double> x, w;
-    public global::Costate.CompilerServices.Out<double> log2, kept0;
+    public global::Costate.CompilerServices.Out<double> kept0;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public readonly void Invoke<R, S, V>(R row)
+    public readonly V Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
@@ -453,15 +419,14 @@ file ref struct Net_Soft_log2_2 : global::Costate.CompilerServices.IFusedKernel<
         V log = global::Costate.CompilerServices.Log.Invoke<S, V>(add);
         V neg = S.Neg(x);
         V exp2 = global::Costate.CompilerServices.Exp.Invoke<S, V>(neg);
-        row.Store(this.log2, log);
         row.Store(this.kept0, exp2);
+        return log;
     }
 
     public void NextRow()
     {
         x.NextRow();
         w.NextRow();
-        log2.NextRow();
         kept0.NextRow();
     }
 }
@@ -548,13 +513,12 @@ file ref struct Net_Soft_xBar : global::Costate.CompilerServices.IFusedKernel<do
     }
 }
 
-file ref struct Net_Soft_mulZ2 : global::Costate.CompilerServices.IFusedKernel<double>
+file ref struct Net_Soft_resultDot : global::Costate.CompilerServices.ISummingKernel<double>
 {
     public global::Costate.CompilerServices.In<double> x, w, xDot, wDot;
-    public global::Costate.CompilerServices.Out<double> mulZ;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public readonly void Invoke<R, S, V>(R row)
+    public readonly V Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
@@ -570,7 +534,7 @@ file ref struct Net_Soft_mulZ2 : global::Costate.CompilerServices.IFusedKernel<d
         V mulZ = S.MulZ(xDot, w);
         V add2 = S.Add(mulZ, wDot);
         V mulZ2 = S.MulZ(add2, inverse);
-        row.Store(this.mulZ, mulZ2);
+        return mulZ2;
     }
 
     public void NextRow()
@@ -579,17 +543,16 @@ file ref struct Net_Soft_mulZ2 : global::Costate.CompilerServices.IFusedKernel<d
         w.NextRow();
         xDot.NextRow();
         wDot.NextRow();
-        mulZ.NextRow();
     }
 }
 
-file ref struct Net_Soft_log2_3 : global::Costate.CompilerServices.IFusedKernel<double>
+file ref struct Net_Soft_wBar2 : global::Costate.CompilerServices.ISummingKernel<double>
 {
     public global::Costate.CompilerServices.In<double> x, w;
-    public global::Costate.CompilerServices.Out<double> log2, wBar, xBar;
+    public global::Costate.CompilerServices.Out<double> wBar, xBar;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public readonly void Invoke<R, S, V>(R row)
+    public readonly V Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
         where V : unmanaged
@@ -605,16 +568,15 @@ file ref struct Net_Soft_log2_3 : global::Costate.CompilerServices.IFusedKernel<
         V add2 = S.Add(w, exp2);
         V inverse = S.Div(S.Splat(1.0), add2);
         V xBar = S.MulZ(inverse, w);
-        row.Store(this.log2, log);
         row.Store(this.wBar, inverse);
         row.Store(this.xBar, xBar);
+        return log;
     }
 
     public void NextRow()
     {
         x.NextRow();
         w.NextRow();
-        log2.NextRow();
         wBar.NextRow();
         xBar.NextRow();
     }

@@ -51,7 +51,7 @@ namespace Samples
         /// <param name="dw">Receives a tensor of shape [inputs, outputs].</param>
         /// <param name="dy">Receives a tensor of shape [..., outputs].</param>
         /// <returns>A number.</returns>
-        /// <remarks>Costs about 6*inputs*leading*outputs + 6*leading*outputs + 12 operations and 16*leading*outputs + 8 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
+        /// <remarks>Costs about 6*inputs*leading*outputs + 6*leading*outputs + 12 operations and 8*leading*outputs + 8 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static double LossValueAndGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> y, in global::System.Numerics.Tensors.TensorSpan<double> dx, in global::System.Numerics.Tensors.TensorSpan<double> dw, in global::System.Numerics.Tensors.TensorSpan<double> dy)
         {
@@ -98,7 +98,7 @@ namespace Samples
         /// <param name="w">Shape [inputs, outputs].</param>
         /// <param name="y">Shape [..., outputs].</param>
         /// <returns>A number. Shape [..., inputs]. Shape [inputs, outputs]. Shape [..., outputs].</returns>
-        /// <remarks>Costs about 6*inputs*leading*outputs + 6*leading*outputs + 12 operations and 16*leading*outputs + 8 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
+        /// <remarks>Costs about 6*inputs*leading*outputs + 6*leading*outputs + 12 operations and 8*leading*outputs + 8 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (double value, global::System.Numerics.Tensors.Tensor<double> dx, global::System.Numerics.Tensors.Tensor<double> dw, global::System.Numerics.Tensors.Tensor<double> dy) LossValueAndGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> y)
         {
@@ -127,7 +127,7 @@ namespace Samples
         /// <param name="w">Shape [inputs, outputs].</param>
         /// <param name="y">Shape [..., outputs].</param>
         /// <returns>Shape [..., inputs]. Shape [inputs, outputs]. Shape [..., outputs].</returns>
-        /// <remarks>Costs about 6*inputs*leading*outputs + 6*leading*outputs + 12 operations and 16*leading*outputs + 8 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
+        /// <remarks>Costs about 6*inputs*leading*outputs + 6*leading*outputs + 12 operations and 8*leading*outputs + 8 bytes of scratch memory, where leading is the product of the leading axes.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (global::System.Numerics.Tensors.Tensor<double> dx, global::System.Numerics.Tensors.Tensor<double> dw, global::System.Numerics.Tensors.Tensor<double> dy) LossGrad(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> w, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> y)
         {
@@ -338,13 +338,9 @@ namespace Samples
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
 #line hidden
-                global::System.Span<double> mul = arena.Slice(0, leading * outputs);
-#line 13 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, leading * outputs, new() { mul = To(mul), product = From(product), y = From(y) }); // mul: [..., outputs]
-#line hidden
                 global::System.Span<double> sum = arena.Slice(slot1, 1);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
+                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_sum, double>(1, leading * outputs, To(sum), new() { product = From(product), y = From(y) }); // sum: []
 #line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
 #line 13 "Source0.cs"
@@ -359,21 +355,16 @@ namespace Samples
 #line hidden
                 global::System.Span<double> kept0 = residual.Slice(0, checked(leading * outputs)); // [..., outputs]
 
-                int slot1 = Room(checked(leading * outputs));
-                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 16));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(16);
                 global::System.Span<double> arena = arenaBlock.Span;
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, kept0); // kept0: [..., outputs]
 #line hidden
-                global::System.Span<double> mul = arena.Slice(0, leading * outputs);
+                global::System.Span<double> sum = arena.Slice(0, 1);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mul, double>(1, leading * outputs, new() { mul = To(mul), product = From(kept0), y = From(y) }); // mul: [..., outputs]
-#line hidden
-                global::System.Span<double> sum = arena.Slice(slot1, 1);
-#line 13 "Source0.cs"
-                global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
+                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_sum, double>(1, leading * outputs, To(sum), new() { product = From(kept0), y = From(y) }); // sum: []
 #line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
 #line 13 "Source0.cs"
@@ -449,13 +440,9 @@ namespace Samples
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, wDot, product2, accumulate: true); // product2: [..., outputs]
 #line hidden
-                global::System.Span<double> add = arena.Slice(0, leading * outputs);
-#line 13 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_add, double>(1, leading * outputs, new() { add = To(add), product = From(product), y = From(y), product2 = From(product2), yDot = From(yDot) }); // add: [..., outputs]
-#line hidden
                 global::System.Span<double> sum = arena.Slice(slot2, 1);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.Reductions.ReduceSum<double>(add, 1, checked(leading * outputs), 1, sum); // sum: []
+                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_sum2, double>(1, leading * outputs, To(sum), new() { product = From(product), y = From(y), product2 = From(product2), yDot = From(yDot) }); // sum: []
 #line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
 #line 13 "Source0.cs"
@@ -469,8 +456,7 @@ namespace Samples
             {
 #line hidden
                 int slot1 = Room(checked(leading * outputs));
-                int slot2 = checked(slot1 + Room(checked(leading * outputs)));
-                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + 16));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + 16));
                 global::System.Span<double> arena = arenaBlock.Span;
 
                 // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
@@ -479,15 +465,11 @@ namespace Samples
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_bc_ac, [leading, inputs, outputs], x, w, product); // product: [..., outputs]
 #line hidden
                 global::System.Span<double> add = arena.Slice(0, leading * outputs);
-                global::System.Span<double> mul = arena.Slice(slot1, leading * outputs);
+                global::System.Span<double> sum = arena.Slice(slot1, 1);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_add2, double>(1, leading * outputs, new() { add = To(add), mul = To(mul), product = From(product), y = From(y) }); // add, mul: [..., outputs]
+                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_add, double>(1, leading * outputs, To(sum), new() { add = To(add), product = From(product), y = From(y) }); // add, sum: [..., outputs]
 #line hidden
-                global::System.Span<double> sum = arena.Slice(slot2, 1);
-#line 13 "Source0.cs"
-                global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, checked(leading * outputs), 1, sum); // sum: []
-#line hidden
-                global::System.Span<double> div = arena.Slice(slot2, 1);
+                global::System.Span<double> div = arena.Slice(slot1, 1);
 #line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
 #line 13 "Source0.cs"
@@ -499,7 +481,7 @@ namespace Samples
 #line 13 "Source0.cs"
                 div[0] = div2_2;
 #line hidden
-                global::System.Span<double> mulZ = arena.Slice(slot1, leading * outputs);
+                global::System.Span<double> mulZ = arena.Slice(0, leading * outputs);
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, leading * outputs, new() { mulZ = To(mulZ), yBar = To(yBar), div = From(div), add2 = From(add) }); // mulZ, yBar: [..., outputs]
 #line 13 "Source0.cs"
@@ -558,13 +540,12 @@ namespace Samples
         }
     }
 
-    file ref struct Layers_Loss_mul : global::Costate.CompilerServices.IFusedKernel<double>
+    file ref struct Layers_Loss_sum : global::Costate.CompilerServices.ISummingKernel<double>
     {
         public global::Costate.CompilerServices.In<double> product, y;
-        public global::Costate.CompilerServices.Out<double> mul;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Invoke<R, S, V>(R row)
+        public readonly V Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
@@ -573,14 +554,13 @@ namespace Samples
             V y = row.Load(this.y);
             V add = S.Sub(product, y);
             V mul = S.Mul(add, add);
-            row.Store(this.mul, mul);
+            return mul;
         }
 
         public void NextRow()
         {
             product.NextRow();
             y.NextRow();
-            mul.NextRow();
         }
     }
 
@@ -638,13 +618,12 @@ namespace Samples
         }
     }
 
-    file ref struct Layers_Loss_add : global::Costate.CompilerServices.IFusedKernel<double>
+    file ref struct Layers_Loss_sum2 : global::Costate.CompilerServices.ISummingKernel<double>
     {
         public global::Costate.CompilerServices.In<double> product, y, product2, yDot;
-        public global::Costate.CompilerServices.Out<double> add;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Invoke<R, S, V>(R row)
+        public readonly V Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
@@ -657,7 +636,7 @@ namespace Samples
             V add2 = S.Sub(product2, yDot);
             V mulZ = S.MulZ(add2, add);
             V add3 = S.Add(mulZ, mulZ);
-            row.Store(this.add, add3);
+            return add3;
         }
 
         public void NextRow()
@@ -666,17 +645,16 @@ namespace Samples
             y.NextRow();
             product2.NextRow();
             yDot.NextRow();
-            add.NextRow();
         }
     }
 
-    file ref struct Layers_Loss_add2 : global::Costate.CompilerServices.IFusedKernel<double>
+    file ref struct Layers_Loss_add : global::Costate.CompilerServices.ISummingKernel<double>
     {
         public global::Costate.CompilerServices.In<double> product, y;
-        public global::Costate.CompilerServices.Out<double> add, mul;
+        public global::Costate.CompilerServices.Out<double> add;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Invoke<R, S, V>(R row)
+        public readonly V Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
@@ -686,7 +664,7 @@ namespace Samples
             V add = S.Sub(product, y);
             V mul = S.Mul(add, add);
             row.Store(this.add, add);
-            row.Store(this.mul, mul);
+            return mul;
         }
 
         public void NextRow()
@@ -694,7 +672,6 @@ namespace Samples
             product.NextRow();
             y.NextRow();
             add.NextRow();
-            mul.NextRow();
         }
     }
 
@@ -778,7 +755,7 @@ namespace Samples
         /// <summary>Numbers that add to 1.</summary>
         /// <param name="leading">Shape [..., n].</param>
         /// <returns>Shape [..., n]. Shape [...].</returns>
-        /// <remarks>Evaluating it costs about 7*leading2*n operations and 0 bytes of scratch memory; its adjoint about 13*leading2*n + leading2 operations and 8*leading2*n + 16*leading2 bytes, and 0 bytes that are kept for it, where leading2 is the product of the leading axes.</remarks>
+        /// <remarks>Evaluating it costs about 7*leading2*n operations and 0 bytes of scratch memory; its adjoint about 13*leading2*n + leading2 operations and 16*leading2 bytes, and 0 bytes that are kept for it, where leading2 is the product of the leading axes.</remarks>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
         [global::Costate.CompilerServices.FragmentCall(typeof(SharesFragment), SharesFragment.Text, SharesFragment.TextDigest)]
         public static (global::Costate.TracedTensor<double> Shares, global::Costate.TracedTensor<double> Total) Shares(global::Costate.TracedValue<double> leading)
@@ -814,7 +791,7 @@ namespace Samples
         /// <param name="SharesCotangent">Shape [..., n].</param>
         /// <param name="TotalCotangent">Shape [...].</param>
         /// <returns>Shape [..., n].</returns>
-        /// <remarks>Costs about 20*leading2*n + leading2 operations and 8*leading2*n + 16*leading2 bytes of scratch memory, where leading2 is the product of the leading axes.</remarks>
+        /// <remarks>Costs about 20*leading2*n + leading2 operations and 16*leading2 bytes of scratch memory, where leading2 is the product of the leading axes.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static global::System.Numerics.Tensors.Tensor<double> SharesVjp(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> leading, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> SharesCotangent, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> TotalCotangent)
         {
@@ -978,27 +955,23 @@ namespace Samples
             internal static void AdjointCore(global::System.ReadOnlySpan<double> Shares, global::System.ReadOnlySpan<double> Total, global::System.ReadOnlySpan<double> SharesBar, global::System.ReadOnlySpan<double> TotalBar, global::System.Span<double> leadingBar, int leading2, int n, ulong present)
             {
 #line hidden
-                int slot1 = Room(checked(leading2 * n));
-                int slot2 = checked(slot1 + Room(leading2));
-                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot2 + Room(leading2)));
+                int slot1 = Room(leading2);
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot1 + Room(leading2)));
                 global::System.Span<double> arena = arenaBlock.Span;
 
-                global::System.Span<double> TotalBarZero = arena.Slice(slot2, leading2);
+                global::System.Span<double> TotalBarZero = arena.Slice(slot1, leading2);
                 if ((present & 2UL) == 0)
                 {
                     TotalBarZero.Clear();
                     TotalBar = TotalBarZero;
                 }
 
-                global::System.Span<double> mulZ = arena.Slice(0, leading2 * n);
-                global::System.Span<double> sum = arena.Slice(slot1, leading2);
+                global::System.Span<double> sum = arena.Slice(0, leading2);
                 if ((present & 1UL) != 0)
                 {
                     // return (leading / ExpandDims(total, -1), total);
 #line 21 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_mulZ, double>(leading2, n, new() { mulZ = To(mulZ, rows: n), leadingBar = To(leadingBar, rows: n), Total = From(Total, rows: 1), Shares = From(Shares, rows: n), SharesBar = From(SharesBar, rows: n), leadingBar2 = From(leadingBar, rows: n) }); // mulZ, leadingBar: [..., n]
-#line 21 "Source0.cs"
-                    global::Costate.CompilerServices.Reductions.ReduceSum<double>(mulZ, leading2, n, 1, sum); // sum: [...]
+                    global::Costate.CompilerServices.FusedSum.Run<Layers_Shares_leadingBar, double>(leading2, n, To(sum, rows: 1), new() { leadingBar = To(leadingBar, rows: n), Total = From(Total, rows: 1), Shares = From(Shares, rows: n), SharesBar = From(SharesBar, rows: n), leadingBar2 = From(leadingBar, rows: n) }); // leadingBar, sum: [..., n]
 #line hidden
                 }
                 else
@@ -1006,7 +979,7 @@ namespace Samples
                     sum.Clear();
                 }
 
-                global::System.Span<double> totalBar = arena.Slice(slot1, leading2);
+                global::System.Span<double> totalBar = arena.Slice(0, leading2);
                 if ((present & 3UL) != 0)
                 {
                     // return (leading / ExpandDims(total, -1), total);
@@ -1015,7 +988,7 @@ namespace Samples
 #line hidden
                     // var total = Sum(leading, -1);
 #line 20 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_leadingBar, double>(leading2, n, new() { leadingBar = To(leadingBar, rows: n), leadingBar2 = From(leadingBar, rows: n), totalBar = From(totalBar, rows: 1) }); // leadingBar: [..., n]
+                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_leadingBar2, double>(leading2, n, new() { leadingBar = To(leadingBar, rows: n), leadingBar2 = From(leadingBar, rows: n), totalBar = From(totalBar, rows: 1) }); // leadingBar: [..., n]
 #line hidden
                 }
             }
@@ -1069,13 +1042,13 @@ namespace Samples
         }
     }
 
-    file ref struct Layers_Shares_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
+    file ref struct Layers_Shares_leadingBar : global::Costate.CompilerServices.ISummingKernel<double>
     {
         public global::Costate.CompilerServices.In<double> Total, Shares, SharesBar, leadingBar2;
-        public global::Costate.CompilerServices.Out<double> mulZ, leadingBar;
+        public global::Costate.CompilerServices.Out<double> leadingBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Invoke<R, S, V>(R row)
+        public readonly V Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
@@ -1090,8 +1063,8 @@ namespace Samples
             V mulZ = S.MulZ(SharesBar, neg);
             V mulZ2 = S.MulZ(SharesBar, div);
             V leadingBar = S.Add(leadingBar2, mulZ2);
-            row.Store(this.mulZ, mulZ);
             row.Store(this.leadingBar, leadingBar);
+            return mulZ;
         }
 
         public void NextRow()
@@ -1100,7 +1073,6 @@ namespace Samples
             Shares.NextRow();
             SharesBar.NextRow();
             leadingBar2.NextRow();
-            mulZ.NextRow();
             leadingBar.NextRow();
         }
     }
@@ -1130,7 +1102,7 @@ namespace Samples
         }
     }
 
-    file ref struct Layers_Shares_leadingBar : global::Costate.CompilerServices.IFusedKernel<double>
+    file ref struct Layers_Shares_leadingBar2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
         public global::Costate.CompilerServices.In<double> leadingBar2, totalBar;
         public global::Costate.CompilerServices.Out<double> leadingBar;

@@ -558,14 +558,15 @@ namespace Samples
                 // var z = MatMul(x, w) + b;
                 // var h = Tanh(z);
                 // return Mean(Square(h));
+#line 18 "Source0.cs"
+                bBarDot.Clear();
+#line hidden
                 global::System.Span<double> zBar = arena.Slice(0, batch * outer);
                 global::System.Span<double> zBarDot = arena.Slice(slot1, batch * outer);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar3, double>(batch, outer, new() { zBar = To(zBar, rows: outer), zBarDot = To(zBarDot, rows: outer), product = From(product, rows: outer), b = From(b), product2 = From(product2, rows: outer), bDot = From(bDot), div = From(div) }); // zBar, zBarDot: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar3, double>(batch, outer, new() { zBar = To(zBar, rows: outer), zBarDot = To(zBarDot, rows: outer), bBarDot = To(bBarDot), product = From(product, rows: outer), b = From(b), product2 = From(product2, rows: outer), bDot = From(bDot), div = From(div) }); // zBar, zBarDot, bBarDot: [batch, outer]
 #line hidden
                 // var z = MatMul(x, w) + b;
-#line 16 "Source0.cs"
-                global::Costate.CompilerServices.Reductions.ReduceSum<double>(zBarDot, 1, batch, outer, bBarDot); // bBarDot: [outer]
 #line 16 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [batch, inner, outer], xDot, zBar, wBarDot); // wBarDot: [inner, outer]
 #line 16 "Source0.cs"
@@ -769,7 +770,7 @@ namespace Samples
     file ref struct Net_Loss_zBar3 : global::Costate.CompilerServices.IFusedKernel<double>
     {
         public global::Costate.CompilerServices.In<double> product, b, product2, bDot, div;
-        public global::Costate.CompilerServices.Out<double> zBar, zBarDot;
+        public global::Costate.CompilerServices.Out<double> zBar, zBarDot, bBarDot;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -800,6 +801,7 @@ namespace Samples
             V zBarDot = S.Add(mulZ2, mulZ3);
             row.Store(this.zBar, zBar);
             row.Store(this.zBarDot, zBarDot);
+            row.Store(this.bBarDot, S.Add(row.Load(this.bBarDot), zBarDot));
         }
 
         public void NextRow()
@@ -811,6 +813,7 @@ namespace Samples
             div.NextRow();
             zBar.NextRow();
             zBarDot.NextRow();
+            bBarDot.NextRow();
         }
     }
 }

@@ -791,7 +791,7 @@ namespace Samples
         /// <summary>How steep a line is.</summary>
         /// <param name="line"><c>Slope</c> is [n]. <c>Offset</c> is a number.</param>
         /// <returns>A number.</returns>
-        /// <remarks>Evaluating it costs about 2*n operations and 8*n bytes of scratch memory; its adjoint about 3*n operations and 0 bytes, and 0 bytes that are kept for it.</remarks>
+        /// <remarks>Evaluating it costs about 2*n operations and 0 bytes of scratch memory; its adjoint about 3*n operations and 0 bytes, and 0 bytes that are kept for it.</remarks>
         /// <param name="call">Never given; it tells this overload from the method.</param>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(2)]
         [global::Costate.CompilerServices.FragmentCall(typeof(SteepnessFragment), SteepnessFragment.Text, SteepnessFragment.TextDigest)]
@@ -801,7 +801,7 @@ namespace Samples
         /// <summary>How steep a line is.</summary>
         /// <param name="line"><c>Slope</c> is [n]. <c>Offset</c> is a number.</param>
         /// <returns>A number.</returns>
-        /// <remarks>Evaluating it costs about 2*n operations and 8*n bytes of scratch memory; its adjoint about 3*n operations and 0 bytes, and 0 bytes that are kept for it.</remarks>
+        /// <remarks>Evaluating it costs about 2*n operations and 0 bytes of scratch memory; its adjoint about 3*n operations and 0 bytes, and 0 bytes that are kept for it.</remarks>
         /// <typeparam name="TLine">The type of line.</typeparam>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
         [global::Costate.CompilerServices.FragmentCall(typeof(SteepnessFragment), SteepnessFragment.Text, SteepnessFragment.TextDigest)]
@@ -812,7 +812,7 @@ namespace Samples
         /// <summary>How steep a line is.</summary>
         /// <param name="line"><c>Slope</c> is [n]. <c>Offset</c> is a number.</param>
         /// <returns>A number.</returns>
-        /// <remarks>Costs about 2*n operations and 8*n bytes of scratch memory.</remarks>
+        /// <remarks>Costs about 2*n operations and 0 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static double Steepness(global::Samples.Line.Values line)
         {
@@ -835,7 +835,7 @@ namespace Samples
         /// <param name="line"><c>Slope</c> is [n]. <c>Offset</c> is a number.</param>
         /// <param name="dline">Receives the gradient in its tensors. <c>Slope</c> is [n]. <c>Offset</c> is a number.</param>
         /// <returns>A number.</returns>
-        /// <remarks>Costs about 4*n operations and 8*n bytes of scratch memory.</remarks>
+        /// <remarks>Costs about 4*n operations and 0 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static double SteepnessValueAndGrad(global::Samples.Line.Values line, global::Samples.Line.Values dline)
         {
@@ -865,7 +865,7 @@ namespace Samples
         /// <summary>How steep a line is. The value of <c>Steepness</c> and its gradient.</summary>
         /// <param name="line"><c>Slope</c> is [n]. <c>Offset</c> is a number.</param>
         /// <returns>A number. <c>Slope</c> is [n]. <c>Offset</c> is a number.</returns>
-        /// <remarks>Costs about 4*n operations and 8*n bytes of scratch memory.</remarks>
+        /// <remarks>Costs about 4*n operations and 0 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (double value, global::Samples.Line.Values dline) SteepnessValueAndGrad(global::Samples.Line.Values line)
         {
@@ -889,7 +889,7 @@ namespace Samples
         /// <summary>How steep a line is. The gradient of <c>Steepness</c>.</summary>
         /// <param name="line"><c>Slope</c> is [n]. <c>Offset</c> is a number.</param>
         /// <returns><c>Slope</c> is [n]. <c>Offset</c> is a number.</returns>
-        /// <remarks>Costs about 4*n operations and 8*n bytes of scratch memory.</remarks>
+        /// <remarks>Costs about 4*n operations and 0 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static global::Samples.Line.Values SteepnessGrad(global::Samples.Line.Values line)
         {
@@ -914,7 +914,7 @@ namespace Samples
         /// <param name="line"><c>Slope</c> is [n]. <c>Offset</c> is a number.</param>
         /// <param name="lineTangent"><c>Slope</c> is [n]. <c>Offset</c> is a number.</param>
         /// <returns>A number. A number.</returns>
-        /// <remarks>Costs about 5*n operations and 16*n bytes of scratch memory.</remarks>
+        /// <remarks>Costs about 5*n operations and 0 bytes of scratch memory.</remarks>
         /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
         public static (double value, double tangent) SteepnessJvp(global::Samples.Line.Values line, global::Samples.Line.Values lineTangent)
         {
@@ -1044,15 +1044,9 @@ namespace Samples
             internal static void ForwardCore(global::System.ReadOnlySpan<double> line_Slope, global::System.Span<double> result, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
-                global::System.Span<double> arena = arenaBlock.Span;
-
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
-                global::System.Span<double> mul = arena.Slice(0, n);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul, double>(1, n, new() { mul = To(mul), line_Slope = From(line_Slope) }); // mul: [n]
-#line 21 "Source0.cs"
-                global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, n, 1, result); // result: []
+                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_result, double>(1, n, To(result), new() { line_Slope = From(line_Slope) }); // result: []
 #line hidden
             }
 #line default
@@ -1061,15 +1055,9 @@ namespace Samples
             internal static void ForwardKeepingCore(global::System.ReadOnlySpan<double> line_Slope, global::System.Span<double> result, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
-                global::System.Span<double> arena = arenaBlock.Span;
-
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
-                global::System.Span<double> mul = arena.Slice(0, n);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul, double>(1, n, new() { mul = To(mul), line_Slope = From(line_Slope) }); // mul: [n]
-#line 21 "Source0.cs"
-                global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, n, 1, result); // result: []
+                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_result, double>(1, n, To(result), new() { line_Slope = From(line_Slope) }); // result: []
 #line hidden
             }
 #line default
@@ -1092,15 +1080,9 @@ namespace Samples
             internal static void TangentCore(global::System.ReadOnlySpan<double> line_Slope, global::System.ReadOnlySpan<double> line_SlopeDot, global::System.Span<double> resultDot, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
-                global::System.Span<double> arena = arenaBlock.Span;
-
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
-                global::System.Span<double> add = arena.Slice(0, n);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_add, double>(1, n, new() { add = To(add), line_SlopeDot = From(line_SlopeDot), line_Slope = From(line_Slope) }); // add: [n]
-#line 21 "Source0.cs"
-                global::Costate.CompilerServices.Reductions.ReduceSum<double>(add, 1, n, 1, resultDot); // resultDot: []
+                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_resultDot, double>(1, n, To(resultDot), new() { line_SlopeDot = From(line_SlopeDot), line_Slope = From(line_Slope) }); // resultDot: []
 #line hidden
             }
 #line default
@@ -1109,15 +1091,9 @@ namespace Samples
             internal static void ValueAndGradCore(global::System.ReadOnlySpan<double> line_Slope, global::System.Span<double> result, global::System.Span<double> line_SlopeBar, global::System.Span<double> line_OffsetBar, int n)
             {
 #line hidden
-                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(Room(n));
-                global::System.Span<double> arena = arenaBlock.Span;
-
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
-                global::System.Span<double> mul = arena.Slice(0, n);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_mul2, double>(1, n, new() { mul = To(mul), line_SlopeBar = To(line_SlopeBar), line_Slope = From(line_Slope) }); // mul, line_SlopeBar: [n]
-#line 21 "Source0.cs"
-                global::Costate.CompilerServices.Reductions.ReduceSum<double>(mul, 1, n, 1, result); // result: []
+                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_line_SlopeBar2, double>(1, n, To(result), new() { line_SlopeBar = To(line_SlopeBar), line_Slope = From(line_Slope) }); // line_SlopeBar, result: [n]
 #line hidden
                 line_OffsetBar.Clear();
             }
@@ -1137,26 +1113,24 @@ namespace Samples
         }
     }
 
-    file ref struct Lines_Steepness_mul : global::Costate.CompilerServices.IFusedKernel<double>
+    file ref struct Lines_Steepness_result : global::Costate.CompilerServices.ISummingKernel<double>
     {
         public global::Costate.CompilerServices.In<double> line_Slope;
-        public global::Costate.CompilerServices.Out<double> mul;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Invoke<R, S, V>(R row)
+        public readonly V Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
         {
             V line_Slope = row.Load(this.line_Slope);
             V mul = S.Mul(line_Slope, line_Slope);
-            row.Store(this.mul, mul);
+            return mul;
         }
 
         public void NextRow()
         {
             line_Slope.NextRow();
-            mul.NextRow();
         }
     }
 
@@ -1189,13 +1163,12 @@ namespace Samples
         }
     }
 
-    file ref struct Lines_Steepness_add : global::Costate.CompilerServices.IFusedKernel<double>
+    file ref struct Lines_Steepness_resultDot : global::Costate.CompilerServices.ISummingKernel<double>
     {
         public global::Costate.CompilerServices.In<double> line_SlopeDot, line_Slope;
-        public global::Costate.CompilerServices.Out<double> add;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Invoke<R, S, V>(R row)
+        public readonly V Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
@@ -1204,24 +1177,23 @@ namespace Samples
             V line_Slope = row.Load(this.line_Slope);
             V mulZ = S.MulZ(line_SlopeDot, line_Slope);
             V add = S.Add(mulZ, mulZ);
-            row.Store(this.add, add);
+            return add;
         }
 
         public void NextRow()
         {
             line_SlopeDot.NextRow();
             line_Slope.NextRow();
-            add.NextRow();
         }
     }
 
-    file ref struct Lines_Steepness_mul2 : global::Costate.CompilerServices.IFusedKernel<double>
+    file ref struct Lines_Steepness_line_SlopeBar2 : global::Costate.CompilerServices.ISummingKernel<double>
     {
         public global::Costate.CompilerServices.In<double> line_Slope;
-        public global::Costate.CompilerServices.Out<double> mul, line_SlopeBar;
+        public global::Costate.CompilerServices.Out<double> line_SlopeBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly void Invoke<R, S, V>(R row)
+        public readonly V Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
             where V : unmanaged
@@ -1230,14 +1202,13 @@ namespace Samples
             V mul = S.Mul(line_Slope, line_Slope);
             V add = S.Add(S.Splat(1.0), S.Splat(1.0));
             V line_SlopeBar = S.MulZ(add, line_Slope);
-            row.Store(this.mul, mul);
             row.Store(this.line_SlopeBar, line_SlopeBar);
+            return mul;
         }
 
         public void NextRow()
         {
             line_Slope.NextRow();
-            mul.NextRow();
             line_SlopeBar.NextRow();
         }
     }

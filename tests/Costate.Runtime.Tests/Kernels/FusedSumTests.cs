@@ -1,0 +1,108 @@
+using System;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Costate.CompilerServices;
+using Xunit;
+
+namespace Costate.Runtime.Tests.Kernels;
+
+public class FusedSumTests
+{
+    /// <summary>Stores a difference and sums its square.</summary>
+    private ref struct SquaredDifference<T> : ISummingKernel<T> where T : unmanaged
+    {
+        public In<T> X, Y;
+        public Out<T> D;
+
+        public void NextRow()
+        {
+            X.NextRow();
+            Y.NextRow();
+            D.NextRow();
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly V Invoke<R, S, V>(R r)
+            where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged
+        {
+            V d = S.Sub(r.Load(X), r.Splat(Y));
+            r.Store(D, d);
+            return S.Mul(d, d);
+        }
+    }
+
+    private enum Machine
+    {
+        This,
+        ThisHeavy,
+        Wide,
+        Narrow256,
+        Narrow128,
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void TheSumsAreThoseOfAReductionOnEveryMachine(int stride)
+    {
+        foreach (int rows in new[] { 0, 1, 7, 8, 9, 17 })
+        {
+            foreach (int columns in Enumerable.Range(0, 75).Append(517))
+            {
+                foreach (var machine in Enum.GetValues<Machine>())
+                {
+                    Check<double>(machine, rows, columns, stride);
+                    Check<float>(machine, rows, columns, stride);
+                }
+            }
+        }
+    }
+
+    private static void Check<T>(Machine machine, int rows, int columns, int stride)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        const int Behind = 3;
+        var random = new Random(columns);
+        T[] Numbers(int count) => Enumerable.Range(0, count).Select(_ => T.CreateTruncating(Math.Pow(10, random.Next(-3, 4)) * (random.NextDouble() - 0.5))).ToArray();
+        T[] x = Numbers((rows * columns) + 1), y = Numbers(rows + 1), difference = new T[(rows * columns) + Behind], sums = new T[(rows * stride) + Behind];
+        difference.AsSpan().Fill(T.One);
+        sums.AsSpan().Fill(T.One);
+        T[] expected = [.. sums], term = new T[columns];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                T d = x[(row * columns) + j] - y[row];
+                term[j] = d * d;
+            }
+
+            expected[row * stride] = Reductions.SumAll<T>(term);
+        }
+
+        var kernel = new SquaredDifference<T> { X = new(in x[0], columns), Y = new(in y[0], 1), D = new(ref difference[0], columns) };
+        var to = new Out<T>(ref sums[0], stride);
+        switch (machine)
+        {
+            case Machine.This:
+                FusedSum.Run<SquaredDifference<T>, T>(rows, columns, to, kernel);
+                break;
+            case Machine.ThisHeavy:
+                FusedSum.RunHeavy<SquaredDifference<T>, T>(rows, columns, to, kernel);
+                break;
+            case Machine.Wide:
+                FusedSum.Wide<SquaredDifference<T>, T>(rows, columns, to, ref kernel, isHeavy: true);
+                break;
+            case Machine.Narrow256:
+                FusedSum.Narrow<SquaredDifference<T>, T, V256<T>, Vector256<T>>(rows, columns, to, ref kernel);
+                break;
+            default:
+                FusedSum.Narrow<SquaredDifference<T>, T, V128<T>, Vector128<T>>(rows, columns, to, ref kernel);
+                break;
+        }
+
+        Assert.Equal(expected, sums);
+        for (int i = 0; i < rows * columns; i++) Assert.Equal(x[i] - y[i / columns], difference[i]);
+        Assert.All(difference[(rows * columns)..], d => Assert.Equal(T.One, d));
+    }
+}
