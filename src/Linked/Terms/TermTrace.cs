@@ -90,7 +90,9 @@ internal static class TermTrace
         using (Engine.Enter())
         {
             Engine.Evaluate([new TracedTensor<double>(node, slot)], default);
-            return [.. node.ValueOf(slot)!.Cast<object>().Select(v => Convert.ToDouble(v, null))];
+            double[] numbers = [.. node.ValueOf(slot)!.Cast<object>().Select(v => Convert.ToDouble(v, null))];
+            GC.KeepAlive(node);
+            return numbers;
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class TracedTensor<T>
     public Tensor<T> Eval(CancellationToken cancellationToken = default)
     {
         RefuseScalar(nameof(Eval));
-        var data = new T[Node.Site.Counts[Slot]];
+        var data = GC.AllocateUninitializedArray<T>(Node.Site.Counts[Slot]);
         Engine.Read<T>(this, data, cancellationToken);
         Span<nint> lengths = stackalloc nint[Rank];
         for (int i = 0; i < lengths.Length; i++) lengths[i] = Shape[i];

@@ -88,9 +88,10 @@ public static partial class TracedTensor
     {
         int[] shape = new int[data.Rank];
         for (int i = 0; i < shape.Length; i++) shape[i] = checked((int)data.Lengths[i]);
-        var copy = new T[checked((int)data.FlattenedLength)];
-        if (copy.Length > 0) data.FlattenTo(copy);
-        return Leaf.Of(kind, copy, shape);
+        int count = checked((int)data.FlattenedLength);
+        var copy = LargeArrays.Shared.Rent(ElementKinds.Of<T>(), count);
+        if (count > 0) data.FlattenTo((T[])copy.Elements!);
+        return Leaf.Of<T>(kind, copy, shape);
     }
 
     private static TracedTensor<T> Copied<T>(NodeKind kind, T[] data, int[] shape)
@@ -110,6 +111,8 @@ public static partial class TracedTensor
                 nameof(data));
         }
 
-        return Leaf.Of(kind, (T[])data.Clone(), sizes);
+        var copy = LargeArrays.Shared.Rent(ElementKinds.Of<T>(), data.Length);
+        data.CopyTo((T[])copy.Elements!, 0);
+        return Leaf.Of<T>(kind, copy, sizes);
     }
 }

@@ -47,6 +47,9 @@ internal static class Engine
             {
                 ReadMask(array, MemoryMarshal.AsBytes(destination));
             }
+
+            // The array is the value's for as long as the node is held, which nobody else may do.
+            GC.KeepAlive(value);
         }
     }
 

@@ -15,11 +15,13 @@ internal sealed class Evaluation
 {
     private readonly TraversalStack stack = new();
     private readonly Dictionary<(ElementKind, int), Array> zeros = [];
+    private readonly RentedArrays rented = new();
     private Work[] work = new Work[256];
     private int count;
     private int[] uses = new int[256];
     private int useCount;
     private Array?[] frameArrays = new Array?[64];
+    private Storage[] written = new Storage[16];
     private int mark;
     private CancellationToken token;
 
@@ -51,8 +53,11 @@ internal sealed class Evaluation
         {
             stack.Clear();
             zeros.Clear();
+            rented.Dispose();
             Array.Clear(work, 0, count);
             Array.Clear(frameArrays);
+            Array.Clear(written);
+            LargeArrays.Shared.EndEvaluation();
             count = 0;
             useCount = 0;
             this.token = default;
@@ -133,7 +138,7 @@ internal sealed class Evaluation
             if (node.ValueOf(slot) is null) return false;
         }
 
-        return node.Residuals is not null || !node.Site.KeepsResiduals;
+        return node.HasResiduals || !node.Site.KeepsResiduals;
     }
 
     private void List(TraceNode node)
@@ -171,8 +176,9 @@ internal sealed class Evaluation
 
         if (node.Kind == NodeKind.Call)
         {
-            bool keep = item.NeedsResiduals || (item.Missing != 0 && item.IsAncestor && node.Active);
-            item.Keep = keep && node.Residuals is null && node.Site.KeepsResiduals;
+            bool keep = item.NeedsResiduals || (item.Missing != 0 && item.IsAncestor && node.Active && node.Site.Anticipation.ExpectsGradient);
+            item.Keep = keep && !node.HasResiduals && node.Site.KeepsResiduals;
+            if (item.Keep && item.Missing == 0) node.Site.Anticipation.WasNeeded();
             if (item.Missing == 0 && !item.Keep) return;
             for (int i = 0; i < node.InputCount; i++) Want(node.Input(i), node.InputSlot(i), byTarget: false);
             return;
@@ -202,7 +208,7 @@ internal sealed class Evaluation
         switch (node.Kind)
         {
             case NodeKind.Call:
-                Call(node, item.Keep, ref counters);
+                Call(node, item.Keep, inAdvance: !item.NeedsResiduals, ref counters);
                 break;
             case NodeKind.Adjoint:
                 Adjoint(node, item.Missing);
@@ -215,21 +221,27 @@ internal sealed class Evaluation
         }
     }
 
-    private void Call(TraceNode node, bool keep, ref EngineCounters.Counts counters)
+    private void Call(TraceNode node, bool keep, bool inAdvance, ref EngineCounters.Counts counters)
     {
         var site = node.Site;
         int inputs = node.InputCount, outputs = node.OutputCount;
         var arrays = Arrays(inputs + outputs);
         for (int i = 0; i < inputs; i++) arrays[i] = node.Input(i)!.ValueOf(node.InputSlot(i));
-        for (int slot = 0; slot < outputs; slot++) arrays[inputs + slot] = node.ValueOf(slot) ?? site.Kind.NewUninitialized(site.Counts[slot]);
-        var residuals = keep ? site.Kind.NewUninitialized(site.ResidualCount) : null;
+        var results = Written(outputs + 1);
+        for (int slot = 0; slot < outputs; slot++)
+        {
+            if (node.ValueOf(slot) is not { } array) array = (results[slot] = LargeArrays.Shared.Rent(site.Kind, site.Counts[slot])).Elements!;
+            arrays[inputs + slot] = array;
+        }
+
+        if (keep) results[outputs] = LargeArrays.Shared.Rent(site.Kind, site.ResidualCount, inAdvance ? site.Anticipation : null);
         var log = keep && site.Fragment!.KeepsLog ? new ResidualLog() : null;
-        var frame = new FragmentFrame { Kind = site.Kind, Inputs = arrays[..inputs], Outputs = arrays[inputs..], Residuals = residuals, Log = log, Dims = site.Dims, Token = token };
+        var frame = new FragmentFrame { Kind = site.Kind, Inputs = arrays[..inputs], Outputs = arrays[inputs..], Residuals = results[outputs].Elements, Log = log, Dims = site.Dims, Token = token };
         if (keep)
         {
             site.Fragment!.ForwardKeeping(frame);
             counters.ForwardKeeping++;
-            node.Residuals = log is null ? residuals : new object[] { residuals!, log };
+            node.KeepResiduals(results[outputs], log);
         }
         else
         {
@@ -238,7 +250,12 @@ internal sealed class Evaluation
         }
 
         if (CostateSettings.DebugNaN) Examination.Forward(site.Fragment!, frame);
-        for (int slot = 0; slot < outputs; slot++) node.SetValue(slot, arrays[inputs + slot]);
+        for (int slot = 0; slot < outputs; slot++)
+        {
+            if (!results[slot].IsEmpty) node.SetValue(slot, results[slot]);
+        }
+
+        results.Clear();
         arrays.Clear();
     }
 
@@ -262,11 +279,14 @@ internal sealed class Evaluation
         }
 
         int first = inputs + (2 * outputs);
+        var results = Written(partials);
         for (int i = 0; i < partials; i++)
         {
-            if ((want >> i & 1) != 0) arrays[first + i] = TakePartial(node, i, 1 + outputs + i);
+            if ((want >> i & 1) != 0) arrays[first + i] = (results[i] = TakePartial(node, i, 1 + outputs + i)).Elements;
         }
 
+        var pack = primal.Pack;
+        LargeArrays.Shared.Need(pack);
         var frame = new FragmentFrame
         {
             Kind = site.Kind,
@@ -274,7 +294,7 @@ internal sealed class Evaluation
             Outputs = arrays.Slice(inputs, outputs),
             Cotangents = arrays.Slice(inputs + outputs, outputs),
             Partials = arrays[first..],
-            Residuals = primal.Pack,
+            Residuals = pack.Elements,
             Log = primal.Log,
             Dims = site.Dims,
             Token = token,
@@ -285,31 +305,27 @@ internal sealed class Evaluation
         if (CostateSettings.DebugNaN) Examination.Adjoint(primal.Site.Fragment, frame);
         for (int i = 0; i < partials; i++)
         {
-            if ((want >> i & 1) != 0) node.SetValue(i, arrays[first + i]);
+            if ((want >> i & 1) != 0) node.SetValue(i, results[i]);
         }
 
+        results.Clear();
         arrays.Clear();
     }
 
     /// <summary>The memory of a partial to be extended: that of the partial before, if nobody else will read it, otherwise a copy.</summary>
-    private Array TakePartial(TraceNode node, int slot, int input)
+    private Storage TakePartial(TraceNode node, int slot, int input)
     {
         int size = node.Site.Counts[slot];
-        if (node.Input(input) is not { } before) return node.Site.Kind.New(size);
+        if (node.Input(input) is not { } before) return LargeArrays.Shared.RentZeros(node.Site.Kind, size);
         int from = node.InputSlot(input);
-        var array = before.ValueOf(from)!;
         if (before.Mark == mark && before.Kind == NodeKind.Adjoint)
         {
             ref var item = ref work[before.Place];
-            if ((item.Missing >> from & 1) != 0 && uses[item.FirstUse + from] == 1)
-            {
-                before.SetValue(from, null);
-                return array;
-            }
+            if ((item.Missing >> from & 1) != 0 && uses[item.FirstUse + from] == 1) return before.TakeValue(from);
         }
 
-        var copy = node.Site.Kind.NewUninitialized(size);
-        Array.Copy(array, copy, size);
+        var copy = LargeArrays.Shared.Rent(node.Site.Kind, size);
+        Array.Copy(before.ValueOf(from)!, copy.Elements!, size);
         return copy;
     }
 
@@ -334,7 +350,8 @@ internal sealed class Evaluation
             }
         }
 
-        for (int slot = 0; slot < outputs; slot++) arrays[inputs + tangents + slot] = site.Kind.New(site.Counts[slot]);
+        var results = Written(outputs);
+        for (int slot = 0; slot < outputs; slot++) arrays[inputs + tangents + slot] = (results[slot] = LargeArrays.Shared.RentZeros(site.Kind, site.Counts[slot])).Elements;
         var frame = new FragmentFrame
         {
             Kind = site.Kind,
@@ -347,7 +364,8 @@ internal sealed class Evaluation
         };
         primal.Site.Fragment.Tangent(frame);
         if (CostateSettings.DebugNaN) Examination.Tangent(primal.Site.Fragment, frame);
-        for (int slot = 0; slot < outputs; slot++) node.SetValue(slot, arrays[inputs + tangents + slot]);
+        for (int slot = 0; slot < outputs; slot++) node.SetValue(slot, results[slot]);
+        results.Clear();
         arrays.Clear();
     }
 
@@ -386,8 +404,15 @@ internal sealed class Evaluation
 
     private Array Zeros(ElementKind kind, int size)
     {
-        if (!zeros.TryGetValue((kind, size), out var array)) zeros.Add((kind, size), array = kind.New(size));
+        if (!zeros.TryGetValue((kind, size), out var array)) zeros.Add((kind, size), array = rented.RentZeros(kind, size));
         return array;
+    }
+
+    /// <summary>Where storage that is being written stands until its node has it, so that it is held.</summary>
+    private Span<Storage> Written(int size)
+    {
+        if (size > written.Length) written = new Storage[2 * size];
+        return written.AsSpan(0, size);
     }
 
     private Span<Array?> Arrays(int size)

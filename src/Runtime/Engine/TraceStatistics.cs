@@ -22,7 +22,7 @@ public readonly record struct TraceStatistics(long Nodes, long LiveBytes, long R
             {
                 int size = node.Site.Kind.Size();
                 for (int slot = 0; slot < node.OutputCount; slot++) live += (long)(node.ValueOf(slot)?.Length ?? 0) * size;
-                residual += ((long)(node.Pack?.Length ?? 0) * size) + (node.Log?.Bytes ?? 0);
+                residual += ((long)(node.Pack.Elements?.Length ?? 0) * size) + (node.Log?.Bytes ?? 0);
             }
 
             return new TraceStatistics(nodes.Count, live + residual, residual);

@@ -51,7 +51,7 @@ internal abstract class DerivedFragment : GraphFragment
 
     public sealed override void Tangent(in FragmentFrame frame)
     {
-        if (Compiled is { } compiled) compiled.Tangent(new FragmentFrame { Kind = frame.Kind, Inputs = Complete(frame), Outputs = frame.Outputs, Tangents = frame.Tangents, Dims = frame.Dims, Token = frame.Token });
+        if (Compiled is { } compiled) Tangent(compiled, frame);
         else if (frame.Kind == ElementKind.Double) Tangent<double>(frame);
         else Tangent<float>(frame);
     }
@@ -59,9 +59,10 @@ internal abstract class DerivedFragment : GraphFragment
     private void Adjoint(Fragment compiled, in FragmentFrame frame)
     {
         // What was evaluated of this is another program, which has kept nothing for this one.
-        Array?[] inputs = Complete(frame), outputs = new Array?[OutputCount];
-        for (int slot = 0; slot < outputs.Length; slot++) outputs[slot] = frame.Kind.NewUninitialized(SizedFragment.Count(compiled.OutputShape(slot, frame.Dims)));
-        var residuals = frame.Kind.NewUninitialized(compiled.ResidualCount(frame.Dims));
+        using var rented = new RentedArrays();
+        Array?[] inputs = Complete(frame, rented), outputs = new Array?[OutputCount];
+        for (int slot = 0; slot < outputs.Length; slot++) outputs[slot] = rented.Rent(frame.Kind, SizedFragment.Count(compiled.OutputShape(slot, frame.Dims)));
+        var residuals = rented.Rent(frame.Kind, compiled.ResidualCount(frame.Dims));
         var log = compiled.KeepsLog ? new ResidualLog() : null;
         compiled.ForwardKeeping(new FragmentFrame { Kind = frame.Kind, Inputs = inputs, Outputs = outputs, Residuals = residuals, Log = log, Dims = frame.Dims, Token = frame.Token });
         compiled.Adjoint(new FragmentFrame
@@ -80,11 +81,17 @@ internal abstract class DerivedFragment : GraphFragment
         });
     }
 
+    private void Tangent(Fragment compiled, in FragmentFrame frame)
+    {
+        using var rented = new RentedArrays();
+        compiled.Tangent(new FragmentFrame { Kind = frame.Kind, Inputs = Complete(frame, rented), Outputs = frame.Outputs, Tangents = frame.Tangents, Dims = frame.Dims, Token = frame.Token });
+    }
+
     /// <summary>The inputs with zeros for the cotangents, partials and tangents that are absent: compiled code knows of no absent inputs.</summary>
-    private Array?[] Complete(in FragmentFrame frame)
+    private Array?[] Complete(in FragmentFrame frame, RentedArrays rented)
     {
         Array?[] inputs = frame.Inputs.ToArray();
-        for (int i = 0; i < inputs.Length; i++) inputs[i] ??= frame.Kind.New(SizedFragment.Count(ShapeOf(Graph.Inputs[i], frame.Dims)));
+        for (int i = 0; i < inputs.Length; i++) inputs[i] ??= rented.RentZeros(frame.Kind, SizedFragment.Count(ShapeOf(Graph.Inputs[i], frame.Dims)));
         return inputs;
     }
 

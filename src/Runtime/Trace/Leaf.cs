@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using Costate.Execution;
 
 namespace Costate.Tracing;
 
@@ -22,10 +23,14 @@ internal static class Leaf
 
     /// <summary>A leaf with an identity of its own. The array belongs to the trace from now on.</summary>
     public static TracedTensor<T> Of<T>(NodeKind kind, T[] data, int[] shape)
+        where T : unmanaged => Of<T>(kind, new Storage(data), shape);
+
+    /// <summary>A leaf with an identity of its own. The storage belongs to the trace from now on.</summary>
+    public static TracedTensor<T> Of<T>(NodeKind kind, Storage data, int[] shape)
         where T : unmanaged
     {
         var element = ElementKinds.Of<T>();
-        if (kind == NodeKind.Constant && shape.Length == 0) return Scalar(data[0]);
+        if (kind == NodeKind.Constant && shape.Length == 0) return Scalar(((T[])data.Elements!)[0]);
         var site = shape.Length > 0 ? new SizedFragment(element, shape) : element == ElementKind.Double ? DoubleScalar : SingleScalar;
         EngineCounters.Mine.NodesBuilt++;
         return new TracedTensor<T>(new TraceNode(kind, site, NodeTable.NextId(), data), 0);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Threading;
+using Costate.Execution;
 
 namespace Costate.Tracing;
 
@@ -109,7 +110,7 @@ internal static class NodeTable
                 probe.Next();
             }
 
-            var node = new TraceNode(NodeKind.Constant, site, NextId(), data);
+            var node = new TraceNode(NodeKind.Constant, site, NextId(), new Storage(data));
             counters.NodesBuilt++;
             Insert(ref entries[probe.Index], hash, node);
             return node;

@@ -1,5 +1,6 @@
 using System;
 using Costate.CompilerServices;
+using Costate.Execution;
 
 namespace Costate.Tracing;
 
@@ -65,6 +66,9 @@ internal sealed class SizedFragment
 
     /// <summary>Whether there is anything to be kept for the adjoint.</summary>
     public bool KeepsResiduals => ResidualCount > 0 || Fragment!.KeepsLog;
+
+    /// <summary>Whether residuals should be kept before a gradient is asked for.</summary>
+    public Anticipation Anticipation { get; } = new();
 
     public SizedFragment Adjoint => adjoint ??= Fragment!.AdjointFragment.At(Kind, Dims, Leading);
 

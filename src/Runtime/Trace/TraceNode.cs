@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using Costate.CompilerServices;
+using Costate.Execution;
 
 namespace Costate.Tracing;
 
@@ -39,17 +40,18 @@ internal sealed class TraceNode
     private readonly byte slot2;
     private readonly byte inputCount;
 
-    // The array of the only output, or one array for each of several: a million nodes feel every field.
+    // What stands for the storage of the only output, or of each of several: a million nodes feel every field.
     private object? values;
+    private object? residuals;
 
     /// <summary>A leaf.</summary>
-    public TraceNode(NodeKind kind, SizedFragment site, long id, Array data)
+    public TraceNode(NodeKind kind, SizedFragment site, long id, Storage data)
     {
         Kind = kind;
         Site = site;
         Id = id;
         Active = kind == NodeKind.Parameter;
-        values = data;
+        values = data.Held;
     }
 
     /// <summary>A call, an adjoint or a tangent.</summary>
@@ -79,7 +81,7 @@ internal sealed class TraceNode
             input2OrMore = new MoreInputs(inputs[2..].ToArray(), slots[2..].ToArray());
         }
 
-        if (site.OutputCount > 1) values = new SeveralValues(new Array?[site.OutputCount]);
+        if (site.OutputCount > 1) values = new SeveralValues(new object?[site.OutputCount]);
     }
 
     public NodeKind Kind { get; }
@@ -101,14 +103,14 @@ internal sealed class TraceNode
     /// <summary>The node whose derivative this is.</summary>
     public TraceNode Primal => input0!;
 
-    /// <summary>The values of an adjoint's or tangent's fragment inputs before its own: those of the primal.</summary>
-    public Array? Residuals { get; set; }
+    /// <summary>Whether what the adjoint needs is kept.</summary>
+    public bool HasResiduals => residuals is not null;
 
     /// <summary>The pack of what is kept, without the log.</summary>
-    public Array? Pack => Residuals is object[] both ? (Array)both[0] : Residuals;
+    public Storage Pack => residuals is PackAndLog both ? both.Pack : Storage.Of(residuals);
 
     /// <summary>The log of what is kept, which few nodes have: it shares a field with the pack.</summary>
-    public ResidualLog? Log => Residuals is object[] both ? (ResidualLog)both[1] : null;
+    public ResidualLog? Log => (residuals as PackAndLog)?.Log;
 
     /// <summary>Scratch of one traversal at a time, valid where <see cref="Mark"/> equals the traversal's number.</summary>
     public int Mark;
@@ -132,19 +134,31 @@ internal sealed class TraceNode
 
     public int[] ShapeOf(int slot) => Site.Shapes[slot];
 
-    public Array? ValueOf(int slot) => values is SeveralValues several ? several.Arrays[slot] : Unsafe.As<Array?>(values);
+    /// <summary>The elements of an output; null if they are not computed. They are this value's for as long as the node is held.</summary>
+    public Array? ValueOf(int slot) => Storage.ElementsOf(values is SeveralValues several ? several.Held[slot] : values);
 
-    public void SetValue(int slot, Array? array)
+    public void SetValue(int slot, Storage storage)
     {
         if (values is SeveralValues several)
         {
-            several.Arrays[slot] = array;
+            several.Held[slot] = storage.Held;
         }
         else
         {
-            values = array;
+            values = storage.Held;
         }
     }
+
+    /// <summary>Takes the memory of an output away, so that the value is not computed any more.</summary>
+    public Storage TakeValue(int slot)
+    {
+        var storage = Storage.Of(values is SeveralValues several ? several.Held[slot] : values);
+        SetValue(slot, default);
+        return storage;
+    }
+
+    /// <summary>Keeps what the adjoint needs.</summary>
+    public void KeepResiduals(Storage pack, ResidualLog? log) => residuals = log is null ? pack.Held : new PackAndLog(pack, log);
 
     /// <summary>The number of inputs of the graph that this node computes: a derivative has those of its primal and its own.</summary>
     public int GraphInputCount
@@ -201,8 +215,10 @@ internal sealed class TraceNode
         public readonly byte[] Slots = slots;
     }
 
-    private sealed class SeveralValues(Array?[] arrays)
+    private sealed class SeveralValues(object?[] held)
     {
-        public readonly Array?[] Arrays = arrays;
+        public readonly object?[] Held = held;
     }
+
+    private sealed record PackAndLog(Storage Pack, ResidualLog Log);
 }

@@ -53,7 +53,7 @@ public static class TraceText
             if (node.ValueOf(slot) is null) writer.Write(" not computed");
         }
 
-        if (node.Residuals is not null) writer.Write(", residuals kept");
+        if (node.HasResiduals) writer.Write(", residuals kept");
         writer.WriteLine();
     }
 }

@@ -177,13 +177,12 @@ public static class Movement
     {
         CheckLength(x.Length, [batch, TriangleLength(n, strict)], "the operand");
         CheckLength(y.Length, [batch, n, n], "the result");
+        // Once for all, because to clear a few elements costs as much as the call.
+        y.Clear();
         for (int r = 0; r < batch * n; r++)
         {
             var (start, count) = TriangleRow(r % n, n, lower, strict);
-            Span<T> row = y.Slice(r * n, n);
-            row[..start].Clear();
-            x[..count].CopyTo(row[start..]);
-            row[(start + count)..].Clear();
+            x[..count].CopyTo(y[((r * n) + start)..]);
             x = x[count..];
         }
     }
