@@ -207,8 +207,8 @@ public class FusedTests
         public readonly void Invoke<R, S, V>(R r)
             where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged
         {
-            V x = r.LoadBeyond(X);
-            r.StoreBeyond(Y, S.Add(x, x));
+            V x = r.LoadBeyond(ref X.At);
+            r.StoreBeyond(ref Y.At, S.Add(x, x));
         }
     }
 
