@@ -25,7 +25,7 @@ internal static class SeededFaults
         ["the printer swaps the operands of a quotient"] = (Check.EmittedLink, InText(@"S\.Div\((\w+), (\w+)\)", "S.Div($2, $1)")),
         ["the printer forgets to accumulate"] = (Check.EmittedLink, InText("accumulate: true", "accumulate: false")),
         ["a loop ends one element early"] = (Check.EmittedLink, InText(@"(Fused\.Run\w*<\w+, \w+>\((?:[^,()]+|checked\([^()]*\)), )([^,()]+|checked\([^()]*\)), new", "${1}global::System.Math.Max(1, $2) - 1, new")),
-        ["a result is not written"] = (Check.EmittedLink, InText(@"row\.Store\w*\(this\.\w+, \w+\);", string.Empty)),
+        ["a result is not written"] = (Check.EmittedLink, InText(@"row\.Store\w*\(ref this\.\w+\.At, \w+\);", string.Empty)),
         ["the printer transposes a factor"] = (Check.EmittedLink, InText(@"Parse\(""ab,bc->ac""\)", "Parse(\"ab,cb->ac\")")),
     };
 
