@@ -11,14 +11,14 @@ namespace Costate.Tests.Programs;
 
 /// <summary>
 /// Programs that nobody wrote, through front end, generator, compiler, all links and differences. COSTATE_PROGRAMS sets their number,
-/// COSTATE_SEED the first seed, COSTATE_BLOCKS how many more have loops and branches; COSTATE_EMITTED=all runs the emitted code of every program, and not of every third one.
+/// COSTATE_SEED the first seed, COSTATE_BLOCKS how many more have loops and branches; COSTATE_EMITTED=all runs the emitted code of every program, and not of every fourth one.
 /// </summary>
 public sealed class RandomProgramTests(ITestOutputHelper output)
 {
     private const int Parts = 4;
     private const int Total = 4_000;
     private const int WithBlocks = 400;
-    private const int EmittedEvery = 3;
+    private const int EmittedEvery = 4;
 
     // A window of an axis of size 1 may be empty, and what reduces over it or takes a window of it is refused; so is [Checkpoint] where no result needs the loop. Nothing else is a reason.
     private static readonly string[] Refusals = ["COS110", "COS109", "COS009"];

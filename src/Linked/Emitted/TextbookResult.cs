@@ -40,7 +40,10 @@ internal sealed class TextbookResult
         var random = new Random(3);
         bool isNearJump = false;
         double[][] values = Run(x => x, (node, x, _) => isNearJump |= IsNearJump(node.Op, Array.ConvertAll(x, v => v.Data), Units * unit));
-        double[][] moved = Run(x => x * (1 + (Sign() * Units * unit)), (_, _, _) => { }), rounded = Run(x => x, Round);
+        double[][] moved = Run(x => x * (1 + (Sign() * Units * unit)), (_, _, _) => { });
+
+        // Without a system that may be singular the arguments say enough.
+        double[][] rounded = graph.AllNodes().Any(n => n.Op is TriSolveOp or SolveWithOp) ? Run(x => x, Round) : moved;
         return new TextbookResult(values, isNearJump
             ? Array.ConvertAll(values, _ => double.PositiveInfinity)
             : [.. values.Select((v, i) => Math.Max(Distance(v, moved[i]), Distance(v, rounded[i])))]);
