@@ -30,12 +30,11 @@ internal static class EinsumLibrary
             string[] letters = [.. terms.Select(t => t.Letters)];
             var (i, j) = EinsumPath.Next(letters, output);
 
-            // The longer operand leads, so that what is left of it keeps its order and the axes of the shorter one stand behind. That is the
-            // order in memory, so that a tensor and its transpose give the same.
-            var (x, y) = letters[j].Length > letters[i].Length ? (terms[j], terms[i]) : (terms[i], terms[j]);
-            string left = EinsumPath.Result(letters, i, j, output);
-            string inMemory = new(Untransposed(b, x).Letters.Union(Untransposed(b, y).Letters).Where(l => left.IndexOf(l) >= 0).ToArray());
-            terms[i] = Reordered(b, Contract(b, x, y, terms.Count == 2 ? output : inMemory), terms.Count == 2 ? output : left);
+            // What is left has the order that the operands have in memory, so that a tensor and its transpose give the same.
+            string[] inMemory = [.. terms.Select(t => ContractOp.Untranspose(b, t.Value, t.Letters).Letters)];
+            var (x, y) = EinsumPath.Leads(letters[i], letters[j]) ? (terms[i], terms[j]) : (terms[j], terms[i]);
+            terms[i] = terms.Count == 2 ? Contract(b, x, y, output)
+                : Reordered(b, Contract(b, x, y, EinsumPath.Result(inMemory, i, j, output)), EinsumPath.Result(letters, i, j, output));
             terms.RemoveAt(j);
         }
 
@@ -152,25 +151,6 @@ internal static class EinsumLibrary
         }
 
         return new Term(b.Contract(x.Letters + "," + y.Letters + "->" + result, x.Value, y.Value), result);
-    }
-
-    /// <summary>What a term is the transpose of, if it is one: contractions read that, and the transpose never exists.</summary>
-    private static Term Untransposed(GraphBuilder b, Term term)
-    {
-        var node = b.NodeOf(term.Value);
-        if (node.Op is not TransposeOp)
-        {
-            return term;
-        }
-
-        var letters = new char[term.Letters.Length];
-        int[] permutation = node.Attrs.Ints("perm");
-        for (int i = 0; i < permutation.Length; i++)
-        {
-            letters[permutation[i]] = term.Letters[i];
-        }
-
-        return new Term(node.Inputs[0], new string(letters));
     }
 
     private static Term Reordered(GraphBuilder b, Term term, string letters) => new(Permute(b, term, letters), letters);

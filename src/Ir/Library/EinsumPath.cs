@@ -44,7 +44,10 @@ internal static class EinsumPath
         return new string(x.Union(y).Where(l => wanted.IndexOf(l) >= 0).ToArray());
     }
 
-    private static (string Longer, string Other) Ordered(string x, string y) => y.Length > x.Length ? (y, x) : (x, y);
+    /// <summary>Whether the first of two operands gives what is left of both its order: the longer one does.</summary>
+    public static bool Leads(string x, string y) => x.Length >= y.Length;
+
+    private static (string Longer, string Other) Ordered(string x, string y) => Leads(x, y) ? (x, y) : (y, x);
 
     /// <summary>The order with the least work, which counts negative here, and the best place of what it sums over.</summary>
     private static (double Work, double Order) Best(List<string> operands, string output)

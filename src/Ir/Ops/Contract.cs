@@ -131,7 +131,8 @@ internal sealed class ContractOp : Op
         return (a, b, c);
     }
 
-    private static (Value Operand, string Letters) Untranspose(GraphBuilder builder, Value operand, string letters)
+    /// <summary>What an operand is the transpose of, if it is one, and its letters in that order: contractions read it there.</summary>
+    public static (Value Operand, string Letters) Untranspose(GraphBuilder builder, Value operand, string letters)
     {
         var node = builder.NodeOf(operand);
         if (node.Op is not TransposeOp)

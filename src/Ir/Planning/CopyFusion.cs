@@ -110,9 +110,8 @@ internal static class CopyFusion
         return -1;
     }
 
-    /// <summary>Whether two windows of one buffer are a whole number of windows from each other, which is the distance that rows have.</summary>
     private static bool AreApart(DimExpr a, DimExpr b, DimExpr count) =>
-        Enumerable.Range(1, 2 * Fusion.MaxOutputs).Any(k => (a - b).Equals(count * k) || (b - a).Equals(count * k));
+        Window.AreDisjoint(Shape.Of(a), Shape.Of(count), Shape.Of(b), Shape.Of(count), DimFacts.None);
 
     private static LoopOperand Operand(BufferView view, BufferRoom needed) =>
         new(view.Buffer, view.Offset, [], DimExpr.Zero, alongColumns: true) { HasRoom = view.Buffer.Room >= needed };

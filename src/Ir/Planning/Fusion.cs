@@ -172,6 +172,11 @@ internal sealed partial class Fusion
     /// </summary>
     private bool IsExtended(int input)
     {
+        if (graph.Nodes[input].Op is not InputOp)
+        {
+            return false;
+        }
+
         int[] ends = [.. Enumerable.Range(0, request.Region?.Outputs.Count ?? 0)
             .Where(i => request.Region!.Outputs[i].Input is >= 0 and var place && graph.Inputs[place].Node == input)
             .Select(i => graph.Outputs[i].Node)];

@@ -40,7 +40,7 @@ internal sealed class TextbookResult
         var random = new Random(3);
         bool isNearJump = false;
         double[][] values = Run(x => x, (node, x, _) => isNearJump |= IsNearJump(node.Op, Array.ConvertAll(x, v => v.Data), Units * unit));
-        double[][] moved = Run(x => x * (1 + (Sign() * Units * unit)), (_, _, _) => { });
+        double[][] moved = Run(x => x * (1 + (Sign() * Units * unit)), computed: null);
 
         // Without a system that may be singular the arguments say enough.
         double[][] rounded = graph.AllNodes().Any(n => n.Op is TriSolveOp or SolveWithOp) ? Run(x => x, Round) : moved;
@@ -57,7 +57,7 @@ internal sealed class TextbookResult
             for (int i = 0; i < value.Data.Length && double.IsFinite(most); i++) value.Data[i] += Sign() * UnitsOnTheWay * unit * most;
         }
 
-        double[][] Run(Func<double, double> change, Action<Node, Dense<double>[], Dense<double>> computed)
+        double[][] Run(Func<double, double> change, Action<Node, Dense<double>[], Dense<double>>? computed)
         {
             var interpreter = new TextbookInterpreter<double, RealArithmetic>(default) { Computed = computed };
             var nodes = interpreter.Values(sized, graph.Inputs.Select((v, i) => new Dense<double>(sized.Shapes[v.Node], Array.ConvertAll(arguments[i], a => graph.TypeOf(v).IsFloating ? change(double.CreateChecked(a)) : double.CreateChecked(a)))).ToArray());

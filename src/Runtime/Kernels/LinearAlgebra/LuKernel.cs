@@ -22,16 +22,7 @@ internal static unsafe class LuKernel<T, TVector, TOps>
         for (int k = 0; k < n; k++)
         {
             T* row = a + (k * n);
-            int pivot = k;
-            T largest = T.Abs(row[k]);
-            for (int i = k + 1; i < n; i++)
-            {
-                T candidate = T.Abs(a[(i * n) + k]);
-                if (candidate <= largest || T.IsNaN(largest)) continue;
-                largest = candidate;
-                pivot = i;
-            }
-
+            int pivot = Pivot(a + k, n, k, n, out T largest);
             if (T.IsNaN(largest)) return -1;
             pivots[k] = T.CreateTruncating(pivot);
             if (largest == T.Zero)
@@ -83,17 +74,7 @@ internal static unsafe class LuKernel<T, TVector, TOps>
         for (int k = 0; k < size; k++)
         {
             T* column = panel.Pointer + (k * step);
-            int pivot = k;
-            T largest = T.Abs(column[k]);
-            for (int i = k + 1; i < rows; i++)
-            {
-                // A NaN is larger than everything: it must be found, wherever it stands.
-                T candidate = T.Abs(column[i]);
-                if (candidate <= largest || T.IsNaN(largest)) continue;
-                largest = candidate;
-                pivot = i;
-            }
-
+            int pivot = Pivot(column, 1, k, rows, out T largest);
             if (T.IsNaN(largest)) return -1;
             pivots[first + k] = T.CreateTruncating(first + pivot);
             if (largest == T.Zero)
@@ -134,6 +115,25 @@ internal static unsafe class LuKernel<T, TVector, TOps>
         }
 
         return status;
+    }
+
+    /// <summary>The row of the largest element of a column from a row on, and its size.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Pivot(T* column, int step, int first, int rows, out T largest)
+    {
+        int pivot = first;
+        T most = T.Abs(column[first * step]);
+        for (int i = first + 1; i < rows; i++)
+        {
+            // A NaN is larger than everything: it must be found, wherever it stands.
+            T candidate = T.Abs(column[i * step]);
+            if (candidate <= most || T.IsNaN(most)) continue;
+            most = candidate;
+            pivot = i;
+        }
+
+        largest = most;
+        return pivot;
     }
 
     private static void Swap(T* x, T* y, int n)
