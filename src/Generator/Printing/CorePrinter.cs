@@ -372,7 +372,7 @@ internal sealed partial class CorePrinter
         var indices = loop.Outer.Select((_, i) => "at" + Text(i)).ToArray();
         for (int i = 0; i < loop.Outputs.Count; i++)
         {
-            operands.Add(kernel.Outputs[i] + " = { " + Place("To", loop.Outputs[i], indices) + " }");
+            operands.Add(kernel.Outputs[i] + " = { " + Place(loop.Outputs[i], indices) + " }");
         }
 
         for (int i = 0; i < loop.Inputs.Count; i++)
@@ -384,7 +384,7 @@ internal sealed partial class CorePrinter
             }
             else
             {
-                operands.Add(kernel.Inputs[i] + " = { " + Place("From", input, indices) + " }");
+                operands.Add(kernel.Inputs[i] + " = { " + Place(input, indices) + " }");
             }
         }
 
@@ -393,7 +393,7 @@ internal sealed partial class CorePrinter
             writer.Open("for (int " + indices[i] + " = 0; " + indices[i] + " < " + Dim(loop.Outer[i]) + "; " + indices[i] + "++)");
         }
 
-        string sum = loop.RowSum is { } rows ? "new() { " + Place("To", rows.Target, indices) + " }, " : string.Empty;
+        string sum = loop.RowSum is { } rows ? "new() { " + Place(rows.Target, indices) + " }, " : string.Empty;
         writer.Line(Names.Fused + (loop.RowSum is null ? string.Empty : "Sum") + (loop.IsHeavy ? ".RunHeavy<" : ".Run<") + kernel.Name + ", " + element + ">(" + Inside(loop.Rows) + ", " + Inside(loop.Cols) + ", " + sum + "new() { " + string.Join(", ", operands) + " });" + ShapeComment(loop.Targets.ToArray()));
         for (int i = 0; i < indices.Length; i++)
         {
@@ -401,7 +401,7 @@ internal sealed partial class CorePrinter
         }
     }
 
-    private string Place(string direction, LoopOperand operand, string[] indices)
+    private string Place(LoopOperand operand, string[] indices)
     {
         var memory = operand.Buffer!.At(operand.Offset, DimExpr.Zero);
         var offset = memory.Offset.Equals(DimExpr.Zero) ? [] : new List<string> { Inside(memory.Offset) };
@@ -416,7 +416,7 @@ internal sealed partial class CorePrinter
 
         string at = offset.Count == 0 ? string.Empty : ", " + string.Join(" + ", offset);
         string rows = operand.RowStride.Equals(DimExpr.Zero) ? string.Empty : ", Rows = " + Inside(operand.RowStride);
-        return "At = ref " + direction + "(" + memory.Buffer.Name + at + ")" + rows;
+        return "At = ref Place(" + memory.Buffer.Name + at + ")" + rows;
     }
 
     // The last argument of what may fail.

@@ -51,8 +51,8 @@ internal sealed class KernelPrinter(string prefix, string element)
         {
             writer.Blank();
             writer.Open("file ref struct " + kernel.Name + " : " + Names.Services + (kernel.IsSumming ? "ISummingKernel<" : "IFusedKernel<") + element + ">");
-            Fields(writer, "In", kernel.Inputs);
-            Fields(writer, "Out", kernel.Outputs);
+            Fields(writer, kernel.Inputs);
+            Fields(writer, kernel.Outputs);
             writer.Blank();
             writer.Line(Names.Inlined);
             writer.Line("public readonly " + (kernel.IsSumming ? "V" : "void") + " Invoke<R, S, V>(R row)");
@@ -80,11 +80,11 @@ internal sealed class KernelPrinter(string prefix, string element)
         }
     }
 
-    private void Fields(CodeWriter writer, string type, IReadOnlyList<string> operands)
+    private void Fields(CodeWriter writer, IReadOnlyList<string> operands)
     {
         if (operands.Count > 0)
         {
-            writer.Line("public " + Names.Services + type + "<" + element + "> " + string.Join(", ", operands) + ";");
+            writer.Line("public " + Names.Services + "Operand<" + element + "> " + string.Join(", ", operands) + ";");
         }
     }
 

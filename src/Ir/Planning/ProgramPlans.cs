@@ -8,7 +8,7 @@ namespace Costate.Ir;
 internal sealed class ProgramPlans
 {
     /// <summary>Names that the printed cores use for themselves.</summary>
-    private static readonly string[] Reserved = ["want", "present", "token", "residual", "arena", "arenaBlock", "frame", "flatShapes", "dimArgs", "dims", "slot", "From", "To", "Pad", "Room", "Swap", "Count", "Apply", "MulZ", "log", "Instance", "Text"];
+    private static readonly string[] Reserved = ["want", "present", "token", "residual", "arena", "arenaBlock", "frame", "flatShapes", "dimArgs", "dims", "slot", "Place", "Pad", "Room", "Swap", "Count", "Apply", "MulZ", "log", "Instance", "Text"];
 
     private readonly FragmentPrograms programs;
     private PlanNames? taken;

@@ -16,24 +16,17 @@ public abstract partial class Fragment
     /// <summary>A number of elements with room behind them for a vector of 64 bytes, rounded up so that what follows in a block is aligned to a cache line.</summary>
     protected static int Room(int count) => checked(count + (2 * Ir.Plan.Room) - 1) & -Ir.Plan.Room;
 
-    /// <summary>An element that a fused loop reads first in a row.</summary>
+    /// <summary>The element with which the first row of a fused loop's operand begins.</summary>
     /// <param name="x">The memory.</param>
-    /// <param name="at">The position of the element; behind the last one if the loop reads none.</param>
+    /// <param name="at">The position of the element; behind the last one if there are no rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static ref T From<T>(ReadOnlySpan<T> x, int at = 0)
+    protected static ref T Place<T>(ReadOnlySpan<T> x, int at = 0)
         where T : unmanaged => ref Unsafe.Add(ref MemoryMarshal.GetReference(x), at);
 
-    /// <inheritdoc cref="From{T}(ReadOnlySpan{T}, int)"/>
+    /// <inheritdoc cref="Place{T}(ReadOnlySpan{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static ref T From<T>(Span<T> x, int at = 0)
+    protected static ref T Place<T>(Span<T> x, int at = 0)
         where T : unmanaged => ref Unsafe.Add(ref MemoryMarshal.GetReference(x), at);
-
-    /// <summary>An element that a fused loop writes first in a row.</summary>
-    /// <param name="y">The memory.</param>
-    /// <param name="at">The position of the element; behind the last one if the loop writes none.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static ref T To<T>(Span<T> y, int at = 0)
-        where T : unmanaged => ref Unsafe.Add(ref MemoryMarshal.GetReference(y), at);
 
     /// <summary>The product of two numbers, 0 where either is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,8 +12,8 @@ public class FusedSumTests
     /// <summary>Stores a difference and sums its square.</summary>
     private ref struct SquaredDifference<T> : ISummingKernel<T> where T : unmanaged
     {
-        public In<T> X, Y;
-        public Out<T> D;
+        public Operand<T> X, Y;
+        public Operand<T> D;
 
         public void NextRow()
         {
@@ -81,7 +81,7 @@ public class FusedSumTests
         }
 
         var kernel = new SquaredDifference<T> { X = { At = ref x[0], Rows = columns }, Y = { At = ref y[0], Rows = 1 }, D = { At = ref difference[0], Rows = columns } };
-        var to = new Out<T> { At = ref sums[0], Rows = stride };
+        var to = new Operand<T> { At = ref sums[0], Rows = stride };
         switch (machine)
         {
             case Machine.This:

@@ -12,8 +12,8 @@ public class FusedTests
     // All ops at once, so that one comparison covers every operator of the three widths.
     private ref struct Everything<T> : IFusedKernel<T> where T : unmanaged
     {
-        public In<T> X, Y, Scale;
-        public Out<T> O0, O1, O2, O3, O4, O5;
+        public Operand<T> X, Y, Scale;
+        public Operand<T> O0, O1, O2, O3, O4, O5;
 
         public void NextRow()
         {
@@ -123,8 +123,8 @@ public class FusedTests
 
     private ref struct Sum : IFusedKernel<double>
     {
-        public In<double> A, B, Scale;
-        public Out<double> Y;
+        public Operand<double> A, B, Scale;
+        public Operand<double> Y;
 
         public void NextRow()
         {
@@ -142,8 +142,8 @@ public class FusedTests
 
     private ref struct AccumulateProduct : IFusedKernel<double>
     {
-        public In<double> A, B;
-        public Out<double> Y;
+        public Operand<double> A, B;
+        public Operand<double> Y;
 
         public void NextRow()
         {
@@ -194,8 +194,8 @@ public class FusedTests
 
     private ref struct Doubled<T> : IFusedKernel<T> where T : unmanaged
     {
-        public In<T> X;
-        public Out<T> Y;
+        public Operand<T> X;
+        public Operand<T> Y;
 
         public void NextRow()
         {

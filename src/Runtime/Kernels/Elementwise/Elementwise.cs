@@ -47,8 +47,8 @@ public static class Elementwise
     // A single op as a fused loop is what the interpreter runs. It gives the bits that fused code gives.
     private ref struct Unary<K, T> : IFusedKernel<T> where K : struct, IUnaryKernel where T : unmanaged
     {
-        public In<T> X;
-        public Out<T> Y;
+        public Operand<T> X;
+        public Operand<T> Y;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row) where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged =>
@@ -63,8 +63,8 @@ public static class Elementwise
 
     private ref struct Binary<K, T> : IFusedKernel<T> where K : struct, IBinaryKernel where T : unmanaged
     {
-        public In<T> A, B;
-        public Out<T> Y;
+        public Operand<T> A, B;
+        public Operand<T> Y;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row) where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged =>
@@ -80,8 +80,8 @@ public static class Elementwise
 
     private ref struct Ternary<K, T> : IFusedKernel<T> where K : struct, ITernaryKernel where T : unmanaged
     {
-        public In<T> A, B, C;
-        public Out<T> Y;
+        public Operand<T> A, B, C;
+        public Operand<T> Y;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row) where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged =>

@@ -20,7 +20,7 @@ public static class FusedSum
     /// <param name="sums">Where the sums go.</param>
     /// <param name="kernel">The kernel, made for this call: it is used up.</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Run<K, T>(int rows, int cols, Out<T> sums, scoped in K kernel)
+    public static void Run<K, T>(int rows, int cols, Operand<T> sums, scoped in K kernel)
         where K : struct, ISummingKernel<T>, allows ref struct where T : unmanaged
     {
         if (Vector512.IsHardwareAccelerated) Wide<K, T>(rows, cols, sums, ref Unsafe.AsRef(in kernel), isHeavy: false);
@@ -30,7 +30,7 @@ public static class FusedSum
     /// <summary>Runs a kernel of so many operations that the compiler does not inline it twice into one method: see <see cref="Fused.RunHeavy"/>.</summary>
     /// <inheritdoc cref="Run"/>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void RunHeavy<K, T>(int rows, int cols, Out<T> sums, scoped in K kernel)
+    public static void RunHeavy<K, T>(int rows, int cols, Operand<T> sums, scoped in K kernel)
         where K : struct, ISummingKernel<T>, allows ref struct where T : unmanaged
     {
         if (Vector512.IsHardwareAccelerated) Wide<K, T>(rows, cols, sums, ref Unsafe.AsRef(in kernel), isHeavy: true);
@@ -39,7 +39,7 @@ public static class FusedSum
 
     // All groups in registers, which change their names instead of their places.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static unsafe void Wide<K, T>(int rows, int cols, Out<T> sums, ref K kernel, bool isHeavy)
+    internal static unsafe void Wide<K, T>(int rows, int cols, Operand<T> sums, ref K kernel, bool isHeavy)
         where K : struct, ISummingKernel<T>, allows ref struct where T : unmanaged
     {
         Vector512<T>* pending = stackalloc Vector512<T>[RowReducer<SumReduction>.Rows];
@@ -97,7 +97,7 @@ public static class FusedSum
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Narrow<K, T>(int rows, int cols, Out<T> sums, ref K kernel)
+    private static void Narrow<K, T>(int rows, int cols, Operand<T> sums, ref K kernel)
         where K : struct, ISummingKernel<T>, allows ref struct where T : unmanaged
     {
         if (Vector256.IsHardwareAccelerated) Narrow<K, T, V256<T>, Vector256<T>>(rows, cols, sums, ref kernel);
@@ -106,7 +106,7 @@ public static class FusedSum
 
     // More lanes than there are registers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static unsafe void Narrow<K, T, S, V>(int rows, int cols, Out<T> sums, ref K kernel)
+    internal static unsafe void Narrow<K, T, S, V>(int rows, int cols, Operand<T> sums, ref K kernel)
         where K : struct, ISummingKernel<T>, allows ref struct where T : unmanaged where S : struct, ISimd<V, T> where V : unmanaged
     {
         Vector512<T>* groups = stackalloc Vector512<T>[Groups];

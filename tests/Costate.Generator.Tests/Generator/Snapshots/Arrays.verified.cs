@@ -734,7 +734,7 @@ namespace Samples
 #line 23 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_a__a, [n], Lines_Slope.Slice(i * n, n), mulZ, CentreBar, accumulate: true); // CentreBar: [n]
 #line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Fan_Height_CentrePartialDotNext, double>(1, n, new() { CentrePartialDotNext = { At = ref To(CentrePartialDotNext) }, CentrePartialDot = { At = ref From(CentrePartialDot) }, product3 = { At = ref From(product3) } }); // CentrePartialDotNext: [n]
+                    global::Costate.CompilerServices.Fused.Run<Fan_Height_CentrePartialDotNext, double>(1, n, new() { CentrePartialDotNext = { At = ref Place(CentrePartialDotNext) }, CentrePartialDot = { At = ref Place(CentrePartialDot) }, product3 = { At = ref Place(product3) } }); // CentrePartialDotNext: [n]
 #line hidden
                     global::System.Span<double> product4 = arena.Slice(slot9, n);
 #line 23 "Source0.cs"
@@ -767,8 +767,8 @@ namespace Samples
 
     file ref struct Fan_Height_CentrePartialDotNext : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> CentrePartialDot, product3;
-        public global::Costate.CompilerServices.Out<double> CentrePartialDotNext;
+        public global::Costate.CompilerServices.Operand<double> CentrePartialDot, product3;
+        public global::Costate.CompilerServices.Operand<double> CentrePartialDotNext;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -1276,7 +1276,7 @@ namespace Samples
                     token.ThrowIfCancellationRequested();
                     // x = Sin(x) + point;
 #line 40 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Lines_Last_x2Next, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, x2 = { At = ref From(x2) }, points = { At = ref From(points, k * n) } }); // x2Next: [n]
+                    global::Costate.CompilerServices.Fused.Run<Lines_Last_x2Next, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, x2 = { At = ref Place(x2) }, points = { At = ref Place(points, k * n) } }); // x2Next: [n]
 #line hidden
                     Swap(ref x2, ref x2Next);
                 }
@@ -1303,7 +1303,7 @@ namespace Samples
                     token.ThrowIfCancellationRequested();
                     // x = Sin(x) + point;
 #line 40 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Lines_Last_x2Next2, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, kept0_2 = { At = ref To(kept0, k * n) }, x2 = { At = ref From(x2) }, points = { At = ref From(points, k * n) } }); // x2Next, kept0_2: [n]
+                    global::Costate.CompilerServices.Fused.Run<Lines_Last_x2Next2, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, kept0_2 = { At = ref Place(kept0, k * n) }, x2 = { At = ref Place(x2) }, points = { At = ref Place(points, k * n) } }); // x2Next, kept0_2: [n]
 #line hidden
                     Swap(ref x2, ref x2Next);
                 }
@@ -1342,7 +1342,7 @@ namespace Samples
                     token.ThrowIfCancellationRequested();
                     // x = Sin(x) + point;
 #line 40 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Lines_Last_xBar2Next, double>(1, n, new() { xBar2Next = { At = ref To(xBar2Next) }, xBar2 = { At = ref From(xBar2) }, kept0_2 = { At = ref From(kept0, k * n) } }); // xBar2Next: [n]
+                    global::Costate.CompilerServices.Fused.Run<Lines_Last_xBar2Next, double>(1, n, new() { xBar2Next = { At = ref Place(xBar2Next) }, xBar2 = { At = ref Place(xBar2) }, kept0_2 = { At = ref Place(kept0, k * n) } }); // xBar2Next: [n]
 #line hidden
                     // foreach (var point in points)
 #line 38 "Source0.cs"
@@ -1354,7 +1354,7 @@ namespace Samples
                 {
                     // foreach (var point in points)
 #line 38 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Lines_Last_xBar, double>(1, n, new() { xBar = { At = ref To(xBar) }, xBar2 = { At = ref From(xBar) }, xBar2_2 = { At = ref From(xBar2) } }); // xBar: [n]
+                    global::Costate.CompilerServices.Fused.Run<Lines_Last_xBar, double>(1, n, new() { xBar = { At = ref Place(xBar) }, xBar2 = { At = ref Place(xBar) }, xBar2_2 = { At = ref Place(xBar2) } }); // xBar: [n]
 #line hidden
                 }
 
@@ -1387,7 +1387,7 @@ namespace Samples
                     token.ThrowIfCancellationRequested();
                     // x = Sin(x) + point;
 #line 40 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.RunHeavy<Lines_Last_x2Next3, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, xDot2Next = { At = ref To(xDot2Next) }, x2 = { At = ref From(x2) }, xDot2 = { At = ref From(xDot2) }, points = { At = ref From(points, k * n) }, pointsDot = { At = ref From(pointsDot, k * n) } }); // x2Next, xDot2Next: [n]
+                    global::Costate.CompilerServices.Fused.RunHeavy<Lines_Last_x2Next3, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, xDot2Next = { At = ref Place(xDot2Next) }, x2 = { At = ref Place(x2) }, xDot2 = { At = ref Place(xDot2) }, points = { At = ref Place(points, k * n) }, pointsDot = { At = ref Place(pointsDot, k * n) } }); // x2Next, xDot2Next: [n]
 #line hidden
                     Swap(ref x2, ref x2Next);
                     Swap(ref xDot2, ref xDot2Next);
@@ -1400,8 +1400,8 @@ namespace Samples
 
     file ref struct Lines_Last_x2Next : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> x2, points;
-        public global::Costate.CompilerServices.Out<double> x2Next;
+        public global::Costate.CompilerServices.Operand<double> x2, points;
+        public global::Costate.CompilerServices.Operand<double> x2Next;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -1426,8 +1426,8 @@ namespace Samples
 
     file ref struct Lines_Last_x2Next2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> x2, points;
-        public global::Costate.CompilerServices.Out<double> x2Next, kept0_2;
+        public global::Costate.CompilerServices.Operand<double> x2, points;
+        public global::Costate.CompilerServices.Operand<double> x2Next, kept0_2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -1455,8 +1455,8 @@ namespace Samples
 
     file ref struct Lines_Last_xBar2Next : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> xBar2, kept0_2;
-        public global::Costate.CompilerServices.Out<double> xBar2Next;
+        public global::Costate.CompilerServices.Operand<double> xBar2, kept0_2;
+        public global::Costate.CompilerServices.Operand<double> xBar2Next;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -1480,8 +1480,8 @@ namespace Samples
 
     file ref struct Lines_Last_xBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> xBar2, xBar2_2;
-        public global::Costate.CompilerServices.Out<double> xBar;
+        public global::Costate.CompilerServices.Operand<double> xBar2, xBar2_2;
+        public global::Costate.CompilerServices.Operand<double> xBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -1505,8 +1505,8 @@ namespace Samples
 
     file ref struct Lines_Last_x2Next3 : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> x2, xDot2, points, pointsDot;
-        public global::Costate.CompilerServices.Out<double> x2Next, xDot2Next;
+        public global::Costate.CompilerServices.Operand<double> x2, xDot2, points, pointsDot;
+        public global::Costate.CompilerServices.Operand<double> x2Next, xDot2Next;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)

@@ -286,7 +286,7 @@ partial class Net
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line 12 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, product = { At = ref From(product) } }); // x2Next: [n]
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, product = { At = ref Place(product) } }); // x2Next: [n]
 #line hidden
                 Swap(ref x2, ref x2Next);
             }
@@ -319,7 +319,7 @@ partial class Net
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line 12 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, product = { At = ref From(product) } }); // x2Next: [n]
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, product = { At = ref Place(product) } }); // x2Next: [n]
 #line hidden
                 Swap(ref x2, ref x2Next);
             }
@@ -355,7 +355,7 @@ partial class Net
             // return Sum(x);
             global::System.Span<double> xBar2 = arena.Slice(0, n);
 #line 15 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Net_Deep_xBar2, double>(1, n, new() { xBar2 = { At = ref To(xBar2) }, resultBar = { At = ref From(resultBar) } }); // xBar2: [n]
+            global::Costate.CompilerServices.Fused.Run<Net_Deep_xBar2, double>(1, n, new() { xBar2 = { At = ref Place(xBar2) }, resultBar = { At = ref Place(resultBar) } }); // xBar2: [n]
 #line hidden
             // for (int i = 0; i < layers; i++)
             global::System.Span<double> wBar2 = arena.Slice(slot2, n * n);
@@ -383,7 +383,7 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product2); // product2: [n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, product = { At = ref From(product2) } }); // x2Next: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, product = { At = ref Place(product2) } }); // x2Next: [n]
 #line hidden
                         Swap(ref x2, ref x2Next);
                     }
@@ -402,7 +402,7 @@ partial class Net
 #line hidden
                         global::System.Span<double> mulZ = arena.Slice(slot5, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ, double>(1, n, new() { mulZ = { At = ref To(mulZ) }, product = { At = ref From(product) }, xBar2 = { At = ref From(xBar2) } }); // mulZ: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ, double>(1, n, new() { mulZ = { At = ref Place(mulZ) }, product = { At = ref Place(product) }, xBar2 = { At = ref Place(xBar2) } }); // mulZ: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBar2Next); // xBar2Next: [n]
 #line 12 "Source0.cs"
@@ -416,7 +416,7 @@ partial class Net
             {
                 // for (int i = 0; i < layers; i++)
 #line 10 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_xBar, double>(1, n, new() { xBar = { At = ref To(xBar) }, xBar2 = { At = ref From(xBar) }, xBar2_2 = { At = ref From(xBar2) } }); // xBar: [n]
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_xBar, double>(1, n, new() { xBar = { At = ref Place(xBar) }, xBar2 = { At = ref Place(xBar) }, xBar2_2 = { At = ref Place(xBar2) } }); // xBar: [n]
 #line hidden
             }
 
@@ -461,7 +461,7 @@ partial class Net
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, xDot2, product2, accumulate: true); // product2: [n]
 #line 12 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next2, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, xDot2Next = { At = ref To(xDot2Next) }, product = { At = ref From(product) }, product2 = { At = ref From(product2) } }); // x2Next, xDot2Next: [n]
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next2, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, xDot2Next = { At = ref Place(xDot2Next) }, product = { At = ref Place(product) }, product2 = { At = ref Place(product2) } }); // x2Next, xDot2Next: [n]
 #line hidden
                 Swap(ref x2, ref x2Next);
                 Swap(ref xDot2, ref xDot2Next);
@@ -513,7 +513,7 @@ partial class Net
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line 12 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, product = { At = ref From(product) } }); // x2Next: [n]
+                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, product = { At = ref Place(product) } }); // x2Next: [n]
 #line hidden
                 Swap(ref x2, ref x2Next);
             }
@@ -546,7 +546,7 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product3); // product3: [n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref To(x3Next) }, product = { At = ref From(product3) } }); // x3Next: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref Place(x3Next) }, product = { At = ref Place(product3) } }); // x3Next: [n]
 #line hidden
                         Swap(ref x3, ref x3Next);
                     }
@@ -565,7 +565,7 @@ partial class Net
 #line hidden
                         global::System.Span<double> mulZ = arena.Slice(slot6, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ2, double>(1, n, new() { mulZ = { At = ref To(mulZ) }, product2 = { At = ref From(product2) }, xBar2 = { At = ref From(xBar2) } }); // mulZ: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ2, double>(1, n, new() { mulZ = { At = ref Place(mulZ) }, product2 = { At = ref Place(product2) }, xBar2 = { At = ref Place(xBar2) } }); // mulZ: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBar2Next); // xBar2Next: [n]
 #line 12 "Source0.cs"
@@ -646,7 +646,7 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, xDot2, product5, accumulate: true); // product5: [n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next2, double>(1, n, new() { x2Next = { At = ref To(x2Next) }, xDot2Next = { At = ref To(xDot2Next) }, product = { At = ref From(product4) }, product2 = { At = ref From(product5) } }); // x2Next, xDot2Next: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next2, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, xDot2Next = { At = ref Place(xDot2Next) }, product = { At = ref Place(product4) }, product2 = { At = ref Place(product5) } }); // x2Next, xDot2Next: [n]
 #line hidden
                         Swap(ref x2, ref x2Next);
                         Swap(ref xDot2, ref xDot2Next);
@@ -674,7 +674,7 @@ partial class Net
                         global::System.Span<double> mulZ = arena.Slice(slot8, n);
                         global::System.Span<double> add = arena.Slice(slot9, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ3, double>(1, n, new() { mulZ = { At = ref To(mulZ) }, add = { At = ref To(add) }, product = { At = ref From(product) }, product2 = { At = ref From(product2) }, xBar = { At = ref From(xBar) }, xBarDot2 = { At = ref From(xBarDot2) } }); // mulZ, add: [n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ3, double>(1, n, new() { mulZ = { At = ref Place(mulZ) }, add = { At = ref Place(add) }, product = { At = ref Place(product) }, product2 = { At = ref Place(product2) }, xBar = { At = ref Place(xBar) }, xBarDot2 = { At = ref Place(xBarDot2) } }); // mulZ, add: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBarNext); // xBarNext: [n]
 #line 12 "Source0.cs"
@@ -690,7 +690,7 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_b_ab, [n, n], mulZ, x2, wBar, accumulate: true); // wBar: [n, n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wPartialDotNext, double>(1, n * n, new() { wPartialDotNext = { At = ref To(wPartialDotNext) }, wPartialDot = { At = ref From(wPartialDot) }, product3 = { At = ref From(product3) } }); // wPartialDotNext: [n, n]
+                        global::Costate.CompilerServices.Fused.Run<Net_Deep_wPartialDotNext, double>(1, n * n, new() { wPartialDotNext = { At = ref Place(wPartialDotNext) }, wPartialDot = { At = ref Place(wPartialDot) }, product3 = { At = ref Place(product3) } }); // wPartialDotNext: [n, n]
 #line hidden
                         Swap(ref xBar, ref xBarNext);
                         Swap(ref xBarDot2, ref xBarDot2Next);
@@ -711,8 +711,8 @@ partial class Net
 
 file ref struct Net_Deep_x2Next : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> product;
-    public global::Costate.CompilerServices.Out<double> x2Next;
+    public global::Costate.CompilerServices.Operand<double> product;
+    public global::Costate.CompilerServices.Operand<double> x2Next;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -734,8 +734,8 @@ file ref struct Net_Deep_x2Next : global::Costate.CompilerServices.IFusedKernel<
 
 file ref struct Net_Deep_xBar2 : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> resultBar;
-    public global::Costate.CompilerServices.Out<double> xBar2;
+    public global::Costate.CompilerServices.Operand<double> resultBar;
+    public global::Costate.CompilerServices.Operand<double> xBar2;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -756,8 +756,8 @@ file ref struct Net_Deep_xBar2 : global::Costate.CompilerServices.IFusedKernel<d
 
 file ref struct Net_Deep_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> product, xBar2;
-    public global::Costate.CompilerServices.Out<double> mulZ;
+    public global::Costate.CompilerServices.Operand<double> product, xBar2;
+    public global::Costate.CompilerServices.Operand<double> mulZ;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -784,8 +784,8 @@ file ref struct Net_Deep_mulZ : global::Costate.CompilerServices.IFusedKernel<do
 
 file ref struct Net_Deep_xBar : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> xBar2, xBar2_2;
-    public global::Costate.CompilerServices.Out<double> xBar;
+    public global::Costate.CompilerServices.Operand<double> xBar2, xBar2_2;
+    public global::Costate.CompilerServices.Operand<double> xBar;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -809,8 +809,8 @@ file ref struct Net_Deep_xBar : global::Costate.CompilerServices.IFusedKernel<do
 
 file ref struct Net_Deep_x2Next2 : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> product, product2;
-    public global::Costate.CompilerServices.Out<double> x2Next, xDot2Next;
+    public global::Costate.CompilerServices.Operand<double> product, product2;
+    public global::Costate.CompilerServices.Operand<double> x2Next, xDot2Next;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -839,8 +839,8 @@ file ref struct Net_Deep_x2Next2 : global::Costate.CompilerServices.IFusedKernel
 
 file ref struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> product2, xBar2;
-    public global::Costate.CompilerServices.Out<double> mulZ;
+    public global::Costate.CompilerServices.Operand<double> product2, xBar2;
+    public global::Costate.CompilerServices.Operand<double> mulZ;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -867,8 +867,8 @@ file ref struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel<d
 
 file ref struct Net_Deep_mulZ3 : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> product, product2, xBar, xBarDot2;
-    public global::Costate.CompilerServices.Out<double> mulZ, add;
+    public global::Costate.CompilerServices.Operand<double> product, product2, xBar, xBarDot2;
+    public global::Costate.CompilerServices.Operand<double> mulZ, add;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -908,8 +908,8 @@ file ref struct Net_Deep_mulZ3 : global::Costate.CompilerServices.IFusedKernel<d
 
 file ref struct Net_Deep_wPartialDotNext : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> wPartialDot, product3;
-    public global::Costate.CompilerServices.Out<double> wPartialDotNext;
+    public global::Costate.CompilerServices.Operand<double> wPartialDot, product3;
+    public global::Costate.CompilerServices.Operand<double> wPartialDotNext;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)

@@ -281,7 +281,7 @@ partial class Net
             // var scaled = w * Exp(x);
             // return Sum(Log(1.0 + scaled));
 #line 11 "Source0.cs"
-            global::Costate.CompilerServices.FusedSum.Run<Net_Soft_result, double>(1, n, new() { At = ref To(result) }, new() { x = { At = ref From(x) }, w = { At = ref From(w) } }); // result: []
+            global::Costate.CompilerServices.FusedSum.Run<Net_Soft_result, double>(1, n, new() { At = ref Place(result) }, new() { x = { At = ref Place(x) }, w = { At = ref Place(w) } }); // result: []
 #line hidden
         }
 #line default
@@ -296,7 +296,7 @@ partial class Net
             // return Sum(Log(1.0 + scaled));
             // var inverse = 1.0 / (w + Exp(-x));
 #line 17 "Source0.cs"
-            global::Costate.CompilerServices.FusedSum.RunHeavy<Net_Soft_kept0, double>(1, n, new() { At = ref To(result) }, new() { kept0 = { At = ref To(kept0) }, x = { At = ref From(x) }, w = { At = ref From(w) } }); // kept0, result: [n]
+            global::Costate.CompilerServices.FusedSum.RunHeavy<Net_Soft_kept0, double>(1, n, new() { At = ref Place(result) }, new() { kept0 = { At = ref Place(kept0) }, x = { At = ref Place(x) }, w = { At = ref Place(w) } }); // kept0, result: [n]
 #line hidden
         }
 #line default
@@ -314,13 +314,13 @@ partial class Net
             // return Sum(inverse * (w * dx + dw));
             global::System.Span<double> mulZ = arena.Slice(0, n);
 #line 18 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Net_Soft_mulZ, double>(1, n, new() { mulZ = { At = ref To(mulZ) }, w = { At = ref From(w) }, kept0 = { At = ref From(kept0) }, resultBar = { At = ref From(resultBar) } }); // mulZ: [n]
+            global::Costate.CompilerServices.Fused.Run<Net_Soft_mulZ, double>(1, n, new() { mulZ = { At = ref Place(mulZ) }, w = { At = ref Place(w) }, kept0 = { At = ref Place(kept0) }, resultBar = { At = ref Place(resultBar) } }); // mulZ: [n]
 #line hidden
             if ((want & 2UL) != 0)
             {
                 // return Sum(inverse * (w * dx + dw));
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Soft_wBar, double>(1, n, new() { wBar = { At = ref To(wBar) }, wBar2 = { At = ref From(wBar) }, mulZ = { At = ref From(mulZ) } }); // wBar: [n]
+                global::Costate.CompilerServices.Fused.Run<Net_Soft_wBar, double>(1, n, new() { wBar = { At = ref Place(wBar) }, wBar2 = { At = ref Place(wBar) }, mulZ = { At = ref Place(mulZ) } }); // wBar: [n]
 #line hidden
             }
 
@@ -328,7 +328,7 @@ partial class Net
             {
                 // return Sum(inverse * (w * dx + dw));
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Soft_xBar, double>(1, n, new() { xBar = { At = ref To(xBar) }, mulZ2 = { At = ref From(mulZ) }, w = { At = ref From(w) }, xBar2 = { At = ref From(xBar) } }); // xBar: [n]
+                global::Costate.CompilerServices.Fused.Run<Net_Soft_xBar, double>(1, n, new() { xBar = { At = ref Place(xBar) }, mulZ2 = { At = ref Place(mulZ) }, w = { At = ref Place(w) }, xBar2 = { At = ref Place(xBar) } }); // xBar: [n]
 #line hidden
             }
         }
@@ -341,7 +341,7 @@ partial class Net
             // var inverse = 1.0 / (w + Exp(-x));
             // return Sum(inverse * (w * dx + dw));
 #line 18 "Source0.cs"
-            global::Costate.CompilerServices.FusedSum.Run<Net_Soft_resultDot, double>(1, n, new() { At = ref To(resultDot) }, new() { x = { At = ref From(x) }, w = { At = ref From(w) }, xDot = { At = ref From(xDot) }, wDot = { At = ref From(wDot) } }); // resultDot: []
+            global::Costate.CompilerServices.FusedSum.Run<Net_Soft_resultDot, double>(1, n, new() { At = ref Place(resultDot) }, new() { x = { At = ref Place(x) }, w = { At = ref Place(w) }, xDot = { At = ref Place(xDot) }, wDot = { At = ref Place(wDot) } }); // resultDot: []
 #line hidden
         }
 #line default
@@ -355,7 +355,7 @@ partial class Net
             // var inverse = 1.0 / (w + Exp(-x));
             // return Sum(inverse * (w * dx + dw));
 #line 18 "Source0.cs"
-            global::Costate.CompilerServices.FusedSum.RunHeavy<Net_Soft_wBar2, double>(1, n, new() { At = ref To(result) }, new() { wBar = { At = ref To(wBar) }, xBar = { At = ref To(xBar) }, x = { At = ref From(x) }, w = { At = ref From(w) } }); // wBar, xBar, result: [n]
+            global::Costate.CompilerServices.FusedSum.RunHeavy<Net_Soft_wBar2, double>(1, n, new() { At = ref Place(result) }, new() { wBar = { At = ref Place(wBar) }, xBar = { At = ref Place(xBar) }, x = { At = ref Place(x) }, w = { At = ref Place(w) } }); // wBar, xBar, result: [n]
 #line hidden
         }
 #line default
@@ -367,7 +367,7 @@ partial class Net
             // var inverse = 1.0 / (w + Exp(-x));
             // return Sum(inverse * (w * dx + dw));
 #line 18 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Net_Soft_wBarDot, double>(1, n, new() { wBarDot = { At = ref To(wBarDot) }, xBarDot = { At = ref To(xBarDot) }, x = { At = ref From(x) }, xDot = { At = ref From(xDot) }, w = { At = ref From(w) }, wDot = { At = ref From(wDot) } }); // wBarDot, xBarDot: [n]
+            global::Costate.CompilerServices.Fused.Run<Net_Soft_wBarDot, double>(1, n, new() { wBarDot = { At = ref Place(wBarDot) }, xBarDot = { At = ref Place(xBarDot) }, x = { At = ref Place(x) }, xDot = { At = ref Place(xDot) }, w = { At = ref Place(w) }, wDot = { At = ref Place(wDot) } }); // wBarDot, xBarDot: [n]
 #line hidden
         }
 #line default
@@ -376,7 +376,7 @@ partial class Net
 
 file ref struct Net_Soft_result : global::Costate.CompilerServices.ISummingKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> x, w;
+    public global::Costate.CompilerServices.Operand<double> x, w;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly V Invoke<R, S, V>(R row)
@@ -402,8 +402,8 @@ file ref struct Net_Soft_result : global::Costate.CompilerServices.ISummingKerne
 
 file ref struct Net_Soft_kept0 : global::Costate.CompilerServices.ISummingKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> x, w;
-    public global::Costate.CompilerServices.Out<double> kept0;
+    public global::Costate.CompilerServices.Operand<double> x, w;
+    public global::Costate.CompilerServices.Operand<double> kept0;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly V Invoke<R, S, V>(R row)
@@ -433,8 +433,8 @@ file ref struct Net_Soft_kept0 : global::Costate.CompilerServices.ISummingKernel
 
 file ref struct Net_Soft_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> w, kept0, resultBar;
-    public global::Costate.CompilerServices.Out<double> mulZ;
+    public global::Costate.CompilerServices.Operand<double> w, kept0, resultBar;
+    public global::Costate.CompilerServices.Operand<double> mulZ;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -462,8 +462,8 @@ file ref struct Net_Soft_mulZ : global::Costate.CompilerServices.IFusedKernel<do
 
 file ref struct Net_Soft_wBar : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> wBar2, mulZ;
-    public global::Costate.CompilerServices.Out<double> wBar;
+    public global::Costate.CompilerServices.Operand<double> wBar2, mulZ;
+    public global::Costate.CompilerServices.Operand<double> wBar;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -487,8 +487,8 @@ file ref struct Net_Soft_wBar : global::Costate.CompilerServices.IFusedKernel<do
 
 file ref struct Net_Soft_xBar : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> mulZ2, w, xBar2;
-    public global::Costate.CompilerServices.Out<double> xBar;
+    public global::Costate.CompilerServices.Operand<double> mulZ2, w, xBar2;
+    public global::Costate.CompilerServices.Operand<double> xBar;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -515,7 +515,7 @@ file ref struct Net_Soft_xBar : global::Costate.CompilerServices.IFusedKernel<do
 
 file ref struct Net_Soft_resultDot : global::Costate.CompilerServices.ISummingKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> x, w, xDot, wDot;
+    public global::Costate.CompilerServices.Operand<double> x, w, xDot, wDot;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly V Invoke<R, S, V>(R row)
@@ -548,8 +548,8 @@ file ref struct Net_Soft_resultDot : global::Costate.CompilerServices.ISummingKe
 
 file ref struct Net_Soft_wBar2 : global::Costate.CompilerServices.ISummingKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> x, w;
-    public global::Costate.CompilerServices.Out<double> wBar, xBar;
+    public global::Costate.CompilerServices.Operand<double> x, w;
+    public global::Costate.CompilerServices.Operand<double> wBar, xBar;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly V Invoke<R, S, V>(R row)
@@ -584,8 +584,8 @@ file ref struct Net_Soft_wBar2 : global::Costate.CompilerServices.ISummingKernel
 
 file ref struct Net_Soft_wBarDot : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> x, xDot, w, wDot;
-    public global::Costate.CompilerServices.Out<double> wBarDot, xBarDot;
+    public global::Costate.CompilerServices.Operand<double> x, xDot, w, wDot;
+    public global::Costate.CompilerServices.Operand<double> wBarDot, xBarDot;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)

@@ -386,7 +386,7 @@ namespace Samples
 #line hidden
                 // return Sum(x, 0, keepDims: keep);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar, double>(n, m, new() { xBar = { At = ref To(xBar), Rows = m }, xBar2 = { At = ref From(xBar), Rows = m }, resultBar = { At = ref From(resultBar) } }); // xBar: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar, double>(n, m, new() { xBar = { At = ref Place(xBar), Rows = m }, xBar2 = { At = ref Place(xBar), Rows = m }, resultBar = { At = ref Place(resultBar) } }); // xBar: [n, m]
 #line hidden
             }
 #line default
@@ -628,7 +628,7 @@ namespace Samples
                 // x = x * x;
                 global::System.Span<double> x2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = { At = ref To(x2) }, x2 = { At = ref From(x) } }); // x2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = { At = ref Place(x2) }, x2 = { At = ref Place(x) } }); // x2: [n, m]
 #line hidden
                 // return Sum(x, 0, keepDims: keep);
 #line 21 "Source0.cs"
@@ -647,7 +647,7 @@ namespace Samples
                 // x = x * x;
                 global::System.Span<double> x2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = { At = ref To(x2) }, x2 = { At = ref From(x) } }); // x2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = { At = ref Place(x2) }, x2 = { At = ref Place(x) } }); // x2: [n, m]
 #line hidden
                 // return Sum(x, 0, keepDims: keep);
 #line 21 "Source0.cs"
@@ -662,7 +662,7 @@ namespace Samples
 #line hidden
                 // x = x * x;
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar2, double>(n, m, new() { xBar = { At = ref To(xBar), Rows = m }, resultBar = { At = ref From(resultBar) }, x = { At = ref From(x), Rows = m }, xBar2 = { At = ref From(xBar), Rows = m } }); // xBar: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar2, double>(n, m, new() { xBar = { At = ref Place(xBar), Rows = m }, resultBar = { At = ref Place(resultBar) }, x = { At = ref Place(x), Rows = m }, xBar2 = { At = ref Place(xBar), Rows = m } }); // xBar: [n, m]
 #line hidden
             }
 #line default
@@ -677,7 +677,7 @@ namespace Samples
                 // x = x * x;
                 global::System.Span<double> xDot2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, m * n, new() { xDot2_2 = { At = ref To(xDot2) }, xDot2 = { At = ref From(xDot) }, x = { At = ref From(x) } }); // xDot2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, m * n, new() { xDot2_2 = { At = ref Place(xDot2) }, xDot2 = { At = ref Place(xDot) }, x = { At = ref Place(x) } }); // xDot2: [n, m]
 #line hidden
                 // return Sum(x, 0, keepDims: keep);
 #line 21 "Source0.cs"
@@ -930,7 +930,7 @@ namespace Samples
 #line hidden
                 // return Sum(x, 0, keepDims: keep);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar, double>(n, m, new() { xBar = { At = ref To(xBar), Rows = m }, xBar2 = { At = ref From(xBar), Rows = m }, resultBar = { At = ref From(resultBar) } }); // xBar: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar, double>(n, m, new() { xBar = { At = ref Place(xBar), Rows = m }, xBar2 = { At = ref Place(xBar), Rows = m }, resultBar = { At = ref Place(resultBar) } }); // xBar: [n, m]
 #line hidden
             }
 #line default
@@ -1173,7 +1173,7 @@ namespace Samples
                 // x = x * x;
                 global::System.Span<double> x2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = { At = ref To(x2) }, x2 = { At = ref From(x) } }); // x2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = { At = ref Place(x2) }, x2 = { At = ref Place(x) } }); // x2: [n, m]
 #line hidden
                 // return Sum(x, 0, keepDims: keep);
 #line 21 "Source0.cs"
@@ -1192,7 +1192,7 @@ namespace Samples
                 // x = x * x;
                 global::System.Span<double> x2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = { At = ref To(x2) }, x2 = { At = ref From(x) } }); // x2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_x2, double>(1, m * n, new() { x2_2 = { At = ref Place(x2) }, x2 = { At = ref Place(x) } }); // x2: [n, m]
 #line hidden
                 // return Sum(x, 0, keepDims: keep);
 #line 21 "Source0.cs"
@@ -1207,7 +1207,7 @@ namespace Samples
 #line hidden
                 // x = x * x;
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar2, double>(n, m, new() { xBar = { At = ref To(xBar), Rows = m }, resultBar = { At = ref From(resultBar) }, x = { At = ref From(x), Rows = m }, xBar2 = { At = ref From(xBar), Rows = m } }); // xBar: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xBar2, double>(n, m, new() { xBar = { At = ref Place(xBar), Rows = m }, resultBar = { At = ref Place(resultBar) }, x = { At = ref Place(x), Rows = m }, xBar2 = { At = ref Place(xBar), Rows = m } }); // xBar: [n, m]
 #line hidden
             }
 #line default
@@ -1222,7 +1222,7 @@ namespace Samples
                 // x = x * x;
                 global::System.Span<double> xDot2 = arena.Slice(0, m * n);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, m * n, new() { xDot2_2 = { At = ref To(xDot2) }, xDot2 = { At = ref From(xDot) }, x = { At = ref From(x) } }); // xDot2: [n, m]
+                global::Costate.CompilerServices.Fused.Run<Totals_Columns_xDot2, double>(1, m * n, new() { xDot2_2 = { At = ref Place(xDot2) }, xDot2 = { At = ref Place(xDot) }, x = { At = ref Place(x) } }); // xDot2: [n, m]
 #line hidden
                 // return Sum(x, 0, keepDims: keep);
 #line 21 "Source0.cs"
@@ -1235,8 +1235,8 @@ namespace Samples
 
     file ref struct Totals_Columns_xBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> xBar2, resultBar;
-        public global::Costate.CompilerServices.Out<double> xBar;
+        public global::Costate.CompilerServices.Operand<double> xBar2, resultBar;
+        public global::Costate.CompilerServices.Operand<double> xBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -1260,8 +1260,8 @@ namespace Samples
 
     file ref struct Totals_Columns_x2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> x2;
-        public global::Costate.CompilerServices.Out<double> x2_2;
+        public global::Costate.CompilerServices.Operand<double> x2;
+        public global::Costate.CompilerServices.Operand<double> x2_2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -1283,8 +1283,8 @@ namespace Samples
 
     file ref struct Totals_Columns_xBar2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> resultBar, x, xBar2;
-        public global::Costate.CompilerServices.Out<double> xBar;
+        public global::Costate.CompilerServices.Operand<double> resultBar, x, xBar2;
+        public global::Costate.CompilerServices.Operand<double> xBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -1312,8 +1312,8 @@ namespace Samples
 
     file ref struct Totals_Columns_xDot2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> xDot2, x;
-        public global::Costate.CompilerServices.Out<double> xDot2_2;
+        public global::Costate.CompilerServices.Operand<double> xDot2, x;
+        public global::Costate.CompilerServices.Operand<double> xDot2_2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)

@@ -340,7 +340,7 @@ namespace Samples
 #line hidden
                 global::System.Span<double> sum = arena.Slice(slot1, 1);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_sum, double>(1, leading * outputs, new() { At = ref To(sum) }, new() { product = { At = ref From(product) }, y = { At = ref From(y) } }); // sum: []
+                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_sum, double>(1, leading * outputs, new() { At = ref Place(sum) }, new() { product = { At = ref Place(product) }, y = { At = ref Place(y) } }); // sum: []
 #line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
 #line 13 "Source0.cs"
@@ -364,7 +364,7 @@ namespace Samples
 #line hidden
                 global::System.Span<double> sum = arena.Slice(0, 1);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_sum, double>(1, leading * outputs, new() { At = ref To(sum) }, new() { product = { At = ref From(kept0) }, y = { At = ref From(y) } }); // sum: []
+                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_sum, double>(1, leading * outputs, new() { At = ref Place(sum) }, new() { product = { At = ref Place(kept0) }, y = { At = ref Place(y) } }); // sum: []
 #line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
 #line 13 "Source0.cs"
@@ -392,13 +392,13 @@ namespace Samples
 #line hidden
                 global::System.Span<double> mulZ2 = arena.Slice(slot1, leading * outputs);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ2, double>(1, leading * outputs, new() { mulZ2_2 = { At = ref To(mulZ2) }, kept0 = { At = ref From(kept0) }, y = { At = ref From(y) }, mulZ2 = { At = ref From(mulZ) } }); // mulZ2: [..., outputs]
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ2, double>(1, leading * outputs, new() { mulZ2_2 = { At = ref Place(mulZ2) }, kept0 = { At = ref Place(kept0) }, y = { At = ref Place(y) }, mulZ2 = { At = ref Place(mulZ) } }); // mulZ2: [..., outputs]
 #line hidden
                 if ((want & 4UL) != 0)
                 {
                     // [Shape("..., outputs")] TracedTensor<double> y) => Mean(Square(MatMul(x, w) - y));
 #line 13 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Layers_Loss_yBar, double>(1, leading * outputs, new() { yBar = { At = ref To(yBar) }, yBar2 = { At = ref From(yBar) }, mulZ2 = { At = ref From(mulZ2) } }); // yBar: [..., outputs]
+                    global::Costate.CompilerServices.Fused.Run<Layers_Loss_yBar, double>(1, leading * outputs, new() { yBar = { At = ref Place(yBar) }, yBar2 = { At = ref Place(yBar) }, mulZ2 = { At = ref Place(mulZ2) } }); // yBar: [..., outputs]
 #line hidden
                 }
 
@@ -442,7 +442,7 @@ namespace Samples
 #line hidden
                 global::System.Span<double> sum = arena.Slice(slot2, 1);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_sum2, double>(1, leading * outputs, new() { At = ref To(sum) }, new() { product = { At = ref From(product) }, y = { At = ref From(y) }, product2 = { At = ref From(product2) }, yDot = { At = ref From(yDot) } }); // sum: []
+                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_sum2, double>(1, leading * outputs, new() { At = ref Place(sum) }, new() { product = { At = ref Place(product) }, y = { At = ref Place(y) }, product2 = { At = ref Place(product2) }, yDot = { At = ref Place(yDot) } }); // sum: []
 #line 13 "Source0.cs"
                 double number0 = checked(leading * outputs);
 #line 13 "Source0.cs"
@@ -467,7 +467,7 @@ namespace Samples
                 global::System.Span<double> add = arena.Slice(0, leading * outputs);
                 global::System.Span<double> sum = arena.Slice(slot1, 1);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_add, double>(1, leading * outputs, new() { At = ref To(sum) }, new() { add = { At = ref To(add) }, product = { At = ref From(product) }, y = { At = ref From(y) } }); // add, sum: [..., outputs]
+                global::Costate.CompilerServices.FusedSum.Run<Layers_Loss_add, double>(1, leading * outputs, new() { At = ref Place(sum) }, new() { add = { At = ref Place(add) }, product = { At = ref Place(product) }, y = { At = ref Place(y) } }); // add, sum: [..., outputs]
 #line hidden
                 global::System.Span<double> div = arena.Slice(slot1, 1);
 #line 13 "Source0.cs"
@@ -483,7 +483,7 @@ namespace Samples
 #line hidden
                 global::System.Span<double> mulZ = arena.Slice(0, leading * outputs);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, leading * outputs, new() { mulZ = { At = ref To(mulZ) }, yBar = { At = ref To(yBar) }, div = { At = ref From(div) }, add2 = { At = ref From(add) } }); // mulZ, yBar: [..., outputs]
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ, double>(1, leading * outputs, new() { mulZ = { At = ref Place(mulZ) }, yBar = { At = ref Place(yBar) }, div = { At = ref Place(div) }, add2 = { At = ref Place(add) } }); // mulZ, yBar: [..., outputs]
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], x, mulZ, wBar); // wBar: [inputs, outputs]
 #line 13 "Source0.cs"
@@ -521,7 +521,7 @@ namespace Samples
                 global::System.Span<double> mulZ = arena.Slice(0, leading * outputs);
                 global::System.Span<double> mulZ2 = arena.Slice(slot1, leading * outputs);
 #line 13 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ3, double>(1, leading * outputs, new() { mulZ = { At = ref To(mulZ) }, mulZ2 = { At = ref To(mulZ2) }, yBarDot = { At = ref To(yBarDot) }, product = { At = ref From(product) }, y = { At = ref From(y) }, product2 = { At = ref From(product2) }, yDot = { At = ref From(yDot) }, div = { At = ref From(div) } }); // mulZ, mulZ2, yBarDot: [..., outputs]
+                global::Costate.CompilerServices.Fused.Run<Layers_Loss_mulZ3, double>(1, leading * outputs, new() { mulZ = { At = ref Place(mulZ) }, mulZ2 = { At = ref Place(mulZ2) }, yBarDot = { At = ref Place(yBarDot) }, product = { At = ref Place(product) }, y = { At = ref Place(y) }, product2 = { At = ref Place(product2) }, yDot = { At = ref Place(yDot) }, div = { At = ref Place(div) } }); // mulZ, mulZ2, yBarDot: [..., outputs]
 #line 13 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [leading, inputs, outputs], xDot, mulZ, wBarDot); // wBarDot: [inputs, outputs]
 #line 13 "Source0.cs"
@@ -542,7 +542,7 @@ namespace Samples
 
     file ref struct Layers_Loss_sum : global::Costate.CompilerServices.ISummingKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> product, y;
+        public global::Costate.CompilerServices.Operand<double> product, y;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly V Invoke<R, S, V>(R row)
@@ -566,8 +566,8 @@ namespace Samples
 
     file ref struct Layers_Loss_mulZ2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> kept0, y, mulZ2;
-        public global::Costate.CompilerServices.Out<double> mulZ2_2;
+        public global::Costate.CompilerServices.Operand<double> kept0, y, mulZ2;
+        public global::Costate.CompilerServices.Operand<double> mulZ2_2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -595,8 +595,8 @@ namespace Samples
 
     file ref struct Layers_Loss_yBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> yBar2, mulZ2;
-        public global::Costate.CompilerServices.Out<double> yBar;
+        public global::Costate.CompilerServices.Operand<double> yBar2, mulZ2;
+        public global::Costate.CompilerServices.Operand<double> yBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -620,7 +620,7 @@ namespace Samples
 
     file ref struct Layers_Loss_sum2 : global::Costate.CompilerServices.ISummingKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> product, y, product2, yDot;
+        public global::Costate.CompilerServices.Operand<double> product, y, product2, yDot;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly V Invoke<R, S, V>(R row)
@@ -650,8 +650,8 @@ namespace Samples
 
     file ref struct Layers_Loss_add : global::Costate.CompilerServices.ISummingKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> product, y;
-        public global::Costate.CompilerServices.Out<double> add;
+        public global::Costate.CompilerServices.Operand<double> product, y;
+        public global::Costate.CompilerServices.Operand<double> add;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly V Invoke<R, S, V>(R row)
@@ -677,8 +677,8 @@ namespace Samples
 
     file ref struct Layers_Loss_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> div, add2;
-        public global::Costate.CompilerServices.Out<double> mulZ, yBar;
+        public global::Costate.CompilerServices.Operand<double> div, add2;
+        public global::Costate.CompilerServices.Operand<double> mulZ, yBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -706,8 +706,8 @@ namespace Samples
 
     file ref struct Layers_Loss_mulZ3 : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> product, y, product2, yDot, div;
-        public global::Costate.CompilerServices.Out<double> mulZ, mulZ2, yBarDot;
+        public global::Costate.CompilerServices.Operand<double> product, y, product2, yDot, div;
+        public global::Costate.CompilerServices.Operand<double> mulZ, mulZ2, yBarDot;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -931,7 +931,7 @@ namespace Samples
 #line hidden
                 // return (leading / ExpandDims(total, -1), total);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, new() { Shares = { At = ref To(Shares), Rows = n }, leading = { At = ref From(leading), Rows = n }, Total = { At = ref From(Total), Rows = 1 } }); // Shares: [..., n]
+                global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, new() { Shares = { At = ref Place(Shares), Rows = n }, leading = { At = ref Place(leading), Rows = n }, Total = { At = ref Place(Total), Rows = 1 } }); // Shares: [..., n]
 #line hidden
             }
 #line default
@@ -946,7 +946,7 @@ namespace Samples
 #line hidden
                 // return (leading / ExpandDims(total, -1), total);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, new() { Shares = { At = ref To(Shares), Rows = n }, leading = { At = ref From(leading), Rows = n }, Total = { At = ref From(Total), Rows = 1 } }); // Shares: [..., n]
+                global::Costate.CompilerServices.Fused.Run<Layers_Shares_Shares, double>(leading2, n, new() { Shares = { At = ref Place(Shares), Rows = n }, leading = { At = ref Place(leading), Rows = n }, Total = { At = ref Place(Total), Rows = 1 } }); // Shares: [..., n]
 #line hidden
             }
 #line default
@@ -971,7 +971,7 @@ namespace Samples
                 {
                     // return (leading / ExpandDims(total, -1), total);
 #line 21 "Source0.cs"
-                    global::Costate.CompilerServices.FusedSum.Run<Layers_Shares_leadingBar, double>(leading2, n, new() { At = ref To(sum), Rows = 1 }, new() { leadingBar = { At = ref To(leadingBar), Rows = n }, Total = { At = ref From(Total), Rows = 1 }, Shares = { At = ref From(Shares), Rows = n }, SharesBar = { At = ref From(SharesBar), Rows = n }, leadingBar2 = { At = ref From(leadingBar), Rows = n } }); // leadingBar, sum: [..., n]
+                    global::Costate.CompilerServices.FusedSum.Run<Layers_Shares_leadingBar, double>(leading2, n, new() { At = ref Place(sum), Rows = 1 }, new() { leadingBar = { At = ref Place(leadingBar), Rows = n }, Total = { At = ref Place(Total), Rows = 1 }, Shares = { At = ref Place(Shares), Rows = n }, SharesBar = { At = ref Place(SharesBar), Rows = n }, leadingBar2 = { At = ref Place(leadingBar), Rows = n } }); // leadingBar, sum: [..., n]
 #line hidden
                 }
                 else
@@ -984,11 +984,11 @@ namespace Samples
                 {
                     // return (leading / ExpandDims(total, -1), total);
 #line 21 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_totalBar, double>(1, leading2, new() { totalBar = { At = ref To(totalBar) }, TotalBar = { At = ref From(TotalBar) }, sum = { At = ref From(sum) } }); // totalBar: [...]
+                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_totalBar, double>(1, leading2, new() { totalBar = { At = ref Place(totalBar) }, TotalBar = { At = ref Place(TotalBar) }, sum = { At = ref Place(sum) } }); // totalBar: [...]
 #line hidden
                     // var total = Sum(leading, -1);
 #line 20 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_leadingBar2, double>(leading2, n, new() { leadingBar = { At = ref To(leadingBar), Rows = n }, leadingBar2 = { At = ref From(leadingBar), Rows = n }, totalBar = { At = ref From(totalBar), Rows = 1 } }); // leadingBar: [..., n]
+                    global::Costate.CompilerServices.Fused.Run<Layers_Shares_leadingBar2, double>(leading2, n, new() { leadingBar = { At = ref Place(leadingBar), Rows = n }, leadingBar2 = { At = ref Place(leadingBar), Rows = n }, totalBar = { At = ref Place(totalBar), Rows = 1 } }); // leadingBar: [..., n]
 #line hidden
                 }
             }
@@ -1010,7 +1010,7 @@ namespace Samples
 #line hidden
                 // return (leading / ExpandDims(total, -1), total);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Layers_Shares_SharesDot, double>(leading2, n, new() { SharesDot = { At = ref To(SharesDot), Rows = n }, leading = { At = ref From(leading), Rows = n }, total = { At = ref From(total), Rows = 1 }, leadingDot = { At = ref From(leadingDot), Rows = n }, TotalDot = { At = ref From(TotalDot), Rows = 1 } }); // SharesDot: [..., n]
+                global::Costate.CompilerServices.Fused.Run<Layers_Shares_SharesDot, double>(leading2, n, new() { SharesDot = { At = ref Place(SharesDot), Rows = n }, leading = { At = ref Place(leading), Rows = n }, total = { At = ref Place(total), Rows = 1 }, leadingDot = { At = ref Place(leadingDot), Rows = n }, TotalDot = { At = ref Place(TotalDot), Rows = 1 } }); // SharesDot: [..., n]
 #line hidden
             }
 #line default
@@ -1019,8 +1019,8 @@ namespace Samples
 
     file ref struct Layers_Shares_Shares : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> leading, Total;
-        public global::Costate.CompilerServices.Out<double> Shares;
+        public global::Costate.CompilerServices.Operand<double> leading, Total;
+        public global::Costate.CompilerServices.Operand<double> Shares;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -1044,8 +1044,8 @@ namespace Samples
 
     file ref struct Layers_Shares_leadingBar : global::Costate.CompilerServices.ISummingKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> Total, Shares, SharesBar, leadingBar2;
-        public global::Costate.CompilerServices.Out<double> leadingBar;
+        public global::Costate.CompilerServices.Operand<double> Total, Shares, SharesBar, leadingBar2;
+        public global::Costate.CompilerServices.Operand<double> leadingBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly V Invoke<R, S, V>(R row)
@@ -1079,8 +1079,8 @@ namespace Samples
 
     file ref struct Layers_Shares_totalBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> TotalBar, sum;
-        public global::Costate.CompilerServices.Out<double> totalBar;
+        public global::Costate.CompilerServices.Operand<double> TotalBar, sum;
+        public global::Costate.CompilerServices.Operand<double> totalBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -1104,8 +1104,8 @@ namespace Samples
 
     file ref struct Layers_Shares_leadingBar2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> leadingBar2, totalBar;
-        public global::Costate.CompilerServices.Out<double> leadingBar;
+        public global::Costate.CompilerServices.Operand<double> leadingBar2, totalBar;
+        public global::Costate.CompilerServices.Operand<double> leadingBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -1129,8 +1129,8 @@ namespace Samples
 
     file ref struct Layers_Shares_SharesDot : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> leading, total, leadingDot, TotalDot;
-        public global::Costate.CompilerServices.Out<double> SharesDot;
+        public global::Costate.CompilerServices.Operand<double> leading, total, leadingDot, TotalDot;
+        public global::Costate.CompilerServices.Operand<double> SharesDot;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)

@@ -401,7 +401,7 @@ partial class Cp
 #line hidden
             global::System.Span<double> gram = arena.Slice(0, r * r);
 #line 14 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, r * r, new() { gram = { At = ref To(gram) }, product = { At = ref From(product) }, product2 = { At = ref From(product2) } }); // gram: [r, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, r * r, new() { gram = { At = ref Place(gram) }, product = { At = ref Place(product) }, product2 = { At = ref Place(product2) } }); // gram: [r, r]
 #line hidden
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
             global::System.Span<double> product3 = arena.Slice(slot2, i * j * r);
@@ -439,7 +439,7 @@ partial class Cp
 #line hidden
             global::System.Span<double> gram = arena.Slice(0, r * r);
 #line 14 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, r * r, new() { gram = { At = ref To(gram) }, product = { At = ref From(kept0) }, product2 = { At = ref From(kept1) } }); // gram: [r, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram, double>(1, r * r, new() { gram = { At = ref Place(gram) }, product = { At = ref Place(kept0) }, product2 = { At = ref Place(kept1) } }); // gram: [r, r]
 #line hidden
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
 #line 15 "Source0.cs"
@@ -483,7 +483,7 @@ partial class Cp
             {
                 // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
 #line 15 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, i * r, new() { neg = { At = ref To(neg) }, solution = { At = ref From(solution) } }); // neg: [i, r]
+                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, i * r, new() { neg = { At = ref Place(neg) }, solution = { At = ref Place(solution) } }); // neg: [i, r]
 #line 15 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_ac_bc, [i, r, r], result, neg, gramBar); // gramBar: [r, r]
 #line hidden
@@ -527,7 +527,7 @@ partial class Cp
             {
                 // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
 #line 14 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ, double>(1, r * r, new() { mulZ = { At = ref To(mulZ) }, gramBar = { At = ref From(gramBar) }, kept0 = { At = ref From(kept0) } }); // mulZ: [r, r]
+                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ, double>(1, r * r, new() { mulZ = { At = ref Place(mulZ) }, gramBar = { At = ref Place(gramBar) }, kept0 = { At = ref Place(kept0) } }); // mulZ: [r, r]
 #line hidden
             }
 
@@ -536,7 +536,7 @@ partial class Cp
             {
                 // var gram = MatMul(Transpose(b), b) * MatMul(Transpose(c), c);
 #line 14 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ, double>(1, r * r, new() { mulZ = { At = ref To(mulZ2) }, gramBar = { At = ref From(gramBar) }, kept0 = { At = ref From(kept1) } }); // mulZ2: [r, r]
+                global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_mulZ, double>(1, r * r, new() { mulZ = { At = ref Place(mulZ2) }, gramBar = { At = ref Place(gramBar) }, kept0 = { At = ref Place(kept1) } }); // mulZ2: [r, r]
 #line hidden
             }
 
@@ -602,7 +602,7 @@ partial class Cp
             global::System.Span<double> gram = arena.Slice(0, r * r);
             global::System.Span<double> gramDot = arena.Slice(slot1, r * r);
 #line 14 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram2, double>(1, r * r, new() { gram = { At = ref To(gram) }, gramDot = { At = ref To(gramDot) }, product = { At = ref From(product) }, product3 = { At = ref From(product3) }, product2 = { At = ref From(product2) }, product4 = { At = ref From(product4) } }); // gram, gramDot: [r, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_gram2, double>(1, r * r, new() { gram = { At = ref Place(gram) }, gramDot = { At = ref Place(gramDot) }, product = { At = ref Place(product) }, product3 = { At = ref Place(product3) }, product2 = { At = ref Place(product2) }, product4 = { At = ref Place(product4) } }); // gram, gramDot: [r, r]
 #line hidden
             // return SolveRight(Einsum("ijk,jr,kr->ir", t, b, c), gram);
             global::System.Span<double> product5 = arena.Slice(slot4, i * j * r);
@@ -639,11 +639,11 @@ partial class Cp
 #line hidden
             global::System.Span<double> neg = arena.Slice(slot6, i * r);
 #line 15 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, i * r, new() { neg = { At = ref To(neg) }, solution = { At = ref From(product9) } }); // neg: [i, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_neg, double>(1, i * r, new() { neg = { At = ref Place(neg) }, solution = { At = ref Place(product9) } }); // neg: [i, r]
 #line 15 "Source0.cs"
             global::Costate.CompilerServices.Lu.Solve<double>(factor, neg, r, i, right: true, transpose: false); // neg: [i, r]
 #line 15 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_resultDot, double>(1, i * r, new() { resultDot = { At = ref To(resultDot) }, product8 = { At = ref From(product8) }, neg = { At = ref From(neg) } }); // resultDot: [i, r]
+            global::Costate.CompilerServices.Fused.Run<Cp_UpdateFirst_resultDot, double>(1, i * r, new() { resultDot = { At = ref Place(resultDot) }, product8 = { At = ref Place(product8) }, neg = { At = ref Place(neg) } }); // resultDot: [i, r]
 #line hidden
         }
 #line default
@@ -662,8 +662,8 @@ partial class Cp
 
 file ref struct Cp_UpdateFirst_gram : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> product, product2;
-    public global::Costate.CompilerServices.Out<double> gram;
+    public global::Costate.CompilerServices.Operand<double> product, product2;
+    public global::Costate.CompilerServices.Operand<double> gram;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -687,8 +687,8 @@ file ref struct Cp_UpdateFirst_gram : global::Costate.CompilerServices.IFusedKer
 
 file ref struct Cp_UpdateFirst_neg : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> solution;
-    public global::Costate.CompilerServices.Out<double> neg;
+    public global::Costate.CompilerServices.Operand<double> solution;
+    public global::Costate.CompilerServices.Operand<double> neg;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -710,8 +710,8 @@ file ref struct Cp_UpdateFirst_neg : global::Costate.CompilerServices.IFusedKern
 
 file ref struct Cp_UpdateFirst_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> gramBar, kept0;
-    public global::Costate.CompilerServices.Out<double> mulZ;
+    public global::Costate.CompilerServices.Operand<double> gramBar, kept0;
+    public global::Costate.CompilerServices.Operand<double> mulZ;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -735,8 +735,8 @@ file ref struct Cp_UpdateFirst_mulZ : global::Costate.CompilerServices.IFusedKer
 
 file ref struct Cp_UpdateFirst_gram2 : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> product, product3, product2, product4;
-    public global::Costate.CompilerServices.Out<double> gram, gramDot;
+    public global::Costate.CompilerServices.Operand<double> product, product3, product2, product4;
+    public global::Costate.CompilerServices.Operand<double> gram, gramDot;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -769,8 +769,8 @@ file ref struct Cp_UpdateFirst_gram2 : global::Costate.CompilerServices.IFusedKe
 
 file ref struct Cp_UpdateFirst_resultDot : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> product8, neg;
-    public global::Costate.CompilerServices.Out<double> resultDot;
+    public global::Costate.CompilerServices.Operand<double> product8, neg;
+    public global::Costate.CompilerServices.Operand<double> resultDot;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)

@@ -334,7 +334,7 @@ namespace Samples
                 // return Mean(Square(h));
                 global::System.Span<double> mul = arena.Slice(0, batch * outer);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_mul, double>(batch, outer, new() { mul = { At = ref To(mul), Rows = outer }, product = { At = ref From(product), Rows = outer }, b = { At = ref From(b) } }); // mul: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_mul, double>(batch, outer, new() { mul = { At = ref Place(mul), Rows = outer }, product = { At = ref Place(product), Rows = outer }, b = { At = ref Place(b) } }); // mul: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
                 global::System.Span<double> sum = arena.Slice(slot1, 1);
@@ -368,7 +368,7 @@ namespace Samples
                 // return Mean(Square(h));
                 global::System.Span<double> mul = arena.Slice(0, batch * outer);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_h, double>(batch, outer, new() { h = { At = ref To(h), Rows = outer }, mul = { At = ref To(mul), Rows = outer }, product = { At = ref From(product), Rows = outer }, b = { At = ref From(b) } }); // h, mul: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_h, double>(batch, outer, new() { h = { At = ref Place(h), Rows = outer }, mul = { At = ref Place(mul), Rows = outer }, product = { At = ref Place(product), Rows = outer }, b = { At = ref Place(b) } }); // h, mul: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
                 global::System.Span<double> sum = arena.Slice(slot1, 1);
@@ -403,7 +403,7 @@ namespace Samples
                 // return Mean(Square(h));
                 global::System.Span<double> zBar = arena.Slice(slot1, batch * outer);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar, double>(1, batch * outer, new() { zBar = { At = ref To(zBar) }, h = { At = ref From(h) }, mulZ = { At = ref From(mulZ) } }); // zBar: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar, double>(1, batch * outer, new() { zBar = { At = ref Place(zBar) }, h = { At = ref Place(h) }, mulZ = { At = ref Place(mulZ) } }); // zBar: [batch, outer]
 #line hidden
                 if ((want & 4UL) != 0)
                 {
@@ -456,7 +456,7 @@ namespace Samples
                 // return Mean(Square(h));
                 global::System.Span<double> add = arena.Slice(0, batch * outer);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_add, double>(batch, outer, new() { add = { At = ref To(add), Rows = outer }, product = { At = ref From(product), Rows = outer }, b = { At = ref From(b) }, product2 = { At = ref From(product2), Rows = outer }, bDot = { At = ref From(bDot) } }); // add: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_add, double>(batch, outer, new() { add = { At = ref Place(add), Rows = outer }, product = { At = ref Place(product), Rows = outer }, b = { At = ref Place(b) }, product2 = { At = ref Place(product2), Rows = outer }, bDot = { At = ref Place(bDot) } }); // add: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
                 global::System.Span<double> sum = arena.Slice(slot2, 1);
@@ -492,7 +492,7 @@ namespace Samples
                 global::System.Span<double> mul = arena.Slice(slot1, batch * outer);
                 global::System.Span<double> add = arena.Slice(slot2, batch * outer);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_h2, double>(batch, outer, new() { h = { At = ref To(h), Rows = outer }, mul = { At = ref To(mul), Rows = outer }, add = { At = ref To(add), Rows = outer }, product = { At = ref From(product), Rows = outer }, b = { At = ref From(b) } }); // h, mul, add: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_h2, double>(batch, outer, new() { h = { At = ref Place(h), Rows = outer }, mul = { At = ref Place(mul), Rows = outer }, add = { At = ref Place(add), Rows = outer }, product = { At = ref Place(product), Rows = outer }, b = { At = ref Place(b) } }); // h, mul, add: [batch, outer]
 #line hidden
                 // return Mean(Square(h));
                 global::System.Span<double> sum = arena.Slice(slot3, 1);
@@ -515,7 +515,7 @@ namespace Samples
                 // return Mean(Square(h));
                 global::System.Span<double> zBar = arena.Slice(slot1, batch * outer);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar2, double>(1, batch * outer, new() { zBar = { At = ref To(zBar) }, div = { At = ref From(div) }, h = { At = ref From(h) }, add2 = { At = ref From(add) } }); // zBar: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar2, double>(1, batch * outer, new() { zBar = { At = ref Place(zBar) }, div = { At = ref Place(div) }, h = { At = ref Place(h) }, add2 = { At = ref Place(add) } }); // zBar: [batch, outer]
 #line hidden
                 // var z = MatMul(x, w) + b;
 #line 16 "Source0.cs"
@@ -564,7 +564,7 @@ namespace Samples
                 global::System.Span<double> zBar = arena.Slice(0, batch * outer);
                 global::System.Span<double> zBarDot = arena.Slice(slot1, batch * outer);
 #line 18 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar3, double>(batch, outer, new() { zBar = { At = ref To(zBar), Rows = outer }, zBarDot = { At = ref To(zBarDot), Rows = outer }, bBarDot = { At = ref To(bBarDot) }, product = { At = ref From(product), Rows = outer }, b = { At = ref From(b) }, product2 = { At = ref From(product2), Rows = outer }, bDot = { At = ref From(bDot) }, div = { At = ref From(div) } }); // zBar, zBarDot, bBarDot: [batch, outer]
+                global::Costate.CompilerServices.Fused.Run<Net_Loss_zBar3, double>(batch, outer, new() { zBar = { At = ref Place(zBar), Rows = outer }, zBarDot = { At = ref Place(zBarDot), Rows = outer }, bBarDot = { At = ref Place(bBarDot) }, product = { At = ref Place(product), Rows = outer }, b = { At = ref Place(b) }, product2 = { At = ref Place(product2), Rows = outer }, bDot = { At = ref Place(bDot) }, div = { At = ref Place(div) } }); // zBar, zBarDot, bBarDot: [batch, outer]
 #line hidden
                 // var z = MatMul(x, w) + b;
 #line 16 "Source0.cs"
@@ -587,8 +587,8 @@ namespace Samples
 
     file ref struct Net_Loss_mul : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> product, b;
-        public global::Costate.CompilerServices.Out<double> mul;
+        public global::Costate.CompilerServices.Operand<double> product, b;
+        public global::Costate.CompilerServices.Operand<double> mul;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -614,8 +614,8 @@ namespace Samples
 
     file ref struct Net_Loss_h : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> product, b;
-        public global::Costate.CompilerServices.Out<double> h, mul;
+        public global::Costate.CompilerServices.Operand<double> product, b;
+        public global::Costate.CompilerServices.Operand<double> h, mul;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -643,8 +643,8 @@ namespace Samples
 
     file ref struct Net_Loss_zBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> h, mulZ;
-        public global::Costate.CompilerServices.Out<double> zBar;
+        public global::Costate.CompilerServices.Operand<double> h, mulZ;
+        public global::Costate.CompilerServices.Operand<double> zBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -672,8 +672,8 @@ namespace Samples
 
     file ref struct Net_Loss_add : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> product, b, product2, bDot;
-        public global::Costate.CompilerServices.Out<double> add;
+        public global::Costate.CompilerServices.Operand<double> product, b, product2, bDot;
+        public global::Costate.CompilerServices.Operand<double> add;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -708,8 +708,8 @@ namespace Samples
 
     file ref struct Net_Loss_h2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> product, b;
-        public global::Costate.CompilerServices.Out<double> h, mul, add;
+        public global::Costate.CompilerServices.Operand<double> product, b;
+        public global::Costate.CompilerServices.Operand<double> h, mul, add;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -740,8 +740,8 @@ namespace Samples
 
     file ref struct Net_Loss_zBar2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> div, h, add2;
-        public global::Costate.CompilerServices.Out<double> zBar;
+        public global::Costate.CompilerServices.Operand<double> div, h, add2;
+        public global::Costate.CompilerServices.Operand<double> zBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -769,8 +769,8 @@ namespace Samples
 
     file ref struct Net_Loss_zBar3 : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> product, b, product2, bDot, div;
-        public global::Costate.CompilerServices.Out<double> zBar, zBarDot, bBarDot;
+        public global::Costate.CompilerServices.Operand<double> product, b, product2, bDot, div;
+        public global::Costate.CompilerServices.Operand<double> zBar, zBarDot, bBarDot;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)

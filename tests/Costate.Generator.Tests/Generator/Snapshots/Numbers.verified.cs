@@ -334,7 +334,7 @@ namespace Samples
 #line hidden
                 // Slice(x, 0, start, length) * scale * damping;
 #line 17 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Windows_Window_result, double>(1, length, new() { result = { At = ref To(result) }, x = { At = ref From(x, start) }, scale = { At = ref From(scale) }, damping = { At = ref From(damping) } }); // result: [length]
+                global::Costate.CompilerServices.Fused.Run<Windows_Window_result, double>(1, length, new() { result = { At = ref Place(result) }, x = { At = ref Place(x, start) }, scale = { At = ref Place(scale) }, damping = { At = ref Place(damping) } }); // result: [length]
 #line hidden
             }
 #line default
@@ -345,7 +345,7 @@ namespace Samples
 #line hidden
                 // Slice(x, 0, start, length) * scale * damping;
 #line 17 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Windows_Window_result, double>(1, length, new() { result = { At = ref To(result) }, x = { At = ref From(x, start) }, scale = { At = ref From(scale) }, damping = { At = ref From(damping) } }); // result: [length]
+                global::Costate.CompilerServices.Fused.Run<Windows_Window_result, double>(1, length, new() { result = { At = ref Place(result) }, x = { At = ref Place(x, start) }, scale = { At = ref Place(scale) }, damping = { At = ref Place(damping) } }); // result: [length]
 #line hidden
             }
 #line default
@@ -361,14 +361,14 @@ namespace Samples
                 // Slice(x, 0, start, length) * scale * damping;
                 global::System.Span<double> mulZ = arena.Slice(0, length);
 #line 17 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ, double>(1, length, new() { mulZ = { At = ref To(mulZ) }, resultBar = { At = ref From(resultBar) }, damping = { At = ref From(damping) } }); // mulZ: [length]
+                global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ, double>(1, length, new() { mulZ = { At = ref Place(mulZ) }, resultBar = { At = ref Place(resultBar) }, damping = { At = ref Place(damping) } }); // mulZ: [length]
 #line hidden
                 global::System.Span<double> mulZ2 = arena.Slice(slot1, length);
                 if ((want & 2UL) != 0)
                 {
                     // Slice(x, 0, start, length) * scale * damping;
 #line 17 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ2, double>(1, length, new() { mulZ2_2 = { At = ref To(mulZ2) }, mulZ2 = { At = ref From(mulZ) }, x = { At = ref From(x, start) } }); // mulZ2: [length]
+                    global::Costate.CompilerServices.Fused.Run<Windows_Window_mulZ2, double>(1, length, new() { mulZ2_2 = { At = ref Place(mulZ2) }, mulZ2 = { At = ref Place(mulZ) }, x = { At = ref Place(x, start) } }); // mulZ2: [length]
 #line hidden
                 }
 
@@ -376,7 +376,7 @@ namespace Samples
                 {
                     // Slice(x, 0, start, length) * scale * damping;
 #line 17 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Windows_Window_xBar, double>(1, length, new() { xBar = { At = ref To(xBar, start) }, mulZ2 = { At = ref From(mulZ) }, scale = { At = ref From(scale) } }); // xBar: [n]
+                    global::Costate.CompilerServices.Fused.Run<Windows_Window_xBar, double>(1, length, new() { xBar = { At = ref Place(xBar, start) }, mulZ2 = { At = ref Place(mulZ) }, scale = { At = ref Place(scale) } }); // xBar: [n]
 #line hidden
                 }
 
@@ -396,7 +396,7 @@ namespace Samples
 #line hidden
                 // Slice(x, 0, start, length) * scale * damping;
 #line 17 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Windows_Window_resultDot, double>(1, length, new() { resultDot = { At = ref To(resultDot) }, xDot = { At = ref From(xDot, start) }, scale = { At = ref From(scale) }, scaleDot = { At = ref From(scaleDot) }, x = { At = ref From(x, start) }, damping = { At = ref From(damping) } }); // resultDot: [length]
+                global::Costate.CompilerServices.Fused.Run<Windows_Window_resultDot, double>(1, length, new() { resultDot = { At = ref Place(resultDot) }, xDot = { At = ref Place(xDot, start) }, scale = { At = ref Place(scale) }, scaleDot = { At = ref Place(scaleDot) }, x = { At = ref Place(x, start) }, damping = { At = ref Place(damping) } }); // resultDot: [length]
 #line hidden
             }
 #line default
@@ -405,8 +405,8 @@ namespace Samples
 
     file ref struct Windows_Window_result : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> x, scale, damping;
-        public global::Costate.CompilerServices.Out<double> result;
+        public global::Costate.CompilerServices.Operand<double> x, scale, damping;
+        public global::Costate.CompilerServices.Operand<double> result;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -433,8 +433,8 @@ namespace Samples
 
     file ref struct Windows_Window_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> resultBar, damping;
-        public global::Costate.CompilerServices.Out<double> mulZ;
+        public global::Costate.CompilerServices.Operand<double> resultBar, damping;
+        public global::Costate.CompilerServices.Operand<double> mulZ;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -458,8 +458,8 @@ namespace Samples
 
     file ref struct Windows_Window_mulZ2 : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> mulZ2, x;
-        public global::Costate.CompilerServices.Out<double> mulZ2_2;
+        public global::Costate.CompilerServices.Operand<double> mulZ2, x;
+        public global::Costate.CompilerServices.Operand<double> mulZ2_2;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -483,8 +483,8 @@ namespace Samples
 
     file ref struct Windows_Window_xBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> mulZ2, scale;
-        public global::Costate.CompilerServices.Out<double> xBar;
+        public global::Costate.CompilerServices.Operand<double> mulZ2, scale;
+        public global::Costate.CompilerServices.Operand<double> xBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -508,8 +508,8 @@ namespace Samples
 
     file ref struct Windows_Window_resultDot : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> xDot, scale, scaleDot, x, damping;
-        public global::Costate.CompilerServices.Out<double> resultDot;
+        public global::Costate.CompilerServices.Operand<double> xDot, scale, scaleDot, x, damping;
+        public global::Costate.CompilerServices.Operand<double> resultDot;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)

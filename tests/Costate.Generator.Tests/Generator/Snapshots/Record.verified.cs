@@ -651,7 +651,7 @@ namespace Samples
 #line hidden
                 // public static Line Scaled([Dims("n = m")] Line line, double factor) => line with { Slope = line.Slope * factor };
 #line 26 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_Slope, double>(1, m, new() { Slope = { At = ref To(Slope) }, line_Slope = { At = ref From(line_Slope) }, factor = { At = ref From(factor) } }); // Slope: [m]
+                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_Slope, double>(1, m, new() { Slope = { At = ref Place(Slope) }, line_Slope = { At = ref Place(line_Slope) }, factor = { At = ref Place(factor) } }); // Slope: [m]
 #line hidden
                 line_Offset.CopyTo(Offset);
             }
@@ -663,7 +663,7 @@ namespace Samples
 #line hidden
                 // public static Line Scaled([Dims("n = m")] Line line, double factor) => line with { Slope = line.Slope * factor };
 #line 26 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_Slope, double>(1, m, new() { Slope = { At = ref To(Slope) }, line_Slope = { At = ref From(line_Slope) }, factor = { At = ref From(factor) } }); // Slope: [m]
+                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_Slope, double>(1, m, new() { Slope = { At = ref Place(Slope) }, line_Slope = { At = ref Place(line_Slope) }, factor = { At = ref Place(factor) } }); // Slope: [m]
 #line hidden
                 line_Offset.CopyTo(Offset);
             }
@@ -682,7 +682,7 @@ namespace Samples
                 {
                     // public static Line Scaled([Dims("n = m")] Line line, double factor) => line with { Slope = line.Slope * factor };
 #line 26 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Lines_Scaled_line_SlopeBar, double>(1, m, new() { line_SlopeBar = { At = ref To(line_SlopeBar) }, SlopeBar = { At = ref From(SlopeBar) }, factor = { At = ref From(factor) }, line_SlopeBar2 = { At = ref From(line_SlopeBar) } }); // line_SlopeBar: [m]
+                    global::Costate.CompilerServices.Fused.Run<Lines_Scaled_line_SlopeBar, double>(1, m, new() { line_SlopeBar = { At = ref Place(line_SlopeBar) }, SlopeBar = { At = ref Place(SlopeBar) }, factor = { At = ref Place(factor) }, line_SlopeBar2 = { At = ref Place(line_SlopeBar) } }); // line_SlopeBar: [m]
 #line hidden
                 }
             }
@@ -694,7 +694,7 @@ namespace Samples
 #line hidden
                 // public static Line Scaled([Dims("n = m")] Line line, double factor) => line with { Slope = line.Slope * factor };
 #line 26 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_SlopeDot, double>(1, m, new() { SlopeDot = { At = ref To(SlopeDot) }, line_SlopeDot = { At = ref From(line_SlopeDot) }, factor = { At = ref From(factor) } }); // SlopeDot: [m]
+                global::Costate.CompilerServices.Fused.Run<Lines_Scaled_SlopeDot, double>(1, m, new() { SlopeDot = { At = ref Place(SlopeDot) }, line_SlopeDot = { At = ref Place(line_SlopeDot) }, factor = { At = ref Place(factor) } }); // SlopeDot: [m]
 #line hidden
                 line_OffsetDot.CopyTo(OffsetDot);
             }
@@ -704,8 +704,8 @@ namespace Samples
 
     file ref struct Lines_Scaled_Slope : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> line_Slope, factor;
-        public global::Costate.CompilerServices.Out<double> Slope;
+        public global::Costate.CompilerServices.Operand<double> line_Slope, factor;
+        public global::Costate.CompilerServices.Operand<double> Slope;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -729,8 +729,8 @@ namespace Samples
 
     file ref struct Lines_Scaled_line_SlopeBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> SlopeBar, factor, line_SlopeBar2;
-        public global::Costate.CompilerServices.Out<double> line_SlopeBar;
+        public global::Costate.CompilerServices.Operand<double> SlopeBar, factor, line_SlopeBar2;
+        public global::Costate.CompilerServices.Operand<double> line_SlopeBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -757,8 +757,8 @@ namespace Samples
 
     file ref struct Lines_Scaled_SlopeDot : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> line_SlopeDot, factor;
-        public global::Costate.CompilerServices.Out<double> SlopeDot;
+        public global::Costate.CompilerServices.Operand<double> line_SlopeDot, factor;
+        public global::Costate.CompilerServices.Operand<double> SlopeDot;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -1046,7 +1046,7 @@ namespace Samples
 #line hidden
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_result, double>(1, n, new() { At = ref To(result) }, new() { line_Slope = { At = ref From(line_Slope) } }); // result: []
+                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_result, double>(1, n, new() { At = ref Place(result) }, new() { line_Slope = { At = ref Place(line_Slope) } }); // result: []
 #line hidden
             }
 #line default
@@ -1057,7 +1057,7 @@ namespace Samples
 #line hidden
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_result, double>(1, n, new() { At = ref To(result) }, new() { line_Slope = { At = ref From(line_Slope) } }); // result: []
+                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_result, double>(1, n, new() { At = ref Place(result) }, new() { line_Slope = { At = ref Place(line_Slope) } }); // result: []
 #line hidden
             }
 #line default
@@ -1070,7 +1070,7 @@ namespace Samples
                 {
                     // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
 #line 21 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Lines_Steepness_line_SlopeBar, double>(1, n, new() { line_SlopeBar = { At = ref To(line_SlopeBar) }, resultBar = { At = ref From(resultBar) }, line_Slope = { At = ref From(line_Slope) }, line_SlopeBar2 = { At = ref From(line_SlopeBar) } }); // line_SlopeBar: [n]
+                    global::Costate.CompilerServices.Fused.Run<Lines_Steepness_line_SlopeBar, double>(1, n, new() { line_SlopeBar = { At = ref Place(line_SlopeBar) }, resultBar = { At = ref Place(resultBar) }, line_Slope = { At = ref Place(line_Slope) }, line_SlopeBar2 = { At = ref Place(line_SlopeBar) } }); // line_SlopeBar: [n]
 #line hidden
                 }
             }
@@ -1082,7 +1082,7 @@ namespace Samples
 #line hidden
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_resultDot, double>(1, n, new() { At = ref To(resultDot) }, new() { line_SlopeDot = { At = ref From(line_SlopeDot) }, line_Slope = { At = ref From(line_Slope) } }); // resultDot: []
+                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_resultDot, double>(1, n, new() { At = ref Place(resultDot) }, new() { line_SlopeDot = { At = ref Place(line_SlopeDot) }, line_Slope = { At = ref Place(line_Slope) } }); // resultDot: []
 #line hidden
             }
 #line default
@@ -1093,7 +1093,7 @@ namespace Samples
 #line hidden
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_line_SlopeBar2, double>(1, n, new() { At = ref To(result) }, new() { line_SlopeBar = { At = ref To(line_SlopeBar) }, line_Slope = { At = ref From(line_Slope) } }); // line_SlopeBar, result: [n]
+                global::Costate.CompilerServices.FusedSum.Run<Lines_Steepness_line_SlopeBar2, double>(1, n, new() { At = ref Place(result) }, new() { line_SlopeBar = { At = ref Place(line_SlopeBar) }, line_Slope = { At = ref Place(line_Slope) } }); // line_SlopeBar, result: [n]
 #line hidden
                 line_OffsetBar.Clear();
             }
@@ -1105,7 +1105,7 @@ namespace Samples
 #line hidden
                 // public static TracedTensor<double> Steepness(Line line) => Sum(line.Slope * line.Slope);
 #line 21 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_line_SlopeBarDot, double>(1, n, new() { line_SlopeBarDot = { At = ref To(line_SlopeBarDot) }, line_SlopeDot = { At = ref From(line_SlopeDot) } }); // line_SlopeBarDot: [n]
+                global::Costate.CompilerServices.Fused.Run<Lines_Steepness_line_SlopeBarDot, double>(1, n, new() { line_SlopeBarDot = { At = ref Place(line_SlopeBarDot) }, line_SlopeDot = { At = ref Place(line_SlopeDot) } }); // line_SlopeBarDot: [n]
 #line hidden
                 line_OffsetBarDot.Clear();
             }
@@ -1115,7 +1115,7 @@ namespace Samples
 
     file ref struct Lines_Steepness_result : global::Costate.CompilerServices.ISummingKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> line_Slope;
+        public global::Costate.CompilerServices.Operand<double> line_Slope;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly V Invoke<R, S, V>(R row)
@@ -1136,8 +1136,8 @@ namespace Samples
 
     file ref struct Lines_Steepness_line_SlopeBar : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> resultBar, line_Slope, line_SlopeBar2;
-        public global::Costate.CompilerServices.Out<double> line_SlopeBar;
+        public global::Costate.CompilerServices.Operand<double> resultBar, line_Slope, line_SlopeBar2;
+        public global::Costate.CompilerServices.Operand<double> line_SlopeBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -1165,7 +1165,7 @@ namespace Samples
 
     file ref struct Lines_Steepness_resultDot : global::Costate.CompilerServices.ISummingKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> line_SlopeDot, line_Slope;
+        public global::Costate.CompilerServices.Operand<double> line_SlopeDot, line_Slope;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly V Invoke<R, S, V>(R row)
@@ -1189,8 +1189,8 @@ namespace Samples
 
     file ref struct Lines_Steepness_line_SlopeBar2 : global::Costate.CompilerServices.ISummingKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> line_Slope;
-        public global::Costate.CompilerServices.Out<double> line_SlopeBar;
+        public global::Costate.CompilerServices.Operand<double> line_Slope;
+        public global::Costate.CompilerServices.Operand<double> line_SlopeBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly V Invoke<R, S, V>(R row)
@@ -1215,8 +1215,8 @@ namespace Samples
 
     file ref struct Lines_Steepness_line_SlopeBarDot : global::Costate.CompilerServices.IFusedKernel<double>
     {
-        public global::Costate.CompilerServices.In<double> line_SlopeDot;
-        public global::Costate.CompilerServices.Out<double> line_SlopeBarDot;
+        public global::Costate.CompilerServices.Operand<double> line_SlopeDot;
+        public global::Costate.CompilerServices.Operand<double> line_SlopeBarDot;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)

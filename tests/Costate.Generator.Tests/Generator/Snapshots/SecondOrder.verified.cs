@@ -252,7 +252,7 @@ partial class Curve
 #line hidden
             // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Curve_Bend_result, double>(1, n, new() { result = { At = ref To(result) }, x = { At = ref From(x) } }); // result: [n]
+            global::Costate.CompilerServices.Fused.Run<Curve_Bend_result, double>(1, n, new() { result = { At = ref Place(result) }, x = { At = ref Place(x) } }); // result: [n]
 #line hidden
         }
 #line default
@@ -265,7 +265,7 @@ partial class Curve
 
             // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Curve_Bend_kept0, double>(1, n, new() { kept0 = { At = ref To(kept0) }, result = { At = ref To(result) }, x = { At = ref From(x) } }); // kept0, result: [n]
+            global::Costate.CompilerServices.Fused.Run<Curve_Bend_kept0, double>(1, n, new() { kept0 = { At = ref Place(kept0) }, result = { At = ref Place(result) }, x = { At = ref Place(x) } }); // kept0, result: [n]
 #line hidden
         }
 #line default
@@ -278,7 +278,7 @@ partial class Curve
 
             // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBar, double>(1, n, new() { xBar = { At = ref To(xBar) }, resultBar = { At = ref From(resultBar) }, x = { At = ref From(x) }, kept0 = { At = ref From(kept0) }, xBar2 = { At = ref From(xBar) } }); // xBar: [n]
+            global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBar, double>(1, n, new() { xBar = { At = ref Place(xBar) }, resultBar = { At = ref Place(resultBar) }, x = { At = ref Place(x) }, kept0 = { At = ref Place(kept0) }, xBar2 = { At = ref Place(xBar) } }); // xBar: [n]
 #line hidden
         }
 #line default
@@ -289,7 +289,7 @@ partial class Curve
 #line hidden
             // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-            global::Costate.CompilerServices.Fused.Run<Curve_Bend_resultDot, double>(1, n, new() { resultDot = { At = ref To(resultDot) }, x = { At = ref From(x) }, xDot = { At = ref From(xDot) } }); // resultDot: [n]
+            global::Costate.CompilerServices.Fused.Run<Curve_Bend_resultDot, double>(1, n, new() { resultDot = { At = ref Place(resultDot) }, x = { At = ref Place(x) }, xDot = { At = ref Place(xDot) } }); // resultDot: [n]
 #line hidden
         }
 #line default
@@ -365,7 +365,7 @@ partial class Curve
 #line hidden
                 // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBar2, double>(1, n, new() { xBar = { At = ref To(xBar) }, x = { At = ref From(x) }, resultBar = { At = ref From(resultBar) }, xPartial = { At = ref From(xPartial) } }); // xBar: [n]
+                global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBar2, double>(1, n, new() { xBar = { At = ref Place(xBar) }, x = { At = ref Place(x) }, resultBar = { At = ref Place(resultBar) }, xPartial = { At = ref Place(xPartial) } }); // xBar: [n]
 #line hidden
             }
 #line default
@@ -378,7 +378,7 @@ partial class Curve
 
                 // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Curve_Bend_kept0_2, double>(1, n, new() { kept0 = { At = ref To(kept0) }, xBar = { At = ref To(xBar) }, x = { At = ref From(x) }, resultBar = { At = ref From(resultBar) }, xPartial = { At = ref From(xPartial) } }); // kept0, xBar: [n]
+                global::Costate.CompilerServices.Fused.Run<Curve_Bend_kept0_2, double>(1, n, new() { kept0 = { At = ref Place(kept0) }, xBar = { At = ref Place(xBar) }, x = { At = ref Place(x) }, resultBar = { At = ref Place(resultBar) }, xPartial = { At = ref Place(xPartial) } }); // kept0, xBar: [n]
 #line hidden
             }
 #line default
@@ -396,7 +396,7 @@ partial class Curve
                 {
                     // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_xPartialBar, double>(1, n, new() { xPartialBar = { At = ref To(xPartialBar) }, xPartialBar2 = { At = ref From(xPartialBar) }, xBarBar = { At = ref From(xBarBar) } }); // xPartialBar: [n]
+                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_xPartialBar, double>(1, n, new() { xPartialBar = { At = ref Place(xPartialBar) }, xPartialBar2 = { At = ref Place(xPartialBar) }, xBarBar = { At = ref Place(xBarBar) } }); // xPartialBar: [n]
 #line hidden
                 }
 
@@ -405,7 +405,7 @@ partial class Curve
                 {
                     // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_mulZ, double>(1, n, new() { mulZ = { At = ref To(mulZ) }, xBarBar = { At = ref From(xBarBar) }, kept0 = { At = ref From(kept0) } }); // mulZ: [n]
+                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_mulZ, double>(1, n, new() { mulZ = { At = ref Place(mulZ) }, xBarBar = { At = ref Place(xBarBar) }, kept0 = { At = ref Place(kept0) } }); // mulZ: [n]
 #line hidden
                 }
 
@@ -413,7 +413,7 @@ partial class Curve
                 {
                     // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_resultBarBar, double>(1, n, new() { resultBarBar = { At = ref To(resultBarBar) }, resultBarBar3 = { At = ref From(resultBarBar) }, mulZ2 = { At = ref From(mulZ) }, x = { At = ref From(x) } }); // resultBarBar: [n]
+                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_resultBarBar, double>(1, n, new() { resultBarBar = { At = ref Place(resultBarBar) }, resultBarBar3 = { At = ref Place(resultBarBar) }, mulZ2 = { At = ref Place(mulZ) }, x = { At = ref Place(x) } }); // resultBarBar: [n]
 #line hidden
                 }
 
@@ -421,7 +421,7 @@ partial class Curve
                 {
                     // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBar2_2, double>(1, n, new() { xBar2 = { At = ref To(xBar2) }, resultBar = { At = ref From(resultBar) }, x = { At = ref From(x) }, xBarBar = { At = ref From(xBarBar) }, mulZ5 = { At = ref From(mulZ) }, xBar2_2 = { At = ref From(xBar2) }, kept0 = { At = ref From(kept0) } }); // xBar2: [n]
+                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBar2_2, double>(1, n, new() { xBar2 = { At = ref Place(xBar2) }, resultBar = { At = ref Place(resultBar) }, x = { At = ref Place(x) }, xBarBar = { At = ref Place(xBarBar) }, mulZ5 = { At = ref Place(mulZ) }, xBar2_2 = { At = ref Place(xBar2) }, kept0 = { At = ref Place(kept0) } }); // xBar2: [n]
 #line hidden
                 }
             }
@@ -433,7 +433,7 @@ partial class Curve
 #line hidden
                 // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBarDot, double>(1, n, new() { xBarDot = { At = ref To(xBarDot) }, x = { At = ref From(x) }, xDot = { At = ref From(xDot) }, resultBar = { At = ref From(resultBar) }, resultBarDot = { At = ref From(resultBarDot) }, xPartialDot = { At = ref From(xPartialDot) } }); // xBarDot: [n]
+                global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBarDot, double>(1, n, new() { xBarDot = { At = ref Place(xBarDot) }, x = { At = ref Place(x) }, xDot = { At = ref Place(xDot) }, resultBar = { At = ref Place(resultBar) }, resultBarDot = { At = ref Place(resultBarDot) }, xPartialDot = { At = ref Place(xPartialDot) } }); // xBarDot: [n]
 #line hidden
             }
 #line default
@@ -507,7 +507,7 @@ partial class Curve
 #line hidden
                 // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Curve_Bend_resultDot, double>(1, n, new() { resultDot = { At = ref To(resultDot) }, x = { At = ref From(x) }, xDot = { At = ref From(xDot) } }); // resultDot: [n]
+                global::Costate.CompilerServices.Fused.Run<Curve_Bend_resultDot, double>(1, n, new() { resultDot = { At = ref Place(resultDot) }, x = { At = ref Place(x) }, xDot = { At = ref Place(xDot) } }); // resultDot: [n]
 #line hidden
             }
 #line default
@@ -520,7 +520,7 @@ partial class Curve
 
                 // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Curve_Bend_kept0_3, double>(1, n, new() { kept0 = { At = ref To(kept0) }, resultDot = { At = ref To(resultDot) }, x = { At = ref From(x) }, xDot = { At = ref From(xDot) } }); // kept0, resultDot: [n]
+                global::Costate.CompilerServices.Fused.Run<Curve_Bend_kept0_3, double>(1, n, new() { kept0 = { At = ref Place(kept0) }, resultDot = { At = ref Place(resultDot) }, x = { At = ref Place(x) }, xDot = { At = ref Place(xDot) } }); // kept0, resultDot: [n]
 #line hidden
             }
 #line default
@@ -537,13 +537,13 @@ partial class Curve
                 // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
                 global::System.Span<double> add = arena.Slice(0, n);
 #line 9 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Curve_Bend_add, double>(1, n, new() { add = { At = ref To(add) }, resultDotBar = { At = ref From(resultDotBar) }, x = { At = ref From(x) } }); // add: [n]
+                global::Costate.CompilerServices.Fused.Run<Curve_Bend_add, double>(1, n, new() { add = { At = ref Place(add) }, resultDotBar = { At = ref Place(resultDotBar) }, x = { At = ref Place(x) } }); // add: [n]
 #line hidden
                 if ((want & 2UL) != 0)
                 {
                     // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_xDotBar, double>(1, n, new() { xDotBar = { At = ref To(xDotBar) }, add = { At = ref From(add) }, kept0 = { At = ref From(kept0) }, xDotBar2 = { At = ref From(xDotBar) } }); // xDotBar: [n]
+                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_xDotBar, double>(1, n, new() { xDotBar = { At = ref Place(xDotBar) }, add = { At = ref Place(add) }, kept0 = { At = ref Place(kept0) }, xDotBar2 = { At = ref Place(xDotBar) } }); // xDotBar: [n]
 #line hidden
                 }
 
@@ -551,7 +551,7 @@ partial class Curve
                 {
                     // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBar3, double>(1, n, new() { xBar = { At = ref To(xBar) }, xDot = { At = ref From(xDot) }, kept0 = { At = ref From(kept0) }, resultDotBar = { At = ref From(resultDotBar) }, xBar3 = { At = ref From(xBar) }, add = { At = ref From(add) } }); // xBar: [n]
+                    global::Costate.CompilerServices.Fused.Run<Curve_Bend_xBar3, double>(1, n, new() { xBar = { At = ref Place(xBar) }, xDot = { At = ref Place(xDot) }, kept0 = { At = ref Place(kept0) }, resultDotBar = { At = ref Place(resultDotBar) }, xBar3 = { At = ref Place(xBar) }, add = { At = ref Place(add) } }); // xBar: [n]
 #line hidden
                 }
             }
@@ -563,7 +563,7 @@ partial class Curve
 #line hidden
                 // public static TracedTensor<double> Bend([Shape("n")] TracedTensor<double> x) => Exp(x) * x;
 #line 9 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Curve_Bend_resultDotDot, double>(1, n, new() { resultDotDot = { At = ref To(resultDotDot) }, x = { At = ref From(x) }, xDot2 = { At = ref From(xDot2) }, xDot = { At = ref From(xDot) }, xDotDot = { At = ref From(xDotDot) } }); // resultDotDot: [n]
+                global::Costate.CompilerServices.Fused.Run<Curve_Bend_resultDotDot, double>(1, n, new() { resultDotDot = { At = ref Place(resultDotDot) }, x = { At = ref Place(x) }, xDot2 = { At = ref Place(xDot2) }, xDot = { At = ref Place(xDot) }, xDotDot = { At = ref Place(xDotDot) } }); // resultDotDot: [n]
 #line hidden
             }
 #line default
@@ -573,8 +573,8 @@ partial class Curve
 
 file ref struct Curve_Bend_result : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> x;
-    public global::Costate.CompilerServices.Out<double> result;
+    public global::Costate.CompilerServices.Operand<double> x;
+    public global::Costate.CompilerServices.Operand<double> result;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -597,8 +597,8 @@ file ref struct Curve_Bend_result : global::Costate.CompilerServices.IFusedKerne
 
 file ref struct Curve_Bend_kept0 : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> x;
-    public global::Costate.CompilerServices.Out<double> kept0, result;
+    public global::Costate.CompilerServices.Operand<double> x;
+    public global::Costate.CompilerServices.Operand<double> kept0, result;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -623,8 +623,8 @@ file ref struct Curve_Bend_kept0 : global::Costate.CompilerServices.IFusedKernel
 
 file ref struct Curve_Bend_xBar : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> resultBar, x, kept0, xBar2;
-    public global::Costate.CompilerServices.Out<double> xBar;
+    public global::Costate.CompilerServices.Operand<double> resultBar, x, kept0, xBar2;
+    public global::Costate.CompilerServices.Operand<double> xBar;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -655,8 +655,8 @@ file ref struct Curve_Bend_xBar : global::Costate.CompilerServices.IFusedKernel<
 
 file ref struct Curve_Bend_resultDot : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> x, xDot;
-    public global::Costate.CompilerServices.Out<double> resultDot;
+    public global::Costate.CompilerServices.Operand<double> x, xDot;
+    public global::Costate.CompilerServices.Operand<double> resultDot;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -683,8 +683,8 @@ file ref struct Curve_Bend_resultDot : global::Costate.CompilerServices.IFusedKe
 
 file ref struct Curve_Bend_xBar2 : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> x, resultBar, xPartial;
-    public global::Costate.CompilerServices.Out<double> xBar;
+    public global::Costate.CompilerServices.Operand<double> x, resultBar, xPartial;
+    public global::Costate.CompilerServices.Operand<double> xBar;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -714,8 +714,8 @@ file ref struct Curve_Bend_xBar2 : global::Costate.CompilerServices.IFusedKernel
 
 file ref struct Curve_Bend_kept0_2 : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> x, resultBar, xPartial;
-    public global::Costate.CompilerServices.Out<double> kept0, xBar;
+    public global::Costate.CompilerServices.Operand<double> x, resultBar, xPartial;
+    public global::Costate.CompilerServices.Operand<double> kept0, xBar;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -747,8 +747,8 @@ file ref struct Curve_Bend_kept0_2 : global::Costate.CompilerServices.IFusedKern
 
 file ref struct Curve_Bend_xPartialBar : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> xPartialBar2, xBarBar;
-    public global::Costate.CompilerServices.Out<double> xPartialBar;
+    public global::Costate.CompilerServices.Operand<double> xPartialBar2, xBarBar;
+    public global::Costate.CompilerServices.Operand<double> xPartialBar;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -772,8 +772,8 @@ file ref struct Curve_Bend_xPartialBar : global::Costate.CompilerServices.IFused
 
 file ref struct Curve_Bend_mulZ : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> xBarBar, kept0;
-    public global::Costate.CompilerServices.Out<double> mulZ;
+    public global::Costate.CompilerServices.Operand<double> xBarBar, kept0;
+    public global::Costate.CompilerServices.Operand<double> mulZ;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -797,8 +797,8 @@ file ref struct Curve_Bend_mulZ : global::Costate.CompilerServices.IFusedKernel<
 
 file ref struct Curve_Bend_resultBarBar : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> resultBarBar3, mulZ2, x;
-    public global::Costate.CompilerServices.Out<double> resultBarBar;
+    public global::Costate.CompilerServices.Operand<double> resultBarBar3, mulZ2, x;
+    public global::Costate.CompilerServices.Operand<double> resultBarBar;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -826,8 +826,8 @@ file ref struct Curve_Bend_resultBarBar : global::Costate.CompilerServices.IFuse
 
 file ref struct Curve_Bend_xBar2_2 : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> resultBar, x, xBarBar, mulZ5, xBar2_2, kept0;
-    public global::Costate.CompilerServices.Out<double> xBar2;
+    public global::Costate.CompilerServices.Operand<double> resultBar, x, xBarBar, mulZ5, xBar2_2, kept0;
+    public global::Costate.CompilerServices.Operand<double> xBar2;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -865,8 +865,8 @@ file ref struct Curve_Bend_xBar2_2 : global::Costate.CompilerServices.IFusedKern
 
 file ref struct Curve_Bend_xBarDot : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> x, xDot, resultBar, resultBarDot, xPartialDot;
-    public global::Costate.CompilerServices.Out<double> xBarDot;
+    public global::Costate.CompilerServices.Operand<double> x, xDot, resultBar, resultBarDot, xPartialDot;
+    public global::Costate.CompilerServices.Operand<double> xBarDot;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -907,8 +907,8 @@ file ref struct Curve_Bend_xBarDot : global::Costate.CompilerServices.IFusedKern
 
 file ref struct Curve_Bend_kept0_3 : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> x, xDot;
-    public global::Costate.CompilerServices.Out<double> kept0, resultDot;
+    public global::Costate.CompilerServices.Operand<double> x, xDot;
+    public global::Costate.CompilerServices.Operand<double> kept0, resultDot;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -937,8 +937,8 @@ file ref struct Curve_Bend_kept0_3 : global::Costate.CompilerServices.IFusedKern
 
 file ref struct Curve_Bend_add : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> resultDotBar, x;
-    public global::Costate.CompilerServices.Out<double> add;
+    public global::Costate.CompilerServices.Operand<double> resultDotBar, x;
+    public global::Costate.CompilerServices.Operand<double> add;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -963,8 +963,8 @@ file ref struct Curve_Bend_add : global::Costate.CompilerServices.IFusedKernel<d
 
 file ref struct Curve_Bend_xDotBar : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> add, kept0, xDotBar2;
-    public global::Costate.CompilerServices.Out<double> xDotBar;
+    public global::Costate.CompilerServices.Operand<double> add, kept0, xDotBar2;
+    public global::Costate.CompilerServices.Operand<double> xDotBar;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -991,8 +991,8 @@ file ref struct Curve_Bend_xDotBar : global::Costate.CompilerServices.IFusedKern
 
 file ref struct Curve_Bend_xBar3 : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> xDot, kept0, resultDotBar, xBar3, add;
-    public global::Costate.CompilerServices.Out<double> xBar;
+    public global::Costate.CompilerServices.Operand<double> xDot, kept0, resultDotBar, xBar3, add;
+    public global::Costate.CompilerServices.Operand<double> xBar;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)
@@ -1027,8 +1027,8 @@ file ref struct Curve_Bend_xBar3 : global::Costate.CompilerServices.IFusedKernel
 
 file ref struct Curve_Bend_resultDotDot : global::Costate.CompilerServices.IFusedKernel<double>
 {
-    public global::Costate.CompilerServices.In<double> x, xDot2, xDot, xDotDot;
-    public global::Costate.CompilerServices.Out<double> resultDotDot;
+    public global::Costate.CompilerServices.Operand<double> x, xDot2, xDot, xDotDot;
+    public global::Costate.CompilerServices.Operand<double> resultDotDot;
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public readonly void Invoke<R, S, V>(R row)

@@ -191,7 +191,7 @@ namespace Samples
 #line hidden
                     // (x + Exp(y), x * y);
 #line 15 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_sum, float>(1, n, new() { sum = { At = ref To(sum) }, product = { At = ref To(product) }, y = { At = ref From(y) }, x = { At = ref From(x) } }); // sum, product: [n]
+                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_sum, float>(1, n, new() { sum = { At = ref Place(sum) }, product = { At = ref Place(product) }, y = { At = ref Place(y) }, x = { At = ref Place(x) } }); // sum, product: [n]
 #line hidden
                 }
 #line default
@@ -204,7 +204,7 @@ namespace Samples
 
                     // (x + Exp(y), x * y);
 #line 15 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_kept0, float>(1, n, new() { kept0 = { At = ref To(kept0) }, sum = { At = ref To(sum) }, product = { At = ref To(product) }, y = { At = ref From(y) }, x = { At = ref From(x) } }); // kept0, sum, product: [n]
+                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_kept0, float>(1, n, new() { kept0 = { At = ref Place(kept0) }, sum = { At = ref Place(sum) }, product = { At = ref Place(product) }, y = { At = ref Place(y) }, x = { At = ref Place(x) } }); // kept0, sum, product: [n]
 #line hidden
                 }
 #line default
@@ -219,7 +219,7 @@ namespace Samples
                     {
                         // (x + Exp(y), x * y);
 #line 15 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = { At = ref To(yBar) }, productBar = { At = ref From(productBar) }, x = { At = ref From(x) }, yBar2 = { At = ref From(yBar) } }); // yBar: [n]
+                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = { At = ref Place(yBar) }, productBar = { At = ref Place(productBar) }, x = { At = ref Place(x) }, yBar2 = { At = ref Place(yBar) } }); // yBar: [n]
 #line hidden
                     }
 
@@ -227,7 +227,7 @@ namespace Samples
                     {
                         // (x + Exp(y), x * y);
 #line 15 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = { At = ref To(xBar) }, productBar = { At = ref From(productBar) }, x = { At = ref From(y) }, yBar2 = { At = ref From(xBar) } }); // xBar: [n]
+                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = { At = ref Place(xBar) }, productBar = { At = ref Place(productBar) }, x = { At = ref Place(y) }, yBar2 = { At = ref Place(xBar) } }); // xBar: [n]
 #line hidden
                     }
 
@@ -235,7 +235,7 @@ namespace Samples
                     {
                         // (x + Exp(y), x * y);
 #line 15 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_xBar, float>(1, n, new() { xBar = { At = ref To(xBar) }, xBar2 = { At = ref From(xBar) }, sumBar = { At = ref From(sumBar) } }); // xBar: [n]
+                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_xBar, float>(1, n, new() { xBar = { At = ref Place(xBar) }, xBar2 = { At = ref Place(xBar) }, sumBar = { At = ref Place(sumBar) } }); // xBar: [n]
 #line hidden
                     }
 
@@ -243,7 +243,7 @@ namespace Samples
                     {
                         // (x + Exp(y), x * y);
 #line 15 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = { At = ref To(yBar) }, productBar = { At = ref From(sumBar) }, x = { At = ref From(kept0) }, yBar2 = { At = ref From(yBar) } }); // yBar: [n]
+                        global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_yBar, float>(1, n, new() { yBar = { At = ref Place(yBar) }, productBar = { At = ref Place(sumBar) }, x = { At = ref Place(kept0) }, yBar2 = { At = ref Place(yBar) } }); // yBar: [n]
 #line hidden
                     }
                 }
@@ -255,7 +255,7 @@ namespace Samples
 #line hidden
                     // (x + Exp(y), x * y);
 #line 15 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_sumDot, float>(1, n, new() { sumDot = { At = ref To(sumDot) }, productDot = { At = ref To(productDot) }, y = { At = ref From(y) }, yDot = { At = ref From(yDot) }, xDot = { At = ref From(xDot) }, x = { At = ref From(x) } }); // sumDot, productDot: [n]
+                    global::Costate.CompilerServices.Fused.Run<Model_Parts_Both_sumDot, float>(1, n, new() { sumDot = { At = ref Place(sumDot) }, productDot = { At = ref Place(productDot) }, y = { At = ref Place(y) }, yDot = { At = ref Place(yDot) }, xDot = { At = ref Place(xDot) }, x = { At = ref Place(x) } }); // sumDot, productDot: [n]
 #line hidden
                 }
 #line default
@@ -265,8 +265,8 @@ namespace Samples
 
     file ref struct Model_Parts_Both_sum : global::Costate.CompilerServices.IFusedKernel<float>
     {
-        public global::Costate.CompilerServices.In<float> y, x;
-        public global::Costate.CompilerServices.Out<float> sum, product;
+        public global::Costate.CompilerServices.Operand<float> y, x;
+        public global::Costate.CompilerServices.Operand<float> sum, product;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -294,8 +294,8 @@ namespace Samples
 
     file ref struct Model_Parts_Both_kept0 : global::Costate.CompilerServices.IFusedKernel<float>
     {
-        public global::Costate.CompilerServices.In<float> y, x;
-        public global::Costate.CompilerServices.Out<float> kept0, sum, product;
+        public global::Costate.CompilerServices.Operand<float> y, x;
+        public global::Costate.CompilerServices.Operand<float> kept0, sum, product;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -325,8 +325,8 @@ namespace Samples
 
     file ref struct Model_Parts_Both_yBar : global::Costate.CompilerServices.IFusedKernel<float>
     {
-        public global::Costate.CompilerServices.In<float> productBar, x, yBar2;
-        public global::Costate.CompilerServices.Out<float> yBar;
+        public global::Costate.CompilerServices.Operand<float> productBar, x, yBar2;
+        public global::Costate.CompilerServices.Operand<float> yBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -353,8 +353,8 @@ namespace Samples
 
     file ref struct Model_Parts_Both_xBar : global::Costate.CompilerServices.IFusedKernel<float>
     {
-        public global::Costate.CompilerServices.In<float> xBar2, sumBar;
-        public global::Costate.CompilerServices.Out<float> xBar;
+        public global::Costate.CompilerServices.Operand<float> xBar2, sumBar;
+        public global::Costate.CompilerServices.Operand<float> xBar;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
@@ -378,8 +378,8 @@ namespace Samples
 
     file ref struct Model_Parts_Both_sumDot : global::Costate.CompilerServices.IFusedKernel<float>
     {
-        public global::Costate.CompilerServices.In<float> y, yDot, xDot, x;
-        public global::Costate.CompilerServices.Out<float> sumDot, productDot;
+        public global::Costate.CompilerServices.Operand<float> y, yDot, xDot, x;
+        public global::Costate.CompilerServices.Operand<float> sumDot, productDot;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<R, S, V>(R row)
