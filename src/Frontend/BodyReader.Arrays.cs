@@ -13,14 +13,6 @@ namespace Costate.Frontend;
 /// </content>
 internal sealed partial class BodyReader
 {
-    private const string ArrayDerivative = "' is an array, and derivatives inside of a body are taken by tensors. Write what is differentiated as a method of its own that takes one element, and differentiate there by its tensors.";
-    private const string ElementDerivative = "' is a tensor in an element of an array, and what is computed from the same element in another place would be missing in the derivative. Write what is differentiated as a method of its own that takes the element as a parameter, and differentiate there.";
-
-    private const string ArrayChange = ", and arrays do not change in a differentiable method. Write the elements out where there is a fixed number of them, as in [a, b]; otherwise keep them in one tensor with an axis more, and write x = SetSlice(x, row, j).";
-
-    /// <summary>Tensors in elements of arrays, by which nothing is differentiated: there may be others that are the same element.</summary>
-    private readonly HashSet<string> elements = new(StringComparer.Ordinal);
-
     /// <summary>The number of elements of an array, or of rows of a tensor.</summary>
     private static DimExpr LengthOf(FrontendValue rows) => rows switch
     {
@@ -44,6 +36,7 @@ internal sealed partial class BodyReader
             var end = range.RightOperand is { } right ? Position(right, length) : length;
             return start is null || end is null ? FrontendValue.Poison
                 : array is ArrayValue whole ? Section(whole, start, end - start)
+                : start.TryGetConstant(out long from) && end.TryGetConstant(out long to) && from >= 0 && from <= to && array.Parts.Count >= to ? new ListValue(array.Parts.Skip((int)from).Take((int)(to - from)).ToArray())
                 : Unsupported(operation);
         }
 
@@ -57,8 +50,7 @@ internal sealed partial class BodyReader
             return at.TryGetConstant(out long place) && place >= 0 && place < list.Items.Count ? Held(list.Items[(int)place], operation) : Unsupported(operation);
         }
 
-        builder.RequireLessOrEqual(DimExpr.Zero, at, DiagnosticIds.WindowOutOfRange, () => "There is no element " + at + "; the first one is 0.");
-        builder.RequireLessOrEqual(at + 1, length, DiagnosticIds.WindowOutOfRange, () => "There is no element " + at + " of " + length + "; the last one is " + (length - 1) + ".");
+        RequireElement(at, length);
         return Row(array, at);
     }
 
@@ -69,7 +61,9 @@ internal sealed partial class BodyReader
         builder.RequireLessOrEqual(DimExpr.Zero, start, DiagnosticIds.WindowOutOfRange, () => text + "; the first one of all is 0.");
         builder.RequireLessOrEqual(DimExpr.Zero, count, DiagnosticIds.WindowOutOfRange, () => text + "; that is less than none.");
         builder.RequireLessOrEqual(start + count, length, DiagnosticIds.WindowOutOfRange, () => text + "; they would end behind the last one.");
-        return Windows(array, start, count);
+        var part = Windows(new ArrayValue(array.Parts[0]), start, count);
+        Remember(array, part, start, count);
+        return part;
     }
 
     /// <summary>A row of a tensor, or an element of an array.</summary>
@@ -81,7 +75,7 @@ internal sealed partial class BodyReader
             return row;
         }
 
-        elements.UnionWith(LoopState.Flatten(row).OfType<TensorValue>().Select(t => Place(builder.Origin(t.Value))));
+        Remember(rows, row, index, null);
         return row.Parts[0];
     }
 
@@ -109,16 +103,7 @@ internal sealed partial class BodyReader
     {
         if (structure.IsArray && value is ListValue { Items: { Count: > 0 } items })
         {
-            var form = structure.Parts[0].Value;
-            var rows = items.Select(i => form.Flatten(i)?.Select(t => In((TensorValue)t)).ToArray()).ToArray();
-            if (rows.Any(r => r is null))
-            {
-                return value;
-            }
-
-            var attrs = Attrs.Empty.With("axis", 0);
-            var tensors = rows[0]!.Select((_, k) => rows.Select(r => r![k]).ToArray()).Select(parts => Made("Stack" + attrs, parts, () => Ir.Library.Find("Stack")!.Build(builder, parts, attrs))[0]);
-            return new ArrayValue(form.Build(tensors.Select(t => (FrontendValue)t).ToList().GetEnumerator()));
+            return items.Any(i => structure.Parts[0].Value.Flatten(i) is null) ? value : Stacked(items);
         }
 
         return structure.IsTensor || structure.IsArray || value.Parts.Count != structure.Parts.Count ? value : value.With(structure.Parts.Zip(value.Parts, (p, v) => Arranged(p.Value, v)).ToArray());

@@ -202,7 +202,8 @@ internal sealed partial class BodyReader
         if (some.Parts.Count > 0 && (p is null || q is null || p.Parts.Count == q.Parts.Count))
         {
             var parts = some.Parts.Select((_, i) => Join(name, p?.Parts[i], q?.Parts[i], old is { } o && o.Parts.Count == some.Parts.Count ? o.Parts[i] : null, isVariable, t, e, names)).ToArray();
-            return outputs => some.With(parts.Select(part => part(outputs)).ToArray());
+            bool isGiven = p is ArrayValue { IsGiven: true } || q is ArrayValue { IsGiven: true };
+            return outputs => parts.Select(part => part(outputs)).ToArray() is var joined && some is ArrayValue ? new ArrayValue(joined[0], isGiven) : some.With(joined);
         }
 
         if (p is null || q is null)

@@ -56,6 +56,11 @@ internal sealed partial class BodyReader
             return IsPoison(constant) ? constant : AsNumber(constant) is { } known ? Tensor(known) : Unsupported(invocation);
         }
 
+        if (IsCopy(method))
+        {
+            return Copied(invocation);
+        }
+
         if (NumberFunction(invocation) is { } number)
         {
             return number;
@@ -141,6 +146,8 @@ internal sealed partial class BodyReader
         SignatureReader.HasAttribute(method, KnownNames.Differentiable) ? method
         : SignatureReader.HasAttribute(method, KnownNames.FragmentCall) ? GeneratedOverloads.Written(method)
         : null;
+
+    internal static bool IsAnnotated(IMethodSymbol method) => Annotated(method) is not null;
 
     private FrontendValue Call(IInvocationOperation invocation, IMethodSymbol callee) => Call(invocation, callee, () =>
     {
@@ -275,6 +282,7 @@ internal sealed partial class BodyReader
             var outputs = builder.InlineCall(graph, collapsed, SizeOf);
             return outputs.Select((v, i) => builder.Reshape(v, leading.Restored(graph.TypeOf(graph.Outputs[i]).Shape, builder.ShapeOf(v)))).ToArray();
         });
+        returned.UnionWith(differentiates ? results.Select(r => Place(builder.Origin(r.Value))) : []);
         return target.Result.Build(results.Select(r => (FrontendValue)r).ToList().GetEnumerator());
     }
 

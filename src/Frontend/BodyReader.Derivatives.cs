@@ -29,7 +29,7 @@ internal sealed partial class BodyReader
     private bool differentiates;
     private long handles;
 
-    private static bool IsDerivative(IMethodSymbol method) => Differentiating.Contains(method.Name) && SignatureReader.IsHandle(method.ContainingType) && !method.IsStatic;
+    internal static bool IsDerivative(IMethodSymbol method) => Differentiating.Contains(method.Name) && SignatureReader.IsHandle(method.ContainingType) && !method.IsStatic;
 
     /// <summary>The graph as it is when the body has been read.</summary>
     public Graph Finish(Graph read) => differentiates ? ControlCleanup.Run(Handles.Strip(read, keeping)) : read;
@@ -80,41 +80,44 @@ internal sealed partial class BodyReader
     private FrontendValue Derivative(IInvocationOperation invocation, IOperation instance)
     {
         var y = Expression(instance);
-        var arguments = new List<(IOperation Place, FrontendValue Value)>();
-        foreach (var argument in invocation.Arguments.OrderBy(a => a.Parameter?.Ordinal ?? 0))
-        {
-            var value = Expression(argument.Value);
-            arguments.AddRange(value is ListValue list ? list.Items.Select((item, i) => (Element(argument.Value, i), item)) : [(argument.Value, value)]);
-        }
-
-        if (IsPoison(y) || arguments.Any(a => IsPoison(a.Value)))
+        var arguments = invocation.Arguments.Where(a => a.ArgumentKind != ArgumentKind.DefaultValue).OrderBy(a => a.Parameter?.Ordinal ?? 0).Select(a => (Place: a.Value, Value: Expression(a.Value))).ToArray();
+        if (IsPoison(y) || arguments.SelectMany(a => LoopState.Flatten(a.Value)).Any(IsPoison))
         {
             return FrontendValue.Poison;
         }
 
-        if (arguments.FirstOrDefault(a => a.Value is ArrayValue).Place is { } array)
-        {
-            return Refused(array, "'" + Excerpt(array.Syntax) + ArrayDerivative);
-        }
-
         string name = invocation.TargetMethod.Name;
-        if (y is not TensorValue result || arguments.Any(a => a.Value is not TensorValue && AsNumber(a.Value) is null))
+        var by = name switch
+        {
+            "Jvp" => arguments.Take(1).ToArray(),
+            "Vjp" => arguments.Skip(1).ToArray(),
+            _ => arguments,
+        };
+        if (y is not TensorValue result || arguments.Except(by).Any(a => AsNumber(a.Value) is null))
         {
             return Unsupported(invocation);
         }
 
-        var values = arguments.Select(a => In(a.Value is TensorValue t ? t : Tensor(AsNumber(a.Value)!.Value))).ToArray();
+        if (Leaves(invocation, by) is not { } leaves)
+        {
+            return FrontendValue.Poison;
+        }
+
         var own = In(result);
+        Value Other(int argument) => arguments[argument].Value is TensorValue t ? In(t) : AsNumber(arguments[argument].Value)!.Value;
         try
         {
+            Value seed;
             switch (name)
             {
                 case "Jvp":
-                    RequireShape(invocation, "The direction", values[1], "the value that moves", values[0]);
-                    return Results(invocation, Taken(invocation, instance, own, [values[0]], [arguments[0].Place], values[1], null));
+                    var direction = Other(1);
+                    RequireShape(invocation, "The direction", direction, "the value that moves", leaves[0].Own);
+                    return Taken(invocation, instance, own, leaves, DirectionOf(leaves[0], direction), null)?[0] ?? FrontendValue.Poison;
                 case "Vjp":
-                    RequireShape(invocation, "The seed", values[0], "the value that is differentiated", own);
-                    return Results(invocation, Taken(invocation, instance, own, values.Skip(1).ToArray(), arguments.Skip(1).Select(a => a.Place).ToArray(), null, values[0]));
+                    seed = Other(0);
+                    RequireShape(invocation, "The seed", seed, "the value that is differentiated", own);
+                    break;
                 default:
                     if (result.Type.Rank != 0)
                     {
@@ -122,17 +125,24 @@ internal sealed partial class BodyReader
                         return FrontendValue.Poison;
                     }
 
-                    return Results(invocation, Taken(invocation, instance, own, values, arguments.Select(a => a.Place).ToArray(), null, builder.Const(1, result.Type)));
+                    seed = builder.Const(1, result.Type);
+                    break;
             }
+
+            if (Taken(invocation, instance, own, leaves, null, seed) is not { } taken)
+            {
+                return FrontendValue.Poison;
+            }
+
+            IEnumerator<FrontendValue> derivatives = leaves.Select((leaf, i) => PartOf(leaf, taken[i])).ToList().GetEnumerator();
+            var formed = by.Select(b => Formed(b.Value, derivatives)).ToArray();
+            return formed.Length == 1 ? formed[0] : new ListValue(formed);
         }
         catch (ShapeError error)
         {
-            return Report(error, invocation, values.Select(builder.ShapeOf), string.Empty);
+            return Report(error, invocation, leaves.Select(l => builder.ShapeOf(l.Own)), string.Empty);
         }
     }
-
-    private static FrontendValue Results(IInvocationOperation invocation, IReadOnlyList<FrontendValue>? values) =>
-        values is null ? FrontendValue.Poison : IsTraced(invocation) ? values[0] : new ListValue(values);
 
     private void RequireShape(IInvocationOperation invocation, string what, Value value, string whose, Value like)
     {
@@ -150,8 +160,9 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>The derivatives of a value: in a direction, or by several values with a cotangent. Null after an error.</summary>
-    private FrontendValue[]? Taken(IInvocationOperation invocation, IOperation instance, Value y, Value[] xs, IOperation[] places, Value? direction, Value? seed)
+    private FrontendValue[]? Taken(IInvocationOperation invocation, IOperation instance, Value y, IReadOnlyList<Leaf> leaves, Value? direction, Value? seed)
     {
+        Value[] xs = leaves.Select(SourceOf).ToArray();
         bool zeros = invocation.TargetMethod.Name == "GradOrZero";
         var (end, owner) = builder.Origin(y);
         var starts = new Value[xs.Length];
@@ -159,15 +170,9 @@ internal sealed partial class BodyReader
         for (int i = 0; i < xs.Length; i++)
         {
             var (x, where) = builder.Origin(xs[i]);
-            if (elements.Contains(Place((x, where))))
-            {
-                Refused(places[i], "'" + Excerpt(places[i].Syntax) + ElementDerivative);
-                return null;
-            }
-
             string? problem = !HiddenPaths.IsActive(builder, xs[i])
-                ? Inactive(where, x, places[i])
-                : Encloses(where, owner) ? null : Independent(instance, places[i]);
+                ? Inactive(where, x, leaves[i].Text)
+                : Encloses(where, owner) ? null : Independent(instance, leaves[i].Text);
             if (problem is null)
             {
                 starts[i] = owner.Import(x, where);
@@ -186,14 +191,14 @@ internal sealed partial class BodyReader
 
                     if (trials == 0)
                     {
-                        taken.Add((owner, end, starts[i], invocation, Excerpt(instance.Syntax) + "' by '" + Excerpt(places[i].Syntax)));
+                        taken.Add((owner, end, starts[i], invocation, Excerpt(instance.Syntax) + "' by '" + leaves[i].Text));
                     }
 
                     continue;
                 }
 
-                problem = flow.Dependence == Dependence.None ? Independent(instance, places[i])
-                    : "'" + Excerpt(instance.Syntax) + "' depends on '" + Excerpt(places[i].Syntax) + "' only through " + Blocker(flow.Blocker!) + ", whose derivative is zero by rule. If zeros are meant, ask for them with GradOrZero.";
+                problem = flow.Dependence == Dependence.None ? Independent(instance, leaves[i].Text)
+                    : "'" + Excerpt(instance.Syntax) + "' depends on '" + leaves[i].Text + "' only through " + Blocker(flow.Blocker!) + ", whose derivative is zero by rule. If zeros are meant, ask for them with GradOrZero.";
                 if (flow.Dependence == Dependence.ZeroByRule && !zeros)
                 {
                     Report(DiagnosticIds.ZeroByRule, invocation.Syntax.GetLocation(), problem);
@@ -238,12 +243,12 @@ internal sealed partial class BodyReader
         return results;
     }
 
-    private string Inactive(GraphBuilder where, Value x, IOperation place) => where.NodeOf(x) is { Op: InputOp, Attrs: var attrs } && attrs.Flag("frozen")
-        ? "'" + Excerpt(place.Syntax) + "' is a number or excluded from differentiation, so nothing has a derivative with respect to it."
-        : "'" + Excerpt(place.Syntax) + "' is a constant, or computed from constants only, so nothing has a derivative with respect to it. Take it with respect to a parameter, or to a value that is computed from one.";
+    private string Inactive(GraphBuilder where, Value x, string text) => where.NodeOf(x) is { Op: InputOp, Attrs: var attrs } && attrs.Flag("frozen")
+        ? "'" + text + "' is a number or excluded from differentiation, so nothing has a derivative with respect to it."
+        : "'" + text + "' is a constant, or computed from constants only, so nothing has a derivative with respect to it. Take it with respect to a parameter, or to a value that is computed from one.";
 
-    private static string Independent(IOperation y, IOperation x) =>
-        "'" + Excerpt(y.Syntax) + "' does not depend on '" + Excerpt(x.Syntax) + "'. Take the gradient with respect to a value that it was computed from, or ask for zeros with GradOrZero.";
+    private static string Independent(IOperation y, string x) =>
+        "'" + Excerpt(y.Syntax) + "' does not depend on '" + x + "'. Take the gradient with respect to a value that it was computed from, or ask for zeros with GradOrZero.";
 
     private static string Blocker(Node node) => node.Op.Describe(node) + (node.Span.IsKnown ? " on line " + node.Span.Line : string.Empty);
 

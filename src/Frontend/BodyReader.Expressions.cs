@@ -89,11 +89,11 @@ internal sealed partial class BodyReader
             case IArrayCreationOperation { Initializer: { } elements }:
                 return List(elements.ElementValues);
             case IArrayCreationOperation { Type: IArrayTypeSymbol { ElementType: var made } } open when HasTensors(made) && open.DimensionSizes[0].ConstantValue is not { HasValue: true, Value: 0 }:
-                return Refused(operation, "'" + Excerpt(operation.Syntax) + "' makes an array that is filled element by element" + ArrayChange);
+                return Refused(operation, "'" + Excerpt(operation.Syntax) + "' makes an array whose elements are null until they are assigned, and every tensor of a graph has a value. Write them out, as in [a, b], or begin with a copy of an array of that length, as in [.. layers].");
             case IArrayCreationOperation { DimensionSizes.Length: 1 } empty when empty.DimensionSizes[0].ConstantValue is { HasValue: true, Value: 0 }:
                 return new ListValue([]);
-            case ICollectionExpressionOperation collection when collection.Elements.All(e => e is not ISpreadOperation):
-                return List(collection.Elements);
+            case ICollectionExpressionOperation collection:
+                return Collection(collection);
             case IFieldReferenceOperation { Field: { ContainingType.IsTupleType: true } field, Instance: { } instance }:
                 return TupleField(field, instance);
             case IPropertyReferenceOperation { Property.Name: "Rank", Instance: { } tensor } when IsTraced(tensor):

@@ -175,6 +175,12 @@ internal sealed partial class BodyReader
                 return null;
             }
 
+            if (HasGiven(value) && !HasGiven(variable.Of(l => l.Before)))
+            {
+                Refused(form.LastAssignment(variable.Key), "'" + variable.Name + "' is an array of its own before the loop, and becomes one that '" + signature.Method.Name + "' was given. Assign a copy of that, as in [.. layers].");
+                return null;
+            }
+
             for (int i = 0; i < values.Count; i++)
             {
                 var leaf = variable.Leaves[i];

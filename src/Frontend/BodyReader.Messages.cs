@@ -155,7 +155,7 @@ internal sealed partial class BodyReader
     private bool IsNamed(string symbol) =>
         signature.Integers.Any(p => p.Name == symbol) || signature.GraphInputs.Any(p => p.Shape.Any(dim => dim.Symbols.Contains(symbol)));
 
-    private static string Excerpt(SyntaxNode syntax) => Shorten(syntax.ToString());
+    internal static string Excerpt(SyntaxNode syntax) => Shorten(syntax.ToString());
 
     private static string Shorten(string code)
     {

@@ -241,6 +241,11 @@ internal sealed partial class BodyReader
             return " Return '" + Shorten(transposed) + "', which has it.";
         }
 
+        if (signature.Result.All.Any(s => s.IsArray))
+        {
+            return " Return another value, or correct what is declared: [return: Shape] and [return: Dims] are about one element of an array, [return: Length] counts them.";
+        }
+
         if (signature.Result.All.Any(s => s.Record is not null))
         {
             return " Return another value, or correct what is declared: a member of a record by [Shape] on the member or by [return: Dims], which renames its dimensions.";

@@ -31,6 +31,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder grap
     {
         DeclareParameters();
         builder.OnGuard = NoteGuard;
+        ownership = new ArrayOwnership(body);
         FindReads(body);
         targets.Add(new Target(function, isEnd: true));
         Block(body);
@@ -59,7 +60,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder grap
             {
                 ParameterKind.Integer => new DimValue(SignatureReader.HasAttribute(parameter.Symbol, KnownNames.Checkpoint) ? builder.DimParameter(parameter.Name) : IntegerParameter(parameter.Name)),
                 ParameterKind.Flag => new FlagValue(Variants.Value(signature.Flags, variant, parameter.Name)),
-                ParameterKind.Composite => parameter.Structure!.Build(parameter.Inputs.Select(Input).ToList().GetEnumerator()),
+                ParameterKind.Composite => Given(parameter.Structure!.Build(parameter.Inputs.Select(Input).ToList().GetEnumerator())),
                 _ => Input(parameter),
             };
             if (parameter.Ordinal < 0)
@@ -91,7 +92,13 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder grap
 
     private List<Value>? Outputs(FrontendValue result, MethodDeclarationSyntax syntax)
     {
-        var items = signature.Result.Flatten(result)?.ToArray();
+        if (HasGiven(result))
+        {
+            Refused(function.ReturnedAt!, "'" + Excerpt(function.ReturnedAt!.Syntax) + "' has an array that '" + signature.Method.Name + "' was given, and what it returns is its own: who changes an element of the one does not mean the other. Return a copy, as in [.. layers].");
+            return null;
+        }
+
+        var items = signature.Result.Flatten(Arranged(signature.Result, result))?.ToArray();
         if (items is null)
         {
             if (!HasFailed)
@@ -247,7 +254,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder grap
 
     private void Assign(ISymbol symbol, FrontendValue value)
     {
-        variables[symbol] = value;
+        variables[symbol] = value is ListValue { Items.Count: > 0 } list && ownership.IsStacked(symbol) ? Stacked(list.Items) : value;
         if (value is TensorValue { Value: var v, Owner: var owner })
         {
             owner.SetName(v, symbol.Name);
@@ -291,16 +298,9 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder grap
     {
         if (IsPoison(value))
         {
-            foreach (var operation in target.DescendantsAndSelf())
+            foreach (var symbol in LoopForm.Variables(target))
             {
-                if (operation is ILocalReferenceOperation { Local: ISymbol symbol })
-                {
-                    variables[symbol] = value;
-                }
-                else if (operation is IParameterReferenceOperation { Parameter: var changed })
-                {
-                    variables[changed] = value;
-                }
+                variables[symbol] = value;
             }
 
             return;
@@ -318,6 +318,13 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder grap
                 AssignTo(declaration.Expression, value);
                 break;
             case IDiscardOperation:
+                break;
+            case IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation when ArrayOwnership.ArrayOf(target) is { Type: IArrayTypeSymbol { ElementType: var element } } array && HasTensors(element):
+                SetElement(target, array, value);
+                break;
+            case ITupleOperation { Elements: var several } when several.Any(e => e is IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation) && several.Any(e => IsInteger(e.Type)):
+                Refused(target, "'" + Excerpt(target.Syntax) + "' assigns an element of an array and an integer at once, and which place is meant depends on the order. Write one assignment after the other.");
+                AssignTo(target, FrontendValue.Poison);
                 break;
             case ITupleOperation tuple when value is ListValue list && list.Items.Count == tuple.Elements.Length:
                 for (int i = 0; i < tuple.Elements.Length; i++)
@@ -339,7 +346,7 @@ internal sealed partial class BodyReader(MethodReader methods, GraphBuilder grap
                     break;
                 }
 
-                Report(DiagnosticIds.UnsupportedConstruct, target.Syntax.GetLocation(), target is IArrayElementReferenceOperation ? "'" + Excerpt(target.Syntax) + "' is an element of an array" + ArrayChange : "Only local variables can be assigned in a differentiable method, not '" + target.Syntax + "'; return the new value instead.");
+                Report(DiagnosticIds.UnsupportedConstruct, target.Syntax.GetLocation(), "Only local variables can be assigned in a differentiable method, not '" + target.Syntax + "'; return the new value instead.");
                 AssignTo(target, FrontendValue.Poison);
                 break;
         }

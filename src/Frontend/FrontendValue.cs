@@ -82,11 +82,15 @@ internal sealed class ListValue(IReadOnlyList<FrontendValue> items) : FrontendVa
 }
 
 /// <summary>An array of tensors, records or tuples: what one element is made of, with the elements of the array along a first axis of each tensor.</summary>
-internal sealed class ArrayValue(FrontendValue stacked) : FrontendValue
+/// <param name="stacked">What one element is made of, stacked.</param>
+/// <param name="isGiven">Whether it may be an array that the method was given, which somebody else has too.</param>
+internal sealed class ArrayValue(FrontendValue stacked, bool isGiven = false) : FrontendValue
 {
+    public bool IsGiven { get; } = isGiven;
+
     public override IReadOnlyList<FrontendValue> Parts { get; } = [stacked];
 
-    public override FrontendValue With(IReadOnlyList<FrontendValue> parts) => new ArrayValue(parts[0]);
+    public override FrontendValue With(IReadOnlyList<FrontendValue> parts) => new ArrayValue(parts[0], IsGiven);
 }
 
 /// <summary>A record; its members in the order of <see cref="RecordMembers.All"/>.</summary>

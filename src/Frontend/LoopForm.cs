@@ -48,7 +48,10 @@ internal sealed class LoopForm
     public IReadOnlyList<IOperation> Parts => [Body, .. Bottom];
 
     /// <summary>The variables that an assignment changes.</summary>
-    public static IEnumerable<ISymbol> Changed(IOperation assignment) => Target(assignment).DescendantsAndSelf().Select(o => o switch
+    public static IEnumerable<ISymbol> Changed(IOperation assignment) => Variables(Target(assignment));
+
+    /// <summary>The variables in the target of an assignment; that of an element is its array, and its place is only read.</summary>
+    public static IEnumerable<ISymbol> Variables(IOperation target) => ArrayOwnership.ArrayOf(target) is { } array ? Variables(array) : target.ChildOperations.SelectMany(Variables).Prepend(target switch
     {
         ILocalReferenceOperation local => (ISymbol)local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,

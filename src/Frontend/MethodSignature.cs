@@ -71,9 +71,9 @@ internal sealed class MethodSignature(IMethodSymbol method, DType dtype, IReadOn
     /// <summary>The declared shapes of the tensors that are returned; null where none is declared.</summary>
     public IReadOnlyList<Shape?> ResultShapes { get; } = result.Tensors.Select(t => t.Shape).ToArray();
 
-    public IReadOnlyList<string> ResultNames { get; } = result.IsTensor ? ["result"] : result.Paths(string.Empty).Select(p => p.Path).ToArray();
+    public IReadOnlyList<string> ResultNames { get; } = result.IsTensor ? ["result"] : result.Paths(string.Empty).Select(p => p.Path.Length == 0 ? "result" : p.Path).ToArray();
 
-    /// <summary>Whether a record or a tuple is returned, so that the results have names.</summary>
+    /// <summary>Whether a record, a tuple or an array is returned, so that the results have names.</summary>
     public bool ReturnsComposite => !Result.IsTensor;
 
     /// <summary>What is declared about the dimensions: assumed in the body, checked at the entry.</summary>

@@ -12,20 +12,14 @@ internal sealed partial class SignatureReader
 
     private Structure? ReadArray(IArrayTypeSymbol array, Parts declared, string who, Location place, bool isResult, ref DType? dtype, INamedTypeSymbol[] around)
     {
-        if (isResult)
-        {
-            Report(DiagnosticIds.UnsupportedSignature, place, who + ArrayResult);
-            return null;
-        }
-
-        if (ReadStructure(array.ElementType, new Parts(declared.Shape, declared.Dims, null), who, place, isResult: false, ref dtype, around) is not { } element)
+        if (ReadStructure(array.ElementType, new Parts(declared.Shape, declared.Dims, null), who, place, isResult, ref dtype, around) is not { } element)
         {
             return null;
         }
 
         string? problem =
             element.All.Any(s => s.IsArray) ? "an array in its elements, and all elements of an array have tensors of the same shapes. Make one array of all, or a record with one array beside another"
-            : element.Tensors.Any(t => LeadingAxes.Lead(t.Shape!)) ? "elements with leading axes '...', which are as many in one element as in the other and have no place behind the axis of the array. Name the axes"
+            : element.Tensors.Any(t => t.Shape is { } shape && LeadingAxes.Lead(shape)) ? "elements with leading axes '...', which are as many in one element as in the other and have no place behind the axis of the array. Name the axes"
             : null;
         if (problem is not null)
         {
@@ -58,12 +52,19 @@ internal sealed partial class SignatureReader
             length = size!;
         }
 
-        // One name for all its tensors; each axis that has none gets one of its own.
-        var named = Named(Shape.Of(length))[0];
+        if (declared.Length is { } counted && element.Tensors.Any(t => t.Shape is null))
+        {
+            Report(DiagnosticIds.ShapeAttribute, Place(counted.Attribute), who + NeedsShape);
+            return null;
+        }
+
+        // One name for all its tensors; each axis that has none gets one of its own. A result has any length then.
+        var named = readsResult ? length : Named(Shape.Of(length))[0];
         return Structure.Array(array, element, named);
     }
 
-    private const string ArrayResult = " contains an array, and a graph gives tensors. Return its tensors with one axis more instead, or a record without it.";
+    /// <summary>Whether what is read is the result, whose sizes are those of the parameters.</summary>
+    private bool readsResult;
 
     private bool CheckLength(Part? length, string who)
     {

@@ -80,19 +80,8 @@ internal sealed partial class SignatureReader
     /// <param name="who">The parameter, result or member, as the beginning of a sentence.</param>
     private Structure? ReadStructure(ITypeSymbol type, IEnumerable<AttributeData> attributes, string who, Location place, bool isResult, ref DType? dtype)
     {
-        var all = attributes.ToArray();
-        if (!TryParts(all, out var parts) || ReadStructure(type, parts, who, place, isResult, ref dtype, []) is not { } structure)
-        {
-            return null;
-        }
-
-        if (isResult && structure.All.Any(s => s.IsArray))
-        {
-            Report(DiagnosticIds.UnsupportedSignature, place, who + ArrayResult);
-            return null;
-        }
-
-        return structure;
+        readsResult = isResult;
+        return TryParts(attributes.ToArray(), out var parts) ? ReadStructure(type, parts, who, place, isResult, ref dtype, []) : null;
     }
 
     /// <summary>What the attributes of a parameter, member or result declare; false after a diagnostic, or if the compiler has one.</summary>

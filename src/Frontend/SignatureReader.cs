@@ -295,7 +295,7 @@ internal sealed partial class SignatureReader(IMethodSymbol method, MethodDeclar
         {
             if (type.Name == KnownNames.TracedValue || TracedElement(type) is not { } element)
             {
-                Report(DiagnosticIds.UnsupportedSignature, place, "'" + method.Name + "' returns " + method.ReturnType.ToDisplayString() + "; a differentiable method returns a TracedTensor, or a record or tuple of them.");
+                Report(DiagnosticIds.UnsupportedSignature, place, "'" + method.Name + "' returns " + method.ReturnType.ToDisplayString() + "; a differentiable method returns a TracedTensor, or a record, tuple or array of them.");
                 return null;
             }
 

@@ -28,7 +28,7 @@ internal sealed class Structure
     public DimExpr Length => Tensors.First().Shape![0];
 
     /// <summary>One element of an array, as it is by itself.</summary>
-    public Structure Element => Parts[0].Value.With(shape => Shape.Of(shape!.Skip(1).ToArray()));
+    public Structure Element => Parts[0].Value.With(shape => shape is null ? null : Shape.Of(shape.Skip(1).ToArray()));
 
     /// <summary>The declared shape of a tensor; null where none is declared.</summary>
     public Shape? Shape { get; }
@@ -51,7 +51,7 @@ internal sealed class Structure
 
     public static Structure Tuple(INamedTypeSymbol type, IReadOnlyList<Structure> elements) => new(type, null, null, type.TupleElements.Zip(elements, (f, s) => (NameOf(f), s)).ToArray());
 
-    public static Structure Array(IArrayTypeSymbol type, Structure element, DimExpr length) => new(type, null, null, [(string.Empty, element.With(shape => Shape.Of(shape!.Prepend(length).ToArray())))]);
+    public static Structure Array(IArrayTypeSymbol type, Structure element, DimExpr length) => new(type, null, null, [(string.Empty, element.With(shape => shape is null ? null : Shape.Of(shape.Prepend(length).ToArray())))]);
 
     /// <summary>The tensors with the way to them, as "layer.Weights" where this is "layer"; the tuple or record itself may have no name.</summary>
     public IEnumerable<(string Path, Structure Tensor)> Paths(string path) => IsTensor

@@ -65,7 +65,7 @@ internal sealed record MethodModel
     public required string HintName { get; init; }
 
     /// <summary>The same method on concrete tensors, where an array is what its elements are, with an axis more.</summary>
-    public MethodModel Concrete => this with { Self = Self?.Stored, Parameters = new(Parameters.Select(p => p.Concrete)) };
+    public MethodModel Concrete => this with { Self = Self?.Stored, Result = Result.Stored, Parameters = new(Parameters.Select(p => p.Concrete)) };
 
     /// <summary>The inputs of the graph, in order.</summary>
     public IReadOnlyList<InputModel> Inputs => InputModel.Of(this);

@@ -100,6 +100,20 @@ internal static class ValueText
             return tensors.Current;
         }
 
+        if (value.Kind == ValueKind.Array)
+        {
+            // One lambda makes the elements one after the other.
+            string first = string.Empty;
+            var rows = new List<string>();
+            for (int i = 0; i < value.Element.Count && tensors.MoveNext(); i++)
+            {
+                first = i == 0 ? tensors.Current : first;
+                rows.Add(Names.Services + "ArrayCall.Row(" + tensors.Current + ", row)");
+            }
+
+            return Names.Services + "ArrayCall.Unstack(" + first + ", row => " + Build(value.Element, rows.GetEnumerator(), isConcrete) + ")";
+        }
+
         return Made(value, value.Type + (isConcrete ? "." + value.Twin : string.Empty), value.Parts.Select(p => Build(p.Value, tensors, isConcrete)).ToArray(), isConcrete);
     }
 

@@ -34,12 +34,26 @@ internal static class Composite
         : type.IsArray ? Elements(type.GetElementType()!, Array(one => Build(type.GetElementType()!, one, rows), rows))
         : Activator.CreateInstance(type, type.GetGenericArguments().Select(t => Build(t, next, rows)).ToArray())!;
 
-    /// <summary>The tensors of a value.</summary>
-    public static IEnumerable<TracedValue> Tensors(object value) =>
-        value is TracedValue tensor ? [tensor]
-        : Contract(value.GetType()) is { } contract ? (IReadOnlyList<TracedValue>)Call(nameof(Members), contract, [value])
-        : value is ITuple tuple ? Enumerable.Range(0, tuple.Length).SelectMany(i => Tensors(tuple[i]!))
+    /// <summary>What the outputs of a graph are in a value: each one tensor, or those of the elements of an array.</summary>
+    public static IEnumerable<Output> Outputs(object value) =>
+        value is TracedValue tensor ? [new([tensor], isArray: false)]
+        : Contract(value.GetType()) is { } contract ? (IEnumerable<Output>)Call(nameof(Members), contract, [value])
+        : value is ITuple tuple ? Enumerable.Range(0, tuple.Length).SelectMany(i => Outputs(tuple[i]!))
+        : value is Array array ? Rows(array.Cast<object>().Select(e => Outputs(e).ToArray()).ToArray())
         : throw new InvalidOperationException($"{value.GetType()} is not made of tensors. Rebuild the project.");
+
+    /// <summary>An output of a graph as a body returns it.</summary>
+    public sealed class Output(TracedValue[] tensors, bool isArray)
+    {
+        /// <summary>The tensor, or one for each element of an array.</summary>
+        public TracedValue[] Tensors { get; } = tensors;
+
+        public bool IsArray { get; } = isArray;
+    }
+
+    private static IEnumerable<Output> Rows(Output[][] elements) =>
+        elements.Length == 0 ? throw new NotSupportedException("The body returns an array without elements, which does not show what an element is made of.")
+        : elements[0].Select((_, k) => new Output([.. elements.Select(e => e[k].Tensors[0])], isArray: true));
 
     private static Type? Contract(Type type) => type.GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ITracedRecord<,>));
 
@@ -51,8 +65,13 @@ internal static class Composite
     private static TRecord Record<TRecord, TValues>(RecordTensors tensors)
         where TRecord : ITracedRecord<TRecord, TValues> => TRecord.FromTensors(tensors);
 
-    private static IReadOnlyList<TracedValue> Members<TRecord, TValues>(TRecord record)
-        where TRecord : ITracedRecord<TRecord, TValues> => TracedRecord.Tensors(record, nameof(record)).All;
+    private static IEnumerable<Output> Members<TRecord, TValues>(TRecord record)
+        where TRecord : ITracedRecord<TRecord, TValues>
+    {
+        var target = new Target();
+        record.CopyTensorsTo(target);
+        return target.Outputs;
+    }
 
     /// <summary>The elements of an array, made one after the other; each of its tensors is a row of an input.</summary>
     private static T[] Array<T>(Func<Func<TracedValue?>, T> element, Func<TracedValue?[]> rows)
@@ -91,5 +110,20 @@ internal static class Composite
         public override TracedTensor<T> Next<T>() => (TracedTensor<T>)next()!;
 
         public override TElement[] NextArray<TElement>(Func<RecordTensors, TElement> element) => Array(one => element(new Source(one, rows)), rows);
+    }
+
+    /// <summary>Takes the tensors of a record, those of each array in it together.</summary>
+    private sealed class Target() : RecordTensors("record")
+    {
+        public List<Output> Outputs { get; } = [];
+
+        public override void Add(TracedValue? tensor) => Outputs.Add(new([tensor!], isArray: false));
+
+        public override void AddArray<TElement>(TElement[]? array, Action<TElement, RecordTensors> members) => Outputs.AddRange(Rows([.. array!.Select(element =>
+        {
+            var one = new Target();
+            members(element, one);
+            return one.Outputs.ToArray();
+        })]));
     }
 }

@@ -42,8 +42,9 @@ internal static class BodyLink
                 {
                     return LinkResult.NotChecked("body = graph", e.Message);
                 }
-                catch (Exception e) when (e is FactorizationException or ShapeMismatchException or ConvergenceException)
+                catch (Exception e) when (e is FactorizationException or ShapeMismatchException or ConvergenceException or GradientException)
                 {
+                    // Op by op a gradient by an element of an array that is not used is an error, where the graph has zeros.
                     // A body that evaluates half-way needs data that let it: at some sizes no data do. And where they lead to may be no place for the sizes.
                     failure = e.Message;
                 }
@@ -148,8 +149,10 @@ internal static class BodyLink
             return "the body refuses sizes that the graph accepts: " + e.Message;
         }
 
-        TracedValue[] values = Composite.Tensors(result).ToArray();
-        var expected = TermTrace.Of(bank, values, given, out bool takesDerivatives);
+        var values = Composite.Outputs(result).ToArray();
+        var single = TermTrace.Of(bank, values.SelectMany(v => v.Tensors).ToArray(), given, out bool takesDerivatives);
+        int taken = 0;
+        var expected = values.Select(v => v.IsArray ? TermTensor.Rows(single[taken..(taken += v.Tensors.Length)]) : single[taken++]).ToArray();
         differentiates |= takesDerivatives;
         var fields = takesDerivatives ? new[] { new TermField(bank, 1), new TermField(bank, 2) } : [];
         var actual = TermInterpreter.Run(bank, graph, inputs, s => sizes[s], located: true, TermDecisions.Of(graph, numbers, sizes, reached));

@@ -29,6 +29,9 @@ internal sealed class TermTensor
     /// <summary>The stack of a loop: one tensor for each iteration.</summary>
     public static TermTensor Stack(IReadOnlyList<TermTensor> entries) => new([0]) { Entries = entries };
 
+    /// <summary>Tensors of one shape along a new first axis.</summary>
+    public static TermTensor Rows(IReadOnlyList<TermTensor> rows) => new([rows.Count, .. rows[0].Shape], [.. rows.SelectMany(r => r.Terms)]);
+
     public int[] Shape { get; }
 
     /// <summary>What the iterations of a loop have left, if this is a stack.</summary>

@@ -36,6 +36,27 @@ public static class ArrayCall
         return Ops.Join(Ops.Stack, 0, parts);
     }
 
+    /// <summary>The elements of an array that a call returns.</summary>
+    /// <param name="first">A tensor of all elements, along its first axis.</param>
+    /// <param name="element">Makes one of them.</param>
+    public static TElement[] Unstack<TElement, T>(TracedTensor<T> first, Func<int, TElement> element)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(element);
+        var array = new TElement[first.Shape[0]];
+        for (int i = 0; i < array.Length; i++) array[i] = element(i);
+        return array;
+    }
+
+    /// <summary>The tensor of one element.</summary>
+    public static TracedTensor<T> Row<T>(TracedTensor<T> stacked, int row)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(stacked);
+        return stacked[row];
+    }
+
     /// <summary>The number of elements that a tensor stands for.</summary>
     public static int Length<T>(Tensor<T>? stacked, string name)
     {

@@ -24,10 +24,10 @@ public class RecordTensors
     internal IReadOnlyList<TracedValue> All => tensors;
 
     /// <summary>Hands over the next tensor.</summary>
-    public void Add(TracedValue? tensor) => tensors.Add(tensor ?? throw new ArgumentNullException(parameter));
+    public virtual void Add(TracedValue? tensor) => tensors.Add(tensor ?? throw new ArgumentNullException(parameter));
 
     /// <summary>Hands over the tensors of all elements of the next array.</summary>
-    public void AddArray<TElement>(TElement[]? array, Action<TElement, RecordTensors> members)
+    public virtual void AddArray<TElement>(TElement[]? array, Action<TElement, RecordTensors> members)
     {
         ArgumentNullException.ThrowIfNull(members);
         ArgumentNullException.ThrowIfNull(array, parameter);
