@@ -33,26 +33,50 @@ internal static class ArrayCases
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs) => Sum(xs[0]);
             """),
         Case(
-            "COS004",
+            "COS002",
             """
             [Differentiable]
-            public static [|Layer[]|] F(Layer[] layers) => layers;
+            public static Layer[] F(Layer[] layers) => [|layers|];
             """,
             """
             [Differentiable]
-            public static Layer F(Layer[] layers) => layers[^1];
+            public static Layer[] F(Layer[] layers) => [.. layers];
             """),
         Case(
-            "COS004",
+            "COS002",
             """
-            public partial record Net(Layer[] Layers);
+            public partial record Net(Layer[] Layers, [Shape("n")] TracedTensor<double> Last);
             [Differentiable]
-            public static [|Net|] F(Net net, [Shape("n")] TracedTensor<double> x) => net;
+            public static Net F(Net net, [Shape("n")] TracedTensor<double> x) => [|net with { Last = x }|];
             """,
             """
-            public partial record Net(Layer[] Layers);
+            public partial record Net(Layer[] Layers, [Shape("n")] TracedTensor<double> Last);
             [Differentiable]
-            public static Layer F(Net net, [Shape("n")] TracedTensor<double> x) => net.Layers[0] with { B = x };
+            public static Net F(Net net, [Shape("n")] TracedTensor<double> x) => net with { Layers = [.. net.Layers], Last = x };
+            """),
+        Case(
+            "COS104",
+            """
+            [Differentiable]
+            [return: Length("count"), Shape("n")]
+            public static TracedTensor<double>[] F([Length("count"), Shape("n")] TracedTensor<double>[] xs) => [|xs[1..]|];
+            """,
+            """
+            [Differentiable]
+            [return: Length("count + 1"), Shape("n")]
+            public static TracedTensor<double>[] F([Length("count"), Shape("n")] TracedTensor<double>[] xs) => [xs[^1], .. xs];
+            """),
+        Case(
+            "COS107",
+            """
+            [Differentiable]
+            [return: [|Length("count")|]]
+            public static TracedTensor<double>[] F([Length("count"), Shape("n")] TracedTensor<double>[] xs) => [.. xs];
+            """,
+            """
+            [Differentiable]
+            [return: Shape("n")]
+            public static TracedTensor<double>[] F([Length("count"), Shape("n")] TracedTensor<double>[] xs) => [.. xs];
             """),
         Case(
             "COS004",
@@ -144,9 +168,178 @@ internal static class ArrayCases
             [Differentiable]
             public static TracedTensor<double> F(Layer[] layers, [Shape("n")] TracedTensor<double> x)
             {
-                var first = layers[0];
-                first = first with { B = x };
-                return Sum(first.B);
+                Layer[] own = [.. layers];
+                own[0] = own[0] with { B = x };
+                return Sum(own[0].B);
+            }
+            """),
+        Case(
+            "COS002",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs)
+            {
+                var own = xs;
+                [|own[^1]|] = Sin(xs[0]);
+                return Sum(own[0]);
+            }
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs)
+            {
+                var own = xs[..];
+                own[^1] = Sin(xs[0]);
+                return Sum(own[0]);
+            }
+            """),
+        Case(
+            "COS002",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs)
+            {
+                var own = xs[..];
+                var other = own;
+                [|own[0]|] = Sin(xs[0]);
+                return Sum(other[0]);
+            }
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs)
+            {
+                var own = xs[..];
+                var other = (TracedTensor<double>[])own.Clone();
+                own[0] = Sin(xs[0]);
+                return Sum(other[0]);
+            }
+            """),
+        Case(
+            "COS002",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs)
+            {
+                TracedTensor<double>[] own = [.. xs];
+                foreach (var x in own) [|own[^1]|] += x;
+                return Sum(own[^1]);
+            }
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs)
+            {
+                TracedTensor<double>[] own = [.. xs];
+                foreach (var x in own[..]) own[^1] += x;
+                return Sum(own[^1]);
+            }
+            """),
+        Case(
+            "COS002",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs)
+            {
+                TracedTensor<double>[] own = [.. xs];
+                Set();
+                return Sum(own[0]);
+                void Set() => [|own[0]|] = xs[0];
+            }
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs)
+            {
+                TracedTensor<double>[] own = [.. xs];
+                own = Set(own);
+                return Sum(own[0]);
+                TracedTensor<double>[] Set(TracedTensor<double>[] from) { TracedTensor<double>[] to = [.. from]; to[0] = xs[0]; return to; }
+            }
+            """),
+        Case(
+            "COS002",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs)
+            {
+                TracedTensor<double>[] own = [.. xs];
+                int i = 0;
+                [|(i, own[i])|] = (0, xs[0]);
+                return Sum(own[0]);
+            }
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs)
+            {
+                TracedTensor<double>[] own = [.. xs];
+                (own[0], own[^1]) = (own[^1], own[0]);
+                return Sum(own[0]);
+            }
+            """),
+        Case(
+            "COS002",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs)
+            {
+                TracedTensor<double>[] own = [.. xs];
+                own[0] = Sin(own[0]);
+                var y = Sum(own[0] * own[^1]);
+                foreach (var x in own) y += Sum(x);
+                return Sum(y.Grad([|own|])[0]);
+            }
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs)
+            {
+                TracedTensor<double>[] own = [.. xs];
+                own[0] = Sin(own[0]);
+                var y = Sum(own[0] * own[^1]);
+                foreach (var x in own) y += Sum(x);
+                return Sum(y.Grad(xs)[0]);
+            }
+            """),
+        Case(
+            "COS101",
+            """
+            [Differentiable]
+            public static TracedTensor<double>[] F([Shape("n")] TracedTensor<double>[] xs, [Shape("m")] TracedTensor<double> y)
+            {
+                TracedTensor<double>[] own = [.. xs];
+                [|own[0]|] = y;
+                return own;
+            }
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double>[] F([Shape("n")] TracedTensor<double>[] xs, [Shape("n")] TracedTensor<double> y)
+            {
+                TracedTensor<double>[] own = [.. xs];
+                own[0] = y;
+                return own;
+            }
+            """),
+        Case(
+            "COS109",
+            """
+            [Differentiable]
+            public static TracedTensor<double>[] F([Shape("n")] TracedTensor<double>[] xs)
+            {
+                TracedTensor<double>[] own = [.. xs];
+                for (int i = 0; i < xs.Length; i++) [|own[i + 1]|] = xs[i];
+                return own;
+            }
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double>[] F([Shape("n")] TracedTensor<double>[] xs)
+            {
+                TracedTensor<double>[] own = [xs[0], .. xs];
+                for (int i = 0; i < xs.Length; i++) own[i + 1] = xs[i];
+                return own;
             }
             """),
         Case(
@@ -168,34 +361,14 @@ internal static class ArrayCases
             }
             """),
         Case(
-            "COS002",
-            """
-            [Differentiable]
-            public static TracedTensor<double> F(Layer[] layers)
-            {
-                var y = Sum(Square(layers[0].W));
-                return Sum(y.Grad([|layers[0].W|]));
-            }
-            """,
-            """
-            [Differentiable]
-            public static TracedTensor<double> F(Layer[] layers) => G(layers[0]);
-            [Differentiable]
-            public static TracedTensor<double> G(Layer layer)
-            {
-                var y = Sum(Square(layer.W));
-                return Sum(y.Grad(layer.W));
-            }
-            """),
-        Case(
-            "COS002",
+            "COS204",
             """
             [Differentiable]
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs, [Shape("n")] TracedTensor<double> v)
             {
                 foreach (var x in xs)
                 {
-                    v = Sin(x * v).Jvp([|x|], v);
+                    v = [|Sin(x * v).Jvp(x, v)|];
                 }
 
                 return Sum(v);
@@ -214,14 +387,14 @@ internal static class ArrayCases
             }
             """),
         Case(
-            "COS002",
+            "COS201",
             """
             [Differentiable]
-            public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs) => Sum(Sum(Square(xs[0])).Grad([|xs|])[0]);
+            public static TracedTensor<double> F(Layer[] layers) => Sum([|Sum(layers[0].W).Grad(layers)|][0].W);
             """,
             """
             [Differentiable]
-            public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs) { var x = Sin(xs[0]); return Sum(Sum(Square(x)).Grad(x)); }
+            public static TracedTensor<double> F(Layer[] layers) => Sum(Sum(layers[0].W).GradOrZero(layers)[0].B);
             """),
         Case(
             "COS109",

@@ -104,6 +104,9 @@ internal sealed class ShapeProbes
         .OrderBy(m => m.MetadataToken)
         .ElementAt(method.Index);
 
+    /// <summary>The error at a derivative by what is not yet a record of tensors.</summary>
+    private const string UnknownRecord = "CS0619";
+
     /// <summary>The probes of a whole source.</summary>
     /// <param name="text">Other members than annotated methods and what those need are left away, so that little has to be there to compile it.</param>
     /// <param name="leavesOut">Whether methods that do not compile without other members are left out too.</param>
@@ -113,12 +116,16 @@ internal sealed class ShapeProbes
         var source = Source.Whole("global using System;\nglobal using Costate;\nglobal using static Costate.TracedTensor;\n" + root.ToFullString());
         if (leavesOut)
         {
-            var errors = source.Compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
+            var errors = source.Compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error && d.Id != UnknownRecord).ToArray();
             var all = source.Compilation.SyntaxTrees[0].GetRoot();
             source = Source.Whole(all.RemoveNodes(all.DescendantNodes().OfType<MethodDeclarationSyntax>().Where(m => errors.Any(e => m.FullSpan.Contains(e.Location.SourceSpan))), SyntaxRemoveOptions.KeepNoTrivia)!.ToFullString());
         }
 
-        source.AssertCompiles();
+        // What makes a record one of tensors is generated, and derivatives by records need it.
+        var generated = source.Compilation.GetDiagnostics().Any(d => d.Id == UnknownRecord)
+            ? CSharpGeneratorDriver.Create([new DifferentiableGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)source.Compilation.SyntaxTrees[0].Options).RunGenerators(source.Compilation).GetRunResult().GeneratedTrees
+            : [];
+        source.With(source.Compilation.AddSyntaxTrees(generated)).AssertCompiles();
         var tree = source.Compilation.SyntaxTrees[0];
         var model = source.Compilation.GetSemanticModel(tree);
         var places = new Dictionary<SyntaxNode, int>();
@@ -155,6 +162,7 @@ internal sealed class ShapeProbes
         var probed = tree.GetRoot().ReplaceNodes(places.Keys, (original, rewritten) => SyntaxFactory.ParseExpression("global::ShapeProbe.At(" + places[original] + ", " + rewritten.WithoutTrivia().ToFullString() + ")").WithTriviaFrom(original));
         var compilation = Source.Whole(probed.ToFullString()).Compilation
             .AddSyntaxTrees(CSharpSyntaxTree.ParseText(Probe, (CSharpParseOptions)tree.Options))
+            .AddSyntaxTrees(generated)
             .WithAssemblyName("Probed" + Guid.NewGuid().ToString("N"));
         using var stream = new MemoryStream();
         var emitted = compilation.Emit(stream);
