@@ -82,6 +82,37 @@ public static partial class Layers
     }
 }
 
+/// <summary>Descent for a chain of layers.</summary>
+public static partial class Descent
+{
+    /// <summary>How far the layers are from what is wanted.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Loss([Length("depth"), Dims("outputs = width, inputs = width")] Layer[] layers, [Shape("batch, width")] TracedTensor<double> x, [Shape("batch, width")] TracedTensor<double> y)
+    {
+        foreach (var layer in layers)
+        {
+            x = Tanh(layer.Apply(x));
+        }
+
+        return Mean(Square(x - y));
+    }
+
+    /// <summary>The layers after a step against the gradient.</summary>
+    [Differentiable]
+    [return: Length("depth"), Dims("outputs = width, inputs = width")]
+    public static Layer[] Step([Length("depth"), Dims("outputs = width, inputs = width")] Layer[] layers, [Shape("batch, width")] TracedTensor<double> x, [Shape("batch, width")] TracedTensor<double> y, [Shape("")] TracedTensor<double> rate)
+    {
+        var loss = Loss(layers, x, y);
+        var gradient = loss.Grad(layers);
+        Layer[] next = [.. layers];
+        for (var j = 0; j < layers.Length; j++)
+        {
+            next[j] = new Layer(layers[j].Weights - rate * gradient[j].Weights, layers[j].Bias - rate * gradient[j].Bias);
+        }
+
+        return next;
+    }
+}
 public sealed class RecordsTests
 {
     private readonly Random random = new(3);
@@ -140,6 +171,26 @@ public sealed class RecordsTests
         }
 
         Assert.True(losses[^1] < 0.75 * losses[0], losses[0] + " to " + losses[^1]);
+    }
+
+    [Fact]
+    public void LayersAreTrainedByAMethodThatReturnsThem()
+    {
+        var (x, wanted) = (Data(4, 3), Data(4, 3));
+        var values = new DeepMlp.Values(Layer.Stack.Of([.. Enumerable.Range(0, 3).Select(_ => new Layer.Values(Data(3, 3), Data(3)))]), new(Data(2, 3), Data(2)));
+        TracedTensor<double> rate = Parameter(0.5);
+        Layer.Stack stack = values.Hidden;
+        for (int step = 0; step < 200; step++)
+        {
+            stack = Descent.Step(stack, x, wanted, 0.5);            // forward, back and the step: one call
+        }
+
+        Layer[] hidden = Parameter(values.Hidden);
+        var after = Descent.Loss(Descent.Step(hidden, Parameter(x), Parameter(wanted), rate), Parameter(x), Parameter(wanted));
+        var drate = after.Grad(rate);                               // what a larger step would do
+        Assert.True(Descent.Loss(stack, x, wanted) < 0.5 * Descent.Loss(values.Hidden, x, wanted));
+        double Moved(double by) => Descent.Loss(Descent.Step(values.Hidden, x, wanted, 0.5 + by), x, wanted);
+        Assert.Equal((Moved(1e-5) - Moved(-1e-5)) / 2e-5, drate.EvalScalar(), 1e-8);
     }
 
     [Fact]

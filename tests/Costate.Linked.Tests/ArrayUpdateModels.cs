@@ -2,38 +2,35 @@ using static Costate.TracedTensor;
 
 namespace Costate.Tests.Linking;
 
+/// <summary>One layer of many.</summary>
+public sealed partial record Unit([Shape("n, n")] TracedTensor<double> Weights, [Shape("n")] TracedTensor<double> Bias);
+
 /// <summary>Layers in a model that is returned.</summary>
-public sealed partial record Stages([Length("depth"), Dims("outputs = n, inputs = n")] Stage[] All, [Shape("n")] TracedTensor<double> Last);
+public sealed partial record Units([Length("depth")] Unit[] All, [Shape("n")] TracedTensor<double> Last);
 
 /// <summary>Methods that make arrays, change their elements, return them and differentiate by them.</summary>
 public static partial class ArrayUpdateModels
 {
     /// <summary>A step of descent for all layers, in one method.</summary>
     [Differentiable]
-    [return: Length("depth"), Dims("outputs = n, inputs = n")]
-    public static Stage[] Step([Length("depth"), Dims("outputs = n, inputs = n")] Stage[] layers, [Shape("batch, n")] TracedTensor<double> x, double rate)
+    [return: Length("depth")]
+    public static Unit[] Step([Length("depth")] Unit[] layers, [NoGradient, Shape("n")] TracedTensor<double> x, double rate)
     {
-        var gradient = Sum(ArrayModels.Forward(layers, x)).Grad(layers);
-        Stage[] next = [.. layers];
+        var gradient = Size(layers, x).Grad(layers);
+        Unit[] next = [.. layers];
         for (int j = 0; j < layers.Length; j++)
         {
-            next[j] = layers[j] with { Weights = layers[j].Weights - rate * gradient[j].Weights, Bias = layers[j].Bias - rate * gradient[j].Bias };
+            next[j] = layers[j] with { Weights = layers[j].Weights - rate * gradient[j].Weights };
         }
 
         return next;
     }
 
     [Differentiable]
-    [return: Dims("outputs = n, inputs = n; ")]
-    public static (Stage[] Layers, TracedTensor<double> Size) Steps([Length("depth"), Dims("outputs = n, inputs = n")] Stage[] layers, [Shape("batch, n")] TracedTensor<double> x, int steps)
+    public static TracedTensor<double> Size(Unit[] layers, [NoGradient, Shape("n")] TracedTensor<double> x)
     {
-        Stage[] now = [.. layers];
-        for (int i = 0; i < steps; i++)
-        {
-            now = Step(now, x, 0.1);
-        }
-
-        return (now, ArrayModels.Sizes(now));
+        foreach (var layer in layers) x = Tanh(MatMul(layer.Weights, x) + layer.Bias);
+        return Sum(Square(x));
     }
 
     /// <summary>Arrays made of others, in loops and branches, and two elements that change places.</summary>
@@ -74,21 +71,30 @@ public static partial class ArrayUpdateModels
     }
 
     [Differentiable]
-    public static Stages Biased(Stages stages, [Shape("n")] TracedTensor<double> bias)
+    public static Units Biased(Units units, [Shape("n")] TracedTensor<double> bias)
     {
-        var all = (Stage[])stages.All.Clone();
+        var all = (Unit[])units.All.Clone();
         all[0] = all[0] with { Bias = bias };
-        return stages with { All = all, Last = stages.Last + all[^1].Bias };
+        return units with { All = all, Last = units.Last + all[^1].Bias };
     }
 
-    /// <summary>By an array, a part of it, its elements, and a record with an array.</summary>
+    /// <summary>By a record with an array.</summary>
     [Differentiable]
-    public static TracedTensor<double> ByArrays(Stages stages, [Shape("batch, n")] TracedTensor<double> x)
+    public static Units ByRecord(Units units)
     {
-        var y = Sum(ArrayModels.Forward(stages.All, x)) * Sum(Square(stages.Last)) + Sum(stages.All[0].Bias * stages.All[^1].Bias);
-        var (by, part, zeros) = (y.Grad(stages), y.Grad(stages.All[1..])[0], y.GradOrZero(stages.All)[^1]);
-        var (first, last) = y.Grad(stages.All[0].Bias, stages.All[^1].Bias);
-        return Sum(by.All[0].Weights) + Sum(by.Last) + Sum(part.Bias * zeros.Bias) + Sum(first * last) + y.Jvp(stages.All[0].Bias, stages.Last) + Sum(y.Vjp(y, stages.All)[0].Weights);
+        var y = Sum(units.Last);
+        foreach (var unit in units.All) y *= Sum(Square(unit.Weights)) + Sum(unit.Bias);
+        return y.Grad(units);
+    }
+
+    /// <summary>By an array, a part of it, and elements.</summary>
+    [Differentiable]
+    public static TracedTensor<double> ByArrays([Shape("n")] TracedTensor<double>[] xs)
+    {
+        var y = Sum(xs[0] * xs[0] * xs[^1]);
+        foreach (var x in xs) y += Sum(Sin(x));
+        var (first, last) = y.Grad(xs[0], xs[^1]);
+        return first * last * y.Jvp(xs[0], xs[^1]) + y.GradOrZero(xs[1..])[0] * y.Vjp(y, xs)[^1];
     }
 
     /// <summary>By what a call returns, whose elements are values of their own.</summary>
@@ -107,5 +113,14 @@ public static partial class ArrayUpdateModels
         TracedTensor<double>[] ys = [.. xs];
         for (int i = 0; i < ys.Length; i++) ys[i] *= 2;
         return ys;
+    }
+
+    /// <summary>An array that a loop carries and a call changes.</summary>
+    [Differentiable]
+    public static (TracedTensor<double>[] Xs, TracedTensor<double> Sum) Repeated([Shape("n")] TracedTensor<double>[] xs, int times)
+    {
+        TracedTensor<double>[] now = [.. xs];
+        for (int i = 0; i < times; i++) now = Doubled(now);
+        return (now, Sum(now[0]));
     }
 }
