@@ -73,8 +73,8 @@ internal sealed class MethodSignature(IMethodSymbol method, DType dtype, IReadOn
 
     public IReadOnlyList<string> ResultNames { get; } = result.IsTensor ? ["result"] : result.Paths(string.Empty).Select(p => p.Path.Length == 0 ? "result" : p.Path).ToArray();
 
-    /// <summary>Whether a record, a tuple or an array is returned, so that the results have names.</summary>
-    public bool ReturnsComposite => !Result.IsTensor;
+    /// <summary>Whether a record or a tuple is returned, or an array of either, so that the results have names.</summary>
+    public bool ReturnsComposite => !(Result.IsArray ? Result.Element : Result).IsTensor;
 
     /// <summary>What is declared about the dimensions: assumed in the body, checked at the entry.</summary>
     public IReadOnlyList<DeclaredFact> Facts { get; } = facts;

@@ -242,9 +242,9 @@ internal static class ArrayCases
             public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs)
             {
                 TracedTensor<double>[] own = [.. xs];
-                Set();
+                own = Set();
                 return Sum(own[0]);
-                void Set() => [|own[0]|] = xs[0];
+                TracedTensor<double>[] Set() { [|own[0] = xs[0]|]; return [.. own]; }
             }
             """,
             """
@@ -329,7 +329,7 @@ internal static class ArrayCases
             public static TracedTensor<double>[] F([Shape("n")] TracedTensor<double>[] xs)
             {
                 TracedTensor<double>[] own = [.. xs];
-                for (int i = 0; i < xs.Length; i++) [|own[i + 1]|] = xs[i];
+                [|own[own.Length]|] = xs[0];
                 return own;
             }
             """,
@@ -390,11 +390,11 @@ internal static class ArrayCases
             "COS201",
             """
             [Differentiable]
-            public static TracedTensor<double> F(Layer[] layers) => Sum([|Sum(layers[0].W).Grad(layers)|][0].W);
+            public static TracedTensor<double>[] F([Shape("n")] TracedTensor<double>[] xs, [Shape("n")] TracedTensor<double>[] ys) => [|Sum(xs[0]).Grad(ys)|];
             """,
             """
             [Differentiable]
-            public static TracedTensor<double> F(Layer[] layers) => Sum(Sum(layers[0].W).GradOrZero(layers)[0].B);
+            public static TracedTensor<double>[] F([Shape("n")] TracedTensor<double>[] xs, [Shape("n")] TracedTensor<double>[] ys) => Sum(xs[0]).GradOrZero(ys);
             """),
         Case(
             "COS109",

@@ -593,11 +593,11 @@ internal static class DiagnosticCases
             "COS004",
             """
             [Differentiable]
-            public static [|TracedTensor<double>[]|] F([Shape("n")] TracedTensor<double> x) => [x];
+            public static [|System.Collections.Generic.IReadOnlyList<TracedTensor<double>>|] F([Shape("n")] TracedTensor<double> x) => [x];
             """,
             """
             [Differentiable]
-            public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x) => Stack(0, x);
+            public static TracedTensor<double>[] F([Shape("n")] TracedTensor<double> x) => [x];
             """),
         new(
             "COS005",

@@ -204,8 +204,12 @@ public static partial class Records
     }
 
     [Differentiable]
+    [return: Dims("outputs = n, inputs = m")]
     public static Layer[] LayersOut([Shape("n, m")] TracedTensor<double> x) => [new Layer(x, Sum(x, 1))];
-    //            ^^^^^^^ COS004
+
+    [Differentiable]
+    public static Layer[] LayersOfNoSize([Shape("n, m")] TracedTensor<double> x) => [new Layer(x, Sum(x, 1))];
+    //            ^^^^^^^ COS108
 
     [Differentiable]
     public static TracedTensor<double> ManyTensors(ImmutableArray<TracedTensor<double>> xs) => Sum(xs[0]);
