@@ -104,10 +104,10 @@ public class LargeValueTests
 
         if (gradient) Assert.Equal(expected, result);
 
-        // Now and then a collection comes too late for a value or two.
+        // Now and then a collection comes too late, on a busy machine for several calls in a row; without the pool it would be every value of every call.
         long one = n * sizeof(double), median = allocated.TakeLast(100).Order().ElementAt(50);
         Assert.True(median < one, $"{median} bytes a call in steady state");
-        Assert.True(allocated.TakeLast(100).Sum() < 100 * 2 * one, $"{allocated.TakeLast(100).Sum()} bytes in a hundred calls");
+        Assert.True(allocated.TakeLast(100).Sum() < 100 * steps / 2 * one, $"{allocated.TakeLast(100).Sum()} bytes in a hundred calls");
     }
 
     [Fact]
