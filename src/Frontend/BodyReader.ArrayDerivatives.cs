@@ -49,7 +49,12 @@ internal sealed partial class BodyReader
         {
             foreach (var (rows, window) in LoopState.Flatten(array).Zip(LoopState.Flatten(part), (r, w) => ((TensorValue)r, (TensorValue)w)))
             {
-                windows[Place(builder.Origin(In(window)))] = new Window(rows, start, count);
+                var (value, owner) = builder.Origin(In(window));
+                windows[Place((value, owner))] = new Window(rows, start, count);
+                if (owner.NodeOf(value) is { Op: HandleOp } handle)
+                {
+                    paths.AddRow(handle);
+                }
             }
         }
     }

@@ -14,12 +14,16 @@ internal sealed class HiddenPaths
 {
     private readonly Dictionary<GraphBuilder, (IReadOnlyList<Value> First, IReadOnlyList<Value> Next)> loops = [];
     private readonly HashSet<(GraphBuilder, Value, Value)> seen = [];
+    private readonly HashSet<int> rows = [];
 
     /// <summary>Tells what a loop carries.</summary>
     /// <param name="body">The builder of its body.</param>
     /// <param name="first">What the carries begin with, in the graph around it.</param>
     /// <param name="next">The carries after an iteration.</param>
     public void Add(GraphBuilder body, IReadOnlyList<Value> first, IReadOnlyList<Value> next) => loops[body] = (first, next);
+
+    /// <summary>Tells of a tensor that is one of several in the tensor of an array, so that what reads the array may read it.</summary>
+    public void AddRow(Node handle) => rows.Add(handle.Attrs.Int("id"));
 
     /// <summary>The name of a value through which y may depend on x in a way that the graph of y does not show; null if there is none.</summary>
     public string? Find(GraphBuilder builder, Value y, Value x)
@@ -107,21 +111,19 @@ internal sealed class HiddenPaths
 
     private static bool IsInput(GraphBuilder builder, Value value) => builder.NodeOf(value).Op is InputOp;
 
-    /// <summary>The values that a result of a branch or a loop may be, unchanged.</summary>
-    private static List<Value> Aliases(GraphBuilder builder, Value x)
+    /// <summary>The values that a result of a branch or a loop may be, unchanged, or a row of.</summary>
+    private List<Value> Aliases(GraphBuilder builder, Value x)
     {
         var found = new List<Value>();
         var open = new Stack<Value>([x]);
         while (open.Count > 0)
         {
             var value = open.Pop();
-            if (builder.NodeOf(value) is { Op: RegionOp op } node)
+            var passed = builder.NodeOf(value) is { Op: RegionOp } node ? Passed(node, value.Slot) : IsRow(builder.NodeOf(value)) ? [ArrayOf(builder.NodeOf(value), builder.NodeOf)] : [];
+            foreach (var operand in passed.Where(o => !found.Contains(o)))
             {
-                foreach (var operand in Passed(node, value.Slot).Where(o => !found.Contains(o)))
-                {
-                    found.Add(operand);
-                    open.Push(operand);
-                }
+                found.Add(operand);
+                open.Push(operand);
             }
         }
 
@@ -129,7 +131,7 @@ internal sealed class HiddenPaths
     }
 
     /// <summary>The operands of a control-flow op that an output of it may be.</summary>
-    private static IEnumerable<Value> Passed(Node node, int slot)
+    private IEnumerable<Value> Passed(Node node, int slot)
     {
         if (node.Op is CallOp)
         {
@@ -166,12 +168,27 @@ internal sealed class HiddenPaths
     }
 
     /// <summary>The inputs of a region that a value of it may be.</summary>
-    private static IEnumerable<int> Through(Graph region, Value value) => region.NodeOf(value) switch
+    private IEnumerable<int> Through(Graph region, Value value) => region.NodeOf(value) switch
     {
         { Op: InputOp, Attrs: var attrs } => [attrs.Int("index")],
         { Op: RegionOp } node => Passed(node, value.Slot).SelectMany(v => Through(region, v)),
+        var node when IsRow(node) => Through(region, ArrayOf(node, region.NodeOf)),
         _ => [],
     };
+
+    private bool IsRow(Node node) => node.Op is HandleOp && rows.Contains(node.Attrs.Int("id"));
+
+    /// <summary>The tensor of the array that a row was read from.</summary>
+    private static Value ArrayOf(Node row, Func<Value, Node> nodeOf)
+    {
+        var value = row.Inputs[0];
+        while (nodeOf(value) is { Op: ReshapeOp or ReadAtOp } read)
+        {
+            value = read.Inputs[0];
+        }
+
+        return value;
+    }
 
     private static string Name(GraphBuilder builder, Value value) => builder.NodeOf(value) is { Op: InputOp, Attrs: var attrs } ? attrs.Text("name") : builder.NodeOf(value).Name ?? "what was computed before";
 }

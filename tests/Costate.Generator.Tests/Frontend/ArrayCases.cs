@@ -387,6 +387,30 @@ internal static class ArrayCases
             }
             """),
         Case(
+            "COS204",
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs, double c)
+            {
+                var x = Sin(xs[0]);
+                if (c > 0) x = xs[^1];
+                var y = Sum(x * xs[0]);
+                foreach (var each in xs) y += Sum(each);
+                return Sum([|y.Grad(x)|]);
+            }
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double> F([Shape("n")] TracedTensor<double>[] xs, double c)
+            {
+                var x = Sin(xs[0]);
+                if (c > 0) x = Sin(xs[^1]);
+                var y = Sum(x * xs[0]);
+                foreach (var each in xs) y += Sum(each);
+                return Sum(y.Grad(x));
+            }
+            """),
+        Case(
             "COS201",
             """
             [Differentiable]
