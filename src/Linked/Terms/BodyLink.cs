@@ -44,8 +44,8 @@ internal static class BodyLink
                 }
                 catch (Exception e) when (e is FactorizationException or ShapeMismatchException or ConvergenceException or GradientException)
                 {
-                    // Op by op a gradient by an element of an array that is not used is an error, where the graph has zeros.
                     // A body that evaluates half-way needs data that let it: at some sizes no data do. And where they lead to may be no place for the sizes.
+                    // A gradient by an element of an array that is not read at these sizes is an error op by op, where the graph has zeros.
                     failure = e.Message;
                 }
             }
