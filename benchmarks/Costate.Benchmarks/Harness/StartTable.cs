@@ -15,6 +15,7 @@ internal static class StartTable
 {
     private const int Processes = 7;
     private const int Steady = 200;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
     public static int Run(IEnumerable<Problem> problems, TextWriter output)
     {
@@ -41,6 +42,9 @@ internal static class StartTable
         var contender = problem.Contenders.First(c => c.Name == name);
         double Call() => contender.Sample(gradient: true, TimeSpan.Zero);
         double first = Call(), second = Call();
+
+        // By then the runtime has compiled again what it compiles again.
+        for (var warm = Stopwatch.StartNew(); warm.Elapsed < WarmUp;) Call();
         double steady = Enumerable.Range(0, Steady).Select(_ => Call()).Order().ElementAt(Steady / 2);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Call();

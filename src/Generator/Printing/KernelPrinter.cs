@@ -54,7 +54,7 @@ internal sealed class KernelPrinter(string prefix, string element)
             Fields(writer, kernel.Inputs);
             Fields(writer, kernel.Outputs);
             writer.Blank();
-            writer.Line(Names.Inlined);
+            writer.Line(Names.InlinedOrOptimized);
             writer.Line("public readonly " + (kernel.IsSumming ? "V" : "void") + " Invoke<R, S, V>(R row)");
             writer.Indent();
             writer.Line("where R : struct, " + Names.Services + "IRow<" + element + ", V>");
@@ -69,6 +69,7 @@ internal sealed class KernelPrinter(string prefix, string element)
 
             writer.Close();
             writer.Blank();
+            writer.Line(Names.Optimized);
             writer.Open("public void NextRow()");
             foreach (string operand in kernel.Inputs.Concat(kernel.Outputs))
             {

@@ -16,5 +16,7 @@ internal static class Names
     public const string TensorSpan = "global::System.Numerics.Tensors.TensorSpan";
     public const string Tensor = "global::System.Numerics.Tensors.Tensor";
     public const string Optimized = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
-    public const string Inlined = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+
+    /// <summary>The compiler refuses to inline a method of many variables, whatever it is told; then it is at least not compiled twice.</summary>
+    public const string InlinedOrOptimized = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace Costate.Execution;
 
@@ -27,6 +28,7 @@ internal sealed class Chunks<T>
     }
 
     /// <summary>A piece, to be overwritten. Behind it is room for a vector of 64 bytes, until the next one is taken.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public View<T> Take(int count)
     {
         if (count == 0) return new View<T>([], 0, 0);
@@ -45,6 +47,7 @@ internal sealed class Chunks<T>
     }
 
     /// <summary>Takes all pieces back; the memory is given out again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Clear() => (chunk, free) = (0, 0);
 
     private unsafe T[] NewChunk(int count)

@@ -2,6 +2,7 @@ using System;
 using System.ComponentModel;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Costate.Ir;
 using Costate.Tracing;
@@ -15,6 +16,7 @@ public static class DirectCall
 {
     /// <summary>Reads the sizes of an input.</summary>
     /// <exception cref="ShapeMismatchException">The rank is not the declared one.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sizes<T>(Fragment fragment, int input, in ReadOnlyTensorSpan<T> x, Span<int> sizes)
     {
         if (x.Rank != sizes.Length)
@@ -35,6 +37,7 @@ public static class DirectCall
     /// <param name="leading">Receives the leading axes; as long as the argument's rank.</param>
     /// <returns>The number of leading axes.</returns>
     /// <exception cref="ShapeMismatchException">It has fewer axes than stand behind the leading ones, or none at all.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int FirstSizes<T>(Fragment fragment, int input, in ReadOnlyTensorSpan<T> x, Span<int> sizes, Span<int> leading)
     {
         if (x.Rank == 0) throw FragmentErrors.NoAxis(fragment, input);
@@ -54,6 +57,7 @@ public static class DirectCall
     /// <param name="leading">The leading axes of the first one.</param>
     /// <param name="first">Which input was the first one.</param>
     /// <exception cref="ShapeMismatchException">It has fewer axes than stand behind the leading ones, or other leading axes.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FurtherSizes<T>(Fragment fragment, int input, in ReadOnlyTensorSpan<T> x, Span<int> sizes, ReadOnlySpan<int> leading, int first)
     {
         Span<int> shape = stackalloc int[x.Rank];
@@ -64,6 +68,7 @@ public static class DirectCall
 
     /// <summary>Checks a tangent, a cotangent or a result with leading axes.</summary>
     /// <exception cref="ShapeMismatchException">The sizes differ, or there is no axis at all.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Check<T>(Fragment fragment, string parameter, in ReadOnlyTensorSpan<T> x, ReadOnlySpan<int> leading, ReadOnlySpan<int> trailing)
     {
         Span<int> expected = stackalloc int[leading.Length + trailing.Length];
@@ -73,6 +78,7 @@ public static class DirectCall
 
     /// <summary>Checks a tangent, a cotangent or a result against the sizes that it must have.</summary>
     /// <exception cref="ShapeMismatchException">The sizes differ.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Check<T>(Fragment fragment, string parameter, in ReadOnlyTensorSpan<T> x, ReadOnlySpan<int> expected)
     {
         bool same = x.Rank == expected.Length;
@@ -89,12 +95,14 @@ public static class DirectCall
     }
 
     /// <summary>The number of elements of scratch memory that an argument needs: none if it is dense.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CopyLength<T>(in ReadOnlyTensorSpan<T> x) => x.IsDense ? 0 : checked((int)x.FlattenedLength + 7) & ~7;
 
     // GetSpan refuses a dense tensor with an axis of size 1 between others, since that axis has the stride 0.
     /// <summary>The elements of an argument in row-major order: its own memory if it is dense, a copy if not.</summary>
     /// <param name="x">The argument.</param>
     /// <param name="rest">Scratch memory; what is used is taken off.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ReadOnlySpan<T> Dense<T>(in ReadOnlyTensorSpan<T> x, ref Span<T> rest)
     {
         if (x.FlattenedLength == 0) return default;
@@ -107,6 +115,7 @@ public static class DirectCall
     /// <summary>Dense memory for a result: the caller's own if it is dense, scratch memory if not.</summary>
     /// <param name="y">The caller's tensor.</param>
     /// <param name="rest">Scratch memory; what is used is taken off.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Span<T> Target<T>(in TensorSpan<T> y, ref Span<T> rest)
     {
         if (y.FlattenedLength == 0) return default;
@@ -119,12 +128,14 @@ public static class DirectCall
     /// copied before and after, so they cannot get in the way.
     /// </summary>
     /// <exception cref="ArgumentException">Both share memory.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RefuseOverlap<T>(string parameter, ReadOnlySpan<T> result, string otherParameter, ReadOnlySpan<T> other)
     {
         if (result.Overlaps(other)) throw new ArgumentException($"The memory of '{parameter}' is that of '{otherParameter}', at least in part. A result needs memory of its own.", parameter);
     }
 
     /// <summary>Puts a result that was computed in scratch memory into the caller's tensor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Return<T>(ReadOnlySpan<T> from, in TensorSpan<T> y)
     {
         if (y.IsDense) return;
@@ -142,6 +153,7 @@ public static class DirectCall
     }
 
     /// <summary>A fresh tensor and its elements, which are to be overwritten.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Tensor<T> New<T>(scoped ReadOnlySpan<int> sizes, out Span<T> elements)
     {
         Span<nint> lengths = stackalloc nint[sizes.Length];
@@ -154,6 +166,7 @@ public static class DirectCall
 
     /// <summary>A fresh tensor with leading axes and its elements, which are to be overwritten.</summary>
     /// <exception cref="ShapeMismatchException">There is no axis at all.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Tensor<T> New<T>(scoped ReadOnlySpan<int> leading, scoped ReadOnlySpan<int> trailing, out Span<T> elements)
     {
         Span<int> sizes = stackalloc int[leading.Length + trailing.Length];
@@ -162,9 +175,11 @@ public static class DirectCall
     }
 
     /// <summary>The number of rows of a batch, which its first axis counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Batch<T>(in ReadOnlyTensorSpan<T> x) => x.Rank == 0 ? 1 : checked((int)x.Lengths[0]);
 
     /// <summary>One at one element and zeros elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unit<T>(Span<T> x, int index) where T : INumberBase<T>
     {
         x.Clear();
@@ -172,12 +187,14 @@ public static class DirectCall
     }
 
     /// <summary>Writes the column of a matrix that has as many rows as the column has elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Column<T>(ReadOnlySpan<T> from, Span<T> matrix, int column)
     {
         int width = from.Length == 0 ? 0 : matrix.Length / from.Length;
         for (int i = 0; i < from.Length; i++) matrix[(i * width) + column] = from[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Join(ReadOnlySpan<int> leading, ReadOnlySpan<int> trailing, Span<int> sizes)
     {
         if (sizes.Length == 0) throw FragmentErrors.NoAxis();
@@ -185,6 +202,7 @@ public static class DirectCall
         trailing.CopyTo(sizes[leading.Length..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Span<T> Take<T>(ref Span<T> rest, int taken, int count)
     {
         var block = rest[..count];
@@ -192,6 +210,7 @@ public static class DirectCall
         return block;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy(ReadOnlySpan<nint> lengths, Span<int> sizes)
     {
         for (int i = 0; i < sizes.Length; i++) sizes[i] = checked((int)lengths[i]);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Costate.CompilerServices;
 
 namespace Costate.Tracing;
@@ -16,6 +17,7 @@ internal ref struct LeadingSizes(Fragment fragment)
 
     /// <summary>Reads the shape of an argument as the fragment has it.</summary>
     /// <exception cref="ShapeMismatchException">It has too few axes, or other leading axes than an argument before it.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Collapse(int input, ReadOnlySpan<int> shape, scoped Span<int> collapsed)
     {
         var own = Of(fragment, input, shape, collapsed.Length);
@@ -34,10 +36,12 @@ internal ref struct LeadingSizes(Fragment fragment)
 
     /// <summary>The leading axes of an argument.</summary>
     /// <exception cref="ShapeMismatchException">It has too few axes.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ReadOnlySpan<int> Of(Fragment fragment, int input, ReadOnlySpan<int> shape, int rank) =>
         shape.Length >= rank - 1 ? shape[..(shape.Length - rank + 1)] : throw fragment.RankMismatch(input, shape);
 
     /// <summary>The product of the leading sizes, then the sizes behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(Fragment fragment, int input, ReadOnlySpan<int> shape, Span<int> collapsed)
     {
         int count = shape.Length - collapsed.Length + 1;
@@ -46,8 +50,10 @@ internal ref struct LeadingSizes(Fragment fragment)
     }
 
     /// <summary>A shape with leading axes in the place of its first one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int[] Restore(ReadOnlySpan<int> leading, ReadOnlySpan<int> collapsed) => [.. leading, .. collapsed[1..]];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Product(Fragment fragment, int input, ReadOnlySpan<int> sizes)
     {
         if (sizes.Contains(0)) return 0;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using Costate.Execution;
 
 namespace Costate.CompilerServices;
@@ -35,6 +36,7 @@ public sealed class RaggedStack<T> : IStackMemory, IDisposable
     public long Bytes => memory.Bytes;
 
     /// <summary>A stack for the time of one call, empty. Dispose it on the thread that rented it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static RaggedStack<T> Rent(int levels)
     {
         if (idle is not null && idle.TryPeek(out var stack) && stack.groups.Length == levels - 1)
@@ -50,12 +52,16 @@ public sealed class RaggedStack<T> : IStackMemory, IDisposable
     /// <summary>Gives a rented stack back.</summary>
     public void Dispose() => (idle ??= new()).Push(this);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Count(int level) => level == groups.Length ? entries.Count : groups[level].Count;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Group(int level, int index) => groups[level][index];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Span<T> Entry(int index) => entries[index].Span;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Span<T> Push(int count)
     {
         var entry = memory.Take(count);
@@ -63,6 +69,7 @@ public sealed class RaggedStack<T> : IStackMemory, IDisposable
         return entry.Span;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int Open(int level)
     {
         int first = Count(level + 1);
@@ -70,12 +77,14 @@ public sealed class RaggedStack<T> : IStackMemory, IDisposable
         return first;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Reverse(int level, int first)
     {
         if (level == groups.Length) entries.Reverse(first, entries.Count - first);
         else groups[level].Reverse(first, groups[level].Count - first);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Clear()
     {
         entries.Clear();
@@ -107,6 +116,7 @@ public readonly struct StackView<T>
 
     /// <summary>A new entry at the end.</summary>
     /// <param name="count">Its size.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> Push(int count) => stack.Push(count);
 
     /// <summary>What an iteration of the outer loop wrote.</summary>
@@ -117,5 +127,6 @@ public readonly struct StackView<T>
     public StackView<T> Open() => new(stack, level + 1, stack.Open(level));
 
     /// <summary>Puts what the loop has written into the order of its iterations, if it ran from the last one to the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Reverse() => stack.Reverse(level, first);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using Costate.Ir;
 
 namespace Costate.CompilerServices;
@@ -66,6 +67,7 @@ public unsafe struct Replay : IDisposable
     /// <param name="count">Its iterations.</param>
     /// <param name="slots">The states that there is room for, at least 1.</param>
     /// <param name="every">Instead of them n, for room for every n-th state and those between two of them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Replay Begin(int count, int slots = 0, int every = 0)
     {
         var replay = new Replay(count, Room(count, slots, every));
@@ -88,9 +90,11 @@ public unsafe struct Replay : IDisposable
     /// <summary>How many iterations a reversal from the start runs again; if states were kept on the first run, that is a part of them, but for its last iteration.</summary>
     /// <param name="count">The iterations of the loop.</param>
     /// <param name="slots">The states that there is room for, at least 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Count(int count, int slots) => Revolve.Replayed(count, slots);
 
     /// <summary>Says whether the state before the next iteration of the first run is kept.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Pass()
     {
         Keeps = -1;
@@ -115,9 +119,11 @@ public unsafe struct Replay : IDisposable
 
     /// <summary>Begins to reverse the loop that has run.</summary>
     /// <param name="count">The iterations that it had.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Turn(int count) => end = count;
 
     /// <summary>Goes to the next step; false when all iterations have been turned round.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Next()
     {
         if (end == 0) return false;
@@ -145,14 +151,17 @@ public unsafe struct Replay : IDisposable
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Dispose()
     {
         arena?.Pop(mark);
         arena = null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Room(int count, int slots, int every) => (int)Math.Max(1, Math.Min(count, StateRoom.For(count, slots, every)));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Put(int slot)
     {
         Keeps = place[held] = slot;
@@ -166,6 +175,7 @@ public unsafe struct Replay : IDisposable
     /// longer loops a few run again once more than in that.
     /// </summary>
     /// <returns>The slot that is free; -1 if the iteration belongs to the last stretch.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Drop()
     {
         for (int repetitions = 1; ; repetitions++)

@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using Costate.Execution;
 
 namespace Costate.CompilerServices;
@@ -25,6 +26,7 @@ public sealed class ResidualLog
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="residual">The index of the residual.</param>
     /// <param name="levels">How many loops around each other write it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public StackView<T> Stack<T>(int residual, int levels)
         where T : unmanaged
     {
@@ -33,6 +35,7 @@ public sealed class ResidualLog
     }
 
     /// <summary>The entries of a residual of an interpreted fragment, empty when they are first asked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Entries<T> Entries<T>(int residual)
         where T : unmanaged
     {

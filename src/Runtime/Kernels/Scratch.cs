@@ -20,7 +20,11 @@ public static class Scratch
     private static ScratchArena? arena;
 
     /// <summary>The calling thread's.</summary>
-    internal static ScratchArena Arena => arena ??= new ScratchArena();
+    internal static ScratchArena Arena
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => arena ??= new ScratchArena();
+    }
 
     /// <summary>Rents <paramref name="count"/> elements until the returned value is disposed.</summary>
     /// <typeparam name="T">Element type.</typeparam>
@@ -61,6 +65,7 @@ public unsafe ref struct ScratchBlock<T>
     public readonly T* Pointer => pointer;
 
     /// <summary>Gives the block back. A second call does nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Dispose()
     {
         arena?.Pop(mark);
@@ -91,6 +96,7 @@ internal sealed unsafe class ScratchArena
 
     internal Mark Top => top;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void* Push(nint bytes)
     {
         // Blocks are whole cache lines; an empty one still has an address of its own.
@@ -101,6 +107,7 @@ internal sealed unsafe class ScratchArena
         return block;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Pop(Mark mark)
     {
         top = mark;
@@ -122,6 +129,7 @@ internal sealed unsafe class ScratchArena
         return new Mark(next, Base(chunk), End(chunk));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Trim()
     {
         for (int i = 1; i < chunks.Length; i++)
@@ -131,9 +139,11 @@ internal sealed unsafe class ScratchArena
     private static byte[] NewChunk(nint bytes) =>
         GC.AllocateUninitializedArray<byte>(checked((int)(bytes + Alignment)), pinned: true);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint Base(byte[] chunk) =>
         ((nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(chunk)) + Alignment - 1) & -Alignment;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint End(byte[] chunk) =>
         ((nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(chunk)) + chunk.Length) & -Alignment;
 }

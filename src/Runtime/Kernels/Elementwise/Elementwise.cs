@@ -10,6 +10,7 @@ namespace Costate.CompilerServices;
 public static class Elementwise
 {
     /// <summary>y = op(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<K, T>(ReadOnlySpan<T> x, Span<T> y) where K : struct, IUnaryKernel where T : unmanaged
     {
         Check(x.Length, y.Length);
@@ -17,6 +18,7 @@ public static class Elementwise
     }
 
     /// <summary>y = op(a, b).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<K, T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where K : struct, IBinaryKernel where T : unmanaged
     {
         Check(a.Length, y.Length);
@@ -25,6 +27,7 @@ public static class Elementwise
     }
 
     /// <summary>y = op(a, b, c).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<K, T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, Span<T> y)
         where K : struct, ITernaryKernel where T : unmanaged
     {
@@ -34,10 +37,13 @@ public static class Elementwise
         Fused.RunHeavy<Ternary<K, T>, T>(1, y.Length, new() { Y = { At = ref Whole(y) }, A = { At = ref Whole(a) }, B = { At = ref Whole(b) }, C = { At = ref Whole(c) } });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T Whole<T>(ReadOnlySpan<T> span) where T : unmanaged => ref MemoryMarshal.GetReference(span);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T Whole<T>(Span<T> span) where T : unmanaged => ref MemoryMarshal.GetReference(span);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Check(int operand, int result)
     {
         if (operand != result)
@@ -54,6 +60,7 @@ public static class Elementwise
         public readonly void Invoke<R, S, V>(R row) where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged =>
             row.Store(ref Y.At, K.Invoke<S, V>(row.Load(ref X.At)));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void NextRow()
         {
             X.NextRow();
@@ -70,6 +77,7 @@ public static class Elementwise
         public readonly void Invoke<R, S, V>(R row) where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged =>
             row.Store(ref Y.At, K.Invoke<S, V>(row.Load(ref A.At), row.Load(ref B.At)));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void NextRow()
         {
             A.NextRow();
@@ -87,6 +95,7 @@ public static class Elementwise
         public readonly void Invoke<R, S, V>(R row) where R : struct, IRow<T, V> where S : struct, ISimd<V> where V : unmanaged =>
             row.Store(ref Y.At, K.Invoke<S, V>(row.Load(ref A.At), row.Load(ref B.At), row.Load(ref C.At)));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void NextRow()
         {
             A.NextRow();

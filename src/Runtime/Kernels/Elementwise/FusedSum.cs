@@ -149,5 +149,6 @@ public static class FusedSum
     private static V First<T, S, V>(V terms, int count) where T : unmanaged where S : struct, ISimd<V, T> where V : unmanaged =>
         S.Select(S.Less(S.Indices, (double)count), terms, S.Splat(0.0));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Combine<T>(Vector512<T> total) where T : unmanaged => Reducer<SumReduction, T, V512<T>, Vector512<T>>.Combine(total);
 }

@@ -15,18 +15,21 @@ namespace Costate.CompilerServices;
 public static class Movement
 {
     /// <summary>Copies a strided view; a source stride of 0 repeats an element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyStrided<T>(
         ref readonly T from, ReadOnlySpan<nint> fromStrides, ref T to, ReadOnlySpan<nint> toStrides, ReadOnlySpan<int> shape)
         where T : unmanaged =>
         StridedLoop.Run<CopyMove<T>, T>(ref Unsafe.AsRef(in from), fromStrides, ref to, toStrides, shape);
 
     /// <summary>Adds a strided view to another, whose elements are all different.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddStrided<T>(
         ref readonly T from, ReadOnlySpan<nint> fromStrides, ref T to, ReadOnlySpan<nint> toStrides, ReadOnlySpan<int> shape)
         where T : unmanaged, INumber<T> =>
         StridedLoop.Run<AddMove<T>, T>(ref Unsafe.AsRef(in from), fromStrides, ref to, toStrides, shape);
 
     /// <summary>y[i] = x[j] where axis k of y is axis permutation[k] of x, which has the given shape.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> shape, ReadOnlySpan<int> permutation, Span<T> y)
         where T : unmanaged
     {
@@ -59,10 +62,12 @@ public static class Movement
     }
 
     /// <summary>y[j, i] = x[i, j] for a matrix whose rows, and those of the result, may be padded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose<T>(ref readonly T x, int rows, int columns, nint stride, ref T y, nint resultStride) where T : unmanaged =>
         StridedLoop.Tiles<CopyMove<T>, T>(ref Unsafe.AsRef(in x), stride, ref y, resultStride, columns, rows);
 
     /// <summary>Repeats x along those axes of the result's shape whose bit is set; x has the other axes in their order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Broadcast<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> shape, uint axes, Span<T> y) where T : unmanaged
     {
         int rank = shape.Length;
@@ -84,15 +89,18 @@ public static class Movement
     }
 
     /// <summary>Sets every element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Fill<T>(Span<T> y, T value) where T : unmanaged => y.Fill(value);
 
     /// <summary>Sets every element of padded rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fill<T>(ref T y, int rows, int columns, nint stride, T value) where T : unmanaged
     {
         for (nint i = 0; i < rows; i++) MemoryMarshal.CreateSpan(ref Unsafe.Add(ref y, i * stride), columns).Fill(value);
     }
 
     /// <summary>y = the window of x with the given starts, steps (empty for ones, negative to run backwards) and sizes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReadAt<T>(
         ReadOnlySpan<T> x, ReadOnlySpan<int> shape, ReadOnlySpan<long> starts, ReadOnlySpan<int> steps, ReadOnlySpan<int> sizes, Span<T> y)
         where T : unmanaged
@@ -104,6 +112,7 @@ public static class Movement
     }
 
     /// <summary>Sets the window of x to v, in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SetAt<T>(
         Span<T> x, ReadOnlySpan<int> shape, ReadOnlySpan<long> starts, ReadOnlySpan<int> steps, ReadOnlySpan<int> sizes, ReadOnlySpan<T> v)
         where T : unmanaged
@@ -115,6 +124,7 @@ public static class Movement
     }
 
     /// <summary>Adds v to the window of x, in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddAt<T>(
         Span<T> x, ReadOnlySpan<int> shape, ReadOnlySpan<long> starts, ReadOnlySpan<int> steps, ReadOnlySpan<int> sizes, ReadOnlySpan<T> v)
         where T : unmanaged, INumber<T>
@@ -126,12 +136,14 @@ public static class Movement
     }
 
     /// <summary>Adds v to x, which is as long, in place: a window whose elements are neighbours.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add<T>(Span<T> x, ReadOnlySpan<T> v)
         where T : unmanaged, INumber<T> => TensorPrimitives.Add(x, v, x);
 
     /// <summary>
     /// Writes one part of a concatenation: y is [outer, total, inner], the part [outer, size, inner] comes at <paramref name="start"/>.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Concat<T>(ReadOnlySpan<T> part, int outer, int size, int inner, int start, int total, Span<T> y) where T : unmanaged
     {
         if (start < 0 || (long)start + size > total)
@@ -145,6 +157,7 @@ public static class Movement
     /// <summary>
     /// The lower (or upper) triangle of every matrix, up to (or from) diagonal k, and zeros elsewhere; y may be x.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tri<T>(ReadOnlySpan<T> x, int batch, int rows, int columns, bool lower, int k, Span<T> y) where T : unmanaged
     {
         CheckLength(x.Length, [batch, rows, columns], "the operand");
@@ -160,6 +173,7 @@ public static class Movement
     }
 
     /// <summary>The elements of the lower (or upper) triangle of every n by n matrix, row by row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackTri<T>(ReadOnlySpan<T> x, int batch, int n, bool lower, bool strict, Span<T> y) where T : unmanaged
     {
         CheckLength(x.Length, [batch, n, n], "the operand");
@@ -173,6 +187,7 @@ public static class Movement
     }
 
     /// <summary>n by n matrices from the elements of their lower (or upper) triangles, row by row, and zeros elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void UnpackTri<T>(ReadOnlySpan<T> x, int batch, int n, bool lower, bool strict, Span<T> y) where T : unmanaged
     {
         CheckLength(x.Length, [batch, TriangleLength(n, strict)], "the operand");
@@ -187,14 +202,17 @@ public static class Movement
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int TriangleLength(int n, bool strict) => (int)((long)n * (strict ? n - 1 : n + 1) / 2);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (int Start, int Count) TriangleRow(int row, int n, bool lower, bool strict)
     {
         int off = strict ? 1 : 0;
         return lower ? (0, row + 1 - off) : (row + off, n - row - off);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Strides(ReadOnlySpan<int> shape, Span<nint> strides)
     {
         nint stride = 1;
@@ -205,6 +223,7 @@ public static class Movement
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static nint Window(
         int length, ReadOnlySpan<int> shape, ReadOnlySpan<long> starts, ReadOnlySpan<int> steps, ReadOnlySpan<int> sizes,
         Span<nint> window, Span<nint> dense, int windowLength)
@@ -238,6 +257,7 @@ public static class Movement
         return offset;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CheckLength(int length, ReadOnlySpan<int> shape, string what)
     {
         long count = 1;

@@ -53,6 +53,7 @@ internal static class Reducer<K, T, S, V>
         return Rest(ref x, i, 0, count, a, b, c, d);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector512<T> Blocks(ref T x, nint count)
     {
         V neutral = S.Splat(K.Neutral);

@@ -14,29 +14,35 @@ namespace Costate.CompilerServices;
 public static class Reductions
 {
     /// <summary>The sum of all elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SumAll<T>(ReadOnlySpan<T> x) where T : unmanaged =>
         Row<SumReduction, T>(ref MemoryMarshal.GetReference(x), x.Length);
 
     /// <summary>The largest of all elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MaxAll<T>(ReadOnlySpan<T> x) where T : unmanaged =>
         Row<MaxReduction, T>(ref MemoryMarshal.GetReference(x), x.Length);
 
     /// <summary>y[o, i] = the sum over r of x[o, r, i], or added to y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReduceSum<T>(ReadOnlySpan<T> x, int outer, int reduce, int inner, Span<T> y, bool accumulate = false)
         where T : unmanaged =>
         Dense<SumReduction, T>(x, outer, reduce, inner, y, accumulate);
 
     /// <summary>y[o, i] = the largest x[o, r, i] over r, or than y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReduceMax<T>(ReadOnlySpan<T> x, int outer, int reduce, int inner, Span<T> y, bool accumulate = false)
         where T : unmanaged =>
         Dense<MaxReduction, T>(x, outer, reduce, inner, y, accumulate);
 
     /// <summary>The sum over the axes whose bit is set, of a dense tensor; y has the other axes in their order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReduceSum<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> shape, uint axes, Span<T> y, bool accumulate = false)
         where T : unmanaged =>
         Axes<SumReduction, T>(x, shape, axes, y, accumulate);
 
     /// <summary>The maximum over the axes whose bit is set, of a dense tensor; y has the other axes in their order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReduceMax<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> shape, uint axes, Span<T> y, bool accumulate = false)
         where T : unmanaged =>
         Axes<MaxReduction, T>(x, shape, axes, y, accumulate);
@@ -45,6 +51,7 @@ public static class Reductions
     /// The sum over r of x[o, r, i] where rows are padded: x has the strides (outerStride, reduceStride, 1) and y (resultStride, 1).
     /// Contiguous reduced elements are inner = 1 and reduceStride = 1.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReduceSum<T>(
         ref readonly T x, int outer, nint outerStride, int reduce, nint reduceStride, int inner, ref T y, nint resultStride,
         bool accumulate = false)
@@ -53,6 +60,7 @@ public static class Reductions
             ref Unsafe.AsRef(in x), outer, outerStride, reduce, reduceStride, inner, ref y, resultStride, accumulate);
 
     /// <summary>The maximum over r of x[o, r, i] where rows are padded; strides as in the sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReduceMax<T>(
         ref readonly T x, int outer, nint outerStride, int reduce, nint reduceStride, int inner, ref T y, nint resultStride,
         bool accumulate = false)
@@ -100,6 +108,7 @@ public static class Reductions
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Row<K, T>(ref T x, nint count) where K : struct, IReduction where T : unmanaged
     {
         if (Vector512.IsHardwareAccelerated) return Reducer<K, T, V512<T>, Vector512<T>>.Row(ref x, count);
@@ -107,6 +116,7 @@ public static class Reductions
         return Reducer<K, T, V128<T>, Vector128<T>>.Row(ref x, count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns<K, T>(ref T x, nint rows, nint rowStride, nint columns, ref T y, bool accumulate)
         where K : struct, IReduction where T : unmanaged
     {
@@ -122,6 +132,7 @@ public static class Reductions
     private static T Combine<K, T>(T a, T b) where K : struct, IReduction where T : unmanaged =>
         K.Combine<V128<T>, Vector128<T>>(Vector128.Create(a), Vector128.Create(b)).ToScalar();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Axes<K, T>(ReadOnlySpan<T> x, ReadOnlySpan<int> shape, uint axes, Span<T> y, bool accumulate)
         where K : struct, IReduction where T : unmanaged
     {
@@ -156,6 +167,7 @@ public static class Reductions
     }
 
     // At most as deep as the rank. Of several reduced axes the outermost varies slowest, its parts are added in order.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Nested<K, T>(ReadOnlySpan<T> x, ReadOnlySpan<int> sizes, ReadOnlySpan<bool> reduced, Span<T> y, bool accumulate)
         where K : struct, IReduction where T : unmanaged
     {
@@ -177,6 +189,7 @@ public static class Reductions
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Neutral<K, T>(Span<T> y) where K : struct, IReduction where T : unmanaged =>
         y.Fill(V128<T>.Splat(K.Neutral).ToScalar());
 }

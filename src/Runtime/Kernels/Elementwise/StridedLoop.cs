@@ -47,6 +47,7 @@ internal static class StridedLoop
 {
     private const int MaxRank = 16;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<M, T>(
         ref T from, ReadOnlySpan<nint> fromStrides, ref T to, ReadOnlySpan<nint> toStrides, ReadOnlySpan<int> shape)
         where M : struct, IMove<T> where T : unmanaged
@@ -110,6 +111,7 @@ internal static class StridedLoop
     }
 
     // Insertion sort by the distance of destination elements, largest first; then neighbours that continue each other become one axis.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Merge(Span<nint> size, Span<nint> f, Span<nint> t, int rank)
     {
         for (int i = 1; i < rank; i++)
@@ -139,6 +141,7 @@ internal static class StridedLoop
         return rank == 0 ? 0 : last + 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Line<M, T>(ref T from, nint fromStride, ref T to, nint toStride, nint count)
         where M : struct, IMove<T> where T : unmanaged
     {
@@ -158,6 +161,7 @@ internal static class StridedLoop
 
     // to[i * toStride + j] takes from[i + j * fromStride]; tiles of 8 by 8, because strides are
     // often powers of two, and then the cache keeps no more than eight lines of either side.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Tiles<M, T>(ref T from, nint fromStride, ref T to, nint toStride, nint m, nint n)
         where M : struct, IMove<T> where T : unmanaged
     {

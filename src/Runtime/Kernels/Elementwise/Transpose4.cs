@@ -18,6 +18,7 @@ internal static class Transpose4
         else Copy4(ref Unsafe.As<T, float>(ref from), fromStride, ref Unsafe.As<T, float>(ref to), toStride);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy8(ref double from, nint fromStride, ref double to, nint toStride)
     {
         Vector256<double> r0 = Vector256.LoadUnsafe(ref from), r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref from, fromStride));
@@ -30,6 +31,7 @@ internal static class Transpose4
         Avx.Permute2x128(b, d, 0x31).StoreUnsafe(ref Unsafe.Add(ref to, 3 * toStride));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy4(ref float from, nint fromStride, ref float to, nint toStride)
     {
         Vector128<float> r0 = Vector128.LoadUnsafe(ref from), r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, fromStride));

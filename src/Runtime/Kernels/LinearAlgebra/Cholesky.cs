@@ -42,6 +42,7 @@ public static unsafe class Cholesky
         internal int Count;
         internal int Status;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<T, TVector, TOps>()
             where T : unmanaged, IFloatingPointIeee754<T>
             where TVector : unmanaged
@@ -58,6 +59,7 @@ public static unsafe class Cholesky
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillLowerNaN<T>(Span<T> l, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

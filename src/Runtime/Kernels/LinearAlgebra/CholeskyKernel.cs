@@ -14,6 +14,7 @@ internal static unsafe class CholeskyKernel<T, TVector, TOps>
     private const int SmallBlock = 8;
 
     /// <summary>Factors in place, in the lower triangle, and clears the upper one; 0, the failed pivot from 1 on, or -1 for NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int Factor(T* a, int n) => FactorSquare(a, n, n, n > Block ? Block : SmallBlock);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

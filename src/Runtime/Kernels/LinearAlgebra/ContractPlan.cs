@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading;
 
@@ -83,12 +84,14 @@ public sealed class ContractPlan
     /// <remarks>
     /// Layouts are immutable and their slots are single references, so threads that race here at worst build one twice.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal ContractLayout LayOut(ReadOnlySpan<int> extents)
     {
         ContractLayout? layout = latest;
         return layout is not null && extents.SequenceEqual(layout.Extents) ? layout : LayOutAgain(extents);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ContractLayout LayOutAgain(ReadOnlySpan<int> extents)
     {
         foreach (ContractLayout? known in layouts)

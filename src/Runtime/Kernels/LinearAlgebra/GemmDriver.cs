@@ -135,12 +135,14 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
     }
 
     /// <summary>The block size at most <paramref name="largest"/> that cuts an extent into equal parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Even(int extent, int largest, int multiple)
     {
         int parts = (extent + largest - 1) / largest, size = (extent + parts - 1) / parts;
         return (size + multiple - 1) / multiple * multiple;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackRows(T* a, int* rows, int count, nint step, int* table, int depth, T* target)
     {
         for (int i = 0; i < count; i += TileRows, target += TileRows * depth)
@@ -153,6 +155,7 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackColumns(T* b, int* columns, bool adjacent, int count, nint step, int* table, int depth, T* target)
     {
         for (int j = 0, width; j < count; j += width)
@@ -165,6 +168,7 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
     }
 
     /// <summary>Three vectors a panel, but two and two rather than three and one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int PanelWidth(int columns)
     {
         int w = TOps.Count;
@@ -200,6 +204,7 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
         else Tiles<TKernelMode, TEdge, Tile8x1, Tile4x1>(ref panel);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tiles<TKernelMode, TEdge, TShape, TSmallShape>(ref TileArguments<T> panel)
         where TKernelMode : ITileMode
         where TEdge : ITileEdge
@@ -259,6 +264,7 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TileArguments<T> Arguments(in GemmProblem p, bool load) => new()
     {
         RowsA = p.RowsA,

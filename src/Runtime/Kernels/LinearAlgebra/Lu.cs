@@ -15,6 +15,7 @@ public static unsafe class Lu
 {
     /// <summary>Number of elements of one packed factor.</summary>
     /// <param name="n">Order of the matrix.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int PackedLength(int n) => checked((n * n) + n);
 
     /// <summary>Factors one matrix or a dense batch of them.</summary>
@@ -89,6 +90,7 @@ public static unsafe class Lu
     /// <param name="result">Receives one number for each factor.</param>
     /// <param name="n">Order of each matrix.</param>
     /// <exception cref="ArgumentException">A length does not agree with <paramref name="n"/>.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LogAbsDet<T>(ReadOnlySpan<T> packed, Span<T> result, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -108,6 +110,7 @@ public static unsafe class Lu
     /// <param name="result">Receives one number for each factor.</param>
     /// <param name="n">Order of each matrix.</param>
     /// <exception cref="ArgumentException">A length does not agree with <paramref name="n"/>.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DetSign<T>(ReadOnlySpan<T> packed, Span<T> result, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -127,6 +130,7 @@ public static unsafe class Lu
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillNaN<T>(Span<T> lu, Span<T> pivots)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -141,12 +145,14 @@ public static unsafe class Lu
         internal int N;
         internal int Status;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<T, TVector, TOps>()
             where T : unmanaged, IFloatingPointIeee754<T>
             where TVector : unmanaged
             where TOps : ITileVector<T, TVector> => Status = LuKernel<T, TVector, TOps>.Factor((T*)Matrix, (T*)Pivots, N);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Permute<T>(ReadOnlySpan<T> pivots, Span<T> x, int n, int m, bool right, bool reverse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -167,6 +173,7 @@ public static unsafe class Lu
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Swap<T>(Span<T> x, Span<T> y)
     {
         for (int j = 0; j < x.Length; j++) (x[j], y[j]) = (y[j], x[j]);

@@ -12,6 +12,7 @@ internal static unsafe class LuKernel<T, TVector, TOps>
     private const int PanelColumns = 8;
 
     /// <summary>Factors in place; 0, the first zero pivot from 1 on, or -1 for NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int Factor(T* a, T* pivots, int n) => n == 0 ? 0 : n < PanelColumns ? FactorSmall(a, pivots, n) : FactorColumns(a, pivots, n, 0, n);
 
     /// <summary>The same for a matrix that is smaller than a panel, where it stands: element by element in the order of the others.</summary>
@@ -136,6 +137,7 @@ internal static unsafe class LuKernel<T, TVector, TOps>
         return pivot;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Swap(T* x, T* y, int n)
     {
         int j = 0;

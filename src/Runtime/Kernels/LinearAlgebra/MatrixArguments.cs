@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System;
 
 namespace Costate.CompilerServices;
@@ -6,6 +7,7 @@ namespace Costate.CompilerServices;
 internal static class MatrixArguments
 {
     /// <summary>The number of matrices of <paramref name="rows"/> x <paramref name="columns"/> in a span; 0 if they are empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Batch(int length, int rows, int columns, string name)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows, "n");
@@ -19,6 +21,7 @@ internal static class MatrixArguments
     internal static NotSupportedException UnsupportedElement<T>() =>
         new($"Matrix kernels work on double and float, not on {typeof(T)}; convert the operands first.");
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void SameLength(int expected, int actual, string name)
     {
         if (expected != actual) throw new ArgumentException($"{name} has {actual} elements; {expected} are needed.", name);

@@ -66,6 +66,7 @@ internal readonly unsafe struct TileVector128Double : ITileVector<double, Vector
     public static Vector128<double> MultiplySubtract(Vector128<double> a, Vector128<double> b, Vector128<double> c) =>
         Fma.IsSupported ? Fma.MultiplyAddNegated(a, b, c) : Vector128.FusedMultiplyAdd(-a, b, c);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(double* source, int* offsets, int lines, int columns, double* target, nint step, bool exact) =>
         throw new PlatformNotSupportedException();
 }

@@ -66,6 +66,7 @@ internal readonly unsafe struct TileVector128Single : ITileVector<float, Vector1
     public static Vector128<float> MultiplySubtract(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
         Fma.IsSupported ? Fma.MultiplyAddNegated(a, b, c) : Vector128.FusedMultiplyAdd(-a, b, c);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* source, int* offsets, int lines, int columns, float* target, nint step, bool exact) =>
         throw new PlatformNotSupportedException();
 }

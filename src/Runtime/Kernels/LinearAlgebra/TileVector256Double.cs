@@ -66,6 +66,7 @@ internal readonly unsafe struct TileVector256Double : ITileVector<double, Vector
     public static Vector256<double> MultiplySubtract(Vector256<double> a, Vector256<double> b, Vector256<double> c) =>
         Fma.IsSupported ? Fma.MultiplyAddNegated(a, b, c) : Vector256.FusedMultiplyAdd(-a, b, c);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(double* source, int* offsets, int lines, int columns, double* target, nint step, bool exact) =>
         throw new PlatformNotSupportedException();
 }

@@ -66,6 +66,7 @@ internal readonly unsafe struct TileVector256Single : ITileVector<float, Vector2
     public static Vector256<float> MultiplySubtract(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
         Fma.IsSupported ? Fma.MultiplyAddNegated(a, b, c) : Vector256.FusedMultiplyAdd(-a, b, c);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* source, int* offsets, int lines, int columns, float* target, nint step, bool exact) =>
         throw new PlatformNotSupportedException();
 }

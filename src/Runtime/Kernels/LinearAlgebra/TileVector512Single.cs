@@ -66,6 +66,7 @@ internal readonly unsafe struct TileVector512Single : ITileVector<float, Vector5
     public static Vector512<float> MultiplySubtract(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
         Avx512F.IsSupported ? Avx512F.FusedMultiplyAddNegated(a, b, c) : Vector512.FusedMultiplyAdd(-a, b, c);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* source, int* offsets, int lines, int columns, float* target, nint step, bool exact) =>
         throw new PlatformNotSupportedException();
 }

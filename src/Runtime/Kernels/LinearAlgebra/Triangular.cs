@@ -59,6 +59,7 @@ public static unsafe class Triangular
         internal bool Right;
         internal ReadOnlySpan<Substitution> Steps;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Run<T, TVector, TOps>()
             where T : unmanaged, IFloatingPointIeee754<T>
             where TVector : unmanaged

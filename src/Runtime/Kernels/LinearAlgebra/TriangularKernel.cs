@@ -51,6 +51,7 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool HasReciprocals(T* l, int n)
     {
         for (int i = 0; i < n; i++)
@@ -94,6 +95,7 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SolveLeft(T* l, T* x, int step, int n, int m, bool right, Substitution substitution)
     {
         bool flip = substitution.Transpose != right;
@@ -160,6 +162,7 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy(T* source, int sourceStep, T* target, int targetStep, int rows, int columns)
     {
         for (int i = 0; i < rows; i++, source += sourceStep, target += targetStep)
@@ -406,12 +409,14 @@ internal static unsafe class TriangularKernel<T, TVector, TOps>
     }
 
     /// <summary>1 / d where multiplying by it is as good as dividing by d, and 0 where it overflows or loses bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T Inverse(T d)
     {
         T inverse = T.One / d;
         return T.IsNormal(inverse) ? inverse : T.Zero;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T Scale(T x, T d)
     {
         T inverse = Inverse(d);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Costate.CompilerServices;
@@ -24,6 +25,7 @@ internal static class HugeAngle
     /// <summary>Replaces the sine of huge arguments.</summary>
     internal readonly struct Sin : IScalarFunction
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static double Evaluate(double x, double y) =>
             !(Math.Abs(x) > MaxCodyWaite) ? y : x < 0 ? -Sine(-x, 0) : Sine(x, 0);
     }
@@ -31,9 +33,11 @@ internal static class HugeAngle
     /// <summary>Replaces the cosine of huge arguments.</summary>
     internal readonly struct Cos : IScalarFunction
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static double Evaluate(double x, double y) => !(Math.Abs(x) > MaxCodyWaite) ? y : Sine(Math.Abs(x), 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Sine(double x, int quadrants)
     {
         double r = Reduce(x, out int quadrant);
@@ -42,6 +46,7 @@ internal static class HugeAngle
     }
 
     // x - n pi/2, of magnitude at most pi/4, and n modulo 4.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Reduce(double x, out int quadrant)
     {
         quadrant = 0;
@@ -75,6 +80,7 @@ internal static class HugeAngle
     }
 
     // 64 bits of 2/pi from a bit position on.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong Word(int position)
     {
         int i = position >> 6, offset = position & 63;
@@ -83,10 +89,12 @@ internal static class HugeAngle
     }
 
     // The 128 bits below bit `end` (129 to 255) of the 256-bit number (high, middle, low).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static UInt128 Window(UInt128 high, ulong middle, ulong low, int end) =>
         high << 256 - end | ((UInt128)middle << 64 | low) >> end - 128;
 
     // A fixed-point fraction as the sum of two doubles, the first one exact in its leading 53 bits.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double ToDouble(UInt128 fraction, out double rest)
     {
         int zeros = (int)UInt128.LeadingZeroCount(fraction);

@@ -770,7 +770,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> CentrePartialDot, product3;
         public global::Costate.CompilerServices.Operand<double> CentrePartialDotNext;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -782,6 +782,7 @@ namespace Samples
             row.Store(ref this.CentrePartialDotNext.At, CentreBarDot);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             CentrePartialDot.NextRow();
@@ -1403,7 +1404,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> x2, points;
         public global::Costate.CompilerServices.Operand<double> x2Next;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -1416,6 +1417,7 @@ namespace Samples
             row.Store(ref this.x2Next.At, x);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             x2.NextRow();
@@ -1429,7 +1431,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> x2, points;
         public global::Costate.CompilerServices.Operand<double> x2Next, kept0_2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -1444,6 +1446,7 @@ namespace Samples
             row.Store(ref this.kept0_2.At, cos);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             x2.NextRow();
@@ -1458,7 +1461,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> xBar2, kept0_2;
         public global::Costate.CompilerServices.Operand<double> xBar2Next;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -1470,6 +1473,7 @@ namespace Samples
             row.StoreBeyond(ref this.xBar2Next.At, xBar);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             xBar2.NextRow();
@@ -1483,7 +1487,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> xBar2, xBar2_2;
         public global::Costate.CompilerServices.Operand<double> xBar;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -1495,6 +1499,7 @@ namespace Samples
             row.Store(ref this.xBar.At, xBar);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             xBar2.NextRow();
@@ -1508,7 +1513,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> x2, xDot2, points, pointsDot;
         public global::Costate.CompilerServices.Operand<double> x2Next, xDot2Next;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -1527,6 +1532,7 @@ namespace Samples
             row.Store(ref this.xDot2Next.At, xDot);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             x2.NextRow();

@@ -714,7 +714,7 @@ file ref struct Net_Deep_x2Next : global::Costate.CompilerServices.IFusedKernel<
     public global::Costate.CompilerServices.Operand<double> product;
     public global::Costate.CompilerServices.Operand<double> x2Next;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -725,6 +725,7 @@ file ref struct Net_Deep_x2Next : global::Costate.CompilerServices.IFusedKernel<
         row.StoreBeyond(ref this.x2Next.At, x);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         product.NextRow();
@@ -737,7 +738,7 @@ file ref struct Net_Deep_xBar2 : global::Costate.CompilerServices.IFusedKernel<d
     public global::Costate.CompilerServices.Operand<double> resultBar;
     public global::Costate.CompilerServices.Operand<double> xBar2;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -747,6 +748,7 @@ file ref struct Net_Deep_xBar2 : global::Costate.CompilerServices.IFusedKernel<d
         row.Store(ref this.xBar2.At, resultBar);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         resultBar.NextRow();
@@ -759,7 +761,7 @@ file ref struct Net_Deep_mulZ : global::Costate.CompilerServices.IFusedKernel<do
     public global::Costate.CompilerServices.Operand<double> product, xBar2;
     public global::Costate.CompilerServices.Operand<double> mulZ;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -774,6 +776,7 @@ file ref struct Net_Deep_mulZ : global::Costate.CompilerServices.IFusedKernel<do
         row.StoreBeyond(ref this.mulZ.At, mulZ);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         product.NextRow();
@@ -787,7 +790,7 @@ file ref struct Net_Deep_xBar : global::Costate.CompilerServices.IFusedKernel<do
     public global::Costate.CompilerServices.Operand<double> xBar2, xBar2_2;
     public global::Costate.CompilerServices.Operand<double> xBar;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -799,6 +802,7 @@ file ref struct Net_Deep_xBar : global::Costate.CompilerServices.IFusedKernel<do
         row.Store(ref this.xBar.At, xBar);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         xBar2.NextRow();
@@ -812,7 +816,7 @@ file ref struct Net_Deep_x2Next2 : global::Costate.CompilerServices.IFusedKernel
     public global::Costate.CompilerServices.Operand<double> product, product2;
     public global::Costate.CompilerServices.Operand<double> x2Next, xDot2Next;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -828,6 +832,7 @@ file ref struct Net_Deep_x2Next2 : global::Costate.CompilerServices.IFusedKernel
         row.StoreBeyond(ref this.xDot2Next.At, xDot);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         product.NextRow();
@@ -842,7 +847,7 @@ file ref struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel<d
     public global::Costate.CompilerServices.Operand<double> product2, xBar2;
     public global::Costate.CompilerServices.Operand<double> mulZ;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -857,6 +862,7 @@ file ref struct Net_Deep_mulZ2 : global::Costate.CompilerServices.IFusedKernel<d
         row.StoreBeyond(ref this.mulZ.At, mulZ);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         product2.NextRow();
@@ -870,7 +876,7 @@ file ref struct Net_Deep_mulZ3 : global::Costate.CompilerServices.IFusedKernel<d
     public global::Costate.CompilerServices.Operand<double> product, product2, xBar, xBarDot2;
     public global::Costate.CompilerServices.Operand<double> mulZ, add;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -895,6 +901,7 @@ file ref struct Net_Deep_mulZ3 : global::Costate.CompilerServices.IFusedKernel<d
         row.StoreBeyond(ref this.add.At, add3);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         product.NextRow();
@@ -911,7 +918,7 @@ file ref struct Net_Deep_wPartialDotNext : global::Costate.CompilerServices.IFus
     public global::Costate.CompilerServices.Operand<double> wPartialDot, product3;
     public global::Costate.CompilerServices.Operand<double> wPartialDotNext;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -923,6 +930,7 @@ file ref struct Net_Deep_wPartialDotNext : global::Costate.CompilerServices.IFus
         row.Store(ref this.wPartialDotNext.At, wBarDot);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         wPartialDot.NextRow();

@@ -378,7 +378,7 @@ file ref struct Net_Soft_result : global::Costate.CompilerServices.ISummingKerne
 {
     public global::Costate.CompilerServices.Operand<double> x, w;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly V Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -393,6 +393,7 @@ file ref struct Net_Soft_result : global::Costate.CompilerServices.ISummingKerne
         return log;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         x.NextRow();
@@ -405,7 +406,7 @@ file ref struct Net_Soft_kept0 : global::Costate.CompilerServices.ISummingKernel
     public global::Costate.CompilerServices.Operand<double> x, w;
     public global::Costate.CompilerServices.Operand<double> kept0;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly V Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -423,6 +424,7 @@ file ref struct Net_Soft_kept0 : global::Costate.CompilerServices.ISummingKernel
         return log;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         x.NextRow();
@@ -436,7 +438,7 @@ file ref struct Net_Soft_mulZ : global::Costate.CompilerServices.IFusedKernel<do
     public global::Costate.CompilerServices.Operand<double> w, kept0, resultBar;
     public global::Costate.CompilerServices.Operand<double> mulZ;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -451,6 +453,7 @@ file ref struct Net_Soft_mulZ : global::Costate.CompilerServices.IFusedKernel<do
         row.Store(ref this.mulZ.At, mulZ);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         w.NextRow();
@@ -465,7 +468,7 @@ file ref struct Net_Soft_wBar : global::Costate.CompilerServices.IFusedKernel<do
     public global::Costate.CompilerServices.Operand<double> wBar2, mulZ;
     public global::Costate.CompilerServices.Operand<double> wBar;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -477,6 +480,7 @@ file ref struct Net_Soft_wBar : global::Costate.CompilerServices.IFusedKernel<do
         row.Store(ref this.wBar.At, wBar);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         wBar2.NextRow();
@@ -490,7 +494,7 @@ file ref struct Net_Soft_xBar : global::Costate.CompilerServices.IFusedKernel<do
     public global::Costate.CompilerServices.Operand<double> mulZ2, w, xBar2;
     public global::Costate.CompilerServices.Operand<double> xBar;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -504,6 +508,7 @@ file ref struct Net_Soft_xBar : global::Costate.CompilerServices.IFusedKernel<do
         row.Store(ref this.xBar.At, xBar);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         mulZ2.NextRow();
@@ -517,7 +522,7 @@ file ref struct Net_Soft_resultDot : global::Costate.CompilerServices.ISummingKe
 {
     public global::Costate.CompilerServices.Operand<double> x, w, xDot, wDot;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly V Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -537,6 +542,7 @@ file ref struct Net_Soft_resultDot : global::Costate.CompilerServices.ISummingKe
         return mulZ2;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         x.NextRow();
@@ -551,7 +557,7 @@ file ref struct Net_Soft_wBar2 : global::Costate.CompilerServices.ISummingKernel
     public global::Costate.CompilerServices.Operand<double> x, w;
     public global::Costate.CompilerServices.Operand<double> wBar, xBar;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly V Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -573,6 +579,7 @@ file ref struct Net_Soft_wBar2 : global::Costate.CompilerServices.ISummingKernel
         return log;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         x.NextRow();
@@ -587,7 +594,7 @@ file ref struct Net_Soft_wBarDot : global::Costate.CompilerServices.IFusedKernel
     public global::Costate.CompilerServices.Operand<double> x, xDot, w, wDot;
     public global::Costate.CompilerServices.Operand<double> wBarDot, xBarDot;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -614,6 +621,7 @@ file ref struct Net_Soft_wBarDot : global::Costate.CompilerServices.IFusedKernel
         row.Store(ref this.xBarDot.At, xBarDot);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         x.NextRow();

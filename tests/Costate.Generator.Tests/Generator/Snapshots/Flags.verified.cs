@@ -1238,7 +1238,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> xBar2, resultBar;
         public global::Costate.CompilerServices.Operand<double> xBar;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -1250,6 +1250,7 @@ namespace Samples
             row.Store(ref this.xBar.At, xBar);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             xBar2.NextRow();
@@ -1263,7 +1264,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> x2;
         public global::Costate.CompilerServices.Operand<double> x2_2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -1274,6 +1275,7 @@ namespace Samples
             row.Store(ref this.x2_2.At, x);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             x2.NextRow();
@@ -1286,7 +1288,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> resultBar, x, xBar2;
         public global::Costate.CompilerServices.Operand<double> xBar;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -1301,6 +1303,7 @@ namespace Samples
             row.Store(ref this.xBar.At, xBar);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             resultBar.NextRow();
@@ -1315,7 +1318,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> xDot2, x;
         public global::Costate.CompilerServices.Operand<double> xDot2_2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -1328,6 +1331,7 @@ namespace Samples
             row.Store(ref this.xDot2_2.At, xDot);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             xDot2.NextRow();

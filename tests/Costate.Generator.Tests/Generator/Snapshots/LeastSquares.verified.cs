@@ -665,7 +665,7 @@ file ref struct Cp_UpdateFirst_gram : global::Costate.CompilerServices.IFusedKer
     public global::Costate.CompilerServices.Operand<double> product, product2;
     public global::Costate.CompilerServices.Operand<double> gram;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -677,6 +677,7 @@ file ref struct Cp_UpdateFirst_gram : global::Costate.CompilerServices.IFusedKer
         row.Store(ref this.gram.At, gram);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         product.NextRow();
@@ -690,7 +691,7 @@ file ref struct Cp_UpdateFirst_neg : global::Costate.CompilerServices.IFusedKern
     public global::Costate.CompilerServices.Operand<double> solution;
     public global::Costate.CompilerServices.Operand<double> neg;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -701,6 +702,7 @@ file ref struct Cp_UpdateFirst_neg : global::Costate.CompilerServices.IFusedKern
         row.Store(ref this.neg.At, neg);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         solution.NextRow();
@@ -713,7 +715,7 @@ file ref struct Cp_UpdateFirst_mulZ : global::Costate.CompilerServices.IFusedKer
     public global::Costate.CompilerServices.Operand<double> gramBar, kept0;
     public global::Costate.CompilerServices.Operand<double> mulZ;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -725,6 +727,7 @@ file ref struct Cp_UpdateFirst_mulZ : global::Costate.CompilerServices.IFusedKer
         row.Store(ref this.mulZ.At, mulZ);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         gramBar.NextRow();
@@ -738,7 +741,7 @@ file ref struct Cp_UpdateFirst_gram2 : global::Costate.CompilerServices.IFusedKe
     public global::Costate.CompilerServices.Operand<double> product, product3, product2, product4;
     public global::Costate.CompilerServices.Operand<double> gram, gramDot;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -756,6 +759,7 @@ file ref struct Cp_UpdateFirst_gram2 : global::Costate.CompilerServices.IFusedKe
         row.Store(ref this.gramDot.At, gramDot);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         product.NextRow();
@@ -772,7 +776,7 @@ file ref struct Cp_UpdateFirst_resultDot : global::Costate.CompilerServices.IFus
     public global::Costate.CompilerServices.Operand<double> product8, neg;
     public global::Costate.CompilerServices.Operand<double> resultDot;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -784,6 +788,7 @@ file ref struct Cp_UpdateFirst_resultDot : global::Costate.CompilerServices.IFus
         row.Store(ref this.resultDot.At, add);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         product8.NextRow();

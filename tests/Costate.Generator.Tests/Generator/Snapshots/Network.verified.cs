@@ -590,7 +590,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> product, b;
         public global::Costate.CompilerServices.Operand<double> mul;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -604,6 +604,7 @@ namespace Samples
             row.Store(ref this.mul.At, mul);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             product.NextRow();
@@ -617,7 +618,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> product, b;
         public global::Costate.CompilerServices.Operand<double> h, mul;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -632,6 +633,7 @@ namespace Samples
             row.Store(ref this.mul.At, mul);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             product.NextRow();
@@ -646,7 +648,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> h, mulZ;
         public global::Costate.CompilerServices.Operand<double> zBar;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -662,6 +664,7 @@ namespace Samples
             row.Store(ref this.zBar.At, zBar);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             h.NextRow();
@@ -675,7 +678,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> product, b, product2, bDot;
         public global::Costate.CompilerServices.Operand<double> add;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -696,6 +699,7 @@ namespace Samples
             row.Store(ref this.add.At, add2);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             product.NextRow();
@@ -711,7 +715,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> product, b;
         public global::Costate.CompilerServices.Operand<double> h, mul, add;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -728,6 +732,7 @@ namespace Samples
             row.Store(ref this.add.At, add);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             product.NextRow();
@@ -743,7 +748,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> div, h, add2;
         public global::Costate.CompilerServices.Operand<double> zBar;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -758,6 +763,7 @@ namespace Samples
             row.Store(ref this.zBar.At, zBar);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             div.NextRow();
@@ -772,7 +778,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> product, b, product2, bDot, div;
         public global::Costate.CompilerServices.Operand<double> zBar, zBarDot, bBarDot;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -804,6 +810,7 @@ namespace Samples
             row.Store(ref this.bBarDot.At, S.Add(row.Load(ref this.bBarDot.At), zBarDot));
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             product.NextRow();

@@ -408,7 +408,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> x, scale, damping;
         public global::Costate.CompilerServices.Operand<double> result;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -422,6 +422,7 @@ namespace Samples
             row.Store(ref this.result.At, mul2);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             x.NextRow();
@@ -436,7 +437,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> resultBar, damping;
         public global::Costate.CompilerServices.Operand<double> mulZ;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -448,6 +449,7 @@ namespace Samples
             row.Store(ref this.mulZ.At, mulZ);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             resultBar.NextRow();
@@ -461,7 +463,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> mulZ2, x;
         public global::Costate.CompilerServices.Operand<double> mulZ2_2;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -473,6 +475,7 @@ namespace Samples
             row.Store(ref this.mulZ2_2.At, mulZ);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             mulZ2.NextRow();
@@ -486,7 +489,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> mulZ2, scale;
         public global::Costate.CompilerServices.Operand<double> xBar;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -498,6 +501,7 @@ namespace Samples
             row.Store(ref this.xBar.At, S.Add(row.Load(ref this.xBar.At), mulZ));
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             mulZ2.NextRow();
@@ -511,7 +515,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> xDot, scale, scaleDot, x, damping;
         public global::Costate.CompilerServices.Operand<double> resultDot;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -529,6 +533,7 @@ namespace Samples
             row.Store(ref this.resultDot.At, mulZ3);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             xDot.NextRow();

@@ -707,7 +707,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> line_Slope, factor;
         public global::Costate.CompilerServices.Operand<double> Slope;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -719,6 +719,7 @@ namespace Samples
             row.Store(ref this.Slope.At, mul);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             line_Slope.NextRow();
@@ -732,7 +733,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> SlopeBar, factor, line_SlopeBar2;
         public global::Costate.CompilerServices.Operand<double> line_SlopeBar;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -746,6 +747,7 @@ namespace Samples
             row.Store(ref this.line_SlopeBar.At, line_SlopeBar);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             SlopeBar.NextRow();
@@ -760,7 +762,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> line_SlopeDot, factor;
         public global::Costate.CompilerServices.Operand<double> SlopeDot;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -772,6 +774,7 @@ namespace Samples
             row.Store(ref this.SlopeDot.At, mulZ);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             line_SlopeDot.NextRow();
@@ -1117,7 +1120,7 @@ namespace Samples
     {
         public global::Costate.CompilerServices.Operand<double> line_Slope;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly V Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -1128,6 +1131,7 @@ namespace Samples
             return mul;
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             line_Slope.NextRow();
@@ -1139,7 +1143,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> resultBar, line_Slope, line_SlopeBar2;
         public global::Costate.CompilerServices.Operand<double> line_SlopeBar;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -1154,6 +1158,7 @@ namespace Samples
             row.Store(ref this.line_SlopeBar.At, line_SlopeBar);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             resultBar.NextRow();
@@ -1167,7 +1172,7 @@ namespace Samples
     {
         public global::Costate.CompilerServices.Operand<double> line_SlopeDot, line_Slope;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly V Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -1180,6 +1185,7 @@ namespace Samples
             return add;
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             line_SlopeDot.NextRow();
@@ -1192,7 +1198,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> line_Slope;
         public global::Costate.CompilerServices.Operand<double> line_SlopeBar;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly V Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -1206,6 +1212,7 @@ namespace Samples
             return mul;
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             line_Slope.NextRow();
@@ -1218,7 +1225,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<double> line_SlopeDot;
         public global::Costate.CompilerServices.Operand<double> line_SlopeBarDot;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<double, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -1230,6 +1237,7 @@ namespace Samples
             row.Store(ref this.line_SlopeBarDot.At, line_SlopeBarDot);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             line_SlopeDot.NextRow();

@@ -576,7 +576,7 @@ file ref struct Curve_Bend_result : global::Costate.CompilerServices.IFusedKerne
     public global::Costate.CompilerServices.Operand<double> x;
     public global::Costate.CompilerServices.Operand<double> result;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -588,6 +588,7 @@ file ref struct Curve_Bend_result : global::Costate.CompilerServices.IFusedKerne
         row.Store(ref this.result.At, mul);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         x.NextRow();
@@ -600,7 +601,7 @@ file ref struct Curve_Bend_kept0 : global::Costate.CompilerServices.IFusedKernel
     public global::Costate.CompilerServices.Operand<double> x;
     public global::Costate.CompilerServices.Operand<double> kept0, result;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -613,6 +614,7 @@ file ref struct Curve_Bend_kept0 : global::Costate.CompilerServices.IFusedKernel
         row.Store(ref this.result.At, mul);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         x.NextRow();
@@ -626,7 +628,7 @@ file ref struct Curve_Bend_xBar : global::Costate.CompilerServices.IFusedKernel<
     public global::Costate.CompilerServices.Operand<double> resultBar, x, kept0, xBar2;
     public global::Costate.CompilerServices.Operand<double> xBar;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -643,6 +645,7 @@ file ref struct Curve_Bend_xBar : global::Costate.CompilerServices.IFusedKernel<
         row.Store(ref this.xBar.At, xBar);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         resultBar.NextRow();
@@ -658,7 +661,7 @@ file ref struct Curve_Bend_resultDot : global::Costate.CompilerServices.IFusedKe
     public global::Costate.CompilerServices.Operand<double> x, xDot;
     public global::Costate.CompilerServices.Operand<double> resultDot;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -673,6 +676,7 @@ file ref struct Curve_Bend_resultDot : global::Costate.CompilerServices.IFusedKe
         row.Store(ref this.resultDot.At, add);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         x.NextRow();
@@ -686,7 +690,7 @@ file ref struct Curve_Bend_xBar2 : global::Costate.CompilerServices.IFusedKernel
     public global::Costate.CompilerServices.Operand<double> x, resultBar, xPartial;
     public global::Costate.CompilerServices.Operand<double> xBar;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -703,6 +707,7 @@ file ref struct Curve_Bend_xBar2 : global::Costate.CompilerServices.IFusedKernel
         row.Store(ref this.xBar.At, xBar);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         x.NextRow();
@@ -717,7 +722,7 @@ file ref struct Curve_Bend_kept0_2 : global::Costate.CompilerServices.IFusedKern
     public global::Costate.CompilerServices.Operand<double> x, resultBar, xPartial;
     public global::Costate.CompilerServices.Operand<double> kept0, xBar;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -735,6 +740,7 @@ file ref struct Curve_Bend_kept0_2 : global::Costate.CompilerServices.IFusedKern
         row.Store(ref this.xBar.At, xBar);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         x.NextRow();
@@ -750,7 +756,7 @@ file ref struct Curve_Bend_xPartialBar : global::Costate.CompilerServices.IFused
     public global::Costate.CompilerServices.Operand<double> xPartialBar2, xBarBar;
     public global::Costate.CompilerServices.Operand<double> xPartialBar;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -762,6 +768,7 @@ file ref struct Curve_Bend_xPartialBar : global::Costate.CompilerServices.IFused
         row.Store(ref this.xPartialBar.At, xPartialBar);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         xPartialBar2.NextRow();
@@ -775,7 +782,7 @@ file ref struct Curve_Bend_mulZ : global::Costate.CompilerServices.IFusedKernel<
     public global::Costate.CompilerServices.Operand<double> xBarBar, kept0;
     public global::Costate.CompilerServices.Operand<double> mulZ;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -787,6 +794,7 @@ file ref struct Curve_Bend_mulZ : global::Costate.CompilerServices.IFusedKernel<
         row.Store(ref this.mulZ.At, mulZ);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         xBarBar.NextRow();
@@ -800,7 +808,7 @@ file ref struct Curve_Bend_resultBarBar : global::Costate.CompilerServices.IFuse
     public global::Costate.CompilerServices.Operand<double> resultBarBar3, mulZ2, x;
     public global::Costate.CompilerServices.Operand<double> resultBarBar;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -815,6 +823,7 @@ file ref struct Curve_Bend_resultBarBar : global::Costate.CompilerServices.IFuse
         row.Store(ref this.resultBarBar.At, resultBarBar2);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         resultBarBar3.NextRow();
@@ -829,7 +838,7 @@ file ref struct Curve_Bend_xBar2_2 : global::Costate.CompilerServices.IFusedKern
     public global::Costate.CompilerServices.Operand<double> resultBar, x, xBarBar, mulZ5, xBar2_2, kept0;
     public global::Costate.CompilerServices.Operand<double> xBar2;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -851,6 +860,7 @@ file ref struct Curve_Bend_xBar2_2 : global::Costate.CompilerServices.IFusedKern
         row.Store(ref this.xBar2.At, xBar2);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         resultBar.NextRow();
@@ -868,7 +878,7 @@ file ref struct Curve_Bend_xBarDot : global::Costate.CompilerServices.IFusedKern
     public global::Costate.CompilerServices.Operand<double> x, xDot, resultBar, resultBarDot, xPartialDot;
     public global::Costate.CompilerServices.Operand<double> xBarDot;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -894,6 +904,7 @@ file ref struct Curve_Bend_xBarDot : global::Costate.CompilerServices.IFusedKern
         row.Store(ref this.xBarDot.At, xBarDot);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         x.NextRow();
@@ -910,7 +921,7 @@ file ref struct Curve_Bend_kept0_3 : global::Costate.CompilerServices.IFusedKern
     public global::Costate.CompilerServices.Operand<double> x, xDot;
     public global::Costate.CompilerServices.Operand<double> kept0, resultDot;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -926,6 +937,7 @@ file ref struct Curve_Bend_kept0_3 : global::Costate.CompilerServices.IFusedKern
         row.Store(ref this.resultDot.At, add);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         x.NextRow();
@@ -940,7 +952,7 @@ file ref struct Curve_Bend_add : global::Costate.CompilerServices.IFusedKernel<d
     public global::Costate.CompilerServices.Operand<double> resultDotBar, x;
     public global::Costate.CompilerServices.Operand<double> add;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -953,6 +965,7 @@ file ref struct Curve_Bend_add : global::Costate.CompilerServices.IFusedKernel<d
         row.Store(ref this.add.At, add);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         resultDotBar.NextRow();
@@ -966,7 +979,7 @@ file ref struct Curve_Bend_xDotBar : global::Costate.CompilerServices.IFusedKern
     public global::Costate.CompilerServices.Operand<double> add, kept0, xDotBar2;
     public global::Costate.CompilerServices.Operand<double> xDotBar;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -980,6 +993,7 @@ file ref struct Curve_Bend_xDotBar : global::Costate.CompilerServices.IFusedKern
         row.Store(ref this.xDotBar.At, xDotBar);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         add.NextRow();
@@ -994,7 +1008,7 @@ file ref struct Curve_Bend_xBar3 : global::Costate.CompilerServices.IFusedKernel
     public global::Costate.CompilerServices.Operand<double> xDot, kept0, resultDotBar, xBar3, add;
     public global::Costate.CompilerServices.Operand<double> xBar;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -1014,6 +1028,7 @@ file ref struct Curve_Bend_xBar3 : global::Costate.CompilerServices.IFusedKernel
         row.Store(ref this.xBar.At, xBar2);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         xDot.NextRow();
@@ -1030,7 +1045,7 @@ file ref struct Curve_Bend_resultDotDot : global::Costate.CompilerServices.IFuse
     public global::Costate.CompilerServices.Operand<double> x, xDot2, xDot, xDotDot;
     public global::Costate.CompilerServices.Operand<double> resultDotDot;
 
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke<R, S, V>(R row)
         where R : struct, global::Costate.CompilerServices.IRow<double, V>
         where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -1053,6 +1068,7 @@ file ref struct Curve_Bend_resultDotDot : global::Costate.CompilerServices.IFuse
         row.Store(ref this.resultDotDot.At, add3);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void NextRow()
     {
         x.NextRow();

@@ -268,7 +268,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<float> y, x;
         public global::Costate.CompilerServices.Operand<float> sum, product;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<float, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -283,6 +283,7 @@ namespace Samples
             row.Store(ref this.product.At, mul);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             y.NextRow();
@@ -297,7 +298,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<float> y, x;
         public global::Costate.CompilerServices.Operand<float> kept0, sum, product;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<float, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -313,6 +314,7 @@ namespace Samples
             row.Store(ref this.product.At, mul);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             y.NextRow();
@@ -328,7 +330,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<float> productBar, x, yBar2;
         public global::Costate.CompilerServices.Operand<float> yBar;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<float, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -342,6 +344,7 @@ namespace Samples
             row.Store(ref this.yBar.At, yBar);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             productBar.NextRow();
@@ -356,7 +359,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<float> xBar2, sumBar;
         public global::Costate.CompilerServices.Operand<float> xBar;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<float, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -368,6 +371,7 @@ namespace Samples
             row.Store(ref this.xBar.At, xBar);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             xBar2.NextRow();
@@ -381,7 +385,7 @@ namespace Samples
         public global::Costate.CompilerServices.Operand<float> y, yDot, xDot, x;
         public global::Costate.CompilerServices.Operand<float> sumDot, productDot;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke<R, S, V>(R row)
             where R : struct, global::Costate.CompilerServices.IRow<float, V>
             where S : struct, global::Costate.CompilerServices.ISimd<V>
@@ -401,6 +405,7 @@ namespace Samples
             row.Store(ref this.productDot.At, add2);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void NextRow()
         {
             y.NextRow();
