@@ -14,7 +14,7 @@ public sealed class LinearizationTests
     [Fact]
     public void The_report_names_what_is_declared_and_what_its_graph_was_compared_with()
     {
-        var report = Linked.Check(typeof(LinearizationModels).Assembly);
+        var report = VerifyTests.Report;
         var through = report.Methods.Single(m => m.Name.EndsWith("LinearizationModels.Through", StringComparison.Ordinal));
         Assert.Equal(["Through"], through.Declared);
         Assert.StartsWith("linearization = graph: ", through.Checked[1], StringComparison.Ordinal);

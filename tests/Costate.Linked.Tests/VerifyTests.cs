@@ -10,10 +10,15 @@ namespace Costate.Tests.Linking;
 
 public sealed class VerifyTests
 {
+    /// <summary>The report about all models of this assembly, which takes a while and is made once for all tests.</summary>
+    private static readonly Lazy<LinkedReport> Shared = new(() => Linked.Verify(typeof(Models).Assembly));
+
+    internal static LinkedReport Report => Shared.Value;
+
     [Fact]
     public void Every_model_is_linked_completely()
     {
-        var report = Linked.Verify(typeof(Models).Assembly);
+        var report = Report;
         var linked = report.Methods.Where(m => !m.Name.EndsWith(nameof(FixedPointModels.Careful), StringComparison.Ordinal)).ToArray();
         Assert.Equal(report.Methods.Count - 1, linked.Length);
         Assert.All(linked, m => Assert.Empty(m.NotChecked));
@@ -40,7 +45,7 @@ public sealed class VerifyTests
     [Fact]
     public void A_step_that_evaluates_cannot_be_run_as_a_trace_and_is_reported()
     {
-        var careful = Linked.Verify(typeof(Models).Assembly).Methods.Single(m => m.Name.EndsWith(nameof(FixedPointModels.Careful), StringComparison.Ordinal));
+        var careful = Report.Methods.Single(m => m.Name.EndsWith(nameof(FixedPointModels.Careful), StringComparison.Ordinal));
         Assert.Contains("recorded once", Assert.Single(careful.NotChecked), StringComparison.Ordinal);
         Assert.Equal(2, careful.Checked.Count);
     }
@@ -51,7 +56,7 @@ public sealed class VerifyTests
     [Fact]
     public void The_report_says_what_was_checked_how_strongly_and_by_which_digest()
     {
-        string[] lines = Linked.Verify(typeof(Models).Assembly).ToString().Split('\n');
+        string[] lines = Report.ToString().Split('\n');
         int at = Array.FindIndex(lines, l => l.StartsWith("Costate.Tests.Linking.Models.Pair  ", StringComparison.Ordinal));
         Assert.Matches("^Linked: [0-9]+ methods, no link broken, 1 not checked in part\\.$", lines[0]);
         Assert.Matches("Pair  [0-9a-f]{32}$", lines[at]);
