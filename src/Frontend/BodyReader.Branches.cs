@@ -198,6 +198,12 @@ internal sealed partial class BodyReader
             return _ => FrontendValue.Poison;
         }
 
+        if (p is ArrayValue or ListValue && q is ArrayValue or ListValue && (p is ArrayValue != q is ArrayValue || p.Parts.Count != q.Parts.Count))
+        {
+            // An array that is written out in one branch is what the other one has.
+            (p, q) = (Whole(p, t), Whole(q, e));
+        }
+
         var some = p ?? q!;
         if (some.Parts.Count > 0 && (p is null || q is null || p.Parts.Count == q.Parts.Count))
         {
@@ -231,6 +237,21 @@ internal sealed partial class BodyReader
         return IsTruth(p) || IsTruth(q)
             ? Output(name, region => TruthIn(region, p), region => TruthIn(region, q), t, e, names)
             : Output(name, region => NumberIn(region, p), region => NumberIn(region, q), t, e, names);
+    }
+
+    /// <summary>An array as tensors with an axis more, made in a branch.</summary>
+    private FrontendValue Whole(FrontendValue array, Side side)
+    {
+        var outer = builder;
+        builder = side.Region;
+        try
+        {
+            return array is ListValue { Items: { Count: > 0 } items } ? Stacked(items) : array;
+        }
+        finally
+        {
+            builder = outer;
+        }
     }
 
     private Func<Value[], FrontendValue> Output(string name, Func<GraphBuilder, Value> whenTrue, Func<GraphBuilder, Value> whenFalse, Side t, Side e, List<string> names)

@@ -82,7 +82,8 @@ internal sealed partial class SignatureReader
     {
         foreach (var owner in parameters.Select(p => p.Owner).OfType<MethodParameter>().Distinct())
         {
-            foreach (var (path, array) in Arrays(owner.Structure!, owner.Ordinal < 0 ? string.Empty : owner.Name))
+            // A number that is one at least needs no check.
+            foreach (var (path, array) in Arrays(owner.Structure!, owner.Ordinal < 0 ? string.Empty : owner.Name).Where(a => !(a.Array.Length.TryGetConstant(out long count) && count >= 1)))
             {
                 yield return new DeclaredFact(new DimFact(DimExpr.One, DimRelation.LessOrEqual, array.Length), owner.Symbol.Locations.FirstOrDefault() ?? Here) { Array = path };
             }

@@ -123,4 +123,15 @@ public static partial class ArrayUpdateModels
         for (int i = 0; i < times; i++) now = Doubled(now);
         return (now, Sum(now[0]));
     }
+
+    /// <summary>An array of a declared number of elements in one branch, one that is written out in the other.</summary>
+    [Differentiable]
+    public static TracedTensor<double>[] Chosen([Length("2"), Shape("n")] TracedTensor<double>[] xs, [Shape("n")] TracedTensor<double> y, double c)
+    {
+        var own = c > 0.9 ? xs[..] : [y, Sin(y)];
+        own[^1] = own[0] * y;
+        TracedTensor<double>[] other = [y];
+        if (c > 0.9) other = [Sin(y)];
+        return [.. own, .. other];
+    }
 }

@@ -323,6 +323,26 @@ internal static class ArrayCases
             }
             """),
         Case(
+            "COS122",
+            """
+            [Differentiable]
+            public static TracedTensor<double>[] F([Length("2"), Shape("n")] TracedTensor<double>[] xs, [Shape("n")] TracedTensor<double> y, double c)
+            {
+                var own = xs[..];
+                [|if (c > 0) own = [y];|]
+                return own;
+            }
+            """,
+            """
+            [Differentiable]
+            public static TracedTensor<double>[] F([Length("2"), Shape("n")] TracedTensor<double>[] xs, [Shape("n")] TracedTensor<double> y, double c)
+            {
+                var own = xs[..];
+                if (c > 0) own = [y, y];
+                return own;
+            }
+            """),
+        Case(
             "COS109",
             """
             [Differentiable]
