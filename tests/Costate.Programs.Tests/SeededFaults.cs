@@ -29,17 +29,17 @@ internal static class SeededFaults
         ["the printer transposes a factor"] = (Check.EmittedLink, InText(@"Parse\(""ab,bc->ac""\)", "Parse(\"ab,cb->ac\")")),
     };
 
-    private static Tampering InGraph(string pattern, string replacement) => new() { Graph = g => Edit(g, pattern, replacement) };
+    internal static Tampering InGraph(string pattern, string replacement) => new() { Graph = g => Edit(g, pattern, replacement) };
 
-    private static Tampering InText(string pattern, string replacement) => new() { Text = text => Regex.Replace(text, pattern, replacement) };
+    internal static Tampering InText(string pattern, string replacement) => new() { Text = text => Regex.Replace(text, pattern, replacement) };
 
-    private static Tampering InPrograms(Func<Graph, Graph>? tangent = null, Func<Graph, Graph>? adjoint = null) => new()
+    internal static Tampering InPrograms(Func<Graph, Graph>? tangent = null, Func<Graph, Graph>? adjoint = null) => new()
     {
         Programs = p => new FragmentPrograms(p.Forward, p.DifferentiableInputs, p.JointAdjoint, p.ForwardKeeping, adjoint?.Invoke(p.Adjoint) ?? p.Adjoint, tangent?.Invoke(p.Tangent) ?? p.Tangent, p.Residuals),
     };
 
     /// <summary>Edits the text form of a graph; where the shapes do not fit then, nothing is changed.</summary>
-    private static Graph Edit(Graph graph, string pattern, string replacement)
+    internal static Graph Edit(Graph graph, string pattern, string replacement)
     {
         string text = GraphText.Print(graph);
         try

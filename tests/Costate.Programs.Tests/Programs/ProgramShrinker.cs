@@ -94,13 +94,15 @@ internal static partial class ProgramShrinker
             if (!callee.Steps[i].IsParameter) steps.Add(callee.Steps[i] with { Operands = [.. callee.Steps[i].Operands.Select(o => inner[o])] });
         }
 
+        bool hasSeveral = program.Steps[call].Kind == StepKind.Tuple;
+
         // The results of the call are read in their order.
         var place = Enumerable.Range(0, call).ToList();
         int results = 0;
         for (int i = call; i < program.Steps.Count; i++)
         {
             var step = program.Steps[i];
-            bool isResult = i == call ? step.Kind != StepKind.Tuple : step.Operands.Contains(call);
+            bool isResult = i == call ? !hasSeveral : hasSeveral && step.Operands.Contains(call);
             place.Add(isResult ? inner[callee.Outputs[results++]] : steps.Count);
             if (i != call && !isResult) steps.Add(step with { Operands = [.. step.Operands.Select(o => place[o])] });
         }

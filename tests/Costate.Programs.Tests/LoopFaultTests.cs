@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Costate.Frontend;
+using Costate.Generator;
+using Costate.Generator.Tests;
+using Costate.Linking;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Xunit;
+
+namespace Costate.Tests.Programs;
+
+/// <summary>Mistakes in loops and branches, each planted in one method that has what it needs, are found by the link that has to find them, and by none before it.</summary>
+public sealed class LoopFaultTests
+{
+    private const string Body = """
+        [Differentiable]
+        public static TracedTensor<double> F([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> y, [Shape("k, n")] TracedTensor<double> w, double p)
+        {
+            for (int i = 0; i < w.Dim(0); i++)
+            {
+                (x, y) = (Tanh(x * w[i]) + y, 0.5 * Sin(x));
+                if (Norm(y).EvalScalar() < p)
+                {
+                    break;
+                }
+
+                y = Sum(x).EvalScalar() < 0 ? y * x : y - x;
+            }
+
+            var z = x;
+            for (int j = 0; j < w.Dim(0); j++)
+            {
+                z = SetSlice(z * w[j], z[0] * z[0], 0);
+                for (int i = 0; i < 3; i++)
+                {
+                    (z, y) = (y + Sin(z), z * w[j]);
+                }
+            }
+
+            return z * y;
+        }
+        """;
+
+    private static readonly Dictionary<string, (Check By, Tampering Fault)> Faults = new(StringComparer.Ordinal)
+    {
+        ["none"] = (Check.Refused, new Tampering()),
+        ["a loop is read as one that ends one step early"] = (Check.BodyLink, SeededFaults.InGraph(@"(= For .*count=)\(3\)", "$1(2)")),
+        ["a window is read at the index of another iteration"] = (Check.BodyLink, SeededFaults.InGraph(@"starts=\[j, 0\]", "starts=[k - j - 1, 0]")),
+        ["what a loop carries is read in another order"] = (Check.BodyLink, SeededFaults.InGraph(@"return (%\d+ 'z'), (%\d+ 'y')", "return $2, $1")),
+        ["a branch is read the other way round"] = (Check.BodyLink, SeededFaults.InGraph(@"= Less (%\d+), (%\d+)", "= Less $2, $1")),
+        ["the adjoint of a loop leaves out a step"] = (Check.DerivativeLink, SeededFaults.InPrograms(adjoint: g => SeededFaults.Edit(g, @"(= For .*count=)\(3\)", "$1(2)"))),
+        ["the tangent of a loop leaves out a step"] = (Check.DerivativeLink, SeededFaults.InPrograms(tangent: g => SeededFaults.Edit(g, @"(= For .*count=)\(3\)", "$1(2)"))),
+        ["carries do not change places"] = (Check.EmittedLink, SeededFaults.InText(@"\bSwap\(ref \w+, ref \w+\);", string.Empty)),
+        ["a loop is entered once less"] = (Check.EmittedLink, SeededFaults.InText(@"for \(int i(\w*) = 0; ", "for (int i$1 = 1; ")),
+        ["an adjoint loop stops before its first iteration"] = (Check.EmittedLink, SeededFaults.InText(@"; (\w+) >= 0; \1--\)", "; $1 > 0; $1--)")),
+        ["what is kept of one iteration is read of another"] = (Check.EmittedLink, SeededFaults.InText(@"(\bkept\d+, )[^,()]+\*[^,()]+(?=\))", "${1}0")),
+        ["what a loop ends as is not put where it is wanted"] = (Check.EmittedLink, SeededFaults.InText(@"if \((\w+) != (\w+)\) \1\.CopyTo\(\2\);", string.Empty)),
+    };
+
+    public static TheoryData<string> Names => [.. Faults.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Is_found(string name)
+    {
+        var (by, fault) = Faults[name];
+        var compilation = GeneratedCompilation.Create("using Costate;\nusing static Costate.TracedTensor;\n\npublic static partial class Planted\n{\n" + Body + "\n}\n");
+        var tree = compilation.SyntaxTrees.Single(t => t.ToString().Contains("Planted", StringComparison.Ordinal));
+        var symbol = compilation.GetSemanticModel(tree).GetDeclaredSymbol(tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().Single())!;
+        var model = ModelReader.Read(symbol, compilation, default)!;
+        string text = fault.Print(model);
+        Assert.Equal(by is Check.BodyLink or Check.EmittedLink, text != MethodPrinter.Print(model));
+        var output = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(text, GeneratedCompilation.ParseOptions, model.HintName));
+        var method = LinkedMethod.In(GeneratedCompilation.Load(output)).Single();
+        var programs = fault.Programs?.Invoke(method.Fragment.Programs) ?? method.Fragment.Programs;
+        Assert.Equal(by == Check.BodyLink, IsBroken(() => [BodyLink.Check(method, LinkOptions.Quick)]));
+        if (by == Check.BodyLink) return;
+        Assert.Equal(by == Check.DerivativeLink, IsBroken(() => DerivativeLink.Check(programs, LinkOptions.Quick)));
+        if (by == Check.DerivativeLink) return;
+        Assert.Equal(by == Check.EmittedLink, IsBroken(() => [EmittedLink.Check(method, LinkOptions.Quick)]));
+    }
+
+    private static bool IsBroken(Func<IEnumerable<LinkResult>> check)
+    {
+        try
+        {
+            return check().Any(r => r.State == LinkState.Failed);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // The emitted code looked for an entry that was never kept.
+            return true;
+        }
+    }
+}
