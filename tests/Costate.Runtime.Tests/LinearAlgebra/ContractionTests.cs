@@ -128,6 +128,8 @@ public class ContractionTests
             Check<double>(spec, random, 203, 130, 40);
             Check<double>(spec, random, 40, 70, 530);
             Check<double>(spec, random, 36, 970, 33);
+            Check<double>(spec, random, 36, 1057, 33);
+            Check<double>(spec, random, 9, 2130, 260);
             Check<float>(spec, random, 33, 130, 290);
         }
 

@@ -84,7 +84,7 @@ public sealed class ContractPlan
     /// <remarks>
     /// Layouts are immutable and their slots are single references, so threads that race here at worst build one twice.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ContractLayout LayOut(ReadOnlySpan<int> extents)
     {
         ContractLayout? layout = latest;

@@ -14,13 +14,15 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
     where TOps : ITileVector<T, TVector>
     where TMode : ITileMode
 {
-    // A block of the first operand stays in the second-level cache, a panel of the second operand in the first-level cache.
+    // A block of the first operand stays in the second-level cache, a panel of the second operand in the first-level cache. A block of the
+    // second one is read once for each block of the first, from whatever cache holds it, and is large because the first is packed again for each.
     private const int DepthBlock = 256;
     private const int RowBlock = 192;
     private const int TileRows = 8;
 
     // Whole panels of three vectors at every width.
-    private const int ColumnBlock = 480;
+    private const int ColumnMultiple = 48;
+    private const int ColumnBlock = 1056;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in GemmProblem p, T* a, T* b, T* c, bool load)
@@ -35,7 +37,8 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
         if (p.ColumnsB != null || large)
         {
             bool packA = p.DepthA != null || (p.Columns >= 8 * TOps.Count && p.Rows >= TileRows && p.Depth >= 32);
-            if (packA || large || p.Columns > ColumnBlock || p.Depth > DepthBlock) Blocks(p, a, b, c, load, packA);
+            bool isOneBlock = p.Columns <= Math.Min(ColumnBlock, p.ColumnPeriod) && p.Depth <= DepthBlock;
+            if (packA || large || !isOneBlock) Blocks(p, a, b, c, load, packA);
             else TransposedColumns(p, a, b, c, load);
             return;
         }
@@ -72,7 +75,7 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Blocks(in GemmProblem p, T* a, T* b, T* c, bool load, bool packA)
     {
-        int depthBlock = Even(p.Depth, DepthBlock, 1), columnBlock = Math.Min(p.Columns, ColumnBlock);
+        int depthBlock = Even(p.Depth, DepthBlock, 1), columnBlock = Math.Min(p.Columns, Even(p.Columns, ColumnBlock, ColumnMultiple));
         int rowBlock = packA ? Math.Min(Even(p.Rows, RowBlock, TileRows), (p.RowPeriod + TileRows - 1) & -TileRows) : p.RowPeriod;
         int paddedColumns = (columnBlock + TOps.Count - 1) / TOps.Count * TOps.Count;
         using var packedB = Scratch.Rent<T>(depthBlock * paddedColumns);
