@@ -79,7 +79,7 @@ internal sealed class ArrayOwnership
 
         for (var parent = target.Parent; parent is not null; parent = parent.Parent)
         {
-            if (parent is IForEachLoopOperation { Collection: var rows } && Plain(rows) is ILocalReferenceOperation { Local: var run } && SymbolEqualityComparer.Default.Equals(run, local))
+            if (parent is IForEachLoopOperation { Collection: var rows } && BodyReader.Unconverted(rows) is ILocalReferenceOperation { Local: var run } && SymbolEqualityComparer.Default.Equals(run, local))
             {
                 return "' is what the loop runs over, which would meet the new element";
             }
@@ -99,7 +99,7 @@ internal sealed class ArrayOwnership
     /// <summary>The place of an element of an array.</summary>
     public static IOperation IndexOf(IOperation element) => element is IArrayElementReferenceOperation reference ? reference.Indices[0] : ((IImplicitIndexerReferenceOperation)element).Argument;
 
-    private static bool IsConstant(IOperation index) => Plain(index) switch
+    private static bool IsConstant(IOperation index) => BodyReader.Unconverted(index) switch
     {
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } end => IsConstant(end.Operand),
         IRangeOperation => true,
@@ -118,7 +118,7 @@ internal sealed class ArrayOwnership
     private static IOperation? ElementOf(ILocalReferenceOperation reference) => reference.Parent is { } parent && ReferenceEquals(ArrayOf(parent), reference) ? parent : null;
 
     /// <summary>Whether an expression makes an array that nobody else has.</summary>
-    private static bool IsMade(IOperation value) => Plain(value) switch
+    private static bool IsMade(IOperation value) => BodyReader.Unconverted(value) switch
     {
         ICollectionExpressionOperation or IArrayCreationOperation => true,
         IConditionalOperation { WhenFalse: { } otherwise } choice => IsMade(choice.WhenTrue) && IsMade(otherwise),
@@ -133,7 +133,7 @@ internal sealed class ArrayOwnership
     {
         switch (array.Parent)
         {
-            case IConversionOperation or IParenthesizedOperation or ITupleOperation or IObjectCreationOperation or IWithOperation or IObjectOrCollectionInitializerOperation:
+            case IConversionOperation or ITupleOperation or IObjectCreationOperation or IWithOperation or IObjectOrCollectionInitializerOperation:
                 return Escapes(array.Parent, owner);
             case ISimpleAssignmentOperation { Parent: IObjectOrCollectionInitializerOperation members } member when ReferenceEquals(member.Value, array):
                 return Escapes(members, owner);
@@ -184,16 +184,6 @@ internal sealed class ArrayOwnership
         while (operation.Parent is { } parent and not (IBlockOperation or ILoopOperation or IMethodBodyOperation))
         {
             operation = parent;
-        }
-
-        return operation;
-    }
-
-    private static IOperation Plain(IOperation operation)
-    {
-        while (operation is IConversionOperation or IParenthesizedOperation)
-        {
-            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
         }
 
         return operation;

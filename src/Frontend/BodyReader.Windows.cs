@@ -110,7 +110,7 @@ internal sealed partial class BodyReader
         return null;
     }
 
-    private static IOperation Unconverted(IOperation operation)
+    internal static IOperation Unconverted(IOperation operation)
     {
         while (operation is IConversionOperation conversion)
         {

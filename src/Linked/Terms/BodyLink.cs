@@ -42,7 +42,7 @@ internal static class BodyLink
                 {
                     return LinkResult.NotChecked("body = graph", e.Message);
                 }
-                catch (Exception e) when (e is FactorizationException or ShapeMismatchException or ConvergenceException or GradientException)
+                catch (Exception e) when (e is FactorizationException or ShapeMismatchException or ConvergenceException or GradientException { Id: DiagnosticIds.NoDependence })
                 {
                     // A body that evaluates half-way needs data that let it: at some sizes no data do. And where they lead to may be no place for the sizes.
                     // A gradient by an element of an array that is not read at these sizes is an error op by op, where the graph has zeros.

@@ -230,13 +230,13 @@ public sealed class ArrayTests
 
     private static double Dot(Tensor<double> x, Tensor<double> y) => Numbers(x).Zip(Numbers(y), (a, b) => a * b).Sum();
 
-    private static Tensor<double> Data(int seed, params nint[] lengths)
+    internal static Tensor<double> Data(int seed, params nint[] lengths)
     {
         var random = new Random(seed);
         return Tensor.Create(Enumerable.Range(0, (int)lengths.Aggregate((a, b) => a * b)).Select(_ => random.NextDouble() - 0.5).ToArray(), lengths);
     }
 
-    private static T[] Numbers<T>(Tensor<T> tensor)
+    internal static T[] Numbers<T>(Tensor<T> tensor)
     {
         var numbers = new T[tensor.FlattenedLength];
         tensor.FlattenTo(numbers);

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Numerics.Tensors;
 using System.Reflection;
 using Xunit;
+using static Costate.Runtime.Tests.Generated.ArrayTests;
 using static Costate.TracedTensor;
 
 namespace Costate.Runtime.Tests.Generated;
@@ -108,17 +109,4 @@ public sealed class ArrayUpdateTests
     private static Slab.Stack Direction(Slab.Stack layers) => layers.Select(w => (w * 0.5) + 1.0);
 
     private static double Dot(Slab.Stack x, Slab.Stack y) => Numbers(x.Weights).Zip(Numbers(y.Weights), (a, b) => a * b).Sum() + Numbers(x.Bias).Zip(Numbers(y.Bias), (a, b) => a * b).Sum();
-
-    private static Tensor<double> Data(int seed, params nint[] lengths)
-    {
-        var random = new Random(seed);
-        return Tensor.Create(Enumerable.Range(0, (int)lengths.Aggregate((a, b) => a * b)).Select(_ => random.NextDouble() - 0.5).ToArray(), lengths);
-    }
-
-    private static T[] Numbers<T>(Tensor<T> tensor)
-    {
-        var numbers = new T[tensor.FlattenedLength];
-        tensor.FlattenTo(numbers);
-        return numbers;
-    }
 }
