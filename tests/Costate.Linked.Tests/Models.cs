@@ -36,6 +36,18 @@ public static partial class Models
         return (e + y, e * y);
     }
 
+    /// <summary>A window that is not contiguous and is changed after something else of its size has been made.</summary>
+    [Differentiable]
+    [Where("n >= 1")]
+    [return: Shape("n, m")]
+    public static TracedTensor<double> Columns([Shape("n, m + 1")] TracedTensor<double> x, [Shape("n, n")] TracedTensor<double> a, [Shape("n, m")] TracedTensor<double> y)
+    {
+        var window = Slice(x, 1, 0, y.Dim(1));
+        var product = MatMul(a, y);
+        window = SetSlice(window, Sin(y[0]), 0);
+        return Einsum("ij,ij->ij", window, product) + MatMul(a, window);
+    }
+
     /// <summary>Numbers that are evaluated, and what C# makes of them.</summary>
     [Differentiable]
     public static TracedTensor<double> Normalised([Shape("n, n")] TracedTensor<double> a, [Shape("n")] TracedTensor<double> x, double p, int steps)

@@ -90,7 +90,9 @@ internal sealed class Schedule
         {
             foreach (int operand in ValueAccess.Reads(graph.Nodes[member]))
             {
-                int root = cluster.IsLoop ? access.Path(operand).Root : access.View(operand).Root;
+                // What a loop extends it extends as memory; what it computes with it reads where that comes from.
+                bool isMemory = !cluster.IsLoop || (cluster.Updates.Contains(member) && graph.Nodes[member].Inputs[0].Node == operand);
+                int root = isMemory ? access.View(operand).Root : access.Path(operand).Root;
                 if (root >= 0 && fusion.ClusterOf(root) != cluster.Id)
                 {
                     yield return root;
