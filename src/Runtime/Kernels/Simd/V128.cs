@@ -47,8 +47,7 @@ public readonly struct V128<T> : ISimd<Vector128<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> MulZ(Vector128<T> a, Vector128<T> b) =>
-        Vector128.AndNot(a * b, Vector128.Equals(a, Vector128<T>.Zero) | Vector128.Equals(b, Vector128<T>.Zero));
+    public static Vector128<T> MulZ(Vector128<T> a, Vector128<T> b) => ZeroProduct.Of(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

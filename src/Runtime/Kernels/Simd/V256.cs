@@ -47,8 +47,7 @@ public readonly struct V256<T> : ISimd<Vector256<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> MulZ(Vector256<T> a, Vector256<T> b) =>
-        Vector256.AndNot(a * b, Vector256.Equals(a, Vector256<T>.Zero) | Vector256.Equals(b, Vector256<T>.Zero));
+    public static Vector256<T> MulZ(Vector256<T> a, Vector256<T> b) => ZeroProduct.Of(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -47,8 +47,7 @@ public readonly struct V512<T> : ISimd<Vector512<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> MulZ(Vector512<T> a, Vector512<T> b) =>
-        Vector512.ConditionalSelect(~Vector512.Equals(a, Vector512<T>.Zero) & ~Vector512.Equals(b, Vector512<T>.Zero), a * b, Vector512<T>.Zero);
+    public static Vector512<T> MulZ(Vector512<T> a, Vector512<T> b) => ZeroProduct.Of(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
