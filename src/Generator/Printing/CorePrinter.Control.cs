@@ -288,7 +288,14 @@ internal sealed partial class CorePrinter
         }
 
         Arena(region.Arena);
+        foreach (var place in region.Places)
+        {
+            writer.Line("int " + place.Name + " = " + Inside(place.Value) + ";");
+        }
+
+        places.AddRange(region.Places);
         Statements(region.Statements);
+        places.RemoveRange(places.Count - region.Places.Count, region.Places.Count);
     }
 
     private void Guards(IReadOnlyList<Guard> guards)

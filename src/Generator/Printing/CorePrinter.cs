@@ -17,6 +17,9 @@ internal sealed partial class CorePrinter
     private readonly MethodModel model;
     private readonly string element;
     private readonly Dictionary<int, string> lineTexts;
+
+    // Of the regions around the statement that is printed.
+    private readonly List<PlanNumber> places = [];
     private string lastComment = string.Empty;
     private int numbers;
 
@@ -76,6 +79,7 @@ internal sealed partial class CorePrinter
             writer.Raw("#line hidden");
         }
 
+        Numbers();
         Residuals();
         Arena(plan.Arena);
         Statements(plan.Statements);
@@ -98,6 +102,14 @@ internal sealed partial class CorePrinter
 
             Block(statements.Skip(i).Take(end - i).ToArray());
             i = end;
+        }
+    }
+
+    private void Numbers()
+    {
+        foreach (var number in plan.Numbers)
+        {
+            writer.Line("int " + number.Name + " = " + number.Value.ToCSharp(plans.DimName) + ";");
         }
     }
 
@@ -394,7 +406,8 @@ internal sealed partial class CorePrinter
         }
 
         string sum = loop.RowSum is { } rows ? "new() { " + Place(rows.Target, indices) + " }, " : string.Empty;
-        writer.Line(Names.Fused + (loop.RowSum is null ? string.Empty : "Sum") + (loop.IsHeavy ? ".RunHeavy<" : ".Run<") + kernel.Name + ", " + element + ">(" + Inside(loop.Rows) + ", " + Inside(loop.Cols) + ", " + sum + "new() { " + string.Join(", ", operands) + " });" + ShapeComment(loop.Targets.ToArray()));
+        string run = loop.IsWhole ? ".RunWhole<" : loop.IsHeavy ? ".RunHeavy<" : ".Run<";
+        writer.Line(Names.Fused + (loop.RowSum is null ? string.Empty : "Sum") + run + kernel.Name + ", " + element + ">(" + (loop.IsWhole ? string.Empty : Inside(loop.Rows) + ", ") + Inside(loop.Cols) + ", " + sum + "new() { " + string.Join(", ", operands) + " });" + ShapeComment(loop.Targets.ToArray()));
         for (int i = 0; i < indices.Length; i++)
         {
             writer.Close();
@@ -457,10 +470,29 @@ internal sealed partial class CorePrinter
 
     private string View(PlanBuffer buffer) => View(new BufferView(buffer, DimExpr.Zero, buffer.Count));
 
-    private string Dim(DimExpr dim) => dim.ToCSharp(plans.DimName);
+    private string Dim(DimExpr dim) => Text(dim, fits: false);
 
     /// <summary>A place in memory that is there, or the size of a part of it: no more than an int.</summary>
-    private string Inside(DimExpr dim) => dim.ToCSharp(plans.DimName, fits: true);
+    private string Inside(DimExpr dim) => Text(dim, fits: true);
+
+    private string Text(DimExpr dim, bool fits)
+    {
+        for (int i = places.Count - 1; fits && i >= 0; i--)
+        {
+            if (SharedOffsets.Replace(dim, places[i]) is { } shorter)
+            {
+                dim = shorter;
+                break;
+            }
+        }
+
+        foreach (var number in plan.Numbers)
+        {
+            dim = dim.Rewrite(atom => atom.Equals(number.Value.TryGetAtom()) ? DimExpr.Symbol(number.Name) : null);
+        }
+
+        return dim.ToCSharp(symbol => plan.Numbers.Concat(places).Any(n => n.Name == symbol) ? symbol : plans.DimName(symbol), fits);
+    }
 
     private string Factor(DimExpr dim) => dim.IsConstant || dim.TryGetSymbol(out _) ? Inside(dim) : "(" + Inside(dim) + ")";
 

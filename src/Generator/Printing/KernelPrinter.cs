@@ -41,7 +41,7 @@ internal sealed class KernelPrinter(string prefix, string element)
         };
         return string.Join(";", inputs) + "|" +
             string.Join(";", loop.Body.Select(op => op.Op + "(" + string.Join(",", op.Operands.Select(Reference)) + ")")) + "|" +
-            string.Join(";", loop.Results.Select((r, i) => (loop.Outputs[i].Access == LoopAccess.Add ? "+" : loop.Outputs[i].HasRoom ? "r" : string.Empty) + Reference(r))) +
+            string.Join(";", loop.Results.Select((r, i) => (loop.Outputs[i].Access == LoopAccess.Add ? "+" : string.Empty) + (loop.Outputs[i].HasRoom ? "r" : string.Empty) + Reference(r))) +
             (loop.RowSum is { } sum ? "|" + Reference(sum.Term) : string.Empty);
     }
 
@@ -118,7 +118,8 @@ internal sealed class KernelPrinter(string prefix, string element)
         {
             outputs[i] = fields.Take(loop.Outputs[i].Buffer!.Name.TrimStart('@'));
             string value = Reference(loop, inputs, loop.Results[i]);
-            lines.Add("row." + (loop.Outputs[i].HasRoom ? "StoreBeyond" : "Store") + "(ref this." + outputs[i] + ".At, " + (loop.Outputs[i].Access == LoopAccess.Add ? "S.Add(row.Load(ref this." + outputs[i] + ".At), " + value + ")" : value) + ");");
+            string beyond = loop.Outputs[i].HasRoom ? "Beyond" : string.Empty;
+            lines.Add("row.Store" + beyond + "(ref this." + outputs[i] + ".At, " + (loop.Outputs[i].Access == LoopAccess.Add ? "S.Add(row.Load" + beyond + "(ref this." + outputs[i] + ".At), " + value + ")" : value) + ");");
         }
 
         if (loop.RowSum is { } sum)

@@ -47,7 +47,7 @@ internal sealed class LoopPlanner(Graph graph, ValueAccess access, Fusion fusion
             inputs.Select(p => p.Number is { } n ? new LoopOperand(n, axes.Outer.Count) : Operand(storage.Of(p.Root), p.Offset, p.Strides, axes, needed: BufferRoom.Read)).ToArray(),
             [
                 .. outputs.Select(o => Operand(storage.Of(o), DimExpr.Zero, ValueAccess.RowMajor(shape), axes, needed: axes.IsOneRow ? BufferRoom.Write : null)),
-                .. cluster.Updates.Select(u => Operand(storage.Of(u), ValueAccess.WindowOffset(graph.Nodes[u]), ValueAccess.RowMajor(shape), axes, needed: null, graph.Nodes[u].Op is AddAtOp ? LoopAccess.Add : LoopAccess.Set)),
+                .. cluster.Updates.Select(u => Operand(storage.Of(u), ValueAccess.WindowOffset(graph.Nodes[u]), ValueAccess.RowMajor(shape), axes, needed: axes.IsOneRow && PaddedRows.IsPadded(graph.Nodes[u]) ? BufferRoom.None : null, graph.Nodes[u].Op is AddAtOp ? LoopAccess.Add : LoopAccess.Set)),
                 .. columnSums.Select(sum => Operand(storage.Of(sum), DimExpr.Zero, fusion.SumStrides(sum), axes, needed: null, LoopAccess.Add)),
             ],
             body,

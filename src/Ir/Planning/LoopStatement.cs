@@ -27,6 +27,9 @@ internal sealed class LoopStatement(IReadOnlyList<DimExpr> outer, DimExpr rows, 
     /// <summary>Whether it has one element: plain arithmetic.</summary>
     public bool IsScalar => Outer.Count == 0 && Rows.Equals(DimExpr.One) && Cols.Equals(DimExpr.One);
 
+    /// <summary>Whether it is one row, of which all operands may be read and written in whole vectors.</summary>
+    public bool IsWhole => !IsScalar && Outer.Count == 0 && Rows.Equals(DimExpr.One) && Inputs.All(i => i.HasRoom || !i.AlongColumns) && Outputs.All(o => o.HasRoom);
+
     /// <summary>For each output what is stored there.</summary>
     public IReadOnlyList<LoopRef> Results { get; } = results;
 

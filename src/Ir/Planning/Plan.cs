@@ -21,6 +21,9 @@ internal sealed class Plan(Graph graph, IReadOnlyList<PlanBuffer> parameters, IR
 
     public PlanArena Arena { get; } = arena;
 
+    /// <summary>What sizes and offsets share and is not computed again for each of them: an atom of the expressions in which they are written.</summary>
+    public IReadOnlyList<PlanNumber> Numbers { get; init; } = [];
+
     /// <summary>All results as bits: a statement that serves them all needs no test.</summary>
     public ulong AllServes { get; } = allServes;
 
@@ -43,4 +46,12 @@ internal sealed class Plan(Graph graph, IReadOnlyList<PlanBuffer> parameters, IR
         s is IterationStatement or ReplayStatement || (s is BranchStatement branch && (HasLoop(branch.WhenTrue.Statements) || HasLoop(branch.WhenFalse.Statements))));
 
     public bool Tests(PlanStatement statement) => (statement.Serves & AllServes) != AllServes;
+}
+
+/// <summary>A variable for a dimension.</summary>
+internal sealed class PlanNumber(string name, DimExpr value)
+{
+    public string Name { get; } = name;
+
+    public DimExpr Value { get; } = value;
 }

@@ -35,6 +35,9 @@ internal sealed class PlanRequest
     /// </summary>
     public bool Accumulate { get; init; }
 
+    /// <summary>The cache lines of a row, for each size of rows that is padded, where it is no number.</summary>
+    public IReadOnlyList<DimExpr> Lines { get; init; } = [];
+
     /// <summary>How many of the first outputs must have the bits of the forward programs nevertheless.</summary>
     public int ExactOutputs { get; init; }
 }

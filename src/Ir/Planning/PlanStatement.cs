@@ -255,7 +255,7 @@ internal sealed class SolveStatement(FactorKind factor, BufferView matrix, PlanB
 }
 
 /// <summary>The statements of a region, with what must hold when it is entered.</summary>
-internal sealed class RegionPlan(IReadOnlyList<PlanStatement> statements, IReadOnlyList<Guard> guards, PlanArena arena, IReadOnlyList<CarryMove> moves)
+internal sealed class RegionPlan(IReadOnlyList<PlanStatement> statements, IReadOnlyList<Guard> guards, PlanArena arena, IReadOnlyList<CarryMove> moves, IReadOnlyList<PlanNumber> places)
 {
     public IReadOnlyList<PlanStatement> Statements { get; } = statements;
 
@@ -265,6 +265,9 @@ internal sealed class RegionPlan(IReadOnlyList<PlanStatement> statements, IReadO
     public PlanArena Arena { get; } = arena;
 
     public IReadOnlyList<CarryMove> Moves { get; } = moves;
+
+    /// <summary>Distances that several operands share.</summary>
+    public IReadOnlyList<PlanNumber> Places { get; } = places;
 }
 
 /// <summary>A part of a buffer under a name of its own.</summary>

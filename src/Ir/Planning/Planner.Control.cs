@@ -216,7 +216,7 @@ internal sealed partial class Planner
             names);
         planner.EmitAll();
         CopyFusion.Run(planner.statements);
-        return new RegionPlan(planner.statements, region.Guards, own, planner.storage.Moves);
+        return new RegionPlan(planner.statements, region.Guards, own, planner.storage.Moves, SharedOffsets.Of(planner.statements, bound, names));
     }
 
     /// <summary>An operand as a region sees it: read only, under its own name if it is a whole buffer.</summary>

@@ -39,6 +39,9 @@ internal sealed partial class Planner
     /// <summary>Makes a plan. The names know what the printed text uses for itself already; those given out are added.</summary>
     public static Plan Make(PlanRequest request, PlanNames names)
     {
+        var graph = request.Graph;
+        request = PaddedRows.Of(request);
+        var lines = request.Lines.Select(l => new PlanNumber(names.Take(l.Symbols.First() + "Lines"), l)).ToArray();
         var planner = new Planner(request, names);
         planner.EmitAll();
         planner.ClearSkipped();
@@ -51,7 +54,7 @@ internal sealed partial class Planner
 
         var used = new HashSet<PlanBuffer>(planner.statements.SelectMany(s => StatementAccess.Reads(s).Concat(StatementAccess.Writes(s))));
         var parameters = planner.storage.Parameters.Where(used.Contains).OrderBy(p => p.Role).ThenBy(p => p.Index).ToArray();
-        return new Plan(request.Graph, parameters, planner.statements, planner.arena, request.Serves is null ? 0 : all);
+        return new Plan(graph, parameters, planner.statements, planner.arena, request.Serves is null ? 0 : all) { Numbers = lines };
     }
 
     private void EmitAll()

@@ -91,7 +91,7 @@ public class FusedSumTests
                 FusedSum.RunHeavy<SquaredDifference<T>, T>(rows, columns, to, kernel);
                 break;
             case Machine.Wide:
-                FusedSum.Wide<SquaredDifference<T>, T>(rows, columns, to, ref kernel, isHeavy: true);
+                FusedSum.Many<SquaredDifference<T>, T>(rows, columns, to, ref kernel, isHeavy: true);
                 break;
             case Machine.Narrow256:
                 FusedSum.Narrow<SquaredDifference<T>, T, V256<T>, Vector256<T>>(rows, columns, to, ref kernel);
@@ -104,5 +104,47 @@ public class FusedSumTests
         Assert.Equal(expected, sums);
         for (int i = 0; i < rows * columns; i++) Assert.Equal(x[i] - y[i / columns], difference[i]);
         Assert.All(difference[(rows * columns)..], d => Assert.Equal(T.One, d));
+    }
+
+    private ref struct Halves<T> : ISummingKernel<T>
+        where T : unmanaged
+    {
+        public Operand<T> X, Y;
+
+        public readonly V Invoke<R, S, V>(R row)
+            where R : struct, IRow<T, V>
+            where S : struct, ISimd<V>
+            where V : unmanaged
+        {
+            V half = S.Mul(row.LoadBeyond(ref X.At), S.Splat(0.5));
+            row.StoreBeyond(ref Y.At, half);
+            return half;
+        }
+
+        public void NextRow() => throw new InvalidOperationException("There is one row.");
+    }
+
+    [Fact]
+    public void A_row_with_room_behind_it_has_the_same_sum_whatever_is_there()
+    {
+        Check<double>();
+        Check<float>();
+
+        static void Check<T>()
+            where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+        {
+            const int Room = 16;
+            var random = new Random(4);
+            for (int n = 0; n <= 150; n++)
+            {
+                T[] x = Enumerable.Range(0, n + Room).Select(i => i < n ? T.CreateTruncating(random.NextDouble() - 0.4) : T.NaN).ToArray(), y = new T[n + Room + 3];
+                T sum = T.One;
+                FusedSum.RunWhole<Halves<T>, T>(n, new() { At = ref sum }, new() { X = { At = ref x[0] }, Y = { At = ref y[0] } });
+                T[] halves = x.Take(n).Select(v => v * T.CreateTruncating(0.5)).ToArray();
+                Assert.Equal(Reductions.SumAll<T>(halves), sum);
+                Assert.Equal(halves, y[..n]);
+                Assert.All(y[(n + Room)..], v => Assert.Equal(T.Zero, v));
+            }
+        }
     }
 }

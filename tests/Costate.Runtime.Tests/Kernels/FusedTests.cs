@@ -230,9 +230,14 @@ public class FusedTests
             {
                 T[] x = Enumerable.Range(1, n + Room).Select(T.CreateChecked).ToArray(), y = Enumerable.Repeat(T.CreateChecked(-7), n + Room + 3).ToArray();
                 var kernel = new Doubled<T> { X = { At = ref x[0] }, Y = { At = ref y[0] } };
-                Fused.Rows<Doubled<T>, T, S, V>(1, n, ref kernel, isHeavy: false);
-                for (int i = 0; i < n; i++) Assert.Equal(x[i] + x[i], y[i]);
-                Assert.All(y[(n + Room)..], v => Assert.Equal(T.CreateChecked(-7), v));
+                foreach (bool isWhole in new[] { false, true })
+                {
+                    y.AsSpan().Fill(T.CreateChecked(-7));
+                    if (isWhole) Fused.Whole<Doubled<T>, T, S, V>(n, ref kernel);
+                    else Fused.Rows<Doubled<T>, T, S, V>(1, n, ref kernel, isHeavy: false);
+                    for (int i = 0; i < n; i++) Assert.Equal(x[i] + x[i], y[i]);
+                    Assert.All(y[(n + Room)..], v => Assert.Equal(T.CreateChecked(-7), v));
+                }
             }
         }
     }

@@ -57,6 +57,35 @@ public static class Fused
         }
     }
 
+    /// <summary>Runs a kernel over one row of which every operand has room behind it for the widest vector, so that there is no tail.</summary>
+    /// <param name="cols">The elements of the row.</param>
+    /// <param name="kernel">The kernel.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void RunWhole<K, T>(int cols, scoped in K kernel)
+        where K : struct, IFusedKernel<T>, allows ref struct where T : unmanaged
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Whole<K, T, V512<T>, Vector512<T>>(cols, ref Unsafe.AsRef(in kernel));
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Whole<K, T, V256<T>, Vector256<T>>(cols, ref Unsafe.AsRef(in kernel));
+        }
+        else
+        {
+            Whole<K, T, V128<T>, Vector128<T>>(cols, ref Unsafe.AsRef(in kernel));
+        }
+    }
+
+    // By ref: a call of an interface's method on what is read only would be given a copy.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Whole<K, T, S, V>(int cols, ref K kernel)
+        where K : struct, IFusedKernel<T>, allows ref struct where T : unmanaged where S : struct, ISimd<V, T> where V : unmanaged
+    {
+        for (int j = 0; j < cols; j += S.Count) kernel.Invoke<FullRow<T, S, V>, S, V>(new((nuint)j));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Rows<K, T, S, V>(int rows, int cols, ref K kernel, bool isHeavy)
         where K : struct, IFusedKernel<T>, allows ref struct where T : unmanaged where S : struct, ISimd<V, T> where V : unmanaged

@@ -37,47 +37,41 @@ public static class FusedSum
         else Narrow<K, T>(rows, cols, sums, ref Unsafe.AsRef(in kernel));
     }
 
-    // All groups in registers, which change their names instead of their places.
+    /// <summary>Runs a kernel over one row of which every operand has room behind it for the widest vector, so that there is no tail.</summary>
+    /// <param name="cols">The elements of the row.</param>
+    /// <param name="sums">Where the sum goes.</param>
+    /// <param name="kernel">The kernel.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void RunWhole<K, T>(int cols, Operand<T> sums, scoped in K kernel)
+        where K : struct, ISummingKernel<T>, allows ref struct where T : unmanaged
+    {
+        if (Vector512.IsHardwareAccelerated) sums.At = Combine(Whole<K, T>(cols, ref Unsafe.AsRef(in kernel)));
+        else Narrow<K, T>(1, cols, sums, ref Unsafe.AsRef(in kernel));
+    }
+
+    // One row needs no memory for the sums of others.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static unsafe void Wide<K, T>(int rows, int cols, Operand<T> sums, ref K kernel, bool isHeavy)
+    private static void Wide<K, T>(int rows, int cols, Operand<T> sums, ref K kernel, bool isHeavy)
+        where K : struct, ISummingKernel<T>, allows ref struct where T : unmanaged
+    {
+        if (rows == 1) One(cols, sums, ref kernel, isHeavy);
+        else Many(rows, cols, sums, ref kernel, isHeavy);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void One<K, T>(int cols, Operand<T> sums, ref K kernel, bool isHeavy)
+        where K : struct, ISummingKernel<T>, allows ref struct where T : unmanaged => sums.At = Combine(Row<K, T>(cols, ref kernel, isHeavy));
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static unsafe void Many<K, T>(int rows, int cols, Operand<T> sums, ref K kernel, bool isHeavy)
         where K : struct, ISummingKernel<T>, allows ref struct where T : unmanaged
     {
         Vector512<T>* pending = stackalloc Vector512<T>[RowReducer<SumReduction>.Rows];
-        int count = 0, whole = cols & -Vector512<T>.Count;
+        int count = 0;
         for (int row = 0; row < rows; row++)
         {
             if (row > 0) kernel.NextRow();
-            Vector512<T> a = Vector512<T>.Zero, b = a, c = a, d = a, last;
-            for (int j = 0; j < whole; j += Vector512<T>.Count)
-            {
-                last = a + kernel.Invoke<FullRow<T, V512<T>, Vector512<T>>, V512<T>, Vector512<T>>(new((nuint)j));
-                a = b;
-                b = c;
-                c = d;
-                d = last;
-            }
-
-            switch (whole / Vector512<T>.Count % Groups)
-            {
-                case 1:
-                    (a, b, c, d) = (d, a, b, c);
-                    break;
-                case 2:
-                    (a, b, c, d) = (c, d, a, b);
-                    break;
-                case 3:
-                    (a, b, c, d) = (b, c, d, a);
-                    break;
-            }
-
-            if (whole < cols)
-            {
-                last = isHeavy ? Tail<K, T, V512<T>, Vector512<T>>(ref kernel, whole, cols - whole)
-                    : kernel.Invoke<PartialRow<T, V512<T>, Vector512<T>>, V512<T>, Vector512<T>>(new((nuint)whole, cols - whole));
-                d += First<T, V512<T>, Vector512<T>>(last, cols - whole);
-            }
-
-            Vector512<T> total = (a + b) + (c + d);
+            Vector512<T> total = Row<K, T>(cols, ref kernel, isHeavy);
             if (typeof(T) != typeof(double) || sums.Rows != 1 || !RowReducer<SumReduction>.IsSupported)
             {
                 if (row > 0) sums.NextRow();
@@ -94,6 +88,79 @@ public static class FusedSum
         }
 
         for (int i = 0; i < count; i++) Unsafe.Add(ref sums.At, rows - count + i) = Combine(pending[i]);
+    }
+
+    // All groups in registers, which change their names instead of their places.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Row<K, T>(int cols, ref K kernel, bool isHeavy)
+        where K : struct, ISummingKernel<T>, allows ref struct where T : unmanaged
+    {
+        Vector512<T> a = Vector512<T>.Zero, b = a, c = a, d = a, last;
+        int whole = cols & -Vector512<T>.Count;
+        for (int j = 0; j < whole; j += Vector512<T>.Count)
+        {
+            last = a + kernel.Invoke<FullRow<T, V512<T>, Vector512<T>>, V512<T>, Vector512<T>>(new((nuint)j));
+            a = b;
+            b = c;
+            c = d;
+            d = last;
+        }
+
+        InTurn(whole, ref a, ref b, ref c, ref d);
+        if (whole < cols)
+        {
+            last = isHeavy ? Tail<K, T, V512<T>, Vector512<T>>(ref kernel, whole, cols - whole)
+                : kernel.Invoke<PartialRow<T, V512<T>, Vector512<T>>, V512<T>, Vector512<T>>(new((nuint)whole, cols - whole));
+            d += First<T, V512<T>, Vector512<T>>(last, cols - whole);
+        }
+
+        return (a + b) + (c + d);
+    }
+
+    // The same with the tail as a whole vector.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Whole<K, T>(int cols, ref K kernel)
+        where K : struct, ISummingKernel<T>, allows ref struct where T : unmanaged
+    {
+        Vector512<T> a = Vector512<T>.Zero, b = a, c = a, d = a, tail = a;
+        int whole = cols & -Vector512<T>.Count;
+        for (int j = 0; j < cols; j += Vector512<T>.Count)
+        {
+            Vector512<T> terms = kernel.Invoke<FullRow<T, V512<T>, Vector512<T>>, V512<T>, Vector512<T>>(new((nuint)j));
+            if (j == whole)
+            {
+                tail = First<T, V512<T>, Vector512<T>>(terms, cols - whole);
+                break;
+            }
+
+            terms += a;
+            a = b;
+            b = c;
+            c = d;
+            d = terms;
+        }
+
+        InTurn(whole, ref a, ref b, ref c, ref d);
+        return (a + b) + (c + (d + tail));
+    }
+
+    // Back to the places in which the groups began.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void InTurn<T>(int whole, ref Vector512<T> a, ref Vector512<T> b, ref Vector512<T> c, ref Vector512<T> d)
+        where T : unmanaged
+    {
+        switch (whole / Vector512<T>.Count % Groups)
+        {
+            case 1:
+                (a, b, c, d) = (d, a, b, c);
+                break;
+            case 2:
+                (a, b, c, d) = (c, d, a, b);
+                break;
+            case 3:
+                (a, b, c, d) = (b, c, d, a);
+                break;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -221,7 +221,7 @@ namespace Samples
             /// <summary>How high the lines are together. The Hessian of <c>Height</c> times a vector.</summary>
             /// <param name="vfan"><c>Lines.Slope</c> is [lines, n]. <c>Lines.Offset</c> is [lines]. <c>Weights</c> is [lines]. <c>Centre</c> is [n].</param>
             /// <returns><c>Lines.Slope</c> is [lines, n]. <c>Lines.Offset</c> is [lines]. <c>Weights</c> is [lines]. <c>Centre</c> is [n].</returns>
-            /// <remarks>Costs about 21*lines*n + 10*lines operations and 8*lines*n + 24*lines + 32*n + 24 bytes of scratch memory.</remarks>
+            /// <remarks>Costs about 21*lines*n + 10*lines operations and 8*lines*n + 64*lines*((n + 7)/8) + 24*lines + 32*n + 24 bytes of scratch memory.</remarks>
             /// <exception cref="global::Costate.ShapeMismatchException">A shape contradicts the declared ones.</exception>
             public global::Samples.Fan.Values HeightHvp(global::Samples.Fan.Values vfan)
             {
@@ -656,17 +656,19 @@ namespace Samples
             internal static void HvpCore(global::System.ReadOnlySpan<double> Lines_Slope, global::System.ReadOnlySpan<double> Lines_Offset, global::System.ReadOnlySpan<double> Weights, global::System.ReadOnlySpan<double> Centre, global::System.ReadOnlySpan<double> Lines_SlopeDot, global::System.ReadOnlySpan<double> Lines_OffsetDot, global::System.ReadOnlySpan<double> WeightsDot, global::System.ReadOnlySpan<double> CentreDot, global::System.Span<double> Lines_SlopeBarDot, global::System.Span<double> Lines_OffsetBarDot, global::System.Span<double> WeightsBarDot, global::System.Span<double> CentreBarDot, int lines, int n, global::System.Threading.CancellationToken token)
             {
 #line hidden
+                int nLines = checked(global::Costate.CompilerServices.Dims.FloorDiv(n + 7, 8));
                 int slot1 = 16;
                 int slot2 = checked(slot1 + Room(lines));
                 int slot3 = checked(slot2 + Room(lines));
                 int slot4 = checked(slot3 + Room(checked(lines * n)));
                 int slot5 = checked(slot4 + Room(lines));
                 int slot6 = checked(slot5 + Room(n));
-                int slot7 = checked(slot6 + Room(n));
-                int slot8 = checked(slot7 + 16);
+                int slot7 = checked(slot6 + Room(checked(8 * lines * nLines)));
+                int slot8 = checked(slot7 + Room(n));
                 int slot9 = checked(slot8 + 16);
-                int slot10 = checked(slot9 + Room(n));
-                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot10 + Room(n)));
+                int slot10 = checked(slot9 + 16);
+                int slot11 = checked(slot10 + Room(n));
+                using global::Costate.CompilerServices.ScratchBlock<double> arenaBlock = global::Costate.CompilerServices.Scratch.Rent<double>(checked(slot11 + Room(n)));
                 global::System.Span<double> arena = arenaBlock.Span;
 
                 global::System.Span<double> @const = arena.Slice(0, 1);
@@ -676,35 +678,35 @@ namespace Samples
                 global::System.Span<double> Lines_SlopeBar = arena.Slice(slot3, lines * n);
                 global::System.Span<double> Lines_OffsetBar = arena.Slice(slot4, lines);
                 global::System.Span<double> CentreBar = arena.Slice(slot5, n);
+                global::System.Span<double> Lines_SlopeBarDot2 = arena.Slice(slot6, 8 * lines * nLines);
                 WeightsBar.Clear();
                 Lines_SlopeBar.Clear();
                 Lines_OffsetBar.Clear();
                 CentreBar.Clear();
                 WeightsBarDot.Clear();
                 global::System.Span<double> WeightsPartialDot = WeightsBarDot; // [lines]
-                Lines_SlopeBarDot.Clear();
-                global::System.Span<double> Lines_SlopePartialDot = Lines_SlopeBarDot; // [lines, n]
+                Lines_SlopeBarDot2.Clear();
                 Lines_OffsetBarDot.Clear();
                 global::System.Span<double> Lines_OffsetPartialDot = Lines_OffsetBarDot; // [lines]
                 CentreBarDot.Clear();
                 global::System.Span<double> CentrePartialDot = CentreBarDot; // [n]
-                global::System.Span<double> CentrePartialDotNext = arena.Slice(slot6, n);
+                global::System.Span<double> CentrePartialDotNext = arena.Slice(slot7, n);
                 for (int i = lines - 1; i >= 0; i--)
                 {
                     token.ThrowIfCancellationRequested();
                     // sum = sum + Weights[i] * (Dot(Lines[i].Slope, Centre) + Lines[i].Offset);
-                    global::System.Span<double> product = arena.Slice(slot7, 1);
+                    global::System.Span<double> product = arena.Slice(slot8, 1);
 #line 23 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Lines_Slope.Slice(i * n, n), Centre, product); // product: []
 #line hidden
-                    global::System.Span<double> product2 = arena.Slice(slot8, 1);
+                    global::System.Span<double> product2 = arena.Slice(slot9, 1);
 #line 23 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Lines_SlopeDot.Slice(i * n, n), Centre, product2); // product2: []
 #line 23 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_a_a_, [n], Lines_Slope.Slice(i * n, n), CentreDot, product2, accumulate: true); // product2: []
 #line hidden
-                    global::System.Span<double> mulZ = arena.Slice(slot7, 1);
-                    global::System.Span<double> mulZ2 = arena.Slice(slot8, 1);
+                    global::System.Span<double> mulZ = arena.Slice(slot8, 1);
+                    global::System.Span<double> mulZ2 = arena.Slice(slot9, 1);
 #line 23 "Source0.cs"
                     double mulZ3 = MulZ(@const[0], Weights[i]);
 #line 23 "Source0.cs"
@@ -726,7 +728,7 @@ namespace Samples
 #line 23 "Source0.cs"
                     WeightsPartialDot[i] += mulZ4;
 #line hidden
-                    global::System.Span<double> product3 = arena.Slice(slot9, n);
+                    global::System.Span<double> product3 = arena.Slice(slot10, n);
 #line 23 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract_a__a, [n], Lines_SlopeDot.Slice(i * n, n), mulZ, product3); // product3: [n]
 #line 23 "Source0.cs"
@@ -736,11 +738,11 @@ namespace Samples
 #line 23 "Source0.cs"
                     global::Costate.CompilerServices.Fused.Run<Fan_Height_CentrePartialDotNext, double>(1, n, new() { CentrePartialDotNext = { At = ref Place(CentrePartialDotNext) }, CentrePartialDot = { At = ref Place(CentrePartialDot) }, product3 = { At = ref Place(product3) } }); // CentrePartialDotNext: [n]
 #line hidden
-                    global::System.Span<double> product4 = arena.Slice(slot9, n);
+                    global::System.Span<double> product4 = arena.Slice(slot10, n);
 #line 23 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract__a_a, [n], mulZ, Centre, product4); // product4: [n]
 #line hidden
-                    global::System.Span<double> product5 = arena.Slice(slot10, n);
+                    global::System.Span<double> product5 = arena.Slice(slot11, n);
 #line 23 "Source0.cs"
                     global::Costate.CompilerServices.Contraction.Run<double>(Contract__a_a, [n], mulZ2, Centre, product5); // product5: [n]
 #line 23 "Source0.cs"
@@ -748,14 +750,17 @@ namespace Samples
 #line 23 "Source0.cs"
                     global::Costate.CompilerServices.Movement.Add<double>(Lines_SlopeBar.Slice(i * n, n), product4); // Lines_SlopeBar: [lines, n]
 #line 23 "Source0.cs"
-                    global::Costate.CompilerServices.Movement.Add<double>(Lines_SlopePartialDot.Slice(i * n, n), product5); // Lines_SlopePartialDot: [lines, n]
+                    global::Costate.CompilerServices.Movement.Add<double>(Lines_SlopeBarDot2.Slice(8 * i * nLines, n), product5); // Lines_SlopeBarDot2: [lines, 8*((n + 7)/8)]
 #line hidden
                     Swap(ref CentrePartialDot, ref CentrePartialDotNext);
                 }
                 if (WeightsPartialDot != WeightsBarDot) WeightsPartialDot.CopyTo(WeightsBarDot);
-                if (Lines_SlopePartialDot != Lines_SlopeBarDot) Lines_SlopePartialDot.CopyTo(Lines_SlopeBarDot);
                 if (Lines_OffsetPartialDot != Lines_OffsetBarDot) Lines_OffsetPartialDot.CopyTo(Lines_OffsetBarDot);
                 if (CentrePartialDot != CentreBarDot) CentrePartialDot.CopyTo(CentreBarDot);
+                // for (int i = 0; i < Lines.Length; i++)
+#line 21 "Source0.cs"
+                global::Costate.CompilerServices.Movement.ReadAt<double>(Lines_SlopeBarDot2, [lines, checked(8 * nLines)], [0, 0], [], [lines, n], Lines_SlopeBarDot); // Lines_SlopeBarDot: [lines, n]
+#line hidden
             }
 #line default
 
@@ -1302,9 +1307,10 @@ namespace Samples
                 for (int k = 0; k < count; k++)
                 {
                     token.ThrowIfCancellationRequested();
+                    int place = k * n;
                     // x = Sin(x) + point;
 #line 40 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.Run<Lines_Last_x2Next2, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, kept0_2 = { At = ref Place(kept0, k * n) }, x2 = { At = ref Place(x2) }, points = { At = ref Place(points, k * n) } }); // x2Next, kept0_2: [n]
+                    global::Costate.CompilerServices.Fused.Run<Lines_Last_x2Next2, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, kept0_2 = { At = ref Place(kept0, place) }, x2 = { At = ref Place(x2) }, points = { At = ref Place(points, place) } }); // x2Next, kept0_2: [n]
 #line hidden
                     Swap(ref x2, ref x2Next);
                 }
@@ -1386,9 +1392,10 @@ namespace Samples
                 for (int k = 0; k < count; k++)
                 {
                     token.ThrowIfCancellationRequested();
+                    int place = k * n;
                     // x = Sin(x) + point;
 #line 40 "Source0.cs"
-                    global::Costate.CompilerServices.Fused.RunHeavy<Lines_Last_x2Next3, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, xDot2Next = { At = ref Place(xDot2Next) }, x2 = { At = ref Place(x2) }, xDot2 = { At = ref Place(xDot2) }, points = { At = ref Place(points, k * n) }, pointsDot = { At = ref Place(pointsDot, k * n) } }); // x2Next, xDot2Next: [n]
+                    global::Costate.CompilerServices.Fused.RunHeavy<Lines_Last_x2Next3, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, xDot2Next = { At = ref Place(xDot2Next) }, x2 = { At = ref Place(x2) }, xDot2 = { At = ref Place(xDot2) }, points = { At = ref Place(points, place) }, pointsDot = { At = ref Place(pointsDot, place) } }); // x2Next, xDot2Next: [n]
 #line hidden
                     Swap(ref x2, ref x2Next);
                     Swap(ref xDot2, ref xDot2Next);

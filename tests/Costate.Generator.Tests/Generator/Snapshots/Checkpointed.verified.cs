@@ -286,7 +286,7 @@ partial class Net
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line 12 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, product = { At = ref Place(product) } }); // x2Next: [n]
+                global::Costate.CompilerServices.Fused.RunWhole<Net_Deep_x2Next, double>(n, new() { x2Next = { At = ref Place(x2Next) }, product = { At = ref Place(product) } }); // x2Next: [n]
 #line hidden
                 Swap(ref x2, ref x2Next);
             }
@@ -319,7 +319,7 @@ partial class Net
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line 12 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, product = { At = ref Place(product) } }); // x2Next: [n]
+                global::Costate.CompilerServices.Fused.RunWhole<Net_Deep_x2Next, double>(n, new() { x2Next = { At = ref Place(x2Next) }, product = { At = ref Place(product) } }); // x2Next: [n]
 #line hidden
                 Swap(ref x2, ref x2Next);
             }
@@ -383,7 +383,7 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product2); // product2: [n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, product = { At = ref Place(product2) } }); // x2Next: [n]
+                        global::Costate.CompilerServices.Fused.RunWhole<Net_Deep_x2Next, double>(n, new() { x2Next = { At = ref Place(x2Next) }, product = { At = ref Place(product2) } }); // x2Next: [n]
 #line hidden
                         Swap(ref x2, ref x2Next);
                     }
@@ -402,7 +402,7 @@ partial class Net
 #line hidden
                         global::System.Span<double> mulZ = arena.Slice(slot5, n);
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_mulZ, double>(1, n, new() { mulZ = { At = ref Place(mulZ) }, product = { At = ref Place(product) }, xBar2 = { At = ref Place(xBar2) } }); // mulZ: [n]
+                        global::Costate.CompilerServices.Fused.RunWhole<Net_Deep_mulZ, double>(n, new() { mulZ = { At = ref Place(mulZ) }, product = { At = ref Place(product) }, xBar2 = { At = ref Place(xBar2) } }); // mulZ: [n]
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_a_b, [n, n], w, mulZ, xBar2Next); // xBar2Next: [n]
 #line 12 "Source0.cs"
@@ -461,7 +461,7 @@ partial class Net
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, xDot2, product2, accumulate: true); // product2: [n]
 #line 12 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next2, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, xDot2Next = { At = ref Place(xDot2Next) }, product = { At = ref Place(product) }, product2 = { At = ref Place(product2) } }); // x2Next, xDot2Next: [n]
+                global::Costate.CompilerServices.Fused.RunWhole<Net_Deep_x2Next2, double>(n, new() { x2Next = { At = ref Place(x2Next) }, xDot2Next = { At = ref Place(xDot2Next) }, product = { At = ref Place(product) }, product2 = { At = ref Place(product2) } }); // x2Next, xDot2Next: [n]
 #line hidden
                 Swap(ref x2, ref x2Next);
                 Swap(ref xDot2, ref xDot2Next);
@@ -513,7 +513,7 @@ partial class Net
 #line 12 "Source0.cs"
                 global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x2, product); // product: [n]
 #line 12 "Source0.cs"
-                global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, product = { At = ref Place(product) } }); // x2Next: [n]
+                global::Costate.CompilerServices.Fused.RunWhole<Net_Deep_x2Next, double>(n, new() { x2Next = { At = ref Place(x2Next) }, product = { At = ref Place(product) } }); // x2Next: [n]
 #line hidden
                 Swap(ref x2, ref x2Next);
             }
@@ -546,7 +546,7 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, x3, product3); // product3: [n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next, double>(1, n, new() { x2Next = { At = ref Place(x3Next) }, product = { At = ref Place(product3) } }); // x3Next: [n]
+                        global::Costate.CompilerServices.Fused.RunWhole<Net_Deep_x2Next, double>(n, new() { x2Next = { At = ref Place(x3Next) }, product = { At = ref Place(product3) } }); // x3Next: [n]
 #line hidden
                         Swap(ref x3, ref x3Next);
                     }
@@ -646,7 +646,7 @@ partial class Net
 #line 12 "Source0.cs"
                         global::Costate.CompilerServices.Contraction.Run<double>(Contract_ab_b_a, [n, n], w, xDot2, product5, accumulate: true); // product5: [n]
 #line 12 "Source0.cs"
-                        global::Costate.CompilerServices.Fused.Run<Net_Deep_x2Next2, double>(1, n, new() { x2Next = { At = ref Place(x2Next) }, xDot2Next = { At = ref Place(xDot2Next) }, product = { At = ref Place(product4) }, product2 = { At = ref Place(product5) } }); // x2Next, xDot2Next: [n]
+                        global::Costate.CompilerServices.Fused.RunWhole<Net_Deep_x2Next2, double>(n, new() { x2Next = { At = ref Place(x2Next) }, xDot2Next = { At = ref Place(xDot2Next) }, product = { At = ref Place(product4) }, product2 = { At = ref Place(product5) } }); // x2Next, xDot2Next: [n]
 #line hidden
                         Swap(ref x2, ref x2Next);
                         Swap(ref xDot2, ref xDot2Next);
