@@ -48,6 +48,28 @@ public static partial class Models
         return Einsum("ij,ij->ij", window, product) + MatMul(a, window);
     }
 
+    /// <summary>Arrays that loops in loops read and change row by row, which branches decide.</summary>
+    [Differentiable]
+    [return: Shape("")]
+    public static TracedTensor<double> Cells([Shape("k, 2, n")] TracedTensor<double> state, [Shape("k, 2, n")] TracedTensor<double> weights, [Shape("m, n")] TracedTensor<double> x)
+    {
+        var loss = Zeros<double>();
+        for (int t = 0; t < x.Dim(0); t++)
+        {
+            var input = Sin(x[t]);
+            for (int j = 0; j < state.Dim(0); j++)
+            {
+                var cell = Tanh(state[j, 1] + input * weights[j, 0]);
+                state = Sum(cell).EvalScalar() > 0 ? SetSlice(state, cell * weights[j, 1], j, 1) : SetSlice(state, -cell, j, 0);
+                input = cell + state[j, 0];
+            }
+
+            loss += Sum(input * input);
+        }
+
+        return loss + Sum(Square(state));
+    }
+
     /// <summary>Numbers that are evaluated, and what C# makes of them.</summary>
     [Differentiable]
     public static TracedTensor<double> Normalised([Shape("n, n")] TracedTensor<double> a, [Shape("n")] TracedTensor<double> x, double p, int steps)

@@ -56,7 +56,8 @@ public sealed class LoopFaultTests
         ["carries do not change places"] = (Check.EmittedLink, SeededFaults.InText(@"\bSwap\(ref \w+, ref \w+\);", string.Empty)),
         ["a loop is entered once less"] = (Check.EmittedLink, SeededFaults.InText(@"for \(int i(\w*) = 0; ", "for (int i$1 = 1; ")),
         ["an adjoint loop stops before its first iteration"] = (Check.EmittedLink, SeededFaults.InText(@"; (\w+) >= 0; \1--\)", "; $1 > 0; $1--)")),
-        ["what is kept of one iteration is read of another"] = (Check.EmittedLink, SeededFaults.InText(@"(\bkept\d+, )[^,()]+\*[^,()]+(?=\))", "${1}0")),
+        ["what is kept of one iteration is read of another"] = (Check.EmittedLink, SeededFaults.InText(@"(\bkept\d+, )(?:[^,()]+\*[^,()]+|place\d*)(?=\))", "${1}0")),
+        ["what operands share of their places is left out"] = (Check.EmittedLink, SeededFaults.InText(@"(\bint place\d* = )[^;]+;", "${1}0;")),
         ["what a loop ends as is not put where it is wanted"] = (Check.EmittedLink, SeededFaults.InText(@"if \((\w+) != (\w+)\) \1\.CopyTo\(\2\);", string.Empty)),
     };
 
