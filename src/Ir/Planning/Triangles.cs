@@ -19,20 +19,28 @@ internal sealed class Triangles
     private readonly AxisOrders[] zero;
     private readonly AxisOrders[] unread;
 
-    public Triangles(Graph graph, ValueAccess access)
+    /// <param name="graph">The graph.</param>
+    /// <param name="access">What is read at all.</param>
+    /// <param name="inputs">What is known of the first inputs: the triangles outside of which they are zero.</param>
+    public Triangles(Graph graph, ValueAccess access, IReadOnlyList<AxisOrders> inputs)
     {
         this.graph = graph;
         this.access = access;
         zero = new AxisOrders[graph.Nodes.Count];
         unread = new AxisOrders[graph.Nodes.Count];
-        if (!graph.Nodes.Any(n => n.Op is TriOp or PackTriOp or UnpackTriOp or CholeskyOp))
+        if (!graph.Nodes.Any(n => n.Op is TriOp or PackTriOp or UnpackTriOp or CholeskyOp) && inputs.All(i => i.Equals(AxisOrders.None)))
         {
             return;
         }
 
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            zero[graph.Inputs[i].Node] = inputs[i];
+        }
+
         foreach (var node in graph.Nodes)
         {
-            zero[node.Id] = ZeroOf(node);
+            zero[node.Id] |= ZeroOf(node);
         }
 
         FindUnread();
