@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Costate.CompilerServices;
 
@@ -16,6 +17,7 @@ internal readonly record struct GemmBound(int Inner, int Extent, int Unit, bool 
     internal bool Exists => Extent > 0;
 
     /// <summary>The positions below <paramref name="size"/> that count for any of <paramref name="count"/> positions of the first axis.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal (int Start, int End) Over(int position, int count, int size)
     {
         int first = position / Inner, last = (position + count - 1) / Inner, least = 0, most = Extent - 1;

@@ -9,6 +9,7 @@ internal static unsafe partial class GemmDriver<T, TVector, TOps, TMode>
     private const int BoundRows = 4;
 
     /// <summary>The integers that bounds of a block of rows need.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int BoundsOf(in GemmProblem p, int rows) =>
         p.DepthOfRow.Exists || p.ColumnsOfRow.Exists ? (rows + BoundRows - 1) / BoundRows * 4 : 0;
 
@@ -64,6 +65,7 @@ internal static unsafe partial class GemmDriver<T, TVector, TOps, TMode>
     }
 
     /// <summary>The vectors of a panel that have columns which count for a tile of rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (int First, int Past) Reached(in TileArguments<T> panel, int row, int column, int vectors)
     {
         int* reach = panel.Reach + (row / BoundRows * 2);
@@ -74,6 +76,7 @@ internal static unsafe partial class GemmDriver<T, TVector, TOps, TMode>
     }
 
     /// <summary>Zeros where nothing is computed, for rows of a result that holds nothing yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Clear(in TileArguments<T> tiles, T* c, int from, int to)
     {
         if (from >= to) return;
@@ -81,6 +84,7 @@ internal static unsafe partial class GemmDriver<T, TVector, TOps, TMode>
     }
 
     /// <summary>One panel, for whose columns only a part of the summed index counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BoundPanel<TKernelMode>(ref TileArguments<T> panel, int column, int width)
         where TKernelMode : ITileMode
     {
