@@ -31,6 +31,34 @@ public sealed class GmmTests
         Assert.Equal(value, Make(D, K, N, x).Value());
     }
 
+    /// <summary>Where the factors are large enough for products to leave out their zeros.</summary>
+    [Theory]
+    [InlineData(13, 2, 29)]
+    [InlineData(32, 3, 40)]
+    public void TheGradientOfLargeFactorsIsThatOfDifferences(int d, int k, int n)
+    {
+        const double Step = 1e-6;
+        double[][] parameters = [Numbers(6, k), Numbers(7, k * d), Numbers(8, k * d * (d + 1) / 2)];
+        double[] x = Numbers(1, n * d), gradient = new double[parameters.Sum(p => p.Length)];
+        Problem().ValueAndGradient(gradient);
+        int at = 0;
+        foreach (double[] parameter in parameters)
+        {
+            for (int i = 0; i < parameter.Length; i++, at++)
+            {
+                double middle = parameter[i];
+                parameter[i] = middle + Step;
+                double after = Problem().Value();
+                parameter[i] = middle - Step;
+                double before = Problem().Value();
+                parameter[i] = middle;
+                Assert.Equal((after - before) / (2 * Step), gradient[at], 1e-5);
+            }
+        }
+
+        MixtureProblem Problem() => new(d, k, n, 1.25, 2, parameters[0], parameters[1], parameters[2], x);
+    }
+
     [Fact]
     public void ACallIntoMemoryOfTheCallerAllocatesNothing()
     {

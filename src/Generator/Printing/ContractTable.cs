@@ -10,12 +10,13 @@ internal sealed class ContractTable
     private readonly SortedDictionary<string, string> names = new(StringComparer.Ordinal);
 
     /// <summary>The name of the field.</summary>
-    public string Name(string spec)
+    public string Name(string spec, IReadOnlyList<(char Greater, char Lesser)> orders)
     {
-        if (!names.TryGetValue(spec, out string? name))
+        string text = orders.Count == 0 ? spec : spec + "; " + string.Join(", ", orders.Select(o => o.Greater + ">=" + o.Lesser));
+        if (!names.TryGetValue(text, out string? name))
         {
-            name = "Contract_" + new string(spec.Replace("->", ">").Select(c => c is ',' or '>' ? '_' : c).ToArray());
-            names.Add(spec, name);
+            name = "Contract_" + new string(spec.Replace("->", ">").Select(c => c is ',' or '>' ? '_' : c).ToArray()) + string.Concat(orders.Select(o => "_" + o.Greater + "From" + o.Lesser));
+            names.Add(text, name);
         }
 
         return name;

@@ -302,7 +302,7 @@ internal sealed partial class CorePrinter
                 Fill(s.Target, s.Value);
                 break;
             case ContractStatement s:
-                writer.Line(Names.Services + "Contraction.Run<" + element + ">(" + contracts.Name(s.Spec) + ", " + Dims(s.Extents) + ", " + View(s.A) + ", " + View(s.B) + ", " + View(s.Target) + (s.Accumulate ? ", accumulate: true" : string.Empty) + ");" + ShapeComment(s.Target));
+                writer.Line(Names.Services + "Contraction.Run<" + element + ">(" + contracts.Name(s.Spec, s.Orders) + ", " + Dims(s.Extents) + ", " + View(s.A) + ", " + View(s.B) + ", " + View(s.Target) + (s.Accumulate ? ", accumulate: true" : string.Empty) + ");" + ShapeComment(s.Target));
                 break;
             case ReduceStatement s:
                 Reduce(s);

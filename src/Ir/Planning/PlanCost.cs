@@ -40,7 +40,7 @@ internal sealed class PlanCost(ProgramPlans plans)
                 var elements = s.Outer.Aggregate(s.Rows * s.Cols, (a, b) => a * b);
                 return elements * (s.Body.Sum(op => op.Op == "Sub" ? 1 : OpTable.Get(op.Op).Cost) + s.Outputs.Count(o => o.Access == LoopAccess.Add) + (s.RowSum is null ? 0 : 1));
             case ContractStatement s:
-                return s.Extents.Aggregate((DimExpr)2, (a, b) => a * b);
+                return Flops(s);
             case ReduceStatement s:
                 return s.Shape.ElementCount;
             case FactorStatement s:
@@ -61,6 +61,17 @@ internal sealed class PlanCost(ProgramPlans plans)
             default:
                 return DimExpr.Zero;
         }
+    }
+
+    /// <summary>All terms; of a triangle those that count, as if no tile reached beyond it.</summary>
+    private static DimExpr Flops(ContractStatement statement)
+    {
+        var (a, b, _) = ContractOp.Parse(statement.Spec);
+        var extents = (a + b).Distinct().Zip(statement.Extents, (letter, extent) => (letter, extent)).ToDictionary(e => e.letter, e => e.extent);
+        var triangle = statement.Orders.FirstOrDefault(o => extents[o.Greater].Equals(extents[o.Lesser]));
+        return triangle == default
+            ? extents.Values.Aggregate((DimExpr)2, (x, y) => x * y)
+            : extents.Where(e => e.Key != triangle.Lesser).Aggregate(extents[triangle.Greater] + 1, (x, e) => x * e.Value);
     }
 
     /// <summary>Memory that is rented inside of loops and branches, and stacks that grow: at the same time at most that of one loop and the stacks of all.</summary>

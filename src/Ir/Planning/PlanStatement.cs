@@ -56,9 +56,12 @@ internal sealed class FillStatement(PlanBuffer target, double value) : PlanState
 }
 
 /// <summary>A binary contraction; with <see cref="Accumulate"/> it adds to what the target holds.</summary>
-internal sealed class ContractStatement(string spec, IReadOnlyList<DimExpr> extents, BufferView a, BufferView b, PlanBuffer target, bool accumulate) : PlanStatement
+internal sealed class ContractStatement(string spec, IReadOnlyList<(char Greater, char Lesser)> orders, IReadOnlyList<DimExpr> extents, BufferView a, BufferView b, PlanBuffer target, bool accumulate) : PlanStatement
 {
     public string Spec { get; } = spec;
+
+    /// <summary>Only terms count in which no first index is less than the second one; see <see cref="Triangles"/>.</summary>
+    public IReadOnlyList<(char Greater, char Lesser)> Orders { get; } = orders;
 
     /// <summary>Sizes of the letters, in the order in which they first stand in the operands.</summary>
     public IReadOnlyList<DimExpr> Extents { get; } = extents;

@@ -46,6 +46,7 @@ internal sealed partial class Planner
             }
         }
 
+        var zeros = node.Inputs.Skip(1).Select(v => triangles.Zero(v.Node)).ToArray();
         return new BranchStatement
         {
             Serves = cluster.Serves,
@@ -55,8 +56,8 @@ internal sealed partial class Planner
             Condition = View(node, 0),
             Views = views,
             Results = results,
-            WhenTrue = Region(cluster, node.Regions[0], inputs, outputs, Bound),
-            WhenFalse = Region(cluster, node.Regions[1], inputs, outputs, Bound),
+            WhenTrue = Region(cluster, node.Regions[0], inputs, outputs, Bound, zeros),
+            WhenFalse = Region(cluster, node.Regions[1], inputs, outputs, Bound, zeros),
         };
     }
 
@@ -86,7 +87,7 @@ internal sealed partial class Planner
             Order = first?.Order ?? names.Take("replay"),
             First = first,
             States = states,
-            Advance = Region(cluster, advance, inputs, Enumerable.Range(0, layout.Stacks).Select(k => OutputBinding.Carry(layout.Carries + k)).ToArray(), [.. Bound, reversed.Index]),
+            Advance = Region(cluster, advance, inputs, Enumerable.Range(0, layout.Stacks).Select(k => OutputBinding.Carry(layout.Carries + k)).ToArray(), [.. Bound, reversed.Index], Zeros(node, layout)),
         };
     }
 
@@ -165,10 +166,10 @@ internal sealed partial class Planner
         if (node.Op is WhileOp)
         {
             var holds = storage.AddScratch("holds", Shape.Scalar, DimExpr.One);
-            condition = (Region(cluster, node.Regions[0], inputs, [OutputBinding.To(holds)], bound), holds);
+            condition = (Region(cluster, node.Regions[0], inputs, [OutputBinding.To(holds)], bound, Zeros(node, layout)), holds);
         }
 
-        var plan = Region(cluster, body, inputs, outputs, bound);
+        var plan = Region(cluster, body, inputs, outputs, bound, Zeros(node, layout));
         var carries = Enumerable.Range(0, layout.Carries).Select(k => Carry(cluster, node, layout, k, currents[k], results[k])).ToArray();
         return new IterationStatement
         {
@@ -204,13 +205,17 @@ internal sealed partial class Planner
             : new CarryPlan(current, result, isThere ? null : ViewOf(operand), null);
     }
 
-    private RegionPlan Region(Cluster cluster, Graph region, PlanBuffer[] inputs, OutputBinding[] outputs, IReadOnlyCollection<string> bound)
+    /// <summary>What is zero in the inputs of a loop's regions: what an iteration changes may be anything.</summary>
+    private AxisOrders[] Zeros(Node node, LoopLayout layout) =>
+        [.. new AxisOrders[layout.Carries + layout.Stacks], .. Enumerable.Range(0, layout.Invariants).Select(k => triangles.Zero(node.Inputs[layout.Invariant(k)].Node))];
+
+    private RegionPlan Region(Cluster cluster, Graph region, PlanBuffer[] inputs, OutputBinding[] outputs, IReadOnlyCollection<string> bound, IReadOnlyList<AxisOrders> zeros)
     {
         var own = new PlanArena(names.Take("arena"), names.Take("arenaBlock"), arena, [.. bound.Except(Bound)]);
         var planner = new Planner(
             new PlanRequest(region, [], [])
             {
-                Region = new RegionBinding(inputs, outputs, own, bound),
+                Region = new RegionBinding(inputs, outputs, own, bound, zeros),
                 Accumulate = request.Accumulate && !fusion.IsExact(cluster.Members[0]),
             },
             names);

@@ -15,6 +15,7 @@ internal sealed partial class Planner
     private readonly Schedule schedule;
     private readonly Storage storage;
     private readonly LoopPlanner loops;
+    private readonly Triangles triangles;
     private readonly PlanNames names;
     private readonly PlanArena arena;
     private readonly List<PlanStatement> statements = [];
@@ -33,6 +34,7 @@ internal sealed partial class Planner
         schedule = Schedule.Make(graph, access, fusion);
         arena = request.Region?.Arena ?? new PlanArena("arena", "arenaBlock", null, []);
         storage = new Storage(request, access, masks, fusion, schedule, names, arena);
+        triangles = new Triangles(graph, access, request.Region?.Zeros ?? []);
         loops = new LoopPlanner(graph, access, fusion, storage, names, isRepeated: request.Region is not null);
     }
 
@@ -110,10 +112,10 @@ internal sealed partial class Planner
                 break;
             case AddOp:
                 var summand = graph.Nodes[fusion.SummandOf(node.Id)];
-                Add(summand.Op is ContractOp ? Contract(cluster, summand, target, accumulate: true) : Reduce(cluster, summand, target, accumulate: true), [target]);
+                Add(summand.Op is ContractOp ? Contract(cluster, summand, node.Id, target, accumulate: true) : Reduce(cluster, summand, target, accumulate: true), [target]);
                 break;
             case ContractOp:
-                Add(Contract(cluster, node, target, accumulate: false), [target]);
+                Add(Contract(cluster, node, node.Id, target, accumulate: false), [target]);
                 break;
             case ReduceSumOp or ReduceMaxOp:
                 Add(Reduce(cluster, node, target, accumulate: false), [target]);
@@ -175,13 +177,13 @@ internal sealed partial class Planner
         }
     }
 
-    private ContractStatement Contract(Cluster cluster, Node contraction, PlanBuffer target, bool accumulate)
+    private ContractStatement Contract(Cluster cluster, Node contraction, int result, PlanBuffer target, bool accumulate)
     {
         string spec = contraction.Attrs.Text("spec");
         var (a, b, _) = ContractOp.Parse(spec);
         var (shapeA, shapeB) = (ShapeOf(contraction, 0), ShapeOf(contraction, 1));
         var extents = (a + b).Distinct().Select(l => a.IndexOf(l) is >= 0 and var i ? shapeA[i] : shapeB[b.IndexOf(l)]).ToArray();
-        return new ContractStatement(spec, extents, View(contraction, 0), View(contraction, 1), target, accumulate) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) };
+        return new ContractStatement(spec, triangles.OrdersOf(contraction, result), extents, View(contraction, 0), View(contraction, 1), target, accumulate) { Serves = cluster.Serves, NeedsCt = cluster.NeedsCt, Lines = Lines(cluster) };
     }
 
     private ReduceStatement Reduce(Cluster cluster, Node node, PlanBuffer target, bool accumulate) =>

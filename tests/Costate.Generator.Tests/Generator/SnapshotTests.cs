@@ -54,6 +54,21 @@ public sealed class SnapshotTests
         """);
 
     [Fact]
+    public void Triangular() => Verify(nameof(Triangular), """
+        using Costate;
+        using static Costate.TracedTensor;
+
+        public static partial class Net
+        {
+            /// <summary>Samples times a triangular factor that is packed: products know what is zero, and in the adjoint what nobody reads.</summary>
+            [Differentiable]
+            [return: Shape("samples, n")]
+            public static TracedTensor<double> Whiten([Shape("n * (n + 1) / 2")] TracedTensor<double> packed, [Shape("samples, n")] TracedTensor<double> x) =>
+                MatMul(x, Transpose(UnpackTril(packed, x.Dim(1))));
+        }
+        """);
+
+    [Fact]
     public void Declared() => Verify(nameof(Declared), """
         using Costate;
         using static Costate.TracedTensor;

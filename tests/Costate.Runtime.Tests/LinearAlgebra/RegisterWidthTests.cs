@@ -24,6 +24,9 @@ public unsafe class RegisterWidthTests
     [InlineData("ijk,ij->ik", 5, 9, 11)]
     [InlineData("ijk,jk->ik", 5, 9, 11)]
     [InlineData("ijk,jr->ikr", 10, 11, 12)]
+    [InlineData("ik,kj->ij; i>=k", 37, 53, 37)]
+    [InlineData("ik,kj->ij; k>=i", 37, 53, 37)]
+    [InlineData("rik,jk->rij; i>=k", 270, 53, 270)]
     public void Contractions_have_the_same_bits(string spec, int i, int j, int k)
     {
         var plan = ContractPlan.Parse(spec);
@@ -51,6 +54,15 @@ public unsafe class RegisterWidthTests
         var layout = new ContractLayout(plan, extents);
         var random = new Random(1);
         double[] a = Reference.Random<double>(random, layout.LengthA), b = Reference.Random<double>(random, layout.LengthB);
+        foreach (var order in plan.Orders)
+        {
+            // Of the last two axes of the first operand.
+            Assert.Equal([plan.A[^2], plan.A[^1]], new[] { order.Greater, order.Lesser }.Order());
+            int columns = extents[plan.A[^1]];
+            for (int x = 0; x < a.Length; x++)
+                if (order.Greater == plan.A[^2] ? x / columns % columns < x % columns : x / columns % columns > x % columns) a[x] = 0;
+        }
+
         AtEachWidth<T>(new Contract { Layout = layout, A = a, B = b });
     }
 

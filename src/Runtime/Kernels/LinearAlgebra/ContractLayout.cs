@@ -22,6 +22,9 @@ internal sealed unsafe class ContractLayout
     private const int ShortColumns = 16;
     private const int ShortDepth = 24;
 
+    // Tiles of eight rows find next to nothing to skip in smaller triangles.
+    private const int LeastTriangle = 12;
+
     private readonly List<int> tables = [];
     private readonly int[] strideA;
     private readonly int[] strideB;
@@ -70,6 +73,9 @@ internal sealed unsafe class ContractLayout
             StepB = StepB,
             DepthA = DepthA < 0 ? null : start + DepthA,
             DepthB = DepthB < 0 ? null : start + DepthB,
+            DepthOfRow = DepthOfRow,
+            DepthOfColumn = DepthOfColumn,
+            ColumnsOfRow = ColumnsOfRow,
         };
     }
 
@@ -153,6 +159,12 @@ internal sealed unsafe class ContractLayout
 
     private int DepthB { get; set; } = -1;
 
+    private GemmBound DepthOfRow { get; set; }
+
+    private GemmBound DepthOfColumn { get; set; }
+
+    private GemmBound ColumnsOfRow { get; set; }
+
     private List<ContractLoop> OuterLoops { get; } = [];
 
     private Shape Choose(ContractPlan plan)
@@ -199,7 +211,11 @@ internal sealed unsafe class ContractLayout
             return Lanewise(batch, rows, columns, summed);
         }
 
-        return Product(batch, rows, columns, summed);
+        Product(batch, rows, columns, summed);
+        DepthOfRow = Bound(plan, rows, Rows, summed, Depth);
+        ColumnsOfRow = Bound(plan, rows, Rows, columns, Columns);
+        if (!DepthOfRow.Exists) DepthOfColumn = Bound(plan, columns, Columns, summed, Depth);
+        return Shape.Product;
 
         void Swap()
         {
@@ -210,7 +226,7 @@ internal sealed unsafe class ContractLayout
         }
     }
 
-    private Shape Product(List<int> batch, List<int> rowLetters, List<int> columnLetters, List<int> summedLetters)
+    private void Product(List<int> batch, List<int> rowLetters, List<int> columnLetters, List<int> summedLetters)
     {
         List<ContractLoop> rows = Merge(rowLetters), columns = Merge(columnLetters), summed = Merge(summedLetters);
         int columnCount = columns[^1].Extent, taken = 1;
@@ -249,8 +265,29 @@ internal sealed unsafe class ContractLayout
         OuterLoops.AddRange(columns);
         OuterLoops.AddRange(summed);
         OuterLoops.AddRange(outerRows);
-        return Shape.Product;
     }
+
+    /// <summary>What a triangle says about the positions of one axis of the kernel at a position of another one.</summary>
+    private GemmBound Bound(ContractPlan plan, List<int> letters, int size, List<int> boundLetters, int boundSize)
+    {
+        foreach (var order in plan.Orders)
+        {
+            // The letter that is bound must be the outermost one of its axis, or what counts is no interval.
+            int greater = order.Greater, lesser = order.Lesser;
+            bool ends = letters.Contains(greater) && boundLetters.Contains(lesser);
+            if (!ends && !(letters.Contains(lesser) && boundLetters.Contains(greater))) continue;
+            int letter = ends ? greater : lesser, bound = ends ? lesser : greater;
+            int inner = Behind(letters, letter), unit = Behind(boundLetters, bound);
+            if (Extents[letter] < LeastTriangle || (long)inner * Extents[letter] > size || (long)unit * Extents[bound] != boundSize) continue;
+            bool both = plan.Orders.Contains(new ContractOrder((byte)lesser, (byte)greater));
+            return new GemmBound(inner, Extents[letter], unit, Starts: !ends || both, Ends: ends || both);
+        }
+
+        return default;
+    }
+
+    /// <summary>Positions of an axis of several letters until the index of one of them changes.</summary>
+    private int Behind(List<int> letters, int letter) => Size(letters[(letters.IndexOf(letter) + 1)..]);
 
     private Shape Lanewise(List<int> batchLetters, List<int> rowLetters, List<int> columnLetters, List<int> summedLetters)
     {

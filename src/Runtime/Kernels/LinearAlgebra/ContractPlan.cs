@@ -25,13 +25,14 @@ public sealed class ContractPlan
     private ContractLayout? latest;
     private int built;
 
-    private ContractPlan(string spec, string letters, byte[] a, byte[] b, byte[] c)
+    private ContractPlan(string spec, string letters, byte[] a, byte[] b, byte[] c, ContractOrder[] orders)
     {
         Spec = spec;
         Letters = letters;
         A = a;
         B = b;
         C = c;
+        Orders = orders;
     }
 
     /// <summary>The text that was parsed.</summary>
@@ -50,12 +51,27 @@ public sealed class ContractPlan
 
     internal byte[] C { get; }
 
-    /// <summary>Parses a specification of the form <c>"ab,bc->ac"</c>.</summary>
-    /// <param name="spec">Letters of the first operand, a comma, letters of the second, an arrow, letters of the result.</param>
+    /// <summary>The triangles that operands and result have.</summary>
+    internal ContractOrder[] Orders { get; }
+
+    /// <summary>Parses a specification of the form <c>"ab,bc->ac"</c> or <c>"ab,bc->ac; a>=b"</c>.</summary>
+    /// <param name="spec">
+    /// Letters of the first operand, a comma, letters of the second, an arrow, letters of the result. After a semicolon may stand which terms
+    /// count: those in which no first index of <c>a>=b, b>=c</c> is less than the second one. The others are zero, since an operand is
+    /// triangular, or belong to elements of the result that nobody reads. Such an element is computed, or it is zero, or it stays as it is if
+    /// sums are added to what is there.
+    /// </param>
+    /// <remarks>
+    /// A zero that an operand has by its construction is not multiplied, as if it were a strong one: it stays zero against an infinity. Against
+    /// finite numbers its product changes no bit of a sum, but for the sign of a zero.
+    /// </remarks>
     /// <exception cref="ArgumentException">The text has another form, or a letter is repeated or unmatched.</exception>
     public static ContractPlan Parse(string spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        string whole = spec;
+        int semicolon = spec.IndexOf(';', StringComparison.Ordinal);
+        if (semicolon >= 0) spec = spec[..semicolon];
         int comma = spec.IndexOf(',', StringComparison.Ordinal);
         int arrow = spec.IndexOf("->", StringComparison.Ordinal);
         if (comma < 0 || arrow < comma) throw Invalid(spec, "it must have the form \"ab,bc->ac\"");
@@ -70,7 +86,8 @@ public sealed class ContractPlan
 
         string all = letters.ToString();
         if (all.Length > MaxLetters) throw Invalid(spec, $"it has {all.Length} distinct letters; at most {MaxLetters} are supported");
-        var plan = new ContractPlan(spec, all, Indices(spec, all, a), Indices(spec, all, b), Indices(spec, all, c));
+        var orders = semicolon < 0 ? [] : Array.ConvertAll(whole[(semicolon + 1)..].Split(','), order => ParseOrder(whole, all, order.Trim()));
+        var plan = new ContractPlan(whole, all, Indices(spec, all, a), Indices(spec, all, b), Indices(spec, all, c), orders);
         foreach (char letter in all)
         {
             int uses = Uses(a, letter) + Uses(b, letter) + Uses(c, letter);
@@ -105,6 +122,14 @@ public sealed class ContractPlan
     public override string ToString() => Spec;
 
     private static int Uses(string term, char letter) => term.IndexOf(letter, StringComparison.Ordinal) < 0 ? 0 : 1;
+
+    private static ContractOrder ParseOrder(string spec, string all, string order)
+    {
+        if (order is not [var greater, '>', '=', var lesser]) throw Invalid(spec, $"'{order}' must have the form \"a>=b\"");
+        int first = all.IndexOf(greater, StringComparison.Ordinal), second = all.IndexOf(lesser, StringComparison.Ordinal);
+        if (first < 0 || second < 0 || first == second) throw Invalid(spec, $"'{order}' must compare two of its letters");
+        return new ContractOrder((byte)first, (byte)second);
+    }
 
     private static byte[] Indices(string spec, string all, string term)
     {

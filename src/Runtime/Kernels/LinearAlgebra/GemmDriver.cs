@@ -8,7 +8,7 @@ namespace Costate.CompilerServices;
 /// Cuts a matrix product into blocks that fit the caches and packs them where that pays; small and well-shaped products go to
 /// the kernel as they are.
 /// </summary>
-internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
+internal static unsafe partial class GemmDriver<T, TVector, TOps, TMode>
     where T : unmanaged, INumberBase<T>
     where TVector : unmanaged
     where TOps : ITileVector<T, TVector>
@@ -44,12 +44,14 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
         }
 
         TileArguments<T> block = Arguments(p, load);
+        using var bounds = Scratch.Rent<int>(BoundsOf(p, p.RowPeriod));
         for (int row = 0; row < p.Rows; row += p.RowPeriod, a += p.RowAdvanceA, c += p.RowAdvanceC)
         {
             block.Rows = Math.Min(p.RowPeriod, p.Rows - row);
             block.A = a;
             block.B = b;
             block.C = c;
+            if (bounds.Span.Length > 0) Bound(ref block, p, row, 0, bounds.Pointer);
             if (p.DepthA != null) Panels<IndexedMode>(ref block, p.Columns, packed: false);
             else Panels<TMode>(ref block, p.Columns, packed: false);
         }
@@ -62,12 +64,14 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
         using var packed = Scratch.Rent<T>(p.Depth * (p.Columns + TOps.Count));
         PackColumns(b, p.ColumnsB, false, p.Columns, p.StepB, null, p.Depth, packed.Pointer);
         TileArguments<T> block = Arguments(p, load);
+        using var bounds = Scratch.Rent<int>(BoundsOf(p, p.RowPeriod));
         for (int row = 0; row < p.Rows; row += p.RowPeriod, a += p.RowAdvanceA, c += p.RowAdvanceC)
         {
             block.Rows = Math.Min(p.RowPeriod, p.Rows - row);
             block.A = a;
             block.B = packed.Pointer;
             block.C = c;
+            if (bounds.Span.Length > 0) Bound(ref block, p, row, 0, bounds.Pointer);
             Panels<TMode>(ref block, p.Columns, packed: true);
         }
     }
@@ -81,6 +85,7 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
         using var packedB = Scratch.Rent<T>(depthBlock * paddedColumns);
         using var packedA = Scratch.Rent<T>(packA ? depthBlock * rowBlock : 0);
         using var packedRows = Scratch.Rent<int>(packA ? rowBlock : 0);
+        using var bounds = Scratch.Rent<int>(BoundsOf(p, rowBlock));
         TileArguments<T> block = Arguments(p, load);
         int zero = 0;
         for (int k = 0; k < p.Depth; k += depthBlock)
@@ -129,6 +134,8 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
                         block.RowsA = p.RowsA + phase;
                     }
 
+                    (block.Column, block.Term) = (j, k);
+                    if (bounds.Span.Length > 0) Bound(ref block, p, i, k, bounds.Pointer);
                     Panels<TMode>(ref block, columns, packed: true);
                 }
             }
@@ -192,9 +199,18 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
             block.B = packed ? b + ((nint)j * block.Depth) : b + j;
             if (packed) block.StepB = width;
             block.Lanes = columns - j - width + TOps.Count;
-            if (block.Lanes >= TOps.Count) Panel<TKernelMode, WholeEdge>(ref block, width / TOps.Count);
-            else Panel<TKernelMode, MaskedEdge>(ref block, width / TOps.Count);
+            if (block.Reach != null) ReachedTiles<TKernelMode>(ref block, block.Column + j, width / TOps.Count);
+            else if (block.DepthOfColumn.Exists) BoundPanel<TKernelMode>(ref block, block.Column + j, width);
+            else Panel<TKernelMode>(ref block, width / TOps.Count);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Panel<TKernelMode>(ref TileArguments<T> panel, int vectors)
+        where TKernelMode : ITileMode
+    {
+        if (panel.Lanes >= TOps.Count) Panel<TKernelMode, WholeEdge>(ref panel, vectors);
+        else Panel<TKernelMode, MaskedEdge>(ref panel, vectors);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -232,11 +248,9 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
         }
 
         panel.Rows = rest;
-        panel.RowsA += most;
-        panel.RowsC += most;
+        Advance(ref panel, most);
         TileKernel<T, TVector, TOps, TSmallShape, TKernelMode, TEdge>.Run(panel);
-        panel.RowsC -= most;
-        panel.RowsA -= most;
+        Advance(ref panel, -most);
         panel.Rows = rows;
     }
 
@@ -277,6 +291,7 @@ internal static unsafe class GemmDriver<T, TVector, TOps, TMode>
         DepthA = p.DepthA,
         DepthB = p.DepthB,
         Depth = p.Depth,
+        DepthOfColumn = p.DepthOfColumn,
         Load = load,
     };
 }

@@ -28,4 +28,9 @@ internal unsafe struct GemmProblem
     /// <summary>Offsets of the summed index that replace the strides, in both operands or in none.</summary>
     internal int* DepthA;
     internal int* DepthB;
+
+    /// <summary>The part of the summed index that counts for a row, for a column (not both), and the columns that count for a row.</summary>
+    internal GemmBound DepthOfRow;
+    internal GemmBound DepthOfColumn;
+    internal GemmBound ColumnsOfRow;
 }

@@ -23,6 +23,21 @@ internal unsafe struct TileArguments<T>
     internal T* C;
     internal int* RowsC;
 
+    /// <summary>
+    /// For each four rows the part of the summed index that counts for them, its start and its end; null if all of it does.
+    /// </summary>
+    internal int* Terms;
+
+    /// <summary>For each four rows the columns of the whole product that count for them; null if all do.</summary>
+    internal int* Reach;
+
+    /// <summary>The column of the whole product at which the block begins.</summary>
+    internal int Column;
+
+    /// <summary>The summed index at which the block begins, and which of it counts for a column.</summary>
+    internal int Term;
+    internal GemmBound DepthOfColumn;
+
     /// <summary>Number of rows, at least 1.</summary>
     internal int Rows;
 

@@ -62,62 +62,74 @@ internal static unsafe class TileKernel<T, TVector, TOps, TShape, TMode, TEdge>
             }
 
             // The registers are few: eight row pointers leave room for one shared byte offset, its step and its end.
-            byte* pb = (byte*)panel.B;
-            nint byteStepA = panel.StepA * sizeof(T), byteStepB = panel.StepB * sizeof(T), ia = 0, end = panel.Depth * byteStepA;
-            int* nextA = panel.DepthA;
-            int* nextB = panel.DepthB;
-            int* endA = nextA + panel.Depth;
-            do
+            nint byteStepA = panel.StepA * sizeof(T), byteStepB = panel.StepB * sizeof(T);
+            nint first = 0, past = panel.Depth;
+            if (panel.Terms != null)
             {
-                if (TMode.Indexed)
-                {
-                    ia = (nint)sizeof(T) * *nextA++;
-                    pb = (byte*)(panel.B + *nextB++);
-                }
-
-                TVector b0 = default, b1 = default, b2 = default;
-                Load((T*)pb, mask, ref b0, ref b1, ref b2);
-                TVector x;
-                x = Operand((T*)((byte*)a0 + ia), mask);
-                c00 = Combine(x, b0, c00);
-                if (TShape.Vectors > 1) c01 = Combine(x, b1, c01);
-                if (TShape.Vectors > 2) c02 = Combine(x, b2, c02);
-                x = Operand((T*)((byte*)a1 + ia), mask);
-                c10 = Combine(x, b0, c10);
-                if (TShape.Vectors > 1) c11 = Combine(x, b1, c11);
-                if (TShape.Vectors > 2) c12 = Combine(x, b2, c12);
-                x = Operand((T*)((byte*)a2 + ia), mask);
-                c20 = Combine(x, b0, c20);
-                if (TShape.Vectors > 1) c21 = Combine(x, b1, c21);
-                if (TShape.Vectors > 2) c22 = Combine(x, b2, c22);
-                x = Operand((T*)((byte*)a3 + ia), mask);
-                c30 = Combine(x, b0, c30);
-                if (TShape.Vectors > 1) c31 = Combine(x, b1, c31);
-                if (TShape.Vectors > 2) c32 = Combine(x, b2, c32);
-                if (TShape.Rows > 4)
-                {
-                    x = Operand((T*)((byte*)a4 + ia), mask);
-                    c40 = Combine(x, b0, c40);
-                    if (TShape.Vectors > 1) c41 = Combine(x, b1, c41);
-                    if (TShape.Vectors > 2) c42 = Combine(x, b2, c42);
-                    x = Operand((T*)((byte*)a5 + ia), mask);
-                    c50 = Combine(x, b0, c50);
-                    if (TShape.Vectors > 1) c51 = Combine(x, b1, c51);
-                    if (TShape.Vectors > 2) c52 = Combine(x, b2, c52);
-                    x = Operand((T*)((byte*)a6 + ia), mask);
-                    c60 = Combine(x, b0, c60);
-                    if (TShape.Vectors > 1) c61 = Combine(x, b1, c61);
-                    if (TShape.Vectors > 2) c62 = Combine(x, b2, c62);
-                    x = Operand((T*)((byte*)a7 + ia), mask);
-                    c70 = Combine(x, b0, c70);
-                    if (TShape.Vectors > 1) c71 = Combine(x, b1, c71);
-                    if (TShape.Vectors > 2) c72 = Combine(x, b2, c72);
-                }
-
-                ia += byteStepA;
-                pb += byteStepB;
+                int* terms = panel.Terms + ((offsetsA - panel.RowsA) / 4 * 2);
+                (first, past) = (terms[0], terms[1]);
+                if (TShape.Rows > 4 && last >= 4) (first, past) = (Math.Min(first, terms[2]), Math.Max(past, terms[3]));
             }
-            while (TMode.Indexed ? nextA != endA : ia != end);
+
+            byte* pb = (byte*)panel.B + (first * byteStepB);
+            nint ia = first * byteStepA, end = past * byteStepA;
+            int* nextA = TMode.Indexed ? panel.DepthA + first : null;
+            int* nextB = TMode.Indexed ? panel.DepthB + first : null;
+            int* endA = TMode.Indexed ? panel.DepthA + past : null;
+            if (first < past)
+            {
+                do
+                {
+                    if (TMode.Indexed)
+                    {
+                        ia = (nint)sizeof(T) * *nextA++;
+                        pb = (byte*)(panel.B + *nextB++);
+                    }
+
+                    TVector b0 = default, b1 = default, b2 = default;
+                    Load((T*)pb, mask, ref b0, ref b1, ref b2);
+                    TVector x;
+                    x = Operand((T*)((byte*)a0 + ia), mask);
+                    c00 = Combine(x, b0, c00);
+                    if (TShape.Vectors > 1) c01 = Combine(x, b1, c01);
+                    if (TShape.Vectors > 2) c02 = Combine(x, b2, c02);
+                    x = Operand((T*)((byte*)a1 + ia), mask);
+                    c10 = Combine(x, b0, c10);
+                    if (TShape.Vectors > 1) c11 = Combine(x, b1, c11);
+                    if (TShape.Vectors > 2) c12 = Combine(x, b2, c12);
+                    x = Operand((T*)((byte*)a2 + ia), mask);
+                    c20 = Combine(x, b0, c20);
+                    if (TShape.Vectors > 1) c21 = Combine(x, b1, c21);
+                    if (TShape.Vectors > 2) c22 = Combine(x, b2, c22);
+                    x = Operand((T*)((byte*)a3 + ia), mask);
+                    c30 = Combine(x, b0, c30);
+                    if (TShape.Vectors > 1) c31 = Combine(x, b1, c31);
+                    if (TShape.Vectors > 2) c32 = Combine(x, b2, c32);
+                    if (TShape.Rows > 4)
+                    {
+                        x = Operand((T*)((byte*)a4 + ia), mask);
+                        c40 = Combine(x, b0, c40);
+                        if (TShape.Vectors > 1) c41 = Combine(x, b1, c41);
+                        if (TShape.Vectors > 2) c42 = Combine(x, b2, c42);
+                        x = Operand((T*)((byte*)a5 + ia), mask);
+                        c50 = Combine(x, b0, c50);
+                        if (TShape.Vectors > 1) c51 = Combine(x, b1, c51);
+                        if (TShape.Vectors > 2) c52 = Combine(x, b2, c52);
+                        x = Operand((T*)((byte*)a6 + ia), mask);
+                        c60 = Combine(x, b0, c60);
+                        if (TShape.Vectors > 1) c61 = Combine(x, b1, c61);
+                        if (TShape.Vectors > 2) c62 = Combine(x, b2, c62);
+                        x = Operand((T*)((byte*)a7 + ia), mask);
+                        c70 = Combine(x, b0, c70);
+                        if (TShape.Vectors > 1) c71 = Combine(x, b1, c71);
+                        if (TShape.Vectors > 2) c72 = Combine(x, b2, c72);
+                    }
+
+                    ia += byteStepA;
+                    pb += byteStepB;
+                }
+                while (TMode.Indexed ? nextA != endA : ia != end);
+            }
 
             Store(c + offsetsC[0], mask, c00, c01, c02);
             if (last >= 1) Store(c + offsetsC[1], mask, c10, c11, c12);
