@@ -60,7 +60,7 @@ public static partial class Models
             for (int j = 0; j < state.Dim(0); j++)
             {
                 var cell = Tanh(state[j, 1] + input * weights[j, 0]);
-                state = Sum(cell).EvalScalar() > 0 ? SetSlice(state, cell * weights[j, 1], j, 1) : SetSlice(state, -cell, j, 0);
+                state = Sum(cell).EvalScalar() > Sum(weights[j, 1]).EvalScalar() ? SetSlice(state, cell * weights[j, 1], j, 1) : SetSlice(state, -cell, j, 0);
                 input = cell + state[j, 0];
             }
 
