@@ -83,6 +83,7 @@ internal static class ControlResults
         return new PlanRequest(rewritten, request.Inputs, request.Outputs)
         {
             Region = request.Region,
+            Zeros = request.Zeros,
             Serves = request.Serves is null ? null : serves,
             NeedsCt = request.NeedsCt is null ? null : needs,
             Accumulate = request.Accumulate,

@@ -23,6 +23,9 @@ internal sealed class PlanRequest
     /// <summary>How the region that is planned stands in what is around it; null for a whole program.</summary>
     public RegionBinding? Region { get; init; }
 
+    /// <summary>What is known of the first inputs: the triangles outside of which they are zero.</summary>
+    public IReadOnlyList<AxisOrders> Zeros { get; init; } = [];
+
     /// <summary>For each node the results it serves; null where all are always wanted.</summary>
     public IReadOnlyList<ulong>? Serves { get; init; }
 
