@@ -80,15 +80,7 @@ internal static class ControlResults
         }
 
         var rewritten = new Graph(graph.Name, graph.DimParameters, nodes, graph.Inputs.Select(v => map[v.Node][v.Slot]).ToArray(), graph.Outputs.Select(v => map[v.Node][v.Slot]).ToArray(), graph.OutputNames, graph.Guards);
-        return new PlanRequest(rewritten, request.Inputs, request.Outputs)
-        {
-            Region = request.Region,
-            Lines = request.Lines,
-            Serves = request.Serves is null ? null : serves,
-            NeedsCt = request.NeedsCt is null ? null : needs,
-            Accumulate = request.Accumulate,
-            ExactOutputs = request.ExactOutputs,
-        };
+        return request.Rewritten(rewritten, request.Serves is null ? null : serves, request.NeedsCt is null ? null : needs);
     }
 
     private static string NameOf(Node node, int slot)

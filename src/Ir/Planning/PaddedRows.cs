@@ -160,14 +160,11 @@ internal static class PaddedRows
 
             Value At(Value v) => map[v.Node][v.Slot];
             var rewritten = new Graph(graph.Name, graph.DimParameters, nodes, graph.Inputs.Select(At).ToArray(), graph.Outputs.Select(At).ToArray(), graph.OutputNames, graph.Guards);
-            return new PlanRequest(rewritten, request.Inputs, request.Outputs)
-            {
-                Serves = request.Serves is { } serves ? origin.Select(o => serves[o]).ToArray() : null,
-                NeedsCt = request.NeedsCt is { } needs ? origin.Select(o => needs[o]).ToArray() : null,
-                Accumulate = request.Accumulate,
-                ExactOutputs = request.ExactOutputs,
-                Lines = lines.Where(l => l.TryGetAtom() is not null and not SymbolAtom).ToArray(),
-            };
+            return request.Rewritten(
+                rewritten,
+                request.Serves is { } serves ? origin.Select(o => serves[o]).ToArray() : null,
+                request.NeedsCt is { } needs ? origin.Select(o => needs[o]).ToArray() : null,
+                lines.Where(l => l.TryGetAtom() is not null and not SymbolAtom).ToArray());
         }
 
         private void Loop(Node node, HashSet<int> operands, Value[] inputs)

@@ -23,6 +23,9 @@ internal sealed class PlanRequest
     /// <summary>How the region that is planned stands in what is around it; null for a whole program.</summary>
     public RegionBinding? Region { get; init; }
 
+    /// <summary>What is known of the first inputs: the triangles outside of which they are zero.</summary>
+    public IReadOnlyList<AxisOrders> Zeros { get; init; } = [];
+
     /// <summary>For each node the results it serves; null where all are always wanted.</summary>
     public IReadOnlyList<ulong>? Serves { get; init; }
 
@@ -36,8 +39,20 @@ internal sealed class PlanRequest
     public bool Accumulate { get; init; }
 
     /// <summary>The cache lines of a row, for each size of rows that is padded, where it is no number.</summary>
-    public IReadOnlyList<DimExpr> Lines { get; init; } = [];
+    public IReadOnlyList<DimExpr> Lines { get; private init; } = [];
 
     /// <summary>How many of the first outputs must have the bits of the forward programs nevertheless.</summary>
     public int ExactOutputs { get; init; }
+
+    /// <summary>The same for another form of the graph, whose nodes have masks of their own.</summary>
+    public PlanRequest Rewritten(Graph graph, IReadOnlyList<ulong>? serves, IReadOnlyList<ulong>? needs, IReadOnlyList<DimExpr>? lines = null) => new(graph, Inputs, Outputs)
+    {
+        Region = Region,
+        Zeros = Zeros,
+        Serves = serves,
+        NeedsCt = needs,
+        Accumulate = Accumulate,
+        ExactOutputs = ExactOutputs,
+        Lines = lines ?? Lines,
+    };
 }

@@ -215,7 +215,8 @@ internal sealed partial class Planner
         var planner = new Planner(
             new PlanRequest(region, [], [])
             {
-                Region = new RegionBinding(inputs, outputs, own, bound, zeros),
+                Region = new RegionBinding(inputs, outputs, own, bound),
+                Zeros = zeros,
                 Accumulate = request.Accumulate && !fusion.IsExact(cluster.Members[0]),
             },
             names);

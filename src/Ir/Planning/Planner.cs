@@ -34,7 +34,7 @@ internal sealed partial class Planner
         schedule = Schedule.Make(graph, access, fusion);
         arena = request.Region?.Arena ?? new PlanArena("arena", "arenaBlock", null, []);
         storage = new Storage(request, access, masks, fusion, schedule, names, arena);
-        triangles = new Triangles(graph, access, request.Region?.Zeros ?? []);
+        triangles = new Triangles(graph, access, request.Zeros);
         loops = new LoopPlanner(graph, access, fusion, storage, names, isRepeated: request.Region is not null);
     }
 

@@ -66,8 +66,9 @@ internal sealed class ProgramPlans
         var r = Places(BufferRole.Residual, Residuals.Count);
         var wanted = programs.DifferentiableInputs;
         Forward = Make(new PlanRequest(graph, x, y));
-        ForwardKeeping = Make(new PlanRequest(programs.ForwardKeeping, x, [.. y, .. r]));
-        Adjoint = Make(AdjointRequest(programs));
+        var keeping = new PlanRequest(programs.ForwardKeeping, x, [.. y, .. r]);
+        ForwardKeeping = Make(keeping);
+        Adjoint = Make(AdjointRequest(programs, [.. new AxisOrders[x.Length], .. Triangles.OfOutputs(keeping.Graph)]));
         var v = Places(BufferRole.Tangent, wanted.Length);
         Tangent = Make(new PlanRequest(programs.Tangent, [.. x, .. v], Places(BufferRole.OutputTangent, y.Length)) { Accumulate = true });
         if (isScalar)
@@ -109,7 +110,9 @@ internal sealed class ProgramPlans
     public static ProgramPlans Build(FragmentPrograms programs) => new(programs);
 
     /// <summary>What the adjoint is planned from.</summary>
-    public static PlanRequest AdjointRequest(FragmentPrograms programs)
+    /// <param name="programs">The programs.</param>
+    /// <param name="zeros">What is known of the arguments, the results, and what is kept.</param>
+    public static PlanRequest AdjointRequest(FragmentPrograms programs, IReadOnlyList<AxisOrders>? zeros = null)
     {
         int outputs = programs.Forward.Outputs.Count;
         var partials = Places(BufferRole.Partial, programs.DifferentiableInputs.Length);
@@ -118,7 +121,7 @@ internal sealed class ProgramPlans
             .. Places(BufferRole.Input, programs.Forward.Inputs.Count), .. Places(BufferRole.Output, outputs),
             .. Places(BufferRole.Residual, programs.Residuals.Count), .. Places(BufferRole.Cotangent, outputs), .. partials,
         ];
-        return new PlanRequest(programs.Adjoint, inputs, partials) { Serves = programs.Serves, NeedsCt = programs.NeedsCt, Accumulate = true };
+        return new PlanRequest(programs.Adjoint, inputs, partials) { Serves = programs.Serves, NeedsCt = programs.NeedsCt, Accumulate = true, Zeros = zeros ?? [] };
     }
 
     /// <summary>The C# name of a dimension symbol: its own, unless an input has it.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace Costate.Ir;
 
 /// <summary>The memory that a region's inputs and outputs have.</summary>
-internal sealed class RegionBinding(IReadOnlyList<PlanBuffer> inputs, IReadOnlyList<OutputBinding> outputs, PlanArena arena, IReadOnlyCollection<string> bound, IReadOnlyList<AxisOrders> zeros)
+internal sealed class RegionBinding(IReadOnlyList<PlanBuffer> inputs, IReadOnlyList<OutputBinding> outputs, PlanArena arena, IReadOnlyCollection<string> bound)
 {
     public IReadOnlyList<PlanBuffer> Inputs { get; } = inputs;
 
@@ -11,9 +11,6 @@ internal sealed class RegionBinding(IReadOnlyList<PlanBuffer> inputs, IReadOnlyL
 
     /// <summary>The arena of the region itself; most values go to one further out.</summary>
     public PlanArena Arena { get; } = arena;
-
-    /// <summary>For each input the triangles outside of which it is zero.</summary>
-    public IReadOnlyList<AxisOrders> Zeros { get; } = zeros;
 
     /// <summary>The indices of the loops around.</summary>
     public IReadOnlyCollection<string> Bound { get; } = bound;

@@ -28,7 +28,7 @@ internal sealed class Triangles
         this.access = access;
         zero = new AxisOrders[graph.Nodes.Count];
         unread = new AxisOrders[graph.Nodes.Count];
-        if (!graph.Nodes.Any(n => n.Op is TriOp or PackTriOp or UnpackTriOp or CholeskyOp) && inputs.All(i => i.Equals(AxisOrders.None)))
+        if (!Occur(graph) && inputs.All(i => i.Equals(AxisOrders.None)))
         {
             return;
         }
@@ -44,6 +44,13 @@ internal sealed class Triangles
         }
 
         FindUnread();
+    }
+
+    /// <summary>The triangles outside of which the outputs of a graph are zero.</summary>
+    public static IEnumerable<AxisOrders> OfOutputs(Graph graph)
+    {
+        var triangles = Occur(graph) ? new Triangles(graph, new ValueAccess(graph), []) : null;
+        return graph.Outputs.Select(v => triangles?.Zero(v.Node) ?? AxisOrders.None);
     }
 
     /// <summary>The triangles outside of which a value is zero whatever the inputs are.</summary>
@@ -68,6 +75,9 @@ internal sealed class Triangles
             : orders.Pairs.Where(p => Math.Max(p.Greater, p.Lesser) < letters.Length && groups[p.Greater] >= 0 && groups[p.Lesser] >= 0 && groups[p.Greater] != groups[p.Lesser])
                 .Select(p => (letters[p.Greater], letters[p.Lesser])).ToArray();
     }
+
+    /// <summary>Whether anything in a graph makes a triangle or reads one.</summary>
+    private static bool Occur(Graph graph) => graph.Nodes.Any(n => n.Op is TriOp or PackTriOp or UnpackTriOp or CholeskyOp);
 
     private AxisOrders ZeroOf(Node node)
     {

@@ -132,6 +132,17 @@ public sealed class TriangleTests
     }
 
     [Fact]
+    public void AnAdjointKnowsTheTrianglesOfWhatIsKeptForIt()
+    {
+        // The factor is a residual: to factor again would cost too much.
+        var b = new GraphBuilder("G");
+        var (a, z) = (b.Input("a", Type("n, n")), b.Input("z", Type("n, m")));
+        var programs = FragmentPrograms.Build(b.Build([b.Contract("ab,bc->ac", b.CholeskyLower(a), z)], ["y"]));
+        Assert.DoesNotContain(programs.Adjoint.Nodes, n => n.Op is CholeskyOp);
+        Assert.Contains(("ab,ac->bc", "a>=b"), Contractions(ProgramPlans.Build(programs).Adjoint.Statements));
+    }
+
+    [Fact]
     public void AVectorTimesATriangleSaysNothingOfIt()
     {
         var b = new GraphBuilder("G");
