@@ -25,10 +25,10 @@ internal static unsafe partial class GemmDriver<T, TVector, TOps, TMode>
     private const int ColumnBlock = 1056;
 
     // Up to the small size all of the second operand stays in the first-level cache; up to the medium one a panel of it does, wherever its lines lie,
-    // and to pack it takes longer than to find them: 0.87 of the time without, measured for 96 to 300 rows.
+    // and to pack it takes longer than to find them: 0.87 of the time without, measured for 96 to 250 rows.
     private const int SmallBytes = 48 * 1024;
     private const int MediumBytes = 1024 * 1024;
-    private const int MediumDepth = 320;
+    private const int MediumDepth = 256;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in GemmProblem p, T* a, T* b, T* c, bool load)
@@ -40,7 +40,7 @@ internal static unsafe partial class GemmDriver<T, TVector, TOps, TMode>
         }
 
         long bytes = (long)p.Depth * p.Columns * sizeof(T);
-        bool large = bytes > SmallBytes && p.Rows >= 4 * TileRows && (bytes > MediumBytes || p.Depth > MediumDepth || p.DepthB != null);
+        bool large = bytes > SmallBytes && p.Rows >= 4 * TileRows && (bytes > MediumBytes || p.Depth > MediumDepth || p.DepthB != null || IsCrowded(p));
         if (p.ColumnsB != null || large)
         {
             bool packA = p.DepthA != null || (p.Columns >= 8 * TOps.Count && p.Rows >= TileRows && p.Depth >= 32);
@@ -53,6 +53,10 @@ internal static unsafe partial class GemmDriver<T, TVector, TOps, TMode>
         if (BoundsOf(p, p.RowPeriod) > 0) Bounded(p, a, b, c, load);
         else Unpacked(p, a, b, c, load, null);
     }
+
+    // Whether the lines of a long panel fall into a few sets of the cache.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsCrowded(in GemmProblem p) => p.Depth > MediumDepth / 2 && p.StepB * sizeof(T) % 2048 == 0;
 
     // Memory for bounds is not asked for where there are none: a product of small matrices takes little longer than that.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
