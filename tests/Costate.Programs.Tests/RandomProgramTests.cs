@@ -16,7 +16,7 @@ namespace Costate.Tests.Programs;
 public sealed class RandomProgramTests(ITestOutputHelper output)
 {
     private const int Parts = 4;
-    private const int Total = 2_800;
+    private const int Total = 2_000;
     private const int WithBlocks = 400;
     private const int EmittedEvery = 4;
 
