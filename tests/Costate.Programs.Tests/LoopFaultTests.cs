@@ -2,12 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Costate.Frontend;
-using Costate.Generator;
-using Costate.Generator.Tests;
 using Costate.Linking;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Xunit;
 
 namespace Costate.Tests.Programs;
@@ -68,14 +63,8 @@ public sealed class LoopFaultTests
     public void Is_found(string name)
     {
         var (by, fault) = Faults[name];
-        var compilation = GeneratedCompilation.Create("using Costate;\nusing static Costate.TracedTensor;\n\npublic static partial class Planted\n{\n" + Body + "\n}\n");
-        var tree = compilation.SyntaxTrees.Single(t => t.ToString().Contains("Planted", StringComparison.Ordinal));
-        var symbol = compilation.GetSemanticModel(tree).GetDeclaredSymbol(tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().Single())!;
-        var model = ModelReader.Read(symbol, compilation, default)!;
-        string text = fault.Print(model);
-        Assert.Equal(by is Check.BodyLink or Check.EmittedLink, text != MethodPrinter.Print(model));
-        var output = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(text, GeneratedCompilation.ParseOptions, model.HintName));
-        var method = LinkedMethod.In(GeneratedCompilation.Load(output)).Single();
+        var (method, isChanged) = PlantedMethod.Load(Body, fault);
+        Assert.Equal(by is Check.BodyLink or Check.EmittedLink, isChanged);
         var programs = fault.Programs?.Invoke(method.Fragment.Programs) ?? method.Fragment.Programs;
         Assert.Equal(by == Check.BodyLink, IsBroken(() => [BodyLink.Check(method, LinkOptions.Quick)]));
         if (by == Check.BodyLink) return;

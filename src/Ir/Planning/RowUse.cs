@@ -42,7 +42,7 @@ internal sealed class RowUse
             return uses[0]!.results.SetEquals(uses[1]!.results) ? Sum(uses, uses[0]!.results, DimExpr.Zero) : null;
         }
 
-        if (node.Op is not IterationOp loop)
+        if (node.Op is not IterationOp)
         {
             return null;
         }
