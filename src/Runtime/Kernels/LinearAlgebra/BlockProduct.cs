@@ -32,6 +32,7 @@ internal static unsafe class BlockProduct<T, TVector, TOps>
             Rows = rows,
             RowPeriod = rowPeriod,
             RowsA = rowsA,
+            RowStepA = rowA,
             RowsC = rowsC,
             RowAdvanceA = (nint)rowPeriod * rowA,
             RowAdvanceC = (nint)rowPeriod * rowC,

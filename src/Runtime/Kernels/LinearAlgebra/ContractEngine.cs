@@ -31,9 +31,6 @@ internal static unsafe class ContractEngine<T, TVector, TOps>
 
         if (layout.CopyA is null && layout.CopyB is null) RunDense(layout, a, b, c, accumulate);
         else RunCopied(layout, a, b, c, accumulate);
-
-        // The kernels hold nothing but pointers into it.
-        GC.KeepAlive(layout);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -25,6 +25,9 @@ internal sealed unsafe class ContractLayout
     // Tiles of eight rows find next to nothing to skip in smaller triangles.
     private const int LeastTriangle = 12;
 
+    // All of the second operand stays in the first-level cache.
+    private const int SmallProduct = 6 * 1024;
+
     private readonly List<int> tables = [];
     private readonly int[] strideA;
     private readonly int[] strideB;
@@ -61,6 +64,7 @@ internal sealed unsafe class ContractLayout
             Rows = Rows,
             RowPeriod = RowPeriod,
             RowsA = start + RowsA,
+            RowStepA = Step(new(start + RowsA, RowPeriod)),
             RowsC = start + RowsC,
             RowAdvanceA = RowAdvanceA,
             RowAdvanceC = RowAdvanceC,
@@ -77,6 +81,18 @@ internal sealed unsafe class ContractLayout
             DepthOfColumn = DepthOfColumn,
             ColumnsOfRow = ColumnsOfRow,
         };
+        IsSmallProduct = Kernel == Shape.Product && CopyA is null && CopyB is null && Outer.Length == 0
+            && Rows > 1 && Rows <= RowPeriod && ColumnsB < 0 && DepthA < 0 && (long)Depth * Columns <= SmallProduct
+            && !DepthOfRow.Exists && !DepthOfColumn.Exists && !ColumnsOfRow.Exists;
+    }
+
+    // Zero is no distance: rows that are all the same are not worth a kernel.
+    private static int Step(ReadOnlySpan<int> offsets)
+    {
+        int step = offsets.Length > 1 ? offsets[1] - offsets[0] : 0;
+        for (int i = 1; i < offsets.Length; i++)
+            if (offsets[i] - offsets[i - 1] != step) return 0;
+        return step;
     }
 
     /// <summary>The shapes that a contraction can take, and the two degenerate ones.</summary>
@@ -110,6 +126,9 @@ internal sealed unsafe class ContractLayout
     internal int LengthC { get; }
 
     internal Shape Kernel { get; }
+
+    /// <summary>Whether it is one product of which nothing must be copied, packed, repeated or left out.</summary>
+    internal bool IsSmallProduct { get; }
 
     /// <summary>Whether the operands change places; everything else here is said after that.</summary>
     internal bool Exchange { get; private set; }

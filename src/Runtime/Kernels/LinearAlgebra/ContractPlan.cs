@@ -105,7 +105,17 @@ public sealed class ContractPlan
     internal ContractLayout LayOut(ReadOnlySpan<int> extents)
     {
         ContractLayout? layout = latest;
-        return layout is not null && extents.SequenceEqual(layout.Extents) ? layout : LayOutAgain(extents);
+        return layout is not null && AreEqual(extents, layout.Extents) ? layout : LayOutAgain(extents);
+    }
+
+    // The extents are few: a loop takes less time than a call.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreEqual(ReadOnlySpan<int> extents, int[] known)
+    {
+        if (extents.Length != known.Length) return false;
+        for (int i = 0; i < extents.Length; i++)
+            if (extents[i] != known[i]) return false;
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -32,11 +32,11 @@ public static unsafe class Contraction
         ContractLayout layout = plan.LayOut(extents);
         if (a.Length != layout.LengthA || b.Length != layout.LengthB || c.Length != layout.LengthC)
             throw WrongLength(plan, layout, a.Length, b.Length, c.Length);
-        if (c.Overlaps(a) || c.Overlaps(b))
-            throw new ArgumentException($"The result of \"{plan}\" overlaps an operand; give it memory of its own.", nameof(c));
 
         fixed (T* pa = a, pb = b, pc = c)
         {
+            if (Overlap(pa, a.Length, pc, c.Length) || Overlap(pb, b.Length, pc, c.Length))
+                throw Overlapping(plan);
             var action = new ContractAction { Layout = layout, A = pa, B = pb, C = pc, Accumulate = accumulate };
             TileDispatch.Run<T, ContractAction>(ref action);
         }
@@ -54,8 +54,30 @@ public static unsafe class Contraction
         public readonly void Run<T, TVector, TOps>()
             where T : unmanaged, IFloatingPointIeee754<T>
             where TVector : unmanaged
-            where TOps : ITileVector<T, TVector> => ContractEngine<T, TVector, TOps>.Run(Layout, (T*)A, (T*)B, (T*)C, Accumulate);
+            where TOps : ITileVector<T, TVector>
+        {
+            if (Layout.IsSmallProduct)
+            {
+                GemmDriver<T, TVector, TOps, PlainMode>.RunSmall(
+                    Layout.Problem, Layout.Exchange ? (T*)B : (T*)A, Layout.Exchange ? (T*)A : (T*)B, (T*)C, Accumulate);
+            }
+            else
+            {
+                ContractEngine<T, TVector, TOps>.Run(Layout, (T*)A, (T*)B, (T*)C, Accumulate);
+            }
+
+            // The kernels hold nothing but pointers into it.
+            GC.KeepAlive(Layout);
+        }
     }
+
+    // MemoryExtensions.Overlaps is two calls more, which a small product feels.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Overlap<T>(T* x, int lengthX, T* y, int lengthY)
+        where T : unmanaged => x < y + lengthY && y < x + lengthX;
+
+    private static ArgumentException Overlapping(ContractPlan plan) =>
+        new($"The result of \"{plan}\" overlaps an operand; give it memory of its own.", "c");
 
     private static ArgumentException WrongLength(ContractPlan plan, ContractLayout layout, int a, int b, int c)
     {

@@ -54,6 +54,25 @@ internal static unsafe partial class GemmDriver<T, TVector, TOps, TMode>
         else Unpacked(p, a, b, c, load, null);
     }
 
+    /// <summary>A product that <see cref="ContractLayout.IsSmallProduct"/>, with as little around it as can be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void RunSmall(in GemmProblem p, T* a, T* b, T* c, bool load)
+    {
+        TileArguments<T> panel = default;
+        Prepare(ref panel, p, load);
+        panel.Rows = p.Rows;
+        panel.A = a;
+        int columns = p.Columns;
+        for (int width; columns > 0; columns -= width, b += width, c += width)
+        {
+            width = PanelWidth(columns);
+            panel.B = b;
+            panel.C = c;
+            panel.Lanes = columns - width + TOps.Count;
+            Panel<TMode>(ref panel, width / TOps.Count);
+        }
+    }
+
     // Whether the lines of a long panel fall into a few sets of the cache.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsCrowded(in GemmProblem p) => p.Depth > MediumDepth / 2 && p.StepB * sizeof(T) % 2048 == 0;
@@ -69,7 +88,8 @@ internal static unsafe partial class GemmDriver<T, TVector, TOps, TMode>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Unpacked(in GemmProblem p, T* a, T* b, T* c, bool load, int* bounds)
     {
-        TileArguments<T> block = Arguments(p, load);
+        TileArguments<T> block = default;
+        Prepare(ref block, p, load);
         for (int row = 0; row < p.Rows; row += p.RowPeriod, a += p.RowAdvanceA, c += p.RowAdvanceC)
         {
             block.Rows = Math.Min(p.RowPeriod, p.Rows - row);
@@ -88,7 +108,8 @@ internal static unsafe partial class GemmDriver<T, TVector, TOps, TMode>
     {
         using var packed = Scratch.Rent<T>(p.Depth * (p.Columns + TOps.Count));
         PackColumns(b, p.ColumnsB, false, p.Columns, p.StepB, null, p.Depth, packed.Pointer);
-        TileArguments<T> block = Arguments(p, load);
+        TileArguments<T> block = default;
+        Prepare(ref block, p, load);
         using var bounds = Scratch.Rent<int>(BoundsOf(p, p.RowPeriod));
         for (int row = 0; row < p.Rows; row += p.RowPeriod, a += p.RowAdvanceA, c += p.RowAdvanceC)
         {
@@ -111,7 +132,8 @@ internal static unsafe partial class GemmDriver<T, TVector, TOps, TMode>
         using var packedA = Scratch.Rent<T>(packA ? depthBlock * rowBlock : 0);
         using var packedRows = Scratch.Rent<int>(packA ? rowBlock : 0);
         using var bounds = Scratch.Rent<int>(BoundsOf(p, rowBlock));
-        TileArguments<T> block = Arguments(p, load);
+        TileArguments<T> block = default;
+        Prepare(ref block, p, load);
         int zero = 0;
         for (int k = 0; k < p.Depth; k += depthBlock)
         {
@@ -151,6 +173,7 @@ internal static unsafe partial class GemmDriver<T, TVector, TOps, TMode>
                         PackRows(ai, p.RowsA + phase, rows, p.StepA, tableA, depth, packedA.Pointer);
                         block.A = packedA.Pointer;
                         block.RowsA = packedRows.Pointer;
+                        block.RowStepA = 1;
                         block.StepA = TileRows;
                     }
                     else
@@ -248,34 +271,43 @@ internal static unsafe partial class GemmDriver<T, TVector, TOps, TMode>
         else Tiles<TKernelMode, TEdge, Tile8x1, Tile4x1>(ref panel);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Tiles<TKernelMode, TEdge, TShape, TSmallShape>(ref TileArguments<T> panel)
         where TKernelMode : ITileMode
         where TEdge : ITileEdge
         where TShape : ITileShape
         where TSmallShape : ITileShape
     {
-        // Up to four rows left over take a tile of their own, more waste less in a tile of eight. Narrow registers are also
-        // few: sixteen hold twelve sums beside the operands.
-        int rows = panel.Rows, rest = rows % TileRows is > 0 and <= 4 ? rows % TileRows : 0;
-        if (sizeof(TVector) < 64 && TShape.Vectors > 1) rest = rows;
-        if (rest == 0)
+        // Narrow registers are few: sixteen hold twelve sums beside the operands.
+        bool narrow = sizeof(TVector) < 64 && TShape.Vectors > 1;
+        int rows = panel.Rows, whole = TKernelMode.Indexed || TKernelMode.Lanewise || panel.RowStepA == 0 ? 0 : rows & (narrow ? -4 : -8);
+        if (whole > 0)
         {
-            TileKernel<T, TVector, TOps, TShape, TKernelMode, TEdge>.Run(panel);
-            return;
+            panel.Rows = whole;
+            if (narrow) TileKernel<T, TVector, TOps, TSmallShape, TKernelMode, TEdge, StridedRows>.Run(panel);
+            else TileKernel<T, TVector, TOps, TShape, TKernelMode, TEdge, StridedRows>.Run(panel);
+            panel.Rows = rows;
+            if (whole == rows) return;
         }
 
-        int most = rows - rest;
+        // Up to four rows left over take a tile of their own, more waste less in a tile of eight.
+        int rest = narrow ? rows - whole : rows % TileRows is > 0 and <= 4 ? rows % TileRows : 0, most = rows - rest - whole;
+        Advance(ref panel, whole);
         if (most > 0)
         {
             panel.Rows = most;
-            TileKernel<T, TVector, TOps, TShape, TKernelMode, TEdge>.Run(panel);
+            TileKernel<T, TVector, TOps, TShape, TKernelMode, TEdge, TabledRows>.Run(panel);
         }
 
-        panel.Rows = rest;
-        Advance(ref panel, most);
-        TileKernel<T, TVector, TOps, TSmallShape, TKernelMode, TEdge>.Run(panel);
-        Advance(ref panel, -most);
+        if (rest > 0)
+        {
+            panel.Rows = rest;
+            Advance(ref panel, most);
+            TileKernel<T, TVector, TOps, TSmallShape, TKernelMode, TEdge, TabledRows>.Run(panel);
+            Advance(ref panel, -most);
+        }
+
+        Advance(ref panel, -whole);
         panel.Rows = rows;
     }
 
@@ -290,7 +322,8 @@ internal static unsafe partial class GemmDriver<T, TVector, TOps, TMode>
             return;
         }
 
-        TileArguments<T> panel = Arguments(p, load);
+        TileArguments<T> panel = default;
+        Prepare(ref panel, p, load);
         for (int row = 0; row < p.Rows; row += p.RowPeriod, a += p.RowAdvanceA, c += p.RowAdvanceC)
         {
             panel.Rows = Math.Min(p.RowPeriod, p.Rows - row);
@@ -306,17 +339,19 @@ internal static unsafe partial class GemmDriver<T, TVector, TOps, TMode>
         }
     }
 
+    // Field by field: an initializer would make a copy first.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TileArguments<T> Arguments(in GemmProblem p, bool load) => new()
+    private static void Prepare(ref TileArguments<T> block, in GemmProblem p, bool load)
     {
-        RowsA = p.RowsA,
-        RowsC = p.RowsC,
-        StepA = p.StepA,
-        StepB = p.StepB,
-        DepthA = p.DepthA,
-        DepthB = p.DepthB,
-        Depth = p.Depth,
-        DepthOfColumn = p.DepthOfColumn,
-        Load = load,
-    };
+        block.RowsA = p.RowsA;
+        block.RowStepA = p.RowStepA;
+        block.RowsC = p.RowsC;
+        block.StepA = p.StepA;
+        block.StepB = p.StepB;
+        block.DepthA = p.DepthA;
+        block.DepthB = p.DepthB;
+        block.Depth = p.Depth;
+        block.DepthOfColumn = p.DepthOfColumn;
+        block.Load = load;
+    }
 }

@@ -9,6 +9,9 @@ internal unsafe struct GemmProblem
     internal int Rows;
     internal int RowPeriod;
     internal int* RowsA;
+
+    /// <summary>Distance of two rows of a period in the first operand if they all have the same, or 0.</summary>
+    internal nint RowStepA;
     internal int* RowsC;
     internal nint RowAdvanceA;
     internal nint RowAdvanceC;

@@ -8,6 +8,9 @@ internal unsafe struct TileArguments<T>
     internal T* A;
     internal int* RowsA;
 
+    /// <summary>Distance of two rows of the first operand if they all have the same, or 0.</summary>
+    internal nint RowStepA;
+
     /// <summary>Stride of the summed index in the first operand, not 0.</summary>
     internal nint StepA;
 

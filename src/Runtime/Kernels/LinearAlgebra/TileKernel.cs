@@ -8,13 +8,14 @@ namespace Costate.CompilerServices;
 /// registers over the whole depth. Each element is one chain of fused multiply-adds in the order of the summed index, so its
 /// bits depend neither on the tile nor on the width of a register.
 /// </summary>
-internal static unsafe class TileKernel<T, TVector, TOps, TShape, TMode, TEdge>
+internal static unsafe class TileKernel<T, TVector, TOps, TShape, TMode, TEdge, TRows>
     where T : unmanaged
     where TVector : unmanaged
     where TOps : ITileVector<T, TVector>
     where TShape : ITileShape
     where TMode : ITileMode
     where TEdge : ITileEdge
+    where TRows : ITileRows
 {
     /// <summary>Runs down one panel of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -28,15 +29,18 @@ internal static unsafe class TileKernel<T, TVector, TOps, TShape, TMode, TEdge>
         for (int rows = panel.Rows; rows > 0; rows -= TShape.Rows, offsetsA += TShape.Rows, offsetsC += TShape.Rows)
         {
             // Rows beyond the last one repeat it: they cost nothing that the tile does not cost anyway, and are not stored.
-            int last = Math.Min(rows, TShape.Rows) - 1;
-            T* a0 = a + offsetsA[0];
-            T* a1 = a + offsetsA[Math.Min(1, last)];
-            T* a2 = a + offsetsA[Math.Min(2, last)];
-            T* a3 = a + offsetsA[Math.Min(3, last)];
-            T* a4 = TShape.Rows > 4 ? a + offsetsA[Math.Min(4, last)] : null;
-            T* a5 = TShape.Rows > 4 ? a + offsetsA[Math.Min(5, last)] : null;
-            T* a6 = TShape.Rows > 4 ? a + offsetsA[Math.Min(6, last)] : null;
-            T* a7 = TShape.Rows > 4 ? a + offsetsA[Math.Min(7, last)] : null;
+            int last = TRows.Strided ? TShape.Rows - 1 : Math.Min(rows, TShape.Rows) - 1;
+            T* a0 = a + offsetsA[0], a1 = null, a2 = null, a3 = null, a4 = null, a5 = null, a6 = null, a7 = null;
+            if (!TRows.Strided)
+            {
+                a1 = a + offsetsA[Math.Min(1, last)];
+                a2 = a + offsetsA[Math.Min(2, last)];
+                a3 = a + offsetsA[Math.Min(3, last)];
+                a4 = TShape.Rows > 4 ? a + offsetsA[Math.Min(4, last)] : null;
+                a5 = TShape.Rows > 4 ? a + offsetsA[Math.Min(5, last)] : null;
+                a6 = TShape.Rows > 4 ? a + offsetsA[Math.Min(6, last)] : null;
+                a7 = TShape.Rows > 4 ? a + offsetsA[Math.Min(7, last)] : null;
+            }
 
             TVector c00 = default, c01 = default, c02 = default;
             TVector c10 = default, c11 = default, c12 = default;
@@ -61,7 +65,8 @@ internal static unsafe class TileKernel<T, TVector, TOps, TShape, TMode, TEdge>
                 }
             }
 
-            // The registers are few: eight row pointers leave room for one shared byte offset, its step and its end.
+            // The registers are few: eight row pointers leave room for one shared byte offset, its step and its end, and not all of them fit.
+            // Rows at equal distances take two pointers, and what is between rows as the index of an address.
             nint byteStepA = panel.StepA * sizeof(T), byteStepB = panel.StepB * sizeof(T);
             nint first = 0, past = panel.Depth;
             if (panel.Terms != null)
@@ -73,6 +78,8 @@ internal static unsafe class TileKernel<T, TVector, TOps, TShape, TMode, TEdge>
 
             byte* pb = (byte*)panel.B + (first * byteStepB);
             nint ia = first * byteStepA, end = past * byteStepA;
+            nint row1 = TRows.Strided ? panel.RowStepA * sizeof(T) : 0, row2 = 2 * row1, row3 = 3 * row1;
+            byte* pa = (byte*)a0 + ia, qa = pa + (4 * row1), endOfA = (byte*)a0 + end;
             int* nextA = TMode.Indexed ? panel.DepthA + first : null;
             int* nextB = TMode.Indexed ? panel.DepthB + first : null;
             int* endA = TMode.Indexed ? panel.DepthA + past : null;
@@ -89,46 +96,55 @@ internal static unsafe class TileKernel<T, TVector, TOps, TShape, TMode, TEdge>
                     TVector b0 = default, b1 = default, b2 = default;
                     Load((T*)pb, mask, ref b0, ref b1, ref b2);
                     TVector x;
-                    x = Operand((T*)((byte*)a0 + ia), mask);
+                    x = Operand((T*)(TRows.Strided ? pa : (byte*)a0 + ia), mask);
                     c00 = Combine(x, b0, c00);
                     if (TShape.Vectors > 1) c01 = Combine(x, b1, c01);
                     if (TShape.Vectors > 2) c02 = Combine(x, b2, c02);
-                    x = Operand((T*)((byte*)a1 + ia), mask);
+                    x = Operand((T*)(TRows.Strided ? pa + row1 : (byte*)a1 + ia), mask);
                     c10 = Combine(x, b0, c10);
                     if (TShape.Vectors > 1) c11 = Combine(x, b1, c11);
                     if (TShape.Vectors > 2) c12 = Combine(x, b2, c12);
-                    x = Operand((T*)((byte*)a2 + ia), mask);
+                    x = Operand((T*)(TRows.Strided ? pa + row2 : (byte*)a2 + ia), mask);
                     c20 = Combine(x, b0, c20);
                     if (TShape.Vectors > 1) c21 = Combine(x, b1, c21);
                     if (TShape.Vectors > 2) c22 = Combine(x, b2, c22);
-                    x = Operand((T*)((byte*)a3 + ia), mask);
+                    x = Operand((T*)(TRows.Strided ? pa + row3 : (byte*)a3 + ia), mask);
                     c30 = Combine(x, b0, c30);
                     if (TShape.Vectors > 1) c31 = Combine(x, b1, c31);
                     if (TShape.Vectors > 2) c32 = Combine(x, b2, c32);
                     if (TShape.Rows > 4)
                     {
-                        x = Operand((T*)((byte*)a4 + ia), mask);
+                        x = Operand((T*)(TRows.Strided ? qa : (byte*)a4 + ia), mask);
                         c40 = Combine(x, b0, c40);
                         if (TShape.Vectors > 1) c41 = Combine(x, b1, c41);
                         if (TShape.Vectors > 2) c42 = Combine(x, b2, c42);
-                        x = Operand((T*)((byte*)a5 + ia), mask);
+                        x = Operand((T*)(TRows.Strided ? qa + row1 : (byte*)a5 + ia), mask);
                         c50 = Combine(x, b0, c50);
                         if (TShape.Vectors > 1) c51 = Combine(x, b1, c51);
                         if (TShape.Vectors > 2) c52 = Combine(x, b2, c52);
-                        x = Operand((T*)((byte*)a6 + ia), mask);
+                        x = Operand((T*)(TRows.Strided ? qa + row2 : (byte*)a6 + ia), mask);
                         c60 = Combine(x, b0, c60);
                         if (TShape.Vectors > 1) c61 = Combine(x, b1, c61);
                         if (TShape.Vectors > 2) c62 = Combine(x, b2, c62);
-                        x = Operand((T*)((byte*)a7 + ia), mask);
+                        x = Operand((T*)(TRows.Strided ? qa + row3 : (byte*)a7 + ia), mask);
                         c70 = Combine(x, b0, c70);
                         if (TShape.Vectors > 1) c71 = Combine(x, b1, c71);
                         if (TShape.Vectors > 2) c72 = Combine(x, b2, c72);
                     }
 
-                    ia += byteStepA;
+                    if (TRows.Strided)
+                    {
+                        pa += byteStepA;
+                        qa += byteStepA;
+                    }
+                    else
+                    {
+                        ia += byteStepA;
+                    }
+
                     pb += byteStepB;
                 }
-                while (TMode.Indexed ? nextA != endA : ia != end);
+                while (TMode.Indexed ? nextA != endA : TRows.Strided ? pa != endOfA : ia != end);
             }
 
             Store(c + offsetsC[0], mask, c00, c01, c02);

@@ -105,6 +105,23 @@ internal readonly struct SubtractMode : ITileMode
     public static bool Subtract => true;
 }
 
+/// <summary>How the rows of the first operand lie.</summary>
+internal interface ITileRows
+{
+    /// <summary>Whether they are at equal distances, and each tile has all of its rows; otherwise a table says where they are.</summary>
+    static abstract bool Strided { get; }
+}
+
+internal readonly struct StridedRows : ITileRows
+{
+    public static bool Strided => true;
+}
+
+internal readonly struct TabledRows : ITileRows
+{
+    public static bool Strided => false;
+}
+
 internal readonly struct WholeEdge : ITileEdge
 {
     public static bool Masked => false;
