@@ -278,36 +278,39 @@ internal static unsafe partial class GemmDriver<T, TVector, TOps, TMode>
         where TShape : ITileShape
         where TSmallShape : ITileShape
     {
-        // Narrow registers are few: sixteen hold twelve sums beside the operands.
-        bool narrow = sizeof(TVector) < 64 && TShape.Vectors > 1;
-        int rows = panel.Rows, whole = TKernelMode.Indexed || TKernelMode.Lanewise || panel.RowStepA == 0 ? 0 : rows & (narrow ? -4 : -8);
-        if (whole > 0)
+        if (!TKernelMode.Indexed && !TKernelMode.Lanewise && panel.RowStepA != 0) Tiles<TKernelMode, TEdge, TShape, TSmallShape, StridedRows>(ref panel);
+        else Tiles<TKernelMode, TEdge, TShape, TSmallShape, TabledRows>(ref panel);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Tiles<TKernelMode, TEdge, TShape, TSmallShape, TRows>(ref TileArguments<T> panel)
+        where TKernelMode : ITileMode
+        where TEdge : ITileEdge
+        where TShape : ITileShape
+        where TSmallShape : ITileShape
+        where TRows : ITileRows
+    {
+        // Up to four rows left over take a tile of their own, more waste less in a tile of eight. Narrow registers are also
+        // few: sixteen hold twelve sums beside the operands.
+        int rows = panel.Rows, rest = rows % TileRows is > 0 and <= 4 ? rows % TileRows : 0;
+        if (sizeof(TVector) < 64 && TShape.Vectors > 1) rest = rows;
+        if (rest == 0)
         {
-            panel.Rows = whole;
-            if (narrow) TileKernel<T, TVector, TOps, TSmallShape, TKernelMode, TEdge, StridedRows>.Run(panel);
-            else TileKernel<T, TVector, TOps, TShape, TKernelMode, TEdge, StridedRows>.Run(panel);
-            panel.Rows = rows;
-            if (whole == rows) return;
+            TileKernel<T, TVector, TOps, TShape, TKernelMode, TEdge, TRows>.Run(panel);
+            return;
         }
 
-        // Up to four rows left over take a tile of their own, more waste less in a tile of eight.
-        int rest = narrow ? rows - whole : rows % TileRows is > 0 and <= 4 ? rows % TileRows : 0, most = rows - rest - whole;
-        Advance(ref panel, whole);
+        int most = rows - rest;
         if (most > 0)
         {
             panel.Rows = most;
-            TileKernel<T, TVector, TOps, TShape, TKernelMode, TEdge, TabledRows>.Run(panel);
+            TileKernel<T, TVector, TOps, TShape, TKernelMode, TEdge, TRows>.Run(panel);
         }
 
-        if (rest > 0)
-        {
-            panel.Rows = rest;
-            Advance(ref panel, most);
-            TileKernel<T, TVector, TOps, TSmallShape, TKernelMode, TEdge, TabledRows>.Run(panel);
-            Advance(ref panel, -most);
-        }
-
-        Advance(ref panel, -whole);
+        panel.Rows = rest;
+        Advance(ref panel, most);
+        TileKernel<T, TVector, TOps, TSmallShape, TKernelMode, TEdge, TRows>.Run(panel);
+        Advance(ref panel, -most);
         panel.Rows = rows;
     }
 

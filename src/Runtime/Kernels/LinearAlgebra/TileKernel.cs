@@ -28,8 +28,8 @@ internal static unsafe class TileKernel<T, TVector, TOps, TShape, TMode, TEdge, 
         TVector mask = TEdge.Masked ? TOps.Mask(panel.Lanes) : default;
         for (int rows = panel.Rows; rows > 0; rows -= TShape.Rows, offsetsA += TShape.Rows, offsetsC += TShape.Rows)
         {
-            // Rows beyond the last one repeat it: they cost nothing that the tile does not cost anyway, and are not stored.
-            int last = TRows.Strided ? TShape.Rows - 1 : Math.Min(rows, TShape.Rows) - 1;
+            // Rows beyond the last one repeat it, or the last four end with it: they cost nothing that the tile does not cost anyway.
+            int last = Math.Min(rows, TShape.Rows) - 1;
             T* a0 = a + offsetsA[0], a1 = null, a2 = null, a3 = null, a4 = null, a5 = null, a6 = null, a7 = null;
             if (!TRows.Strided)
             {
@@ -52,16 +52,16 @@ internal static unsafe class TileKernel<T, TVector, TOps, TShape, TMode, TEdge, 
             TVector c70 = default, c71 = default, c72 = default;
             if (panel.Load)
             {
-                Load(c + offsetsC[Math.Min(0, last)], mask, ref c00, ref c01, ref c02);
-                Load(c + offsetsC[Math.Min(1, last)], mask, ref c10, ref c11, ref c12);
-                Load(c + offsetsC[Math.Min(2, last)], mask, ref c20, ref c21, ref c22);
-                Load(c + offsetsC[Math.Min(3, last)], mask, ref c30, ref c31, ref c32);
+                Load(c + offsetsC[Line(0, last)], mask, ref c00, ref c01, ref c02);
+                Load(c + offsetsC[Line(1, last)], mask, ref c10, ref c11, ref c12);
+                Load(c + offsetsC[Line(2, last)], mask, ref c20, ref c21, ref c22);
+                Load(c + offsetsC[Line(3, last)], mask, ref c30, ref c31, ref c32);
                 if (TShape.Rows > 4)
                 {
-                    Load(c + offsetsC[Math.Min(4, last)], mask, ref c40, ref c41, ref c42);
-                    Load(c + offsetsC[Math.Min(5, last)], mask, ref c50, ref c51, ref c52);
-                    Load(c + offsetsC[Math.Min(6, last)], mask, ref c60, ref c61, ref c62);
-                    Load(c + offsetsC[Math.Min(7, last)], mask, ref c70, ref c71, ref c72);
+                    Load(c + offsetsC[Line(4, last)], mask, ref c40, ref c41, ref c42);
+                    Load(c + offsetsC[Line(5, last)], mask, ref c50, ref c51, ref c52);
+                    Load(c + offsetsC[Line(6, last)], mask, ref c60, ref c61, ref c62);
+                    Load(c + offsetsC[Line(7, last)], mask, ref c70, ref c71, ref c72);
                 }
             }
 
@@ -78,8 +78,8 @@ internal static unsafe class TileKernel<T, TVector, TOps, TShape, TMode, TEdge, 
 
             byte* pb = (byte*)panel.B + (first * byteStepB);
             nint ia = first * byteStepA, end = past * byteStepA;
-            nint row1 = TRows.Strided ? panel.RowStepA * sizeof(T) : 0, row2 = 2 * row1, row3 = 3 * row1;
-            byte* pa = (byte*)a0 + ia, qa = pa + (4 * row1), endOfA = (byte*)a0 + end;
+            nint row1 = TRows.Strided ? panel.RowStepA * sizeof(T) : 0, row2 = Line(2, last) * row1, row3 = Line(3, last) * row1;
+            byte* pa = (byte*)a0 + ia, qa = pa + (Line(4, last) * row1), endOfA = (byte*)a0 + end;
             int* nextA = TMode.Indexed ? panel.DepthA + first : null;
             int* nextB = TMode.Indexed ? panel.DepthB + first : null;
             int* endA = TMode.Indexed ? panel.DepthA + past : null;
@@ -148,18 +148,23 @@ internal static unsafe class TileKernel<T, TVector, TOps, TShape, TMode, TEdge, 
             }
 
             Store(c + offsetsC[0], mask, c00, c01, c02);
-            if (last >= 1) Store(c + offsetsC[1], mask, c10, c11, c12);
-            if (last >= 2) Store(c + offsetsC[2], mask, c20, c21, c22);
-            if (last >= 3) Store(c + offsetsC[3], mask, c30, c31, c32);
+            if (TRows.Strided || last >= 1) Store(c + offsetsC[Line(1, last)], mask, c10, c11, c12);
+            if (TRows.Strided || last >= 2) Store(c + offsetsC[Line(2, last)], mask, c20, c21, c22);
+            if (TRows.Strided || last >= 3) Store(c + offsetsC[Line(3, last)], mask, c30, c31, c32);
             if (TShape.Rows > 4)
             {
-                if (last >= 4) Store(c + offsetsC[4], mask, c40, c41, c42);
-                if (last >= 5) Store(c + offsetsC[5], mask, c50, c51, c52);
-                if (last >= 6) Store(c + offsetsC[6], mask, c60, c61, c62);
-                if (last >= 7) Store(c + offsetsC[7], mask, c70, c71, c72);
+                if (TRows.Strided || last >= 4) Store(c + offsetsC[Line(4, last)], mask, c40, c41, c42);
+                if (TRows.Strided || last >= 5) Store(c + offsetsC[Line(5, last)], mask, c50, c51, c52);
+                if (TRows.Strided || last >= 6) Store(c + offsetsC[Line(6, last)], mask, c60, c61, c62);
+                if (TRows.Strided || last >= 7) Store(c + offsetsC[Line(7, last)], mask, c70, c71, c72);
             }
         }
     }
+
+    // The row of the matrix that a row of the tile is. Eight rows at equal distances are two fours, which overlap if there are fewer.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Line(int row, int last) =>
+        !TRows.Strided || TShape.Rows == 4 ? Math.Min(row, last) : row < 4 ? row : last - 7 + row;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Operand(T* source, TVector mask) =>

@@ -108,7 +108,7 @@ internal readonly struct SubtractMode : ITileMode
 /// <summary>How the rows of the first operand lie.</summary>
 internal interface ITileRows
 {
-    /// <summary>Whether they are at equal distances, and each tile has all of its rows; otherwise a table says where they are.</summary>
+    /// <summary>Whether they are at equal distances, and a tile of eight has at least five of them; otherwise a table says where they are.</summary>
     static abstract bool Strided { get; }
 }
 
