@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using BenchmarkDotNet.Running;
 using Costate.Benchmarks.Harness;
@@ -9,9 +10,9 @@ if (args is ["ratios", .. var names])
     return RatioTable.Run(Catalogue.All, names, Console.Out);
 }
 
-if (args is ["matmul"])
+if (args is ["matmul", .. var sizes])
 {
-    return MatMulTable.Run(Console.Out);
+    return MatMulTable.Run(Array.ConvertAll(sizes, s => int.Parse(s, CultureInfo.InvariantCulture)), Console.Out);
 }
 
 if (args is ["serve-blas"])

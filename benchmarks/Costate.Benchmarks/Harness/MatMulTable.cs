@@ -21,7 +21,10 @@ internal static class MatMulTable
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(150);
     private static double sink;
 
-    public static int Run(TextWriter output)
+    /// <summary>Prints the table.</summary>
+    /// <param name="sizes">The sizes to measure; none for the usual ones.</param>
+    /// <param name="output">Where to.</param>
+    public static int Run(IReadOnlyList<int> sizes, TextWriter output)
     {
         var servers = BlasServer.Start(out string reason);
         if (servers.Count == 0)
@@ -34,7 +37,7 @@ internal static class MatMulTable
         output.WriteLine("| n | GFLOP/s | peak | of peak | OpenBLAS | kernels | of OpenBLAS |");
         output.WriteLine("|--:|--:|--:|--:|--:|---|--:|");
         var plan = ContractPlan.Parse("ab,bc->ac");
-        foreach (int n in Sizes)
+        foreach (int n in sizes.Count > 0 ? sizes : Sizes)
         {
             double[] a = RandomData.Uniform(1, n * n), b = RandomData.Uniform(2, n * n), c = new double[n * n];
             void Own() => Contraction.Run<double>(plan, [n, n, n], a, b, c);

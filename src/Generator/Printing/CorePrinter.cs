@@ -74,20 +74,11 @@ internal sealed partial class CorePrinter
         writer.Blank();
         writer.Line(Names.Optimized);
         writer.Open("internal static void " + name + "(" + string.Join(", ", parameters) + ")");
-        if (MapsLines)
-        {
-            writer.Raw("#line hidden");
-        }
-
         Numbers();
         Residuals();
         Arena(plan.Arena);
         Statements(plan.Statements);
         writer.Close();
-        if (MapsLines)
-        {
-            writer.Raw("#line default");
-        }
     }
 
     private void Statements(IReadOnlyList<PlanStatement> statements)

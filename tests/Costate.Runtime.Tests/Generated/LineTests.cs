@@ -52,6 +52,11 @@ public class LineTests
         Assert.Subset(points.Select(p => p.Line - LineModels.Start).ToHashSet(), lines.ToHashSet());
     }
 
+    // Overloads and kernels, too: a step into a compiled method ends on a line of that method.
+    [Fact]
+    public void A_debugger_stops_nowhere_in_generated_code() =>
+        Assert.DoesNotContain(Points(typeof(LineModels).Module, _ => true), p => p.File.Contains(nameof(LineModels), StringComparison.Ordinal));
+
     [Fact]
     public void A_stack_trace_names_the_line_that_failed()
     {
@@ -61,16 +66,20 @@ public class LineTests
         Assert.Equal(Path.GetFileName(File), Path.GetFileName(frame.GetFileName()));
     }
 
-    private static List<(string File, int Line)> Points(MethodInfo method)
+    private static List<(string File, int Line)> Points(MethodInfo method) =>
+        Points(method.Module, m => m == (MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken));
+
+    private static List<(string File, int Line)> Points(Module module, Func<MethodDefinitionHandle, bool> isWanted)
     {
-        string assembly = method.Module.Assembly.Location;
+        string assembly = module.Assembly.Location;
         using var image = new PEReader(System.IO.File.OpenRead(assembly));
         Assert.True(image.TryOpenAssociatedPortablePdb(assembly, System.IO.File.OpenRead, out var provider, out _));
         using (provider)
         {
             var reader = provider!.GetMetadataReader();
-            var handle = ((MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)).ToDebugInformationHandle();
-            return reader.GetMethodDebugInformation(handle).GetSequencePoints()
+            return reader.MethodDebugInformation
+                .Where(m => isWanted(m.ToDefinitionHandle()))
+                .SelectMany(m => reader.GetMethodDebugInformation(m).GetSequencePoints())
                 .Where(p => !p.IsHidden)
                 .Select(p => (reader.GetString(reader.GetDocument(p.Document).Name), p.StartLine))
                 .ToList();
