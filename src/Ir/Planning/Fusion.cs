@@ -9,9 +9,10 @@ namespace Costate.Ir;
 /// </summary>
 internal sealed partial class Fusion
 {
-    // These keep a loop's body within what the JIT compiles well.
-    private const int MaxInputs = 24;
-    internal const int MaxOutputs = 16;
+    // These keep a loop's body within what the JIT compiles well. A loop that is split writes and reads again what both parts need: the Hessian product
+    // of an LSTM, 30 inputs and 22 outputs in its largest step, takes 0.86 of the time that it took with 24 and 16; with 64 and 48 it is the same.
+    private const int MaxInputs = 40;
+    internal const int MaxOutputs = 28;
 
     private readonly PlanRequest request;
     private readonly Graph graph;
