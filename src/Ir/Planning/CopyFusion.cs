@@ -35,8 +35,9 @@ internal static class CopyFusion
                 return true;
             }
 
-            var writes = StatementAccess.Writes(statements[i]).ToArray();
-            if (writes.Contains(copy.Source.Buffer) || writes.Contains(copy.Target.Buffer) || StatementAccess.Reads(statements[i]).Contains(copy.Target.Buffer))
+            // By their memory: where one value dies another may have its place at once.
+            if (StatementAccess.Writes(statements[i]).Any(w => w.SharesMemory(copy.Source.Buffer) || w.SharesMemory(copy.Target.Buffer)) ||
+                StatementAccess.Reads(statements[i]).Any(r => r.SharesMemory(copy.Target.Buffer)))
             {
                 return false;
             }
@@ -48,20 +49,20 @@ internal static class CopyFusion
     private static LoopStatement? With(LoopStatement loop, Copy copy, bool isBefore)
     {
         bool isRow = !loop.IsScalar && loop.Outer.Count == 0 && loop.Rows.Equals(DimExpr.One) && loop.Cols.Equals(copy.Source.Count);
-        if (!isRow || loop.Outputs.Count == Fusion.MaxOutputs || loop.Targets.Contains(copy.Target.Buffer) || loop.RowSum?.Target.Buffer == copy.Source.Buffer)
+        if (!isRow || loop.Outputs.Count == Fusion.MaxOutputs || loop.Targets.Any(t => t.SharesMemory(copy.Target.Buffer)) || loop.RowSum?.Target.Buffer!.SharesMemory(copy.Source.Buffer) == true)
         {
             return null;
         }
 
         int source = Find(loop.Inputs, copy.Source), target = Find(loop.Inputs, copy.Target);
-        bool isReadElsewhere = loop.Inputs.Where((_, k) => k != target).Any(o => o.Buffer == copy.Target.Buffer);
+        bool isReadElsewhere = loop.Inputs.Where((_, k) => k != target).Any(o => o.Buffer?.SharesMemory(copy.Target.Buffer) == true);
         if (isReadElsewhere || (source < 0 && target < 0) || (target >= 0 && !isBefore))
         {
             return null;
         }
 
         // The loop may write the source where it is at that very element; after it a copy would find what was written.
-        var written = loop.Outputs.Where(o => o.Buffer == copy.Source.Buffer).ToArray();
+        var written = loop.Outputs.Where(o => o.Buffer!.SharesMemory(copy.Source.Buffer)).ToArray();
         if (written.Length > 0 && (!isBefore || !written.All(o => o.Offset.Equals(copy.Source.Offset) || AreApart(o.Offset, copy.Source.Offset, copy.Source.Count))))
         {
             return null;

@@ -71,6 +71,10 @@ internal sealed class PlanBuffer
     /// <summary>The position among the buffers of the same role; for <see cref="BufferRole.Scratch"/> the slot of the arena.</summary>
     public int Index { get; }
 
+    /// <summary>Whether both have the same place: one buffer, or values in one slot of an arena, of which only one is alive at a time.</summary>
+    public bool SharesMemory(PlanBuffer other) =>
+        ReferenceEquals(this, other) || (Role == BufferRole.Scratch && other.Role == BufferRole.Scratch && Index == other.Index && ReferenceEquals(Arena, other.Arena));
+
     /// <summary>The name in the printed text, unique in its plan.</summary>
     public string Name { get; }
 

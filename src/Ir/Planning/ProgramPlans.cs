@@ -46,16 +46,18 @@ internal sealed class ProgramPlans
             if (!dimNames.ContainsKey(index))
             {
                 dimNames.Add(index, names.Take(index));
-                if (loop.Op is WhileOp || loop.Attrs.Flag("counted"))
-                {
-                    trips.Add(index, (names.Take("trips"), loop.Span.Line));
-                }
+            }
 
-                if (Checkpoints.CanReplay(loop))
-                {
-                    replays.Add((index, false), (names.Take("replays"), loop.Span.Line, StateRoom.Of(loop.Attrs)!.Value));
-                    replays.Add((index, true), (names.Take("again"), loop.Span.Line, StateRoom.Of(loop.Attrs)!.Value));
-                }
+            // Loops of one index, made from one loop of the user's, need not have all of these.
+            if ((loop.Op is WhileOp || loop.Attrs.Flag("counted")) && !trips.ContainsKey(index))
+            {
+                trips.Add(index, (names.Take("trips"), loop.Span.Line));
+            }
+
+            if (Checkpoints.CanReplay(loop) && !replays.ContainsKey((index, false)))
+            {
+                replays.Add((index, false), (names.Take("replays"), loop.Span.Line, StateRoom.Of(loop.Attrs)!.Value));
+                replays.Add((index, true), (names.Take("again"), loop.Span.Line, StateRoom.Of(loop.Attrs)!.Value));
             }
         }
 

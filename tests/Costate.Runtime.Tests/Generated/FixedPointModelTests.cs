@@ -45,6 +45,22 @@ public class FixedPointModelTests
     public void FixedPointsStandInLoopsAndBranches(double limit) =>
         Check.Derivatives(p => FixedPointModels.Chain(p[0], p[1], 3, limit), (w, [N, N]), (b, [N]));
 
+    // The Hessian product copies a solution that dies where a loop's results take its place at once.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(9)]
+    public void AHessianProductBehindABranchIsThatOfTheTrace(int n)
+    {
+        double[] w = Check.Numbers(3, n), b = Check.Numbers(4, n), vw = Check.Numbers(5, n), vb = Check.Numbers(6, n);
+        var (hw, hb) = FixedPointModels.SometimesHvp(Tensor.Create(w, [n]), Tensor.Create(b, [n]), 1, Tensor.Create(vw, [n]), Tensor.Create(vb, [n]));
+        var (pw, pb) = (Parameter(w, n), Parameter(b, n));
+        var y = FixedPointModels.Sometimes(pw, pb, 1);
+        var slope = Sum(y.Grad(pw) * Constant(vw, n)) + Sum(y.Grad(pb) * Constant(vb, n));
+        Assert.All(Check.Flat(slope.Grad(pw)).Zip(hw), p => Assert.Equal(p.First, p.Second, 1e-9));
+        Assert.All(Check.Flat(slope.Grad(pb)).Zip(hb), p => Assert.Equal(p.First, p.Second, 1e-9));
+    }
+
     [Fact]
     public void AGaugeTakesWhatIsNotDetermined()
     {

@@ -109,4 +109,17 @@ public static partial class FixedPointModels
 
         return FixedPoint.Solve(Step, 0 * b, 1e-13, adjointTolerance: 1e-12);
     }
+
+    /// <summary>A point behind a branch, by a step with a product of what it does not change.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Sometimes([Shape("n")] TracedTensor<double> w, [Shape("n")] TracedTensor<double> b, int k)
+    {
+        var c = b;
+        if (k == 1)
+        {
+            c = FixedPoint.Solve(x => 0.5 * Sin(x) + w * b, 0 * b, 1e-14);
+        }
+
+        return Sum(c);
+    }
 }
