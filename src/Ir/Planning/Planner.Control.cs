@@ -7,8 +7,8 @@ namespace Costate.Ir;
 /// <content>Loops and branches: their regions are planned in the names and the arena of what is around them.</content>
 internal sealed partial class Planner
 {
-    // What loops of this list of statements keep of their first run, by the index.
-    private readonly Dictionary<string, FirstRun> firstRuns = [];
+    // What loops of this list of statements keep of their first run, by the loop: two loops that were made from one of the user's have one index.
+    private readonly Dictionary<int, FirstRun> firstRuns = [];
 
     private IReadOnlyCollection<string> Bound => request.Region?.Bound ?? [];
 
@@ -66,7 +66,12 @@ internal sealed partial class Planner
     {
         var layout = new LoopLayout(node);
         var (body, advance) = (ReplayOp.Instance.Body(node), ReplayOp.Advance(node));
-        firstRuns.TryGetValue(ReplayOp.Instance.Index(node.Attrs), out var first);
+        FirstRun? first = null;
+        if (ReplayOp.Kept(node) is { } loop)
+        {
+            firstRuns.TryGetValue(loop.Node, out first);
+        }
+
         var states = first?.States ?? Enumerable.Range(0, layout.Stacks).Select(k => State(body, layout.Carries + k, View(node, layout.Stack(k)))).ToArray();
         var reversed = Iteration(cluster, node, results, states);
         var inputs = new PlanBuffer[advance.Inputs.Count];
@@ -113,7 +118,7 @@ internal sealed partial class Planner
             node.Op is WhileOp ? WhileOp.Limit(node.Attrs) : null,
             kept.Select(k => State(((IterationOp)node.Op).Body(node), k, View(node, layout.Carry(k)))).ToArray(),
             kept.Select(k => currents[k]).ToArray());
-        firstRuns.Add(((IterationOp)node.Op).Index(node.Attrs), first);
+        firstRuns.Add(node.Id, first);
         return first;
     }
 

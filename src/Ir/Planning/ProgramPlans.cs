@@ -54,7 +54,7 @@ internal sealed class ProgramPlans
                 trips.Add(index, (names.Take("trips"), loop.Span.Line));
             }
 
-            if (Checkpoints.CanReplay(loop) && !replays.ContainsKey((index, false)))
+            if ((Checkpoints.CanReplay(loop) || Checkpoints.IsReplayed(loop)) && !replays.ContainsKey((index, false)))
             {
                 replays.Add((index, false), (names.Take("replays"), loop.Span.Line, StateRoom.Of(loop.Attrs)!.Value));
                 replays.Add((index, true), (names.Take("again"), loop.Span.Line, StateRoom.Of(loop.Attrs)!.Value));

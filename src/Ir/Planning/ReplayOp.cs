@@ -31,6 +31,9 @@ internal sealed class ReplayOp : IterationOp
     /// <summary>The region that makes the states.</summary>
     public static Graph Advance(Node node) => node.Regions[0];
 
+    /// <summary>The result of the loop that kept states while it ran first, which is the last operand; null if none did.</summary>
+    public static Value? Kept(Node node) => node.Attrs.Flag("kept") ? node.Inputs[node.Inputs.Count - 1] : null;
+
     public override TensorType[] Infer(InferContext context) => context.Inputs.Skip(Steering(context.Attrs)).Take(context.Attrs.Int("carries")).ToArray();
 
     public override void AssumeRange(GraphBuilder region, Attrs attrs)

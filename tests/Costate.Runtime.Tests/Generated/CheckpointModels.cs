@@ -186,4 +186,43 @@ public static partial class CheckpointModels
 
         return loss;
     }
+
+    [Differentiable, Checkpoint(Slots = 2)]
+    public static TracedTensor<double> Scaled([Shape("n")] TracedTensor<double> x, int steps)
+    {
+        for (int i = 0; i < steps; i++)
+        {
+            x = Sin(x) * (i + 1);
+        }
+
+        return Sum(x);
+    }
+
+    /// <summary>A gradient in a body, of a loop that keeps few states and reads its index.</summary>
+    [Differentiable]
+    public static TracedTensor<double> Steepness([Shape("n")] TracedTensor<double> x, int steps) => Sum(Scaled(x, steps).Grad(x));
+
+    [Differentiable, Checkpoint(Slots = 2)]
+    public static TracedTensor<double> Mixed([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> w, int steps)
+    {
+        for (int i = 0; i < 3 * steps; i++)
+        {
+            x = i % 3 == 0 ? Tanh(x * w) : w * Cos(x);
+            if (Sum(x).EvalScalar() > 9)
+            {
+                break;
+            }
+        }
+
+        return Sum(x * w);
+    }
+
+    /// <summary>Several loops of one index that keep few states, some while they run first.</summary>
+    [Differentiable]
+    public static TracedTensor<double> MixedTwice([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> w, int steps)
+    {
+        var y = Mixed(x, w, steps);
+        var (g, h) = (y.Grad(x), y.Grad(w));
+        return Sum(g * h) + Mixed(g, h, 1);
+    }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Numerics.Tensors;
 using System.Threading;
+using Costate.Runtime.Tests.Trace;
 using Xunit;
 using static Costate.TracedTensor;
 
@@ -124,6 +125,23 @@ public class CheckpointTests
         // The derivative of the gradient is that of a graph which keeps everything, and is interpreted.
         var (second, secondAgain) = (Sum(kept.Grad(w) * kept.Grad(w)).Grad(x), Sum(again.Grad(w) * again.Grad(w)).Grad(x));
         Assert.All(second.Eval().ToArray().Zip(secondAgain.Eval().ToArray()), p => Assert.Equal(p.First, p.Second, 1e-9 * Math.Abs(p.First)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void LoopsOfOneIndexDoNotMixTheirStates(int steps)
+    {
+        double[] x = Check.Numbers(1, 3), w = Check.Numbers(2, 3, 0.5, 1.0);
+        Check.Derivatives(p => CheckpointModels.Steepness(p[0], Math.Min(steps, 3)), (x, [3]));
+        Check.Derivatives(p => CheckpointModels.MixedTwice(p[0], p[1], steps), (x, [3]), (w, [3]));
+        var (px, pw) = (Parameter(x, 3), Parameter(w, 3));
+        var y = CheckpointModels.MixedTwice(px, pw, steps);
+        var (_, dx, dw) = CheckpointModels.MixedTwiceValueAndGrad(Tensor.Create(x, [3]), Tensor.Create(w, [3]), steps);
+        Assert.All(Check.Flat(y.Grad(px)).Zip(dx), p => Assert.Equal(p.First, p.Second, 1e-11));
+        Assert.All(Check.Flat(y.Grad(pw)).Zip(dw), p => Assert.Equal(p.First, p.Second, 1e-11));
     }
 
     [Fact]
