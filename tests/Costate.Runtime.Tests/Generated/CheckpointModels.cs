@@ -205,16 +205,17 @@ public static partial class CheckpointModels
     [Differentiable, Checkpoint(Slots = 2)]
     public static TracedTensor<double> Mixed([Shape("n")] TracedTensor<double> x, [Shape("n")] TracedTensor<double> w, int steps)
     {
+        var c = w;
         for (int i = 0; i < 3 * steps; i++)
         {
-            x = i % 3 == 0 ? Tanh(x * w) : w * Cos(x);
+            (x, c) = (i % 3) switch { 0 => (Tanh(x * c), c), 1 => (c + 0.1 * x, x), _ => (x, c - Sin(x) * w) };
             if (Sum(x).EvalScalar() > 9)
             {
                 break;
             }
         }
 
-        return Sum(x * w);
+        return Sum(x * c);
     }
 
     /// <summary>Several loops of one index that keep few states, some while they run first.</summary>
