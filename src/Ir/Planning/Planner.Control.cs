@@ -67,9 +67,10 @@ internal sealed partial class Planner
         var layout = new LoopLayout(node);
         var (body, advance) = (ReplayOp.Instance.Body(node), ReplayOp.Advance(node));
         FirstRun? first = null;
-        if (ReplayOp.Kept(node) is { } loop)
+        if (ReplayOp.Kept(node) is { } result)
         {
-            firstRuns.TryGetValue(loop.Node, out first);
+            // The results of loops are nodes of their own here.
+            firstRuns.TryGetValue(graph.NodeOf(result) is { Op: ResultOp } of ? of.Inputs[0].Node : result.Node, out first);
         }
 
         var states = first?.States ?? Enumerable.Range(0, layout.Stacks).Select(k => State(body, layout.Carries + k, View(node, layout.Stack(k)))).ToArray();
